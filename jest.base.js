@@ -1,0 +1,32 @@
+/**
+ * One Jest configuration for every workspace: native ES modules, TypeScript stripped by SWC.
+ * `next/jest` is not used, because its CommonJS output can't load ESM-only packages such as @sanity/client.
+ */
+const common = {
+  testMatch: ['**/*.test.ts', '**/*.test.tsx'],
+  extensionsToTreatAsEsm: ['.ts', '.tsx'],
+  transform: {
+    '\\.tsx?$': [
+      '@swc/jest',
+      {
+        jsc: {
+          parser: { syntax: 'typescript', tsx: true },
+          transform: { react: { runtime: 'automatic' } },
+          target: 'es2024',
+        },
+        module: { type: 'es6' },
+      },
+    ],
+  },
+  // Five seconds, Jest's own, fail a right answer on a slow machine.
+  testTimeout: 60_000,
+  modulePathIgnorePatterns: ['/\\.next/', '/dist/'],
+  // Totals of every workspace are added up by `npm test` from these files, so that a cached task still counts.
+  reporters: ['default', [`${import.meta.dirname}/packages/starter/src/jest-totals.cjs`, {}]],
+};
+
+/** Tests of code that runs in Node. */
+export const nodeTests = { ...common, testEnvironment: 'node' };
+
+/** Tests of components, in jsdom. */
+export const browserTests = { ...common, testEnvironment: 'jsdom' };

@@ -1,0 +1,134 @@
+import type { z } from 'zod';
+import type { AnyDocument } from './document.ts';
+import { draft } from './document-types.ts';
+import type { Issue, IssuePath } from './issue.ts';
+import { plainText } from './portable-text.ts';
+import { referencesIn } from './references-in.ts';
+import { sectionNames } from './section.ts';
+
+type DraftArticle = z.output<typeof draft.article>;
+type DraftCallToAction = z.output<typeof draft.callToAction>;
+type DraftFeedback = z.output<typeof draft.feedback>;
+type Advice<Document> = (document: Document) => Omit<Issue, 'severity'> | undefined;
+
+const longestLead = 120;
+const searchTitleFits = 60;
+
+/** The words of a cure in an offer are an express health claim, which needs competent and reliable evidence. */
+const claimOfCure = /\b(?:cures?|cured|curing|heals?|miracle|guaranteed?|pain[- ]free|banish(?:es)?)\b/i;
+
+const articleAdvice: Advice<DraftArticle>[] = [
+  ({ title, headline }) =>
+    title !== undefined && title === headline
+      ? { path: ['headline'], code: 'headline.sameAsTitle', message: 'Let the headline say more than the title does.' }
+      : undefined,
+  ({ lead }) =>
+    countWords(plainText(lead ?? [])) > longestLead
+      ? {
+          path: ['lead'],
+          code: 'lead.long',
+          message: `Shorten the lead: readers in pain skip more than ${longestLead} words.`,
+        }
+      : undefined,
+  ({ references = [], lead, ...document }) => {
+    const listed = new Set(references.map(({ _ref }) => _ref));
+    const texts = { lead, ...Object.fromEntries(sectionNames.map((name) => [name, document[name]])) };
+    const unlisted = referencesIn(texts).find(({ id, path }) => isCited(path) && !listed.has(id));
+    return (
+      unlisted && {
+        path: unlisted.path,
+        code: 'citation.unlisted',
+        message: 'Add this work to the article’s references: without a number there, readers don’t see it cited.',
+      }
+    );
+  },
+  ({ heroImage }) =>
+    heroImage === undefined
+      ? { path: ['heroImage'], code: 'heroImage.missing', message: 'Add an image: lists and shared links show it.' }
+      : undefined,
+  ({ reviewer, reviewedOn }) =>
+    reviewer === undefined || reviewedOn === undefined
+      ? {
+          path: [reviewer === undefined ? 'reviewer' : 'reviewedOn'],
+          code: 'review.missing',
+          message: 'Name the reviewer and the day of the review: readers trust what an expert has checked.',
+        }
+      : undefined,
+  (document) =>
+    sectionNames.some((name) => document[name]?.body?.some((item) => item._type === 'careCard'))
+      ? undefined
+      : {
+          path: ['what', 'body'],
+          code: 'careCard.missing',
+          message: 'Add a care card: when should a reader get help, and where?',
+        },
+  ({ seo }) =>
+    seo?.description === undefined
+      ? {
+          path: ['seo'],
+          code: 'seo.description.missing',
+          message: 'Write a search description: without one, the lead’s beginning is shown.',
+        }
+      : undefined,
+  ({ seo, headline }) =>
+    seo?.title === undefined && (headline?.length ?? 0) > searchTitleFits
+      ? {
+          path: ['seo'],
+          code: 'seo.title.missing',
+          message: `Write a search title: search engines cut headlines after about ${searchTitleFits} characters.`,
+        }
+      : undefined,
+];
+
+const callToActionAdvice: Advice<DraftCallToAction>[] = [
+  ({ heading = '', text = '', label = '' }) => {
+    const claim = claimOfCure.exec(`${heading} ${text} ${label}`);
+    return claim === null
+      ? undefined
+      : {
+          path: ['text'],
+          code: 'callToAction.claim',
+          message: `“${claim[0]}” promises a result. Health claims need solid evidence: say what it is, not what it will do.`,
+        };
+  },
+];
+
+/** An e-mail address, or a number that could be dialled: nine digits with no more than a sign or a space between them. */
+const reachesSomebody = /[^\s@]@[^\s@]+\.[a-z]{2}|(?<![\w./-])\+?\(?\d(?:[ ()-]{0,3}\d){8,14}(?![\w/])/i;
+
+const feedbackAdvice: Advice<DraftFeedback>[] = [
+  ({ text = '' }) =>
+    reachesSomebody.test(text)
+      ? {
+          path: ['text'],
+          code: 'text.personal',
+          message:
+            'This may say how to reach somebody. Pass it on to nobody, and delete the report once it is handled.',
+        }
+      : undefined,
+];
+
+/** What would make a document better. Each piece of advice is a small function; none stands in the way. */
+export function advise(document: AnyDocument): Issue[] {
+  if (document._type === 'article') return collect(articleAdvice, draft.article.safeParse(document));
+  if (document._type === 'callToAction') return collect(callToActionAdvice, draft.callToAction.safeParse(document));
+  if (document._type === 'feedback') return collect(feedbackAdvice, draft.feedback.safeParse(document));
+  return [];
+}
+
+function collect<Document>(advice: Advice<Document>[], parsed: z.ZodSafeParseResult<Document>): Issue[] {
+  if (!parsed.success) return [];
+  return advice.flatMap((piece) => {
+    const issue = piece(parsed.data);
+    return issue === undefined ? [] : [{ ...issue, severity: 'advises' as const }];
+  });
+}
+
+/** A citation in the text, or what a claim rests on: not a link to a page. */
+function isCited(path: IssuePath): boolean {
+  return path.includes('children') || path.includes('references');
+}
+
+function countWords(text: string): number {
+  return text.match(/\S+/g)?.length ?? 0;
+}

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { changeNote } from './change-note.ts';
+import { documentFields } from './document.ts';
+import { documentReference, documentReferenceItem } from './document-reference.ts';
+import { figure } from './figure.ts';
+import { leadText } from './portable-text.ts';
+import { onceValid } from './rule-between-fields.ts';
+import { section } from './section.ts';
+import { seo } from './seo.ts';
+import { slug } from './slug.ts';
+import { day, requiredText } from './text.ts';
+import { withdrawal } from './withdrawal.ts';
+
+const reviewDays = z.object({
+  reviewedOn: day('Give the day of the last review.').optional(),
+  nextReviewOn: day('Give the day on which the next review is due.').optional(),
+});
+
+/** An article explains one condition. */
+export const article = z
+  .object({
+    ...documentFields,
+    _type: z.literal('article'),
+    title: requiredText('Give the article a title: the condition’s name.', {
+      length: 80,
+      sentence: 'Shorten the title to 80 characters: it is the condition’s name.',
+    }),
+    headline: requiredText('Write a headline.', { length: 120, sentence: 'Shorten the headline to 120 characters.' }),
+    slug,
+    lead: leadText,
+    what: section('What it is'),
+    causes: section('Causes'),
+    ordeal: section('Ordeal'),
+    heroImage: figure.optional(),
+    topic: documentReference('Choose the topic that the article belongs to.'),
+    authors: z
+      .array(documentReferenceItem('Choose the author.'), { error: 'Name at least one author.' })
+      .min(1, { error: 'Name at least one author.' }),
+    reviewer: documentReference('Choose the reviewer.').optional(),
+    ...reviewDays.shape,
+    references: z
+      .array(documentReferenceItem('Choose the reference.'), {
+        error: 'Add at least one reference: what the article rests on.',
+      })
+      .min(1, { error: 'Add at least one reference: what the article rests on.' }),
+    /** What readers should know was changed, the latest first. */
+    changes: z.array(changeNote).optional(),
+    withdrawal: withdrawal.optional(),
+    callToAction: documentReference('Choose the call to action.').optional(),
+    seo: seo.optional(),
+  })
+  .refine(
+    ({ reviewedOn, nextReviewOn }) =>
+      reviewedOn === undefined || nextReviewOn === undefined || reviewedOn < nextReviewOn,
+    {
+      error: 'The next review must come after the last one.',
+      path: ['nextReviewOn'],
+      when: onceValid(reviewDays),
+    },
+  );
+
+export type Article = z.infer<typeof article>;

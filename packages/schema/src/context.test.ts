@@ -1,0 +1,154 @@
+import { describe, expect, it } from '@jest/globals';
+import { checkInContext, lookupOf } from './context.ts';
+import { aLinkedParagraph, aNewsroom, anArticle, aPage, aPerson, aRedirect, aTopic } from './fixtures.ts';
+import { pathToString } from './issue.ts';
+
+const newsroom = aNewsroom();
+
+/** What is found about a document among others, as `path: code`. */
+function found(document: unknown, others: readonly unknown[] = newsroom): string[] {
+  return checkInContext(document, lookupOf(others)).map(({ path, code }) => `${pathToString(path)}: ${code}`);
+}
+
+function topic(id: string, slug: string, parent?: string) {
+  return aTopic({ _id: id, title: slug, slug: { current: slug }, parent: parent ? { _ref: parent } : undefined });
+}
+
+it('finds nothing in a newsroom where every reference is met', () => {
+  expect(newsroom.flatMap((document) => found(document))).toEqual([]);
+});
+
+describe('references', () => {
+  it('names every pointer to what is not published, by its key', () => {
+    const text = aLinkedParagraph('there', 'https://www.example.org');
+    const article = anArticle({
+      topic: { _ref: 'gone' },
+      authors: [
+        { _key: 'a1', _ref: 'person-mira-lindqvist' },
+        { _key: 'a2', _ref: 'gone' },
+      ],
+      causes: {
+        heading: 'Causes',
+        body: [
+          {
+            ...text,
+            _key: 'b1',
+            children: [...text.children, { _type: 'citation', _key: 'c1', reference: { _ref: 'gone' } }],
+            markDefs: [{ _type: 'internalLink', _key: 'i1', reference: { _ref: 'gone' } }],
+          },
+        ],
+      },
+    });
+    expect(found(article)).toEqual([
+      'causes.body[_key=="b1"].children[_key=="c1"].reference: reference.unpublished',
+      'causes.body[_key=="b1"].markDefs[_key=="i1"].reference: reference.unpublished',
+      'topic: reference.unpublished',
+      'authors[_key=="a2"]: reference.unpublished',
+    ]);
+  });
+
+  it('lets weak pointers point to nothing', () => {
+    expect(found(aRedirect({ target: { _ref: 'gone', _weak: true } }))).toEqual([]);
+  });
+
+  it('holds a pointer to be strong that publishing strengthens', () => {
+    const target = { _ref: 'gone', _weak: true, _strengthenOnPublish: { type: 'article' } };
+    expect(found({ ...aRedirect(), target })).toEqual(['target: reference.unpublished']);
+  });
+
+  it('leaves images to the lake', () => {
+    expect(found(anArticle(), newsroom)).toEqual([]);
+  });
+
+  it('does not take a draft for a published document', () => {
+    const others = newsroom.map((document) =>
+      document._id === 'article-stiff-neck' ? { ...document, _id: 'drafts.article-stiff-neck' } : document,
+    );
+    expect(found(aRedirect(), others)).toEqual(['target: reference.unpublished']);
+  });
+
+  it('finds documents of types without address, whatever their fields are called', () => {
+    const odd = { _id: 'odd', _type: 'oddity', slug: 'text', topic: 'text', parent: 7 };
+    expect(found(aRedirect({ target: { _ref: 'odd' } }), [odd])).toEqual([]);
+  });
+
+  it('are checked although the slug is half written', () => {
+    const half = { ...anArticle(), slug: { _type: 'slug' }, topic: { _ref: 'gone' } };
+    expect(found(half)).toEqual(['topic: reference.unpublished']);
+  });
+});
+
+describe('topics', () => {
+  it('can’t be their own parent', () => {
+    expect(found(topic('a', 'a', 'a'), [topic('a', 'a')])).toEqual(['parent: parent.cycle']);
+  });
+
+  it('can’t be inside each other', () => {
+    expect(found(topic('a', 'a', 'b'), [topic('a', 'a'), topic('b', 'b', 'a')])).toEqual(['parent: parent.cycle']);
+  });
+
+  it('can’t be inside themselves three deep, also as a draft', () => {
+    const others = [topic('a', 'a'), topic('b', 'b', 'a'), topic('c', 'c', 'b')];
+    expect(found({ ...topic('a', 'a', 'c'), _id: 'drafts.a' }, others)).toEqual(['parent: parent.cycle']);
+  });
+
+  it('above which others run in a circle are not held up for it, and the check ends', () => {
+    expect(found(topic('a', 'a', 'b'), [topic('b', 'b', 'c'), topic('c', 'c', 'b')])).toEqual([]);
+  });
+
+  it('may be as deep as they like', () => {
+    const chain = Array.from({ length: 30 }, (_, n) => topic(`t${n}`, `t${n}`, n === 0 ? undefined : `t${n - 1}`));
+    expect(found(topic('leaf', 'leaf', 't29'), chain)).toEqual([]);
+  });
+});
+
+describe('addresses', () => {
+  const others = [...newsroom, topic('topic-neck', 'neck-pain')];
+
+  it('can’t be had twice in one topic', () => {
+    expect(found(anArticle({ _id: 'another' }), others)).toEqual(['slug: slug.taken']);
+  });
+
+  it('differ where the topics do', () => {
+    expect(found(anArticle({ _id: 'another', topic: { _ref: 'topic-neck' } }), others)).toEqual([]);
+  });
+
+  it('are shared by topics and articles', () => {
+    expect(found(topic('another', 'stiff-neck', 'topic-back-pain'), others)).toEqual(['slug: slug.taken']);
+    expect(found(topic('another', 'stiff-neck'), others)).toEqual([]);
+  });
+
+  it('are shared by topics at the top and pages', () => {
+    expect(found(topic('another', 'about'), others)).toEqual(['slug: slug.taken']);
+    expect(found(aPage({ _id: 'another', slug: { current: 'back-pain' } }), others)).toEqual(['slug: slug.taken']);
+  });
+
+  it('of people stand apart', () => {
+    expect(found(aPerson({ _id: 'another', slug: { current: 'about' } }), others)).toEqual([]);
+    expect(found(aPerson({ _id: 'another' }), others)).toEqual(['slug: slug.taken']);
+  });
+
+  it('that the site needs are refused at the top, and only there', () => {
+    expect(found(topic('t', 'people'), others)).toEqual(['slug: slug.reserved']);
+    expect(found(aPage({ _id: 'p', slug: { current: 'api' } }), others)).toEqual(['slug: slug.reserved']);
+    expect(found(topic('t', 'people', 'topic-back-pain'), others)).toEqual([]);
+  });
+
+  it('of a draft may be its published version’s', () => {
+    expect(found(anArticle({ _id: 'drafts.article-stiff-neck' }), others)).toEqual([]);
+    expect(found(anArticle({ _id: 'versions.r1.article-stiff-neck' }), others)).toEqual([]);
+  });
+
+  it('are not taken by drafts', () => {
+    expect(found(anArticle(), [...others, anArticle({ _id: 'drafts.another' })])).toEqual([]);
+  });
+
+  it('name who has them', () => {
+    const [issue] = checkInContext(anArticle({ _id: 'another' }), lookupOf(others));
+    expect(issue?.message).toBe('“Stiff neck” already has the address /back-pain/stiff-neck. Choose another slug.');
+  });
+});
+
+it('finds nothing in what is no document', () => {
+  expect([null, 7, 'text', [], {}].flatMap((value) => found(value))).toEqual([]);
+});

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { documentReference } from './document-reference.ts';
+
+const fraction = z.number().min(0).max(1);
+
+/** The part of the image that must stay visible, in fractions of its size. */
+const hotspot = z.object({
+  _type: z.string().optional(),
+  x: z.number(),
+  y: z.number(),
+  width: fraction,
+  height: fraction,
+});
+
+/** What is cut off at each edge, in fractions of the image's size. */
+const crop = z.object({
+  _type: z.string().optional(),
+  top: fraction,
+  bottom: fraction,
+  left: fraction,
+  right: fraction,
+});
+
+/** An image with the words that belong to it. Sanity's image type, with our fields. */
+export const figure = z.object(
+  {
+    _type: z.literal('figure'),
+    _key: z.string().optional(),
+    asset: documentReference('Upload an image.'),
+    hotspot: hotspot.optional(),
+    crop: crop.optional(),
+    alt: z
+      .string({ error: 'Describe the image for people who can’t see it (alternative text).' })
+      .regex(/\S/, { error: 'Describe the image for people who can’t see it (alternative text).' })
+      .max(250, { error: 'Shorten the alternative text to 250 characters; put the rest in the caption.' }),
+    caption: z.string().optional(),
+    credit: z.string().optional(),
+  },
+  { error: 'Upload an image.' },
+);
+
+export type Figure = z.infer<typeof figure>;

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { documentFields } from './document.ts';
+import { documentReference } from './document-reference.ts';
+import { onceValid } from './rule-between-fields.ts';
+import { isHttpsAddress, isSitePath } from './web-address.ts';
+
+const fromSentence =
+  'Give the old address as a path, such as /back-pain/spasm, in small letters without a slash at its end.';
+const toSentence = 'Give the new address: a path such as /back-pain, or https://….';
+
+const newAddress = z.object({
+  target: documentReference('Choose the document.').optional(),
+  to: z
+    .string()
+    .refine((to) => isSitePath(to) || isHttpsAddress(to), { error: toSentence })
+    .optional(),
+});
+
+/** An address that moved: to wherever a document is now (`target`), or to a fixed address (`to`). */
+export const redirect = z
+  .object({
+    ...documentFields,
+    _type: z.literal('redirect'),
+    from: z.string({ error: fromSentence }).regex(/^(?:\/[a-z0-9]+(?:-[a-z0-9]+)*)+$/, { error: fromSentence }),
+    ...newAddress.shape,
+  })
+  .refine(({ target, to }) => (target === undefined) !== (to === undefined), {
+    error: 'Choose either the document or an address, one of the two.',
+    path: ['to'],
+    when: onceValid(newAddress),
+  })
+  .refine(({ from, to }) => from !== to, { error: 'The new address is the old one.', path: ['to'] });
+
+export type Redirect = z.infer<typeof redirect>;

@@ -1,0 +1,26 @@
+import { expect, it } from '@jest/globals';
+import { anArticle, theSettings } from './fixtures.ts';
+import { reviewMoments, reviewState } from './review.ts';
+
+const article = anArticle({ nextReviewOn: '2026-03-02' });
+const settings = theSettings({ reviewGraceDays: 10 });
+const stateAt = (moment: string) => reviewState(article, settings, new Date(moment));
+
+it('is in time until the day on which the review is due is over', () => {
+  expect(stateAt('2026-03-02T23:59:59.999Z')).toBe('current');
+  expect(stateAt('2026-03-03T00:00:00Z')).toBe('overdue');
+});
+
+it('lapses when the days of grace are over', () => {
+  expect(stateAt('2026-03-12T23:59:59.999Z')).toBe('overdue');
+  expect(stateAt('2026-03-13T00:00:00Z')).toBe('lapsed');
+});
+
+it('gives ninety days of grace where the settings say nothing', () => {
+  const moments = reviewMoments(article, theSettings());
+  expect(new Date(moments?.lapsedFrom ?? 0).toISOString()).toBe('2026-06-01T00:00:00.000Z');
+});
+
+it('never comes due where no day was set', () => {
+  expect(reviewState(anArticle({ nextReviewOn: undefined }), settings, new Date('2999-01-01'))).toBe('current');
+});

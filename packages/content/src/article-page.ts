@@ -1,0 +1,164 @@
+import type { Article } from '@bodytext/schema/article';
+import { type CallToAction, callToAction } from '@bodytext/schema/call-to-action';
+import { type Person, person } from '@bodytext/schema/person';
+import { type Placement, placement } from '@bodytext/schema/placement';
+import { type Reference, reference } from '@bodytext/schema/reference';
+import { referencesIn } from '@bodytext/schema/references-in';
+import { reviewMoments } from '@bodytext/schema/review';
+import { z } from 'zod';
+import { linksTo } from './links.ts';
+import { parseDocuments } from './parse-document.ts';
+import { ask, type Read, type ReadContext } from './read.ts';
+import type { Site } from './site.ts';
+import { tag } from './tags.ts';
+import type { Link, Taxonomy } from './taxonomy.ts';
+import { listed, type Teaser, teaserProjection, teasersOf } from './teaser.ts';
+
+/** Everything an article's page shows. */
+export type ArticlePage = {
+  kind: 'article';
+  site: Site;
+  article: Article;
+  path: string;
+  /** The topics above it, from the top. */
+  breadcrumb: Link[];
+  authors: Person[];
+  reviewer: Person | undefined;
+  /** In the order of the article's list: the first is number 1. */
+  references: Reference[];
+  /** Where the text's internal links lead, by document id. A link to what isn't published is missing here. */
+  links: Record<string, Link>;
+  /** The article's own call to action, which goes before any placement. */
+  override: CallToAction | undefined;
+  /** What the topics above, and the whole site, place. */
+  placements: Placed[];
+  related: Teaser[];
+  /** Its neighbours among the articles right below its topic, in the order of their titles. */
+  previous: Teaser | undefined;
+  next: Teaser | undefined;
+  /** Who approved the changes in its log. */
+  approvers: Person[];
+};
+
+/** A placement with what it places. */
+export type Placed = { placement: Placement; callToAction: CallToAction };
+
+const surroundings = z.object({
+  referenced: z.array(z.looseObject({ _id: z.string() })),
+  placements: z.array(z.looseObject({ offer: z.unknown() })),
+  related: z.array(z.unknown()),
+  previous: z.unknown().optional(),
+  next: z.unknown().optional(),
+});
+
+/** The neighbours are asked for such that an index leads to them: between two titles, and not among all of a topic. */
+const surroundingsGroq = `{
+  "referenced": *[_id in $ids],
+  "placements": *[_type == "placement" && (!defined(topic) || topic._ref in $branch)] | order(_id) {..., "offer": callToAction->},
+  "related": *[${listed} && topic._ref == $topic && _id != $id] | order(title asc, _id asc) [0...6] ${teaserProjection},
+  "previous": *[${listed} && topic._ref == $topic && title <= $title && (title < $title || _id < $id)]
+    | order(title desc, _id desc) [0] ${teaserProjection},
+  "next": *[${listed} && topic._ref == $topic && title >= $title && (title > $title || _id > $id)]
+    | order(title asc, _id asc) [0] ${teaserProjection}
+}`;
+
+/** Completes an article found at an address with all that its page shows. */
+export async function readArticlePage(
+  context: ReadContext,
+  own: Article,
+  { site, taxonomy }: { site: Site; taxonomy: Taxonomy },
+): Promise<Read<ArticlePage>> {
+  const breadcrumb = taxonomy.breadcrumbOf(own);
+  const pointedTo = [...new Set(referencesIn(own).map(({ id }) => id))];
+  const branch = breadcrumb.map(({ id }) => id);
+  const { data: around, stale } = await ask(context, {
+    name: 'around an article',
+    groq: surroundingsGroq,
+    params: { ids: pointedTo, branch, topic: own.topic._ref, title: own.title, id: own._id },
+    parse: (answer) => surroundings.parse(answer),
+  });
+
+  const byId = new Map(around.referenced.map((document) => [document._id, document]));
+  const pick = <Document>(schema: z.ZodType<Document>, pointers: readonly { _ref: string }[]) =>
+    parseDocuments(
+      context,
+      schema,
+      pointers.flatMap(({ _ref }) => byId.get(_ref) ?? []),
+    );
+  const pickOne = <Document>(schema: z.ZodType<Document>, pointer: { _ref: string } | undefined) =>
+    pick(schema, pointer === undefined ? [] : [pointer])[0];
+
+  const related = teasersOf(context, taxonomy, around.related);
+  const [previous, next] = [around.previous, around.next].map((value) =>
+    value === undefined ? undefined : teasersOf(context, taxonomy, [value])[0],
+  );
+  const neighbours = [previous, next].flatMap((teaser) => teaser ?? []);
+  const placements = around.placements.flatMap(({ offer, ...document }): Placed[] => {
+    const [parsedPlacement] = parseDocuments(context, placement, [document]);
+    const [parsedOffer] = parsedPlacement ? parseDocuments(context, callToAction, [offer]) : [];
+    return parsedPlacement && parsedOffer ? [{ placement: parsedPlacement, callToAction: parsedOffer }] : [];
+  });
+  const { links, tags: linkTags } = linksTo(around.referenced, taxonomy);
+
+  return {
+    data: {
+      kind: 'article',
+      site,
+      article: own,
+      path: taxonomy.pathOf(own) ?? '',
+      breadcrumb,
+      authors: pick(person, own.authors),
+      reviewer: pickOne(person, own.reviewer),
+      references: pick(reference, own.references),
+      links,
+      override: pickOne(callToAction, own.callToAction),
+      placements,
+      related,
+      previous,
+      next,
+      approvers: pick(
+        person,
+        (own.changes ?? []).flatMap(({ approvedBy }) => approvedBy ?? []),
+      ),
+    },
+    tags: [
+      tag.document(own._id),
+      ...taxonomy.tagsOfPath(own),
+      ...pointedTo.filter((id) => !isOnlyLinked(byId.get(id))).map(tag.document),
+      ...linkTags,
+      ...[...related, ...neighbours].flatMap((teaser) => teaser.tags),
+      ...placements.flatMap((placed) => [tag.document(placed.placement._id), tag.document(placed.callToAction._id)]),
+      tag.children(own.topic._ref),
+      tag.order(own.topic._ref),
+      ...branch.map((id) => tag.placements(id)),
+      tag.placements(),
+    ],
+    validUntil: earliest([...boundariesOf(placements), ...reviewBoundaries(own, site)]),
+    stale,
+  };
+}
+
+/** What the page shows only the name and the address of. */
+function isOnlyLinked(document: Record<string, unknown> | undefined): boolean {
+  return ['article', 'topic', 'page'].includes(String(document?._type));
+}
+
+/** The moments at which placements start or end, in milliseconds since 1970. */
+function boundariesOf(placements: readonly Placed[]): number[] {
+  return placements
+    .flatMap(({ placement: { startsAt, endsAt } }) => [startsAt, endsAt])
+    .flatMap((moment) => (moment === undefined ? [] : [Date.parse(moment)]));
+}
+
+/** The moments at which the article's review becomes overdue, and lapses. */
+function reviewBoundaries(own: Article, { settings }: Site): number[] {
+  const moments = reviewMoments(own, settings);
+  return moments === undefined ? [] : [moments.overdueFrom, moments.lapsedFrom];
+}
+
+/** The first of these moments that is yet to come. ISO 8601, UTC. */
+function earliest(moments: readonly number[]): string | null {
+  const now = Date.now();
+  const ahead = moments.filter((moment) => moment > now);
+  return ahead.length === 0 ? null : new Date(Math.min(...ahead)).toISOString();
+}

@@ -1,0 +1,31 @@
+import { aNewsroom, anArticle, aTopic } from '@bodytext/schema/fixtures';
+import { expect, test } from '@jest/globals';
+import { readFeed } from './feed.ts';
+import { aReadingRoom } from './reading.fixture.ts';
+
+const heads = aTopic({ _id: 'topic-heads', title: 'Heads', slug: { current: 'heads' } });
+const migraine = {
+  ...anArticle({ _id: 'article-migraine', title: 'Migraine', slug: { current: 'migraine' } }),
+  topic: { _ref: 'topic-heads' },
+  _updatedAt: '2026-09-01T08:00:00Z',
+};
+const { context } = aReadingRoom([...aNewsroom(), heads, migraine]);
+
+test('the site’s feed has the last changed first', async () => {
+  const feed = await readFeed(context);
+  expect(feed?.entries.map(({ path, updatedAt }) => [path, updatedAt])).toEqual([
+    ['/heads/migraine', '2026-09-01T08:00:00Z'],
+    ['/back-pain/stiff-neck', '2026-03-02T08:00:00Z'],
+  ]);
+  expect(feed?.entries[0]?.authors).toEqual(['Mira Lindqvist']);
+});
+
+test('a topic’s feed has its branch alone', async () => {
+  const feed = await readFeed(context, '/heads');
+  expect(feed?.topic?.title).toBe('Heads');
+  expect(feed?.entries.map(({ title }) => title)).toEqual(['Migraine']);
+});
+
+test('where there is no topic, there is no feed', async () => {
+  expect(await readFeed(context, '/nowhere')).toBeUndefined();
+});

@@ -1,0 +1,105 @@
+import { addressed } from '@bodytext/schema/address';
+import { plainText } from '@bodytext/schema/portable-text';
+import { sectionNames } from '@bodytext/schema/section';
+import { z } from 'zod';
+import { everyArticleFields } from './every-article.ts';
+import { type ContentClient, withoutNulls } from './read.ts';
+import { Taxonomy, taxonomyGroq } from './taxonomy.ts';
+import { listed } from './teaser.ts';
+
+/** An article as a search index keeps it: its words without marks. */
+export type SearchEntry = {
+  id: string;
+  slug: string;
+  topicId: string;
+  title: string;
+  headline: string;
+  description: string;
+  lead: string;
+  body: string;
+  /** What lists of all articles need of it. */
+  listing: unknown;
+};
+
+const fields = `{
+  "listing": {${everyArticleFields}},
+  _id, _type, title, headline, slug, topic, lead, "description": seo.description,
+  ${sectionNames.map((name) => `"${name}": ${name}{heading, body}`).join(', ')}
+}`;
+
+const pageGroq = `{"articles": *[${listed} && _id > $after] | order(_id asc) [0...$count] ${fields}}`;
+const byIdGroq = `{"articles": *[_id in $ids && ${listed}] ${fields}}`;
+const topicsGroq = `{"topics": ${taxonomyGroq}}`;
+
+const section = z.object({ heading: z.string().optional(), body: z.array(z.unknown()).default([]) });
+const entry = addressed.extend({
+  title: z.string(),
+  headline: z.string().optional(),
+  slug: z.object({ current: z.string() }),
+  topic: z.object({ _ref: z.string() }),
+  lead: z.array(z.unknown()).default([]),
+  description: z.string().optional(),
+  what: section.optional(),
+  causes: section.optional(),
+  ordeal: section.optional(),
+  listing: z.unknown(),
+});
+
+/**
+ * Those of up to `count` articles after an id, in the order of their ids: the way through all of them.
+ * `last` is the id after which to ask again; undefined at the end.
+ */
+export async function readSearchEntries(
+  client: ContentClient,
+  after: string,
+  count: number,
+): Promise<{ entries: SearchEntry[]; last: string | undefined }> {
+  const articles = articlesIn(await client.fetch(pageGroq, { after, count }, { perspective: 'published' }));
+  const last = articles.length < count ? undefined : articles.at(-1);
+  return { entries: articles.flatMap(toEntry), last: identified.safeParse(last).data?._id };
+}
+
+/** Those of these articles that lists may show. */
+export async function readSearchEntriesById(client: ContentClient, ids: readonly string[]): Promise<SearchEntry[]> {
+  return articlesIn(await client.fetch(byIdGroq, { ids }, { perspective: 'published' })).flatMap(toEntry);
+}
+
+/** Where articles are, for as long as no topic changes. The answer may be kept as JSON and read by `taxonomyOf`. */
+export async function readTopics(client: ContentClient): Promise<unknown[]> {
+  const answer = await client.fetch(topicsGroq, {}, { perspective: 'published' });
+  return z.object({ topics: z.array(z.unknown()) }).parse(withoutNulls(answer)).topics;
+}
+
+export function taxonomyOf(topics: readonly unknown[]): Taxonomy {
+  return new Taxonomy({ report: () => undefined }, topics);
+}
+
+const identified = z.object({ _id: z.string() });
+
+function articlesIn(answer: unknown): unknown[] {
+  return z.object({ articles: z.array(z.unknown()) }).parse(withoutNulls(answer)).articles;
+}
+
+/** What is not valid can't be found: its page shows its last good content, and says what is wrong. */
+function toEntry(value: unknown): SearchEntry[] {
+  const parsed = entry.safeParse(value);
+  if (!parsed.success) return [];
+  const { _id, title, headline = title, slug, topic, lead, description, listing, ...sections } = parsed.data;
+  const body = sectionNames
+    .flatMap((name) => [sections[name]?.heading ?? '', plainText(sections[name]?.body ?? [])])
+    .join('\n');
+  const leadText = plainText(lead);
+  return [
+    {
+      id: _id,
+      slug: slug.current,
+      topicId: topic._ref,
+      title,
+      headline,
+      description: description ?? leadText,
+      lead: leadText,
+      body,
+      listing,
+    },
+  ];
+}

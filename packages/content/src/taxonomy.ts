@@ -1,0 +1,70 @@
+import { type Addressed, addressed, addressOf, topicsOf } from '@bodytext/schema/address';
+import { z } from 'zod';
+import { parseEach } from './parse-document.ts';
+import type { Problems } from './read.ts';
+import { tag } from './tags.ts';
+
+/** GROQ for every topic, as the taxonomy needs it. Topics are hundreds at most; articles may be many thousands. */
+export const taxonomyGroq =
+  '*[_type == "topic"] | order(title asc, _id asc) {_id, _type, title, slug, parent, summary}';
+
+const taxonomyTopic = addressed.extend({
+  _type: z.literal('topic'),
+  title: z.string(),
+  summary: z.string().optional(),
+});
+export type TaxonomyTopic = z.infer<typeof taxonomyTopic>;
+
+/** A named address. */
+export type Link = { id: string; title: string; path: string };
+
+/** The topics as a tree, with the tags of what was asked of it. */
+export class Taxonomy {
+  readonly #topics: Map<string, TaxonomyTopic>;
+
+  constructor(context: Problems, topics: unknown) {
+    const known = parseEach(context, taxonomyTopic, z.array(z.unknown()).parse(topics));
+    this.#topics = new Map(known.map((topic) => [topic._id, topic]));
+  }
+
+  readonly get = (id: string): unknown => this.#topics.get(id);
+
+  pathOf(document: unknown): string | undefined {
+    return addressOf(document, this.get);
+  }
+
+  /** The topics above a document, from the top. */
+  breadcrumbOf(document: Addressed): Link[] {
+    return (topicsOf(document, this.get) ?? []).flatMap((topic) => this.linkTo(topic._id) ?? []);
+  }
+
+  linkTo(topicId: string): Link | undefined {
+    const topic = this.#topics.get(topicId);
+    const path = topic && this.pathOf(topic);
+    return path === undefined ? undefined : { id: topicId, title: topic?.title ?? '', path };
+  }
+
+  /** Every topic that has an address. */
+  links(): Link[] {
+    return [...this.#topics.keys()].flatMap((id) => this.linkTo(id) ?? []);
+  }
+
+  /** The topics right below a topic, or at the top. */
+  childrenOf(parentId?: string): TaxonomyTopic[] {
+    return [...this.#topics.values()].filter(
+      (topic) => topic.parent?._ref === parentId && this.pathOf(topic) !== undefined,
+    );
+  }
+
+  /** A topic's id and those of all topics below it. */
+  branchOf(topicId: string): string[] {
+    return [topicId, ...this.childrenOf(topicId).flatMap((child) => this.branchOf(child._id))];
+  }
+
+  /** What an address depends on: the document and the topics whose slugs are in it. */
+  tagsOfPath(document: unknown): string[] {
+    const parsed = addressed.safeParse(document);
+    if (!parsed.success) return [];
+    return [parsed.data, ...(topicsOf(parsed.data, this.get) ?? [])].map(({ _id }) => tag.name(_id));
+  }
+}

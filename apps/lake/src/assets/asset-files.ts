@@ -1,0 +1,125 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdirSync, rmSync } from 'node:fs';
+import { open, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import { badRequest, httpError } from '../errors.ts';
+import { type AssetKind, parseAssetName } from './asset-name.ts';
+
+/** A file that has come whole and is on disk, but under no name yet. */
+export type Incoming = { path: string; hash: string; size: number };
+export type StoredFile = { path: string; size: number };
+export type Content = Uint8Array | AsyncIterable<Uint8Array>;
+
+/** Where assets lie on disk. Names come from a hash, so nothing a client sends becomes part of a path. */
+export type AssetFiles = ReturnType<typeof createAssetFiles>;
+
+const kinds: AssetKind[] = ['images', 'files'];
+
+export function createAssetFiles(dataDir: string) {
+  const root = join(dataDir, 'assets');
+  const folders = { images: join(root, 'images'), files: join(root, 'files') };
+  const incoming = join(root, 'incoming');
+  for (const folder of [...Object.values(folders), incoming]) mkdirSync(folder, { recursive: true });
+
+  function pathOf(kind: AssetKind, name: string): string {
+    if (!parseAssetName(kind, name)) throw new Error(`“${name}” is no name of an asset.`);
+    return join(folders[kind], name);
+  }
+
+  return {
+    /** The folder where whatever is not whole yet is written; on the same disk, so that naming it later copies nothing. */
+    incoming,
+
+    async find(kind: AssetKind, name: string): Promise<StoredFile | undefined> {
+      if (!parseAssetName(kind, name)) return undefined;
+      const path = join(folders[kind], name);
+      const found = await stat(path).catch(() => undefined);
+      return found?.isFile() ? { path, size: found.size } : undefined;
+    },
+
+    /** Writes what comes in to disk as it comes, hashing it on the way. What breaks off leaves nothing. */
+    async receive(content: Content, mostBytes: number): Promise<Incoming> {
+      const path = join(incoming, randomUUID());
+      try {
+        return { path, ...(await writeHashed(path, content, mostBytes)) };
+      } catch (error) {
+        await rm(path, { force: true });
+        throw error;
+      }
+    },
+
+    discard: ({ path }: Incoming): Promise<void> => rm(path, { force: true }),
+
+    /** Gives a file that has come its name, for good: a document may be written about it after this. */
+    async keep(file: Incoming, kind: AssetKind, name: string): Promise<void> {
+      const path = pathOf(kind, name);
+      await rename(file.path, path);
+      // The sweep spares what is young: its document is about to be written.
+      await utimes(path, new Date(), new Date());
+      await syncFolder(folders[kind]);
+    },
+
+    remove(kind: AssetKind, name: string): void {
+      rmSync(pathOf(kind, name), { force: true });
+    },
+
+    /** The assets on disk that were last stored before a moment. */
+    async storedBefore(moment: number): Promise<{ kind: AssetKind; name: string }[]> {
+      const found: { kind: AssetKind; name: string }[] = [];
+      for (const kind of kinds) {
+        for (const name of await readdir(folders[kind])) {
+          const isAsset = parseAssetName(kind, name) !== undefined;
+          if (isAsset && (await isOlder(join(folders[kind], name), moment))) found.push({ kind, name });
+        }
+      }
+      return found;
+    },
+
+    /** What a killed process was still writing. */
+    async forgetIncomingBefore(moment: number): Promise<void> {
+      for (const name of await readdir(incoming)) {
+        const path = join(incoming, name);
+        if (await isOlder(path, moment)) await rm(path, { force: true });
+      }
+    },
+  };
+}
+
+async function writeHashed(path: string, content: Content, mostBytes: number): Promise<{ hash: string; size: number }> {
+  const hash = createHash('sha1');
+  let size = 0;
+  const handle = await open(path, 'wx');
+  try {
+    for await (const chunk of content instanceof Uint8Array ? [content] : content) {
+      size += chunk.byteLength;
+      if (size > mostBytes) throw tooLarge(mostBytes);
+      hash.update(chunk);
+      await handle.writeFile(chunk);
+    }
+    if (size === 0) throw badRequest('The upload is empty: send the file’s bytes as the request’s body.');
+    // A document must never outlive the bytes it describes, not even when the power fails.
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  return { hash: hash.digest('hex'), size };
+}
+
+export function tooLarge(mostBytes: number): Error {
+  return httpError(
+    413,
+    'Payload Too Large',
+    `This asset is too large: at most ${mostBytes / 1024 / 1024} MB are stored.`,
+  );
+}
+
+async function isOlder(path: string, moment: number): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined);
+  return found !== undefined && found.mtimeMs < moment;
+}
+
+/** Without this, a new name may be gone after a power failure though its file is safe. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder);
+  await handle.sync().finally(() => handle.close());
+}

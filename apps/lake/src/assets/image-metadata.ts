@@ -1,0 +1,83 @@
+import { encode } from 'blurhash';
+import type { Metadata, Sharp } from 'sharp';
+import { rgbaToThumbHash } from 'thumbhash';
+import type { ImageFacts, MetadataPart } from './image-facts.ts';
+import { imageLimits, openImage } from './open-image.ts';
+import { paletteOf } from './palette.ts';
+import { photoDetails } from './photo-details.ts';
+
+const formats: Record<string, { extension: string; mimeType: string } | undefined> = {
+  jpeg: { extension: 'jpg', mimeType: 'image/jpeg' },
+  png: { extension: 'png', mimeType: 'image/png' },
+  webp: { extension: 'webp', mimeType: 'image/webp' },
+  gif: { extension: 'gif', mimeType: 'image/gif' },
+  svg: { extension: 'svg', mimeType: 'image/svg+xml' },
+  tiff: { extension: 'tif', mimeType: 'image/tiff' },
+  heif: { extension: 'avif', mimeType: 'image/avif' },
+};
+
+/** Reads a picture, decoding all of it, so that what is stored is known to be whole. */
+export async function readImage(path: string, parts: MetadataPart[]): Promise<ImageFacts> {
+  const header = await openImage(path).metadata();
+  const format = formats[header.format];
+  if (!format) throw new Error(`The format ${header.format} is not one that browsers show.`);
+  const { width, height } = header.autoOrient;
+  const isOpaque = !header.hasAlpha || (await openImage(path).stats()).isOpaque;
+  return {
+    ...format,
+    width,
+    height,
+    metadata: {
+      _type: 'sanity.imageMetadata',
+      dimensions: { _type: 'sanity.imageDimensions', width, height, aspectRatio: width / height },
+      hasAlpha: header.hasAlpha ?? false,
+      isOpaque,
+      ...(await lookOf(path, parts, isOpaque)),
+      ...photoDetails(header.exif, parts),
+    },
+  };
+}
+
+type Pixels = { data: Buffer; info: { width: number; height: number } };
+
+/** Placeholders to show before the picture has come, and its colours. */
+async function lookOf(path: string, parts: MetadataPart[], isOpaque: boolean): Promise<Record<string, unknown>> {
+  // Decoded once, at the size of the largest of them.
+  const small = await pixelsOf(openImage(path).autoOrient(), imageLimits.placeholderSide);
+  const again = (): Sharp => openImage.raw(small.data, small.info);
+  const wants = (part: MetadataPart): boolean => parts.includes(part);
+  return {
+    ...(wants('lqip') && { lqip: await lqipOf(again(), isOpaque) }),
+    ...(wants('blurhash') && { blurHash: blurHashOf(await pixelsOf(again(), 32)) }),
+    ...(wants('thumbhash') && { thumbHash: thumbHashOf(await pixelsOf(again(), 100)) }),
+    ...(wants('palette') && { palette: await paletteOf(small.data) }),
+  };
+}
+
+async function pixelsOf(picture: Sharp, side: number): Promise<Pixels> {
+  return picture
+    .resize(side, side, { fit: 'inside', withoutEnlargement: true })
+    .toColourspace('srgb')
+    .ensureAlpha()
+    .raw({ depth: 'uchar' })
+    .toBuffer({ resolveWithObject: true });
+}
+
+async function lqipOf(picture: Sharp, isOpaque: boolean): Promise<string> {
+  const tiny = picture.resize({ width: 20 });
+  const bytes = await (isOpaque ? tiny.flatten().jpeg({ quality: 60 }) : tiny.png()).toBuffer();
+  return `data:image/${isOpaque ? 'jpeg' : 'png'};base64,${bytes.toString('base64')}`;
+}
+
+function blurHashOf({ data, info }: Pixels): string {
+  return encode(new Uint8ClampedArray(data), info.width, info.height, 4, 3);
+}
+
+function thumbHashOf({ data, info }: Pixels): string {
+  return Buffer.from(rgbaToThumbHash(info.width, info.height, data)).toString('base64');
+}
+
+/** Whether a picture holds more than its pixels: what a camera or an editing program wrote into it. */
+export function hasNotes({ exif, xmp, iptc, tifftagPhotoshop, comments }: Metadata): boolean {
+  return [exif, xmp, iptc, tifftagPhotoshop, comments].some((notes) => notes !== undefined && notes.length > 0);
+}

@@ -1,0 +1,46 @@
+import { afterEach, expect, test } from '@jest/globals';
+import { createImagePool, ImageFailure, type ImagePool } from './image-pool.ts';
+
+const program = new URL('./image-process.fixture.ts', import.meta.url);
+let pool: ImagePool;
+afterEach(() => pool.close());
+
+const work = (from: string) => pool.run({ kind: 'describe', from, parts: [] });
+const failureOf = (from: string): Promise<unknown> =>
+  work(from).then(
+    () => 'done',
+    (error: unknown) => error,
+  );
+
+test.each(['break the decoder', 'leave by the back door'])(
+  'a picture made to %s takes its process with it; the next is worked on as if nothing had been',
+  async (from) => {
+    pool = createImagePool({ program });
+    expect(await failureOf(from)).toEqual(new ImageFailure('It takes too much time or memory to decode.'));
+    expect(await work('tell the process')).toEqual(expect.any(Number));
+  },
+);
+
+test('a picture that is worked on for ever is given up', async () => {
+  pool = createImagePool({ program, mostMs: 300 });
+  expect(await failureOf('never come back')).toBeInstanceOf(ImageFailure);
+});
+
+test('what fails is told without the names of files on this machine', async () => {
+  pool = createImagePool({ program });
+  expect(await failureOf('fail')).toEqual(new ImageFailure('Its bytes do not keep the rules of their format.'));
+  expect(await failureOf('speak nonsense')).toBeInstanceOf(ImageFailure);
+});
+
+test('many pictures are worked on by two processes at most', async () => {
+  pool = createImagePool({ program });
+  const processes = await Promise.all(Array.from({ length: 40 }, () => work('tell the process')));
+  expect(new Set(processes).size).toBeLessThanOrEqual(2);
+});
+
+test('what still waits when the lake stops is told so', async () => {
+  pool = createImagePool({ program });
+  const waiting = ['never come back', 'never come back', 'tell the process'].map((from) => failureOf(from));
+  pool.close();
+  for (const failure of await Promise.all(waiting)) expect(failure).toBeInstanceOf(Error);
+});

@@ -1,0 +1,96 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { badRequest, notFound } from '../errors.ts';
+import type { AssetFiles, StoredFile } from './asset-files.ts';
+import { parseAssetName } from './asset-name.ts';
+import type { ImageJob } from './image-job.ts';
+import { type ImageParameters, isOnlySized, isUnchanged, parseImageParameters } from './image-parameters.ts';
+import { ImageFailure, type ImagePool } from './image-pool.ts';
+import { imageType, outputFormat } from './output-format.ts';
+import type { RenditionCache } from './rendition-cache.ts';
+
+/** How a picture is to be answered: what it is called in a browser's cache, and the file, which is made when asked for. */
+export type Rendition = { etag: string; mimeType: string; file(): Promise<StoredFile> };
+
+type Parts = { files: AssetFiles; pool: ImagePool; cache: RenditionCache };
+
+/** Makes each rendition once, also when many ask for it at the same time, and keeps it on disk. */
+export type Renditions = ReturnType<typeof createRenditions>;
+
+export function createRenditions({ files, pool, cache }: Parts) {
+  const inProgress = new Map<string, Promise<StoredFile>>();
+
+  function once(name: string, make: () => Promise<StoredFile>): Promise<StoredFile> {
+    const running = inProgress.get(name) ?? make().finally(() => inProgress.delete(name));
+    inProgress.set(name, running);
+    return running;
+  }
+
+  async function make(name: string, original: StoredFile, job: (to: string) => ImageJob): Promise<StoredFile> {
+    const kept = await cache.find(name);
+    if (kept) return kept;
+    const to = join(files.incoming, randomUUID());
+    try {
+      const isMade = (await pool.run(job(to))) !== false;
+      return isMade ? await cache.keep(to, name) : original;
+    } catch (error) {
+      throw error instanceof ImageFailure ? badRequest(`The picture can’t be made: ${error.message}`) : error;
+    } finally {
+      await rm(to, { force: true });
+    }
+  }
+
+  return {
+    /** The picture as it was uploaded, to the bit, with all that its camera noted: for those who may read everything. */
+    async raw(name: string): Promise<Rendition> {
+      const original = await found(name);
+      const { hash, extension } = original;
+      return { etag: `"${hash}-raw"`, mimeType: imageType(extension), file: async () => original };
+    },
+
+    /** The picture as an image URL describes it. */
+    async get(name: string, query: Record<string, string>, accept: string): Promise<Rendition> {
+      const wanted = parseImageParameters(query);
+      const original = await found(name);
+      const { hash, extension, path: from } = original;
+      const [made, mimeType, job] = plan(wanted, accept, extension, from);
+      if (!job) return { etag: `"${hash}"`, mimeType, file: async () => original };
+      return { etag: `"${made(hash)}"`, mimeType, file: () => once(made(hash), () => make(made(hash), original, job)) };
+    },
+  };
+
+  async function found(name: string): Promise<StoredFile & { hash: string; extension: string }> {
+    const original = await files.find('images', name);
+    const parsed = parseAssetName('images', name);
+    if (!original || !parsed) throw notFound('There is no such image.');
+    return { ...original, ...parsed };
+  }
+}
+
+type Plan = [nameOf: (hash: string) => string, mimeType: string, job: ((to: string) => ImageJob) | undefined];
+
+/** What has to be done for a URL; nothing for a drawing, which fits any size and holds no camera's notes. */
+function plan(wanted: ImageParameters, accept: string, extension: string, from: string): Plan {
+  const isDrawing = extension === 'svg';
+  if (isDrawing && !wanted.fm && isOnlySized(wanted)) return [(hash) => hash, imageType(extension), undefined];
+  if (isUnchanged(wanted)) {
+    const job = (to: string): ImageJob => ({ kind: 'clean', from, to, extension });
+    return [(hash) => renditionName(hash, 'clean', extension), imageType(extension), job];
+  }
+  const format = outputFormat(wanted, accept, extension);
+  const query = asQuery(wanted);
+  const job = (to: string): ImageJob => ({ kind: 'render', from, to, query, format });
+  return [(hash) => renditionName(hash, JSON.stringify([query, format]), format), imageType(format), job];
+}
+
+/** The parameters as they were understood, in one order, so that `?h=1&w=1.2` is the same as `?w=1&h=1`. */
+function asQuery({ auto: _auto, ...wanted }: ImageParameters): Record<string, string> {
+  const given = Object.entries(wanted).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given.map(([key, value]) => [key, String(value)]));
+}
+
+function renditionName(hash: string, described: string, extension: string): string {
+  const digest = createHash('sha256').update(described).digest('hex').slice(0, 32);
+  return `${hash}-${digest}.${extension}`;
+}

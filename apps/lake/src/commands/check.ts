@@ -1,0 +1,76 @@
+import { existsSync } from 'node:fs';
+import { checkAssets } from '../assets/asset-check.ts';
+import type { Dataset } from '../dataset.ts';
+import { forgetUnpacked } from '../dataset-file/dataset-source.ts';
+import { openSnapshot } from '../dataset-file/snapshot.ts';
+import type { Environment } from '../environment.ts';
+import { PlainError } from '../errors.ts';
+import { askGate, blocks, publishedLookup } from '../mutate/gate.ts';
+import { mainDataset } from '../project.ts';
+import { inconsistencies } from '../store/consistency.ts';
+import { openNewsroom } from './open-newsroom.ts';
+
+const mostListed = 100;
+
+/** Says whether everything is whole, and which published documents the newsroom's rules would refuse today. */
+export async function check(environment: Environment): Promise<void> {
+  const { dataDir } = environment;
+  if (!existsSync(dataDir)) throw new PlainError(`There is no data folder ${dataDir}.`);
+  const lake = openNewsroom(environment);
+  try {
+    forgetUnpacked(dataDir);
+    const problems: string[] = [];
+    for (const dataset of lake.datasets()) problems.push(...(await checkDataset(dataset)));
+    if (problems.length > 0) throw new PlainError(damageReport(problems, dataDir));
+  } finally {
+    await lake.close();
+  }
+}
+
+async function checkDataset(dataset: Dataset): Promise<string[]> {
+  const { name, of } = namesOf(dataset);
+  // A snapshot: what a running lake writes while this looks would seem to contradict itself.
+  const snapshot = openSnapshot(dataset.store.database);
+  const contradictions = inconsistencies(snapshot.database);
+  snapshot.close();
+  await dataset.assets.sweep();
+  const assets = await checkAssets(dataset);
+  const problems = [...contradictions, ...assets.problems].map((problem) => `${name}: ${problem}`);
+  if (problems.length === 0) sayWhole(dataset, of);
+  if (assets.unused > 0) {
+    console.log(`${assets.unused} files${of} belong to no document; they are removed a day after they came.`);
+  }
+  return problems;
+}
+
+function namesOf({ project }: Dataset): { name: string; of: string } {
+  const isMain = project.dataset === mainDataset;
+  return { name: project.dataset, of: isMain ? '' : ` of ${project.dataset}` };
+}
+
+function sayWhole({ store, plugin }: Dataset, of: string): void {
+  const { documents } = store;
+  const ids = documents.idsWhere("variant = '' AND type NOT LIKE 'system.%' AND type NOT LIKE 'sanity.%'", []);
+  console.log(`The database${of} is whole. It holds ${ids.length} published documents.`);
+  const lookup = publishedLookup(documents);
+  for (const id of ids) {
+    const document = documents.get(id);
+    if (!document) continue;
+    for (const { issues } of askGate([{ before: document, after: document }], plugin, lookup).filter(blocks)) {
+      for (const { message } of issues.filter(({ severity }) => severity === 'blocks'))
+        console.log(`  ${id}: ${message}`);
+    }
+  }
+}
+
+function damageReport(problems: string[], dataDir: string): string {
+  const more = problems.length > mostListed ? [`  and ${problems.length - mostListed} more`] : [];
+  return [
+    `What is in ${dataDir} is damaged:`,
+    ...problems.slice(0, mostListed).map((problem) => `  ${problem}`),
+    ...more,
+    'Keep a copy of the folder as it is. If documents are concerned: restore the newest backup for which “check” finds',
+    'nothing, into an empty folder (DATA_DIR=… restore FILE). If only files of assets are: upload them again, or copy',
+    'them from a backup’s assets folder.',
+  ].join('\n');
+}

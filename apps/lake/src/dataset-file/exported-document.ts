@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { type AssetKind, assetOf } from '../assets/asset-name.ts';
+
+export type ExportedDocument = { _id: string; _type: string; [field: string]: unknown };
+
+/** Not taken apart and put together again, so that its fields stay in their order. */
+export const exportedDocument = z.custom<ExportedDocument>(
+  (value) =>
+    typeof value === 'object' &&
+    value !== null &&
+    '_id' in value &&
+    '_type' in value &&
+    typeof value._id === 'string' &&
+    typeof value._type === 'string',
+);
+
+export type ExportOptions = {
+  drafts: boolean;
+  /** Only documents of these types. */
+  types: string[] | undefined;
+  /** With their assets; without, nothing refers to an asset any more. */
+  assets: boolean;
+  /** As they are stored, with the documents of assets, and without their files. */
+  raw: boolean;
+};
+
+/** Whether a document belongs to an export, as Sanity's export decides it. */
+export function isExported({ _id, _type }: ExportedDocument, { drafts, types, raw }: ExportOptions): boolean {
+  const isVersion = _id.startsWith('drafts.') || _id.startsWith('versions.');
+  if (isVersion && !drafts) return false;
+  if (_id.startsWith('_.') && !(drafts && _id.startsWith('_.releases.'))) return false;
+  if (isAsset(_type)) return raw;
+  return types === undefined || types.includes(_type);
+}
+
+export function isAsset(type: string): boolean {
+  return type === 'sanity.imageAsset' || type === 'sanity.fileAsset';
+}
+
+/** What becomes of a reference to an asset: it is kept, points to the file in the archive, or goes. */
+export type AssetRule = (assetId: string) => { kind: AssetKind; name: string } | 'keep' | 'remove';
+
+/** The document with its references to assets as Sanity's export writes them. */
+export function withAssetPaths(document: ExportedDocument, rule: AssetRule): ExportedDocument {
+  return exportedDocument.parse(rewriteObject(document, rule));
+}
+
+function rewrite(value: unknown, rule: AssetRule): unknown {
+  if (Array.isArray(value)) return value.map((item) => rewrite(item, rule)).filter((item) => item !== undefined);
+  return typeof value === 'object' && value !== null ? rewriteObject(value, rule) : value;
+}
+
+function rewriteObject(value: object, rule: AssetRule): object | undefined {
+  const assetId = assetIdIn(value);
+  const asset = assetId === undefined ? 'keep' : rule(assetId);
+  if (asset === 'remove') return undefined;
+  const entries = Object.entries(value)
+    .filter(([name]) => asset === 'keep' || name !== 'asset')
+    .map(([name, item]): [string, unknown] => [name, rewrite(item, rule)])
+    .filter(([, item]) => item !== undefined);
+  const rest = Object.fromEntries(entries);
+  if (asset === 'keep') return rest;
+  const type = asset.kind === 'images' ? 'image' : 'file';
+  return { _sanityAsset: `${type}@file://./${asset.kind}/${asset.name}`, ...rest };
+}
+
+function assetIdIn(value: object): string | undefined {
+  if (!('asset' in value) || typeof value.asset !== 'object' || value.asset === null) return undefined;
+  const id = '_ref' in value.asset ? value.asset._ref : undefined;
+  return typeof id === 'string' && assetOf({ _id: id }) ? id : undefined;
+}

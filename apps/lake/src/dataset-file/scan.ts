@@ -1,0 +1,28 @@
+import { PlainError } from '../errors.ts';
+import type { DatasetSource } from './dataset-source.ts';
+import { assetSourcesIn, parseImported } from './imported-document.ts';
+import { linesOf } from './lines.ts';
+
+/** What is in a file of documents. */
+export type Scan = { count: number; assetSources: Set<string> };
+
+/** Reads every document once before anything is written, so that a broken line is found before writers must wait. */
+export function scan({ data }: DatasetSource): Scan {
+  const firstLines = new Map<string, number>();
+  const assetSources = new Set<string>();
+  let count = 0;
+  for (const { text, number } of linesOf(data)) {
+    const document = parseImported(text, `${data}, line ${number}`);
+    if (!document) continue;
+    const earlier = firstLines.get(document._id);
+    if (earlier !== undefined) {
+      throw new PlainError(
+        `${data}, line ${number}: the id ${document._id} is also that of line ${earlier}. Nothing was imported.`,
+      );
+    }
+    firstLines.set(document._id, number);
+    for (const source of assetSourcesIn(document)) assetSources.add(source);
+    count += 1;
+  }
+  return { count, assetSources };
+}

@@ -1,0 +1,108 @@
+import { closeSync, copyFileSync, existsSync, linkSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { type AssetKind, assetOf } from '../assets/asset-name.ts';
+import { integer } from '../store/row.ts';
+import {
+  type ExportedDocument,
+  type ExportOptions,
+  exportedDocument,
+  isAsset,
+  isExported,
+  withAssetPaths,
+} from './exported-document.ts';
+import { showProgress } from './progress.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** What was written, and which assets' bytes are missing. */
+export type Exported = { documents: number; assets: number; missing: string[] };
+
+/** What the archive's file of assets leaves out: the import finds it out from the bytes. @see @sanity/export */
+const leftOut = new Set(['_id', '_type', 'assetId', 'extension', 'mimeType', 'path', 'uploadId', 'url']);
+
+/** Writes the documents alone, as they are stored, one a line. */
+export function writeDocuments(snapshot: Snapshot, file: string, options: ExportOptions): number {
+  return writeLines(snapshot, file, options, (document) => document);
+}
+
+/** Writes a dataset into a folder as Sanity exports it: documents, what is known of assets, and their bytes. */
+export function writeExport(snapshot: Snapshot, dataFolder: string, folder: string, options: ExportOptions): Exported {
+  for (const kind of ['images', 'files']) mkdirSync(join(folder, kind), { recursive: true });
+  const known = new Set(assetsOf(snapshot).map(({ _id }) => _id));
+  const referred = new Set<string>();
+  const documents = writeLines(snapshot, join(folder, 'data.ndjson'), options, (document) => {
+    if (options.raw) return document;
+    return withAssetPaths(document, (id) => {
+      if (!options.assets) return 'remove';
+      const asset = known.has(id) ? assetOf({ _id: id }) : undefined;
+      if (!asset) return 'keep';
+      referred.add(id);
+      return asset;
+    });
+  });
+  const wanted = options.assets && !options.raw ? assetsOf(snapshot) : [];
+  const chosen = options.types ? wanted.filter(({ _id }) => referred.has(_id)) : wanted;
+  const missing = chosen.filter((document) => !placeAsset(document, dataFolder, folder)).map(({ _id }) => _id);
+  writeFileSync(join(folder, 'assets.json'), JSON.stringify(Object.fromEntries(chosen.map(describe))));
+  return { documents, assets: chosen.length - missing.length, missing };
+}
+
+function writeLines(
+  snapshot: Snapshot,
+  file: string,
+  options: ExportOptions,
+  change: (document: ExportedDocument) => ExportedDocument,
+): number {
+  const total = integer(snapshot.database.prepare('SELECT count(*) AS n FROM documents').get(), 'n');
+  const progress = showProgress('Exporting documents', total);
+  const out = openSync(file, 'w', 0o600);
+  let count = 0;
+  try {
+    for (const body of snapshot.documents()) {
+      progress.tick();
+      const document = exportedDocument.parse(JSON.parse(body));
+      if (!isExported(document, options)) continue;
+      writeSync(out, `${JSON.stringify(change(document))}\n`);
+      count += 1;
+    }
+  } finally {
+    closeSync(out);
+    progress.done();
+  }
+  return count;
+}
+
+function assetsOf({ database }: Snapshot): ExportedDocument[] {
+  return database
+    .prepare("SELECT body FROM documents WHERE type IN ('sanity.imageAsset', 'sanity.fileAsset') ORDER BY id")
+    .all()
+    .map(({ body }) => exportedDocument.parse(JSON.parse(String(body))))
+    .filter(({ _type }) => isAsset(_type));
+}
+
+/** A link where that can be, so that exporting gigabytes of pictures takes neither time nor room. */
+function placeAsset(document: ExportedDocument, dataFolder: string, folder: string): boolean {
+  const asset = assetOf(document);
+  if (!asset) return false;
+  const from = assetPath(dataFolder, asset);
+  if (!existsSync(from)) return false;
+  linkOrCopy(from, join(folder, asset.kind, asset.name));
+  return true;
+}
+
+export function assetPath(dataFolder: string, { kind, name }: { kind: AssetKind; name: string }): string {
+  return join(dataFolder, 'assets', kind, name);
+}
+
+export function linkOrCopy(from: string, to: string): void {
+  try {
+    linkSync(from, to);
+  } catch {
+    copyFileSync(from, to);
+  }
+}
+
+function describe(document: ExportedDocument): [string, Record<string, unknown>] {
+  const kind = document._type === 'sanity.imageAsset' ? 'image' : 'file';
+  const told = Object.entries(document).filter(([name]) => !leftOut.has(name));
+  return [`${kind}-${String(document.sha1hash)}`, Object.fromEntries(told)];
+}

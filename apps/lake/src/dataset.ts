@@ -1,0 +1,147 @@
+import type { AssetLimits } from './assets/asset-limits.ts';
+import { type Assets, openAssets } from './assets/assets.ts';
+import { type Audience, createAudience } from './listen/audience.ts';
+import { createFeed } from './listen/feed.ts';
+import { createHub, type Hub } from './listen/hub.ts';
+import { createLiveAudience, type LiveAudience } from './listen/live.ts';
+import { applyMutation, type MutationResult } from './mutate/apply-mutation.ts';
+import type { CommitRequest, CommitResult } from './mutate/commit.ts';
+import type { Mutation } from './mutate/mutation.ts';
+import { documentCostOf, extentOf } from './mutate/workload.ts';
+import { createWriter } from './mutate/writer.ts';
+import { type Actor, anonymous } from './people/actor.ts';
+import { createRoleBook } from './people/roles.ts';
+import type { TokenHolder } from './people/tokens.ts';
+import type { LakePlugin } from './plugin.ts';
+import { type Project, projectId } from './project.ts';
+import type { Answer } from './query/answer.ts';
+import { type Asked, createAsker } from './query/asker.ts';
+import type { QueryParams } from './query/parse.ts';
+import { type Perspective, raw } from './query/perspective.ts';
+import { type QueryScope, runQuery } from './query/run.ts';
+import { createSelectIds } from './query/select-ids.ts';
+import { openStore, type Store } from './store/store.ts';
+import type { WebhookOptions } from './webhooks/hook.ts';
+import { createWebhooks, type News, type Webhooks } from './webhooks/webhooks.ts';
+
+export type DatasetOptions = {
+  name: string;
+  /** Where its database and assets are. */
+  folder: string;
+  plugin: LakePlugin;
+  webhooks: WebhookOptions[];
+  /** Lets anonymous readers see published documents whose id has no dot. */
+  isPublic: boolean;
+  assetLimits?: Partial<AssetLimits> | undefined;
+};
+
+/** A commit, and the moment when those who had to be told of it were, or patience ran out. */
+export type Told<Result> = CommitResult<Result> & { told: Promise<void> };
+
+type MutateOptions = Pick<CommitRequest<MutationResult[]>, 'transactionId' | 'dryRun' | 'bypassGate'>;
+
+/** One dataset in this process: its documents and assets, and everything that is done with them. */
+export type Dataset = {
+  project: Project;
+  store: Store;
+  hub: Hub;
+  /** All who listen. */
+  audience: Audience;
+  /** All who are told which queries to ask again. */
+  live: LiveAudience;
+  plugin: LakePlugin;
+  assets: Assets;
+  webhooks: Webhooks;
+  /** What somebody may do here: the holder of a token, or anybody without one. */
+  actor(holder: TokenHolder | undefined): Actor;
+  query(actor: Actor, query: string, params?: QueryParams, perspective?: Perspective): unknown;
+  /** The same as JSON, in time and without keeping others waiting, with what the result depends on and, if wished for, where its values come from. */
+  answer(actor: Actor, asked: Asked): Answer | Promise<Answer>;
+  /** Resolves when the transaction is on disk. */
+  mutate(author: Actor, mutations: Mutation[], options?: MutateOptions): Promise<Told<MutationResult[]>>;
+  commit<Result>(request: CommitRequest<Result>): Promise<Told<Result>>;
+  /** Starts what goes on by itself: webhooks and jobs. Not for a command that only looks something up. */
+  begin(): void;
+  close(): Promise<void>;
+};
+
+export function openDataset(options: DatasetOptions): Dataset {
+  const { name, folder, plugin, webhooks, isPublic } = options;
+  const project = { projectId, dataset: name };
+  const store = openStore(folder);
+  const { documents } = store;
+  const roleBook = createRoleBook(plugin, { documents, project });
+  const asker = createAsker({ documents, project, folder });
+  const hub = createHub();
+  const feed = createFeed({ hub, store });
+  const hooks = createWebhooks(store, project, webhooks);
+  let jobs: NodeJS.Timeout[] = [];
+  const assets = openAssets({ folder, documents, hub, limits: options.assetLimits });
+
+  const writer = createWriter({ store, plugin }, (transaction) => hub.publish(transaction));
+
+  async function commitAndTell<Result>(request: CommitRequest<Result>): Promise<Told<Result>> {
+    let news: News = { isThere: false, isAwaited: false };
+    const result = await writer.commit(request, (transaction) => {
+      news = hooks.enqueue(transaction);
+    });
+    if (request.dryRun || !news.isThere) return { ...result, told: Promise.resolve() };
+    hooks.wake();
+    return { ...result, told: news.isAwaited ? hooks.heard() : Promise.resolve() };
+  }
+
+  function query(actor: Actor, text: string, params: QueryParams = {}, perspective: Perspective = raw): unknown {
+    return runQuery({ query: text, params }, scopeOf(actor, perspective));
+  }
+
+  function scopeOf({ access, id }: Actor, perspective: Perspective): QueryScope {
+    return { documents, perspective, access, identity: id, project };
+  }
+
+  return {
+    project,
+    store,
+    hub,
+    audience: createAudience({ feed, store }),
+    live: createLiveAudience({ feed, store }),
+    plugin,
+    assets,
+    webhooks: hooks,
+    query,
+    answer: asker.ask,
+    commit: commitAndTell,
+
+    actor(holder) {
+      if (holder === undefined) return anonymous(isPublic);
+      if (holder.kind === 'person') return { ...holder.user, kind: 'person', ...roleBook(holder.user.role) };
+      const { id, role, label } = holder;
+      return { id, name: label, email: '', role, kind: 'robot', ...roleBook(role) };
+    },
+
+    mutate(author, mutations, mutateOptions = {}) {
+      const select = createSelectIds(scopeOf(author, raw));
+      return commitAndTell({
+        author,
+        kind: 'mutationError',
+        price: mutations.reduce((sum, mutation) => sum + documentCostOf(extentOf(mutation)), 0),
+        operations: mutations.map((mutation) => (set) => applyMutation(mutation, set, select)),
+        ...mutateOptions,
+      });
+    },
+
+    begin() {
+      hooks.begin();
+      assets.begin();
+      jobs = (plugin.jobs ?? []).map((job) => setInterval(() => job.run(), job.everyMs).unref());
+    },
+
+    async close() {
+      for (const job of jobs) clearInterval(job);
+      assets.close();
+      writer.close();
+      await hooks.close();
+      await asker.close();
+      store.close();
+    },
+  };
+}

@@ -1,0 +1,69 @@
+/** An answer other than success, in the shape Content Lake gives it, so that clients show the same words. */
+export class LakeError extends Error {
+  override readonly name = 'LakeError';
+  readonly status: number;
+  readonly body: Record<string, unknown>;
+
+  constructor(status: number, message: string, body: Record<string, unknown>) {
+    super(message);
+    this.status = status;
+    this.body = body;
+  }
+}
+
+/** One thing that failed among several in a request. */
+export type FailedItem = { type: string; description: string; [detail: string]: unknown };
+
+/** A failure of one mutation or action; the request's handler adds the index and the outer shape. */
+export class OperationError extends Error {
+  override readonly name = 'OperationError';
+  readonly status: number;
+  readonly item: FailedItem;
+
+  constructor(status: number, item: FailedItem) {
+    super(item.description);
+    this.status = status;
+    this.item = item;
+  }
+}
+
+export type OperationKind = 'mutationError' | 'actionError';
+
+/** The answer to a request of which one mutation or action failed: nothing was written. */
+export function operationFailed(kind: OperationKind, error: OperationError, index: number): LakeError {
+  const what = kind === 'mutationError' ? 'Mutation(s)' : 'Action(s)';
+  return new LakeError(error.status, error.message, {
+    error: {
+      description: `${what} failed with 1 error(s)`,
+      type: kind,
+      items: [{ error: error.item, index }],
+    },
+  });
+}
+
+/** Boom-style errors, as Sanity's project API gives them. */
+export function httpError(status: number, error: string, message: string, errorCode?: string): LakeError {
+  return new LakeError(status, message, { statusCode: status, error, message, ...(errorCode ? { errorCode } : {}) });
+}
+
+export function badRequest(message: string): LakeError {
+  return httpError(400, 'Bad Request', message);
+}
+
+export function notFound(message: string): LakeError {
+  return httpError(404, 'Not Found', message);
+}
+
+/** The session is missing or over; the Studio answers the code by showing its sign-in page. */
+export function unauthorized(): LakeError {
+  return httpError(401, 'Unauthorized', 'Session not found', 'SIO-401-ANF');
+}
+
+export function forbidden(message: string): LakeError {
+  return httpError(403, 'Forbidden', message);
+}
+
+/** A problem to tell a person at the command line in one sentence, without a stack trace. */
+export class PlainError extends Error {
+  override readonly name = 'PlainError';
+}

@@ -1,0 +1,73 @@
+import { applyPatch } from 'mendoza';
+import type { LakeDocument } from '../document.ts';
+import type { DocumentStore } from '../store/documents.ts';
+import type { Effect, LoggedTransaction, TransactionLog } from './transaction-log.ts';
+
+/** Which moment: a transaction's id, or a time; `lastRevision` is the last before a deletion. */
+export type Moment = { revision: string } | { time: string } | { lastRevision: true };
+
+export type HistoryParts = { documents: DocumentStore; log: TransactionLog };
+
+/** What one transaction made of a document. */
+export type Step = {
+  transaction: LoggedTransaction;
+  effect: Effect;
+  before: LakeDocument | undefined;
+  after: LakeDocument | undefined;
+};
+
+/** A document's life, the newest step first: found by walking back from how it is now. */
+export function* stepsOf(id: string, { documents, log }: HistoryParts): Generator<Step> {
+  let content: unknown = withoutRevision(documents.get(id));
+  let after: LakeDocument | undefined;
+  let newer: Omit<Step, 'before'> | undefined;
+  for (const transaction of log.list({ documentIds: [id], reverse: true })) {
+    const effect = transaction.effects.find(({ documentId }) => documentId === id);
+    if (!effect) continue;
+    after = asDocument(content, transaction.id);
+    if (newer) yield { ...newer, before: after };
+    newer = { transaction, effect, after };
+    content = applyPatch(content, effect.revert);
+  }
+  if (newer) yield { ...newer, before: undefined };
+}
+
+/** A document as it was. */
+export function documentAt(id: string, moment: Moment, parts: HistoryParts): LakeDocument | undefined {
+  const newestSeq = 'revision' in moment ? (parts.log.seqOf(moment.revision) ?? 0) : Number.MAX_SAFE_INTEGER;
+  for (const step of stepsOf(id, parts)) {
+    const { transaction, after, before } = step;
+    if ('lastRevision' in moment) return after ?? (before && { ...before, _rev: lastRevisionOf(step, before) });
+    const isReached =
+      'revision' in moment
+        ? transaction.seq <= newestSeq
+        : Date.parse(transaction.timestamp) <= Date.parse(moment.time);
+    if (isReached) return after;
+  }
+  return undefined;
+}
+
+/**
+ * What a release published ends with the publishing itself: from that revision the Studio looks for what there was
+ * before, when a release is reverted.
+ */
+function lastRevisionOf({ transaction }: Step, before: LakeDocument): string {
+  const isPublishing = transaction.effects.some(({ mutations }) =>
+    mutations.some((mutation) => 'patch' in mutation && mutation.patch.set?.state === 'published'),
+  );
+  return before._id.startsWith('versions.') && isPublishing ? transaction.id : before._rev;
+}
+
+function withoutRevision(document: LakeDocument | undefined): unknown {
+  if (!document) return null;
+  const { _rev, ...content } = document;
+  return content;
+}
+
+function asDocument(content: unknown, revision: string): LakeDocument | undefined {
+  return isContent(content) ? { ...content, _rev: revision } : undefined;
+}
+
+function isContent(value: unknown): value is LakeDocument {
+  return typeof value === 'object' && value !== null && '_id' in value;
+}

@@ -1,0 +1,34 @@
+/** Where an event is in the history: its transaction, and its place among that transaction's events. */
+export type Position = { seq: number; place: number };
+
+export type Page<Event> = { events: Event[]; nextCursor: string };
+
+type Asked = { limit: number; cursor: string | undefined };
+
+/**
+ * One page of events, the newest first. The cursor names the last event given, not a number of events: what happens
+ * between two requests is newer, and moves nothing.
+ */
+export function pageOf<Event extends { position: Position }>(
+  newestFirst: Event[],
+  { limit, cursor }: Asked,
+): Page<Omit<Event, 'position'>> {
+  const rest = cursor ? newestFirst.filter(({ position }) => isOlder(position, cursor)) : newestFirst;
+  const page = rest.slice(0, limit);
+  const last = page.at(-1);
+  return {
+    events: page.map(({ position, ...event }) => event),
+    nextCursor: last && rest.length > page.length ? cursorOf(last.position) : '',
+  };
+}
+
+export const cursorPattern = /^\d{1,15}-\d{1,6}$/;
+
+function cursorOf({ seq, place }: Position): string {
+  return `${seq}-${place}`;
+}
+
+function isOlder({ seq, place }: Position, cursor: string): boolean {
+  const [atSeq = 0, atPlace = 0] = cursor.split('-').map(Number);
+  return seq < atSeq || (seq === atSeq && place < atPlace);
+}

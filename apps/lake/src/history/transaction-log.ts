@@ -1,0 +1,213 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { publishedIdOf } from '../document.ts';
+import { badRequest, type LakeError } from '../errors.ts';
+import type { Mutation } from '../mutate/mutation.ts';
+import { integer, optionalText, type Row, text } from '../store/row.ts';
+import type { MendozaPatch } from './mendoza-diff.ts';
+
+export type Transition = 'appear' | 'update' | 'disappear';
+
+/** What one transaction did to one document. */
+export type Effect = {
+  documentId: string;
+  transition: Transition;
+  previousRev: string | undefined;
+  mutations: Mutation[];
+  apply: MendozaPatch;
+  revert: MendozaPatch;
+};
+
+export type LoggedTransaction = {
+  seq: number;
+  id: string;
+  author: string;
+  timestamp: string;
+  effects: Effect[];
+};
+
+export type NewTransaction = Omit<LoggedTransaction, 'seq'>;
+
+/** Which part of the log to read. The ends are transaction ids and belong to it. */
+export type LogRange = {
+  documentIds?: string[];
+  /** All variants of these documents. */
+  groupIds?: string[];
+  /** All documents whose ids begin with this and go on, such as `versions.spring.`; it ends with a dot. */
+  under?: string;
+  /** Those of these people and programs only. */
+  authors?: string[];
+  /** Times, which belong to it. */
+  fromTime?: string;
+  toTime?: string;
+  from?: string;
+  to?: string;
+  afterSeq?: number;
+  limit?: number;
+  reverse?: boolean;
+};
+
+/**
+ * What one look into the log may read of contents: about a quarter of a second's work, in which nobody else is answered.
+ * Large documents that are changed often have histories that do not fit into memory.
+ */
+const mostRead = 32_000_000;
+
+/** Every transaction there ever was. */
+export type TransactionLog = ReturnType<typeof createTransactionLog>;
+
+export function createTransactionLog(database: DatabaseSync) {
+  const insert = database.prepare('INSERT INTO transactions (id, author, timestamp) VALUES (?, ?, ?)');
+  const insertEffect = database.prepare(`
+    INSERT INTO effects (seq, position, document_id, group_id, transition, previous_rev, mutations, apply, revert)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+  const selectSeq = database.prepare('SELECT seq FROM transactions WHERE id = ?');
+  const selectLast = database.prepare('SELECT max(seq) AS seq FROM transactions');
+  const selectLastId = database.prepare('SELECT id FROM transactions ORDER BY seq DESC LIMIT 1');
+  const removeEffects = database.prepare('DELETE FROM effects WHERE document_id = ?');
+  const selectEffects = database.prepare(
+    'SELECT rowid, document_id, transition, previous_rev FROM effects WHERE seq = ? ORDER BY position',
+  );
+  const selectPart = {
+    mutations: database.prepare('SELECT mutations AS part FROM effects WHERE rowid = ?'),
+    apply: database.prepare('SELECT apply AS part FROM effects WHERE rowid = ?'),
+    revert: database.prepare('SELECT revert AS part FROM effects WHERE rowid = ?'),
+  };
+  const selectSize = database.prepare(`
+    SELECT coalesce(sum(octet_length(revert)), 0) AS size FROM effects WHERE seq > ?`);
+
+  function seqOf(id: string): number | undefined {
+    const row = selectSeq.get(id);
+    return row && integer(row, 'seq');
+  }
+
+  function read(row: Row, reading: Reading): LoggedTransaction {
+    const seq = integer(row, 'seq');
+    return {
+      seq,
+      id: text(row, 'id'),
+      author: text(row, 'author'),
+      timestamp: text(row, 'timestamp'),
+      effects: selectEffects.all(seq).map((effect) => readEffect(effect, reading)),
+    };
+  }
+
+  /** What it holds is read when it is asked for: most who look into the log want to know only what happened when. */
+  function readEffect(row: Row, reading: Reading): Effect {
+    const rowid = integer(row, 'rowid');
+    const transition = text(row, 'transition');
+    const part = (name: keyof typeof selectPart) => {
+      const json = text(selectPart[name].get(rowid), 'part');
+      reading.characters += json.length;
+      if (reading.characters > mostRead) throw tooMuch();
+      return JSON.parse(json);
+    };
+    return {
+      documentId: text(row, 'document_id'),
+      transition: transition === 'appear' || transition === 'disappear' ? transition : 'update',
+      previousRev: optionalText(row, 'previous_rev'),
+      get mutations() {
+        return part('mutations');
+      },
+      get apply() {
+        return part('apply');
+      },
+      get revert() {
+        return part('revert');
+      },
+    };
+  }
+
+  return {
+    seqOf,
+    has: (id: string): boolean => seqOf(id) !== undefined,
+
+    lastSeq(): number {
+      const seq = selectLast.get()?.seq;
+      return typeof seq === 'number' ? seq : 0;
+    },
+
+    lastId: (): string | undefined => optionalText(selectLastId.get(), 'id'),
+
+    append({ id, author, timestamp, effects }: NewTransaction): LoggedTransaction {
+      const seq = Number(insert.run(id, author, timestamp).lastInsertRowid);
+      effects.forEach((effect, position) => {
+        insertEffect.run(
+          seq,
+          position,
+          effect.documentId,
+          publishedIdOf(effect.documentId),
+          effect.transition,
+          effect.previousRev ?? null,
+          JSON.stringify(effect.mutations),
+          JSON.stringify(effect.apply),
+          JSON.stringify(effect.revert),
+        );
+      });
+      return { seq, id, author, timestamp, effects };
+    },
+
+    /** Forgets all that ever happened to a document. That there were transactions is kept: their ids stay taken. */
+    purge(documentId: string): void {
+      removeEffects.run(documentId);
+    },
+
+    /** How much there is to read for going back to a point of the log, in bytes. */
+    wayBackTo: (seq: number): number => integer(selectSize.get(seq), 'size'),
+
+    /** Oldest first, unless reversed. Gives up with an error where more is read of contents than one may at once. */
+    list(range: LogRange): LoggedTransaction[] {
+      const from = range.from ? (seqOf(range.from) ?? Number.MAX_SAFE_INTEGER) : 0;
+      const reading: Reading = { characters: 0 };
+      const to = range.to ? (seqOf(range.to) ?? 0) : Number.MAX_SAFE_INTEGER;
+      return database
+        .prepare(
+          `SELECT * FROM transactions WHERE ${conditionsOf(range)} AND seq BETWEEN :from AND :to AND seq > :after
+           ORDER BY seq ${range.reverse ? 'DESC' : 'ASC'} LIMIT :limit`,
+        )
+        .all({ ...valuesOf(range), from, to, after: range.afterSeq ?? 0, limit: range.limit ?? -1 })
+        .map((row) => read(row, reading));
+    },
+  };
+}
+
+const touching = {
+  documentIds: 'document_id IN (SELECT value FROM json_each(:documentIds))',
+  groupIds: 'group_id IN (SELECT value FROM json_each(:groupIds))',
+  // The character after the dot ends the range, so that the index answers.
+  under: "document_id BETWEEN :under AND substr(:under, 1, length(:under) - 1) || '/'",
+};
+
+function conditionsOf(range: LogRange): string {
+  const touches = [
+    range.documentIds && touching.documentIds,
+    range.groupIds && touching.groupIds,
+    range.under && touching.under,
+  ].filter((condition) => condition !== undefined);
+  return [
+    ...(touches.length > 0 ? [`seq IN (SELECT seq FROM effects WHERE ${touches.join(' OR ')})`] : []),
+    ...(range.authors ? ['author IN (SELECT value FROM json_each(:authors))'] : []),
+    ...(range.fromTime ? ['timestamp >= :fromTime'] : []),
+    ...(range.toTime ? ['timestamp <= :toTime'] : []),
+    'true',
+  ].join(' AND ');
+}
+
+function valuesOf({ documentIds, groupIds, under, authors, fromTime, toTime }: LogRange): Record<string, string> {
+  return {
+    ...(documentIds && { documentIds: JSON.stringify(documentIds) }),
+    ...(groupIds && { groupIds: JSON.stringify(groupIds) }),
+    ...(under && { under }),
+    ...(authors && { authors: JSON.stringify(authors) }),
+    ...(fromTime && { fromTime }),
+    ...(toTime && { toTime }),
+  };
+}
+
+/** What has been read so far. */
+type Reading = { characters: number };
+
+function tooMuch(): LakeError {
+  return badRequest(
+    `What is asked of the history holds more than ${mostRead / 1_000_000} MB. Ask for fewer transactions, or for a later moment.`,
+  );
+}

@@ -1,0 +1,65 @@
+import type { Dataset } from '../dataset.ts';
+import type { ReadAccess } from '../query/access.ts';
+
+const mostCharacters = 16 * 1024 * 1024;
+const longestAnswer = 512 * 1024;
+const longestQuestion = 8 * 1024;
+const mostAsked = 2_000;
+
+/** Whoever may see the same gets the same answers. */
+const numbers = new WeakMap<ReadAccess, number>();
+let lastNumber = 0;
+
+function nameOf(access: ReadAccess): string | number {
+  if (access.kind !== 'filtered') return access.kind;
+  const known = numbers.get(access) ?? ++lastNumber;
+  numbers.set(access, known);
+  return known;
+}
+
+/**
+ * Answers to the queries asked lately. None outlives a change of any document, whichever process made it:
+ * the dataset's version is looked at before every answer, so nobody gets what is no longer so.
+ */
+export type AnswerCache = ReturnType<typeof createAnswerCache>;
+
+export function createAnswerCache({ store }: Dataset) {
+  const kept = new Map<string, string>();
+  const asked = new Set<string>();
+  let total = 0;
+  let version = store.documents.version();
+
+  function empty(): void {
+    kept.clear();
+    total = 0;
+  }
+
+  /** What is asked once may never be asked again: keeping it would only push out what is. */
+  function hasBeenAsked(key: string): boolean {
+    if (asked.delete(key)) return true;
+    if (asked.size >= mostAsked) asked.clear();
+    asked.add(key);
+    return false;
+  }
+
+  return {
+    key: (access: ReadAccess, question: string): string => `${nameOf(access)} ${question}`,
+
+    get(key: string): string | undefined {
+      const current = store.documents.version();
+      if (current !== version) empty();
+      version = current;
+      return kept.get(key);
+    },
+
+    /** Keeps an answer that was found while the documents had this version. */
+    keep(key: string, body: string, foundAt: number): void {
+      if (foundAt !== store.documents.version() || foundAt !== version || body.length > longestAnswer) return;
+      if (key.length > longestQuestion) return;
+      if (!hasBeenAsked(key)) return;
+      if (total + body.length + key.length > mostCharacters) empty();
+      kept.set(key, body);
+      total += body.length + key.length;
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { storeDocuments } from '../dataset-file/store-documents.ts';
+import { startTestLake, type TestLake, until } from '../lake.fixture.ts';
+
+/** More than a page, and more than the connection itself holds back. */
+const many = 12_000;
+
+let lake: TestLake;
+beforeAll(async () => {
+  lake = await startTestLake({
+    plugin: { grants: { marketer: [{ filter: '_type == "offer"', permissions: ['read'] }] } },
+  });
+  const notes = Array.from({ length: many }, (_, n) => ({ _id: `n${n}`, _type: 'note', text: 'word '.repeat(200) }));
+  const others = [
+    { _id: 'drafts.a', _type: 'note' },
+    { _id: 'b', _type: 'offer' },
+  ];
+  storeDocuments(lake.lake.main, [...others, ...notes], 'refuse');
+}, 60_000);
+afterAll(() => lake.stop());
+
+function exported(query: string, role: 'viewer' | 'marketer' = 'viewer', signal?: AbortSignal): Promise<Response> {
+  const token = lake.lake.people.createToken(role, 'Test');
+  const headers = { authorization: `Bearer ${token}` };
+  return fetch(`${lake.url}/v2025-02-19/data/export/production${query}`, { headers, signal });
+}
+
+async function idsIn(response: Response): Promise<string[]> {
+  const lines = (await response.text()).trim().split('\n');
+  return lines.map((line): string => JSON.parse(line)._id ?? line);
+}
+
+test('gives every document as it is at one moment, whatever is written while it is read', async () => {
+  const response = await exported('');
+  expect(response.headers.get('content-type')).toBe('application/x-ndjson');
+  await lake.client().create({ _id: 'zz-later', _type: 'note' });
+  const ids = await idsIn(response);
+  expect(ids).toHaveLength(many + 2);
+  expect(ids).toEqual(ids.toSorted());
+  expect(ids).not.toContain('zz-later');
+  await lake.client().delete('zz-later');
+});
+
+test('gives pages to who asks for them, and types', async () => {
+  const first = await idsIn(await exported('?nextCursor='));
+  const { nextCursor } = JSON.parse(first.pop() ?? '{}');
+  expect(first).toHaveLength(10_000);
+  expect(first.at(-1)).toBe(nextCursor);
+  expect(await idsIn(await exported(`?nextCursor=${nextCursor}`))).toHaveLength(many + 2 - 10_000);
+  expect(await idsIn(await exported('?types=offer'))).toEqual(['b']);
+});
+
+test('gives nobody more than they may read, and strangers nothing', async () => {
+  expect(await idsIn(await exported('', 'marketer'))).toEqual(['b']);
+  expect((await fetch(`${lake.url}/v1/data/export/production`)).status).toBe(401);
+});
+
+test('only so many run at once, and those who stop reading make room for others', async () => {
+  const { signal, abort } = abortable();
+  const open = await Promise.all([1, 2, 3, 4].map(() => exported('', 'viewer', signal)));
+  expect(open.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+  expect((await exported('')).status).toBe(429);
+  abort();
+  await until(async () => (await exported('')).status === 200, 30_000);
+}, 60_000);
+
+function abortable(): { signal: AbortSignal; abort: () => void } {
+  const controller = new AbortController();
+  return { signal: controller.signal, abort: () => controller.abort() };
+}

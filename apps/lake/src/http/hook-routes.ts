@@ -1,0 +1,140 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import type { Dataset } from '../dataset.ts';
+import { forbidden, notFound } from '../errors.ts';
+import { mainDataset, projectId } from '../project.ts';
+import type { LoggedAttempt, LoggedMessage } from '../webhooks/delivery-log.ts';
+import { webhookSettings } from '../webhooks/settings.ts';
+import type { ManagedWebhook } from '../webhooks/webhook-book.ts';
+import { type LakeContext, type LakeEnvironment, parseRequest, readBody, signedIn } from './environment.ts';
+
+/** What a client sends has its rule in an object of its own; what is left out stays as it was. */
+const sent = z.looseObject({
+  dataset: z.string().optional(),
+  rule: z.looseObject({}).optional(),
+});
+
+/**
+ * Sanity's API of webhooks, for administrators.
+ * @see https://www.sanity.io/docs/http-reference/webhooks
+ */
+export const hookRoutes = new Hono<LakeEnvironment>()
+  .use('/hooks/*', async (context, next) => {
+    // They see addresses, headers and bodies of what is not public.
+    if (signedIn(context).role !== 'administrator') throw forbidden('Only administrators may manage webhooks.');
+    await next();
+  })
+  .get('/hooks/projects/:project', (context) => context.json(allHooks(context).map(describe)))
+  .post('/hooks/projects/:project', async (context) => {
+    const body = await readBody(context, sent);
+    const dataset = datasetNamed(context, body.dataset ?? mainDataset);
+    const id = dataset.webhooks.add(parseRequest(webhookSettings, flat(body)), signedIn(context).id);
+    return context.json(describe(hookWithId(context, id)), 201);
+  })
+  .get('/hooks/projects/:project/attempts/:attempt', (context) => {
+    const id = context.req.param('attempt');
+    const [, name = '', number] = /^(.+)-(\d+)$/.exec(id) ?? [];
+    const dataset = context.get('lake').dataset(name);
+    const attempt = dataset?.webhooks.log.attempt(Number(number));
+    if (!dataset || !attempt) throw notFound(`There is no attempt ${id}.`);
+    return context.json(describeAttempt(attempt, dataset));
+  })
+  .get('/hooks/projects/:project/:id', (context) =>
+    context.json(describe(hookWithId(context, context.req.param('id')))),
+  )
+  .on(['PATCH', 'PUT'], '/hooks/projects/:project/:id', async (context) => {
+    const { dataset, hook } = hookWithId(context, context.req.param('id'));
+    const changes = flat(await readBody(context, sent));
+    dataset.webhooks.change(hook.id, parseRequest(webhookSettings, { ...hook.settings, ...changes }));
+    return context.json(describe(hookWithId(context, hook.id)));
+  })
+  .delete('/hooks/projects/:project/:id', (context) => {
+    const { dataset, hook } = hookWithId(context, context.req.param('id'));
+    dataset.webhooks.remove(hook.id);
+    return context.json({ id: hook.id, deleted: true });
+  })
+  .get('/hooks/projects/:project/:id/messages', (context) => messages(context, context.req.param('id')))
+  .get('/hooks/projects/:project/:id/attempts', (context) => attempts(context, context.req.param('id')))
+  // The same on the project's own host, whose address names no project.
+  .get('/hooks/:id/messages', (context) => messages(context, context.req.param('id')))
+  .get('/hooks/:id/attempts', (context) => attempts(context, context.req.param('id')));
+
+type Found = { dataset: Dataset; hook: ManagedWebhook };
+
+function allHooks(context: LakeContext): Found[] {
+  return context
+    .get('lake')
+    .datasets()
+    .flatMap((dataset) => dataset.webhooks.list().map((hook) => ({ dataset, hook })));
+}
+
+function hookWithId(context: LakeContext, id: string): Found {
+  const found = allHooks(context).find(({ hook }) => hook.id === id);
+  if (!found) throw notFound(`There is no webhook ${id}.`);
+  return found;
+}
+
+function datasetNamed(context: LakeContext, name: string): Dataset {
+  const dataset = context.get('lake').dataset(name);
+  if (!dataset) throw notFound(`There is no dataset “${name}”.`);
+  return dataset;
+}
+
+/** The rule's fields beside the others. A secret that comes back as it was given out, hidden, is kept. */
+function flat({ rule, dataset, secret, ...rest }: z.output<typeof sent>): Record<string, unknown> {
+  return { ...rest, ...(secret !== undefined && secret !== null && { secret }), ...rule };
+}
+
+function describe({ dataset, hook }: Found): Record<string, unknown> {
+  const { on, filter = null, projection = null, secret, description = null, ...settings } = hook.settings;
+  return {
+    type: 'document',
+    id: hook.id,
+    projectId,
+    dataset: dataset.project.dataset,
+    ...settings,
+    description,
+    rule: { on, filter, projection },
+    // Whoever could read it could forge what the receiver believes to be ours.
+    secret: null,
+    hasSecret: Boolean(secret),
+    isDisabled: settings.isDisabledByUser,
+    createdAt: hook.createdAt,
+    createdByUserId: hook.createdBy,
+    updatedAt: hook.updatedAt,
+    deletedAt: null,
+  };
+}
+
+function messages(context: LakeContext, id: string): Response {
+  const { dataset, hook } = hookWithId(context, id);
+  return context.json(dataset.webhooks.log.messages(hook.id).map(describeMessage));
+}
+
+function attempts(context: LakeContext, id: string): Response {
+  const { dataset, hook } = hookWithId(context, id);
+  return context.json(dataset.webhooks.log.attempts(hook.id).map((attempt) => describeAttempt(attempt, dataset)));
+}
+
+function describeMessage({ id, hook, ...message }: LoggedMessage): Record<string, unknown> {
+  return { id: String(id), projectId, hookId: hook, ...message };
+}
+
+function describeAttempt(attempt: LoggedAttempt, { project }: Dataset): Record<string, unknown> {
+  const { id, messageId, hook, createdAt, duration, failure, resultCode, resultBody } = attempt;
+  return {
+    // Each dataset counts its own.
+    id: `${project.dataset}-${id}`,
+    projectId,
+    messageId: String(messageId),
+    hookId: hook,
+    createdAt,
+    updatedAt: createdAt,
+    duration,
+    inProgress: false,
+    isFailure: failure !== null,
+    failureReason: failure,
+    resultCode,
+    resultBody,
+  };
+}

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import type { Dataset } from '../dataset.ts';
+import { badRequest } from '../errors.ts';
+import type { Lake } from '../lake.ts';
+import type { Actor } from '../people/actor.ts';
+import { groupsAskedFor } from '../people/groups.ts';
+import type { Answer } from '../query/answer.ts';
+import { checkParams } from '../query/params.ts';
+import type { QueryParams } from '../query/parse.ts';
+import { parsePerspective } from '../query/perspective.ts';
+import { resultJson } from '../query/result-json.ts';
+import type { SourceMapWish } from '../query/source-map.ts';
+import { type AnswerCache, createAnswerCache } from './answer-cache.ts';
+import { paramsInUrl } from './params-in-url.ts';
+import { parseJson } from './parse-json.ts';
+import { checkAddress, checkVersion } from './request-rules.ts';
+import { readSearch, type Search, valueIn, valuesIn } from './search.ts';
+
+/** Who asks where. */
+export type Asking = { lake: Lake; dataset: Dataset; actor: Actor; apiVersion: string };
+
+type Asked = { query: string; params: QueryParams; perspective: string | undefined; search: Search };
+
+const caches = new WeakMap<Dataset, AnswerCache>();
+
+/** What depends on more than the documents and on who may see them: nothing of that is kept. */
+const dependsOnMore = /\b(?:identity|now|system)\b/;
+
+/** The answer to a query in a URL, from what is kept if the same was asked lately. */
+export function answerToUrl(asking: Asking, search: string): string | Promise<string> {
+  return fromCache(asking, `GET ${search}`, () => {
+    checkAddress(search);
+    const parameters = readSearch(search);
+    const query = valueIn(parameters, 'query');
+    if (!query) throw badRequest('The parameter “query” is missing.');
+    return { query, params: paramsInUrl(parameters), perspective: perspectiveIn(parameters), search: parameters };
+  });
+}
+
+const queryBody = z.object({
+  query: z.string(),
+  params: z.record(z.string(), z.unknown()).default({}),
+  perspective: z.union([z.string(), z.array(z.string())]).optional(),
+});
+
+/** The answer to a query in a request's body. */
+export function answerToBody(asking: Asking, search: string, body: string): string | Promise<string> {
+  return fromCache(asking, `POST ${search}\n${body}`, () => {
+    const { query, params, perspective } = parseBody(body);
+    const parameters = readSearch(search);
+    const named = perspective?.toString() ?? perspectiveIn(parameters);
+    return { query, params, perspective: named, search: parameters };
+  });
+}
+
+function perspectiveIn(search: Search): string | undefined {
+  return valuesIn(search, 'perspective').join(',') || undefined;
+}
+
+function parseBody(body: string): z.output<typeof queryBody> {
+  const parsed = queryBody.safeParse(parseJson(body));
+  if (!parsed.success) throw badRequest(`The request is not valid: ${z.prettifyError(parsed.error)}`);
+  return parsed.data;
+}
+
+function fromCache(asking: Asking, question: string, read: () => Asked): string | Promise<string> {
+  const { dataset, actor, apiVersion } = asking;
+  const cache = caches.get(dataset) ?? createAnswerCache(dataset);
+  caches.set(dataset, cache);
+  const key = cache.key(actor.access, `${apiVersion} ${question}`);
+  const known = cache.get(key);
+  if (known !== undefined) return known;
+  const version = dataset.store.documents.version();
+  const started = performance.now();
+  const asked = read();
+  const found = find(asking, asked);
+  return found instanceof Promise ? found.then(kept) : kept(found);
+
+  function kept(answer: Answer): string {
+    const body = bodyOf(answer, asked, Math.round(performance.now() - started));
+    if (!dependsOnMore.test(asked.query)) cache.keep(key, body, version);
+    return body;
+  }
+}
+
+/** A promise only where it takes a while: most are found at once, and a promise would cost as much as that. */
+function find({ lake, dataset, actor, apiVersion }: Asking, asked: Asked): Answer | Promise<Answer> {
+  const { query, params, search } = asked;
+  checkVersion(apiVersion);
+  checkParams(query, params);
+  const perspective = parsePerspective(asked.perspective, apiVersion);
+  const groups = groupsAskedFor(query, actor, dataset, lake.people);
+  if (groups) return { json: resultJson(groups), syncTags: [] };
+  return dataset.answer(actor, { query, params, perspective, sourceMap: sourceMapWish(search) });
+}
+
+/** The result is JSON already; the others follow it in the same object. */
+function bodyOf({ json, ...rest }: Answer, { query, search }: Asked, ms: number): string {
+  const isReturned = !['false', '0'].includes(valueIn(search, 'returnQuery') ?? '');
+  const others = JSON.stringify({ ...rest, ms, ...(isReturned && { query }) });
+  return `{"result":${json},${others.slice(1)}`;
+}
+
+function sourceMapWish(search: Search): SourceMapWish | undefined {
+  const wish = valueIn(search, 'resultSourceMap');
+  if (wish === undefined || wish === 'false' || wish === '0') return undefined;
+  return wish === 'withKeyArraySelector' ? 'keys' : 'positions';
+}

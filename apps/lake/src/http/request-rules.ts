@@ -1,0 +1,39 @@
+import { createMiddleware } from 'hono/factory';
+import { badRequest, httpError } from '../errors.ts';
+import { apiVersion, type LakeEnvironment } from './environment.ts';
+
+/** The client sends longer queries by POST; this is more than it ever puts in an address. */
+const longestAddress = 32 * 1024;
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** What every request to the API must be: of an API version there is, with an address of sane length. */
+export const requestRules = createMiddleware<LakeEnvironment>(async (context, next) => {
+  checkAddress(context.req.url);
+  checkVersion(apiVersion(context));
+  await next();
+});
+
+export function checkAddress(url: string): void {
+  if (url.length <= longestAddress) return;
+  throw httpError(414, 'URI Too Long', `An address may have ${longestAddress} characters; send long queries by POST.`);
+}
+
+/** @see https://www.sanity.io/docs/content-lake/api-versioning — any past or present date, `1` or `X` */
+export function checkVersion(version: string): void {
+  if (fine.has(version)) return;
+  if (!isPastOrPresent(version)) {
+    throw badRequest(`“v${version}” is no API version: use a date in UTC that is not in the future, v1 or vX.`);
+  }
+  // What is past stays so, and programs name one or two versions.
+  if (fine.size < mostFine) fine.add(version);
+}
+
+const mostFine = 100;
+const fine = new Set(['1', 'X']);
+
+/** A day's grace, for clocks that are ahead. */
+function isPastOrPresent(date: string): boolean {
+  const time = Date.parse(`${date}T00:00:00Z`);
+  const isDate = !Number.isNaN(time) && new Date(time).toISOString().startsWith(date);
+  return isDate && time <= Date.now() + dayMs;
+}

@@ -1,0 +1,57 @@
+import { applyPatch } from 'mendoza';
+import type { LakeDocument } from '../document.ts';
+import type { Effect, LoggedTransaction } from '../history/transaction-log.ts';
+import type { Committed } from '../mutate/commit.ts';
+import type { WorkingDocument } from '../mutate/working-set.ts';
+import type { Store } from '../store/store.ts';
+
+type Parts = Pick<Store, 'documents' | 'log'>;
+
+/** Beyond that, whoever missed it reads everything again, which is quicker. */
+const longestWayBack = 8_000_000;
+
+/**
+ * The transactions after a point of the log, with the documents before and after each; undefined if they are more
+ * than the limit, or too large. Walks back from how the documents are now, so that each patch is applied once.
+ */
+export function committedAfter(seq: number, { documents, log }: Parts, limit: number): Committed[] | undefined {
+  const missed = log.list({ afterSeq: seq, limit: limit + 1 });
+  if (missed.length > limit || log.wayBackTo(seq) > longestWayBack) return undefined;
+  documents.refresh();
+  const states = new Map<string, LakeDocument | undefined>();
+
+  function undo(transaction: LoggedTransaction, effect: Effect): WorkingDocument {
+    const { documentId: id, previousRev, revert } = effect;
+    const after = states.has(id) ? states.get(id) : documents.get(id);
+    const before = previousRev === undefined ? undefined : reverted(after, revert, previousRev);
+    states.set(id, before);
+    return {
+      id,
+      before,
+      after: after && { ...after, _rev: transaction.id },
+      // Read only by who is told of them.
+      get mutations() {
+        return effect.mutations;
+      },
+    };
+  }
+
+  return missed
+    .reverse()
+    .map((transaction): Committed => {
+      const changes: WorkingDocument[] = transaction.effects.toReversed().map((effect) => undo(transaction, effect));
+      return { ...transaction, changes: changes.reverse() };
+    })
+    .reverse();
+}
+
+/** Patches are without revisions. */
+function reverted(after: LakeDocument | undefined, patch: Effect['revert'], rev: string): LakeDocument | undefined {
+  const { _rev, ...content } = after ?? {};
+  const before: unknown = applyPatch(after ? content : null, patch);
+  return isDocument(before) ? { ...before, _rev: rev } : undefined;
+}
+
+function isDocument(value: unknown): value is LakeDocument {
+  return typeof value === 'object' && value !== null && '_id' in value;
+}

@@ -1,0 +1,29 @@
+import { OperationError } from '../errors.ts';
+import type { Actor } from '../people/actor.ts';
+import { mayRead } from '../query/access.ts';
+import type { DocumentStore } from '../store/documents.ts';
+
+/**
+ * A failure as its author may hear of it. Of a document they may not read, it tells neither the revision nor what
+ * refers to it; only that they may not change it.
+ */
+export function conceal(error: OperationError, author: Actor, documents: DocumentStore): OperationError {
+  if (author.access.kind === 'everything') return error;
+  const isHidden = (id: unknown): boolean => {
+    const document = typeof id === 'string' ? documents.get(id) : undefined;
+    return document !== undefined && !mayRead(author.access, document);
+  };
+  const { id, referencingIDs } = error.item;
+  if (isHidden(id)) return mayNotChange(String(id));
+  if (!Array.isArray(referencingIDs) || !referencingIDs.some(isHidden)) return error;
+  return new OperationError(error.status, {
+    ...error.item,
+    referencingIDs: referencingIDs.filter((one) => !isHidden(one)),
+    description: `Document "${id}" cannot be deleted as there are references to it, also from documents you may not read`,
+  });
+}
+
+function mayNotChange(id: string): OperationError {
+  const description = 'Insufficient permissions; permission "update" required';
+  return new OperationError(403, { type: 'insufficientPermissionsError', id, permissions: ['update'], description });
+}

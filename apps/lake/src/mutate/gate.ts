@@ -1,0 +1,67 @@
+import { isPublishedId } from '../document.ts';
+import { LakeError } from '../errors.ts';
+import type { GateIssue, LakePlugin, PublishedChange, PublishedLookup } from '../plugin.ts';
+import type { DocumentStore } from '../store/documents.ts';
+import type { WorkingDocument } from './working-set.ts';
+
+/** A document the gate has something to say about. */
+export type GateFinding = { id: string; title: string; issues: GateIssue[] };
+
+/** The published documents as the transaction leaves them so far. */
+export function publishedLookup(documents: DocumentStore): PublishedLookup {
+  return {
+    get: (id) => (isPublishedId(id) ? documents.get(id) : undefined),
+    withSlug: (slug) =>
+      documents.idsWhere("slug = ? AND variant = ''", [slug]).flatMap((id) => documents.get(id) ?? []),
+  };
+}
+
+/** Of a transaction's changes, those that readers see. The lake's own documents are not content. */
+export function publishedChanges(changes: WorkingDocument[]): PublishedChange[] {
+  return changes
+    .filter(({ id, before, after }) => isPublishedId(id) && !isSystemType(after?._type ?? before?._type))
+    .map(({ before, after }) => ({ before, after }));
+}
+
+function isSystemType(type: string | undefined): boolean {
+  return type === undefined || type.startsWith('system.') || type.startsWith('sanity.');
+}
+
+/** What the plugin's gate finds in the documents a transaction publishes. */
+export function askGate(changes: PublishedChange[], plugin: LakePlugin, lookup: PublishedLookup): GateFinding[] {
+  return changes.flatMap(({ before, after }) => {
+    const issues = after ? (plugin.gate?.({ before, after }, lookup) ?? []) : [];
+    return after && issues.length > 0 ? [{ id: after._id, title: titleOf(after), issues }] : [];
+  });
+}
+
+/** Whether one of the findings stands in the way. */
+export function blocks({ issues }: GateFinding): boolean {
+  return issues.some(({ severity }) => severity === 'blocks');
+}
+
+/**
+ * The refusal of a transaction. The Studio's message shows `description` and nothing else of an error,
+ * so that is where the sentences are; programs read `issues`.
+ */
+export function refusal(findings: GateFinding[]): LakeError {
+  const sentences = findings.map(({ title, issues }) => {
+    const blocking = issues.filter(({ severity }) => severity === 'blocks').map(({ message }) => message);
+    return `“${title}” can’t be published yet. ${[...new Set(blocking)].join(' ')}`;
+  });
+  const description = sentences.join('\n');
+  return new LakeError(400, description, {
+    error: {
+      description,
+      type: 'publishRefusedError',
+      issues: findings.flatMap(({ id, issues }) => issues.map((issue) => ({ id, ...issue }))),
+    },
+  });
+}
+
+function titleOf(document: Record<string, unknown>): string {
+  const named = [document.title, document.name, document.headline].find(
+    (name) => typeof name === 'string' && name !== '',
+  );
+  return typeof named === 'string' ? named : String(document._id);
+}

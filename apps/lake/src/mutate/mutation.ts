@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { documentId, documentStub } from '../document.ts';
+
+/** @see https://www.sanity.io/docs/http-reference/mutation */
+
+const byPath = z.record(z.string(), z.unknown());
+const items = z.array(z.unknown());
+const insert = z.union(
+  [
+    z.strictObject({ before: z.string(), items }),
+    z.strictObject({ after: z.string(), items }),
+    z.strictObject({ replace: z.string(), items }),
+  ],
+  'An insert needs “items”, and one of “before”, “after” and “replace” that says where.',
+);
+
+/** The operators of a patch, in the order in which they take effect. */
+export const patchOperations = z.object({
+  setIfMissing: byPath.optional(),
+  set: byPath.optional(),
+  unset: z.array(z.string()).optional(),
+  diffMatchPatch: z.record(z.string(), z.string()).optional(),
+  inc: z.record(z.string(), z.number()).optional(),
+  dec: z.record(z.string(), z.number()).optional(),
+  insert: insert.optional(),
+});
+
+export type PatchOperations = z.output<typeof patchOperations>;
+
+const byQuery = z.object({ query: z.string(), params: z.record(z.string(), z.unknown()).optional() });
+const selection = 'Say which documents by “id” or by “query”.';
+const patch = z.union(
+  [
+    patchOperations.extend({ id: documentId, ifRevisionID: z.string().optional() }),
+    patchOperations.extend({ ...byQuery.shape, ifRevisionID: z.string().optional() }),
+  ],
+  selection,
+);
+const purge = z.boolean().optional();
+const deletion = z.union([z.object({ id: documentId, purge }), byQuery.extend({ purge })], selection);
+
+const shapes = {
+  create: z.strictObject({ create: documentStub }),
+  createIfNotExists: z.strictObject({ createIfNotExists: documentStub }),
+  createOrReplace: z.strictObject({ createOrReplace: documentStub }),
+  delete: z.strictObject({ delete: deletion }),
+  patch: z.strictObject({ patch }),
+};
+const anyMutation = z.union(Object.values(shapes));
+const kind = z.enum(['create', 'createIfNotExists', 'createOrReplace', 'delete', 'patch']);
+
+/** The kind is looked at first: what is said of a wrong patch must not be what would be right of a deletion. */
+export const mutation = z.record(z.string(), z.unknown()).transform((value, context): z.output<typeof anyMutation> => {
+  const named = kind.safeParse(Object.keys(value)[0]);
+  if (!named.success) {
+    context.addIssue(`A mutation is one of ${kind.options.join(', ')}.`);
+    return z.NEVER;
+  }
+  const parsed = shapes[named.data].safeParse(value);
+  if (parsed.success) return parsed.data;
+  for (const { path, message } of parsed.error.issues) context.addIssue({ code: 'custom', path, message });
+  return z.NEVER;
+});
+
+export type Mutation = z.output<typeof mutation>;
+
+const mostMutations = 10_000;
+/** Each may look at every document. */
+const mostByQuery = 100;
+
+export const transactionId = z
+  .string()
+  .regex(/^[a-zA-Z0-9._-]{1,128}$/, 'A transaction id may hold only a-z, A-Z, 0-9, “_”, “-” and “.”.');
+
+export const mutationRequest = z.object({
+  mutations: z
+    .array(z.unknown())
+    .max(mostMutations, `A request may have at most ${mostMutations} mutations.`)
+    .transform(untilWrong)
+    .refine(
+      (all) => all.filter(isByQuery).length <= mostByQuery,
+      `A request may have at most ${mostByQuery} mutations that select by query.`,
+    ),
+  transactionId: transactionId.optional(),
+  dryRun: z.boolean().optional(),
+});
+
+/** The first that is wrong is all that is told: to look at thousands of them would keep others waiting. */
+function untilWrong(all: unknown[], context: z.RefinementCtx<unknown[]>): Mutation[] {
+  const mutations: Mutation[] = [];
+  for (const [index, one] of all.entries()) {
+    const parsed = mutation.safeParse(one);
+    if (!parsed.success) {
+      for (const { path, message } of parsed.error.issues) {
+        context.addIssue({ code: 'custom', path: [index, ...path], message });
+      }
+      return z.NEVER;
+    }
+    mutations.push(parsed.data);
+  }
+  return mutations;
+}
+
+function isByQuery(one: Mutation): boolean {
+  return ('patch' in one && 'query' in one.patch) || ('delete' in one && 'query' in one.delete);
+}

@@ -1,0 +1,44 @@
+import { OperationError } from '../errors.ts';
+import type { DocumentStore } from '../store/documents.ts';
+import { referencesIn } from '../store/references-in.ts';
+import type { WorkingDocument } from './working-set.ts';
+
+/**
+ * Keeps strong references true: none may point nowhere when a transaction ends.
+ * Asked once everything is written, so that one transaction may delete both ends, or create them in any order.
+ */
+export function checkReferences(changes: WorkingDocument[], documents: DocumentStore): void {
+  for (const { id, before, after } of changes) {
+    // A document of another type in its place is another document, which nobody meant to refer to.
+    if (after === undefined) refuseIfReferenced(id, 'be deleted', documents);
+    else if (before && before._type !== after._type) refuseIfReferenced(id, 'become another type', documents);
+    if (after) refuseIfDangling(after, documents);
+  }
+}
+
+function refuseIfReferenced(id: string, what: string, documents: DocumentStore): void {
+  const referencingIDs = documents.referrers(id, { strongOnly: true }).filter((referrer) => referrer !== id);
+  if (referencingIDs.length === 0) return;
+  throw new OperationError(409, {
+    type: 'documentHasExistingReferencesError',
+    id,
+    referencingIDs,
+    description: `Document "${id}" cannot ${what} as there are references to it from ${listed(referencingIDs)}`,
+  });
+}
+
+function refuseIfDangling(document: { _id: string }, documents: DocumentStore): void {
+  const missing = referencesIn(document).filter(({ to, strong }) => strong && !documents.get(to));
+  if (missing.length === 0) return;
+  throw new OperationError(409, {
+    type: 'documentReferenceDoesNotExistError',
+    id: document._id,
+    referencedIDs: missing.map(({ to }) => to),
+    description: `Document "${document._id}" references ${listed(missing.map(({ to }) => to))}, which does not exist`,
+  });
+}
+
+function listed(ids: string[]): string {
+  const shown = ids.slice(0, 5).map((id) => `"${id}"`);
+  return shown.join(', ') + (ids.length > shown.length ? ` and ${ids.length - shown.length} more` : '');
+}

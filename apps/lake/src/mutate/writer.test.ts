@@ -1,0 +1,161 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { type Dataset, openDataset } from '../dataset.ts';
+import { lakeItself } from '../people/actor.ts';
+
+let folder: string;
+let dataset: Dataset;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'writer-'));
+  dataset = openDataset({ name: 'production', folder, plugin: {}, webhooks: [], isPublic: false });
+});
+afterEach(async () => {
+  await dataset.close();
+  rmSync(folder, { recursive: true });
+});
+
+const note = (_id: string, more = {}) => ({ create: { _id, _type: 'note', ...more } });
+const write = (...mutations: Parameters<Dataset['mutate']>[1]) => dataset.mutate(lakeItself, mutations);
+
+function commitsOf(work: () => Promise<unknown>): Promise<number> {
+  const exec = jest.spyOn(dataset.store.database, 'exec');
+  return work().then(() => {
+    const commits = exec.mock.calls.filter(([sql]) => sql === 'COMMIT').length;
+    exec.mockRestore();
+    return commits;
+  });
+}
+
+test('requests at the same time share one commit', async () => {
+  const commits = await commitsOf(() => Promise.all(Array.from({ length: 16 }, (_, n) => write(note(`n${n}`)))));
+  // One, unless the machine is so busy that a group's time is over before all have had their turn.
+  expect(commits).toBeLessThan(16);
+  expect(dataset.store.documents.idsWhere('type = ?', ['note'])).toHaveLength(16);
+  expect(dataset.store.log.lastSeq()).toBe(16);
+});
+
+test('a request that fails takes no other of its group with it', async () => {
+  await write(note('taken', { n: 1 }));
+  const settled = await Promise.allSettled([
+    write(note('before')),
+    write({ patch: { id: 'taken', set: { n: 2 } } }, note('half'), note('taken')),
+    write(note('after')),
+  ]);
+  expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  const { documents } = dataset.store;
+  expect(['before', 'after', 'half'].map((id) => documents.get(id)?._id)).toEqual(['before', 'after', undefined]);
+  expect(documents.get('taken')).toMatchObject({ n: 1 });
+});
+
+test('a request that fails once it has written takes no other of its group with it, and each of those is written once', async () => {
+  const heard: string[] = [];
+  dataset.hub.subscribe(({ changes }) => heard.push(...changes.map(({ id }) => id)));
+  const dangling = note('dangling', { to: { _type: 'reference', _ref: 'nobody' } });
+  const settled = await Promise.allSettled([write(note('before')), write(dangling), write(note('after'))]);
+  expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  const { documents, log } = dataset.store;
+  expect(documents.idsWhere('type = ?', ['note'])).toEqual(['after', 'before']);
+  expect(documents.get('dangling')).toBeUndefined();
+  expect(heard).toEqual(['before', 'after']);
+  expect(log.lastSeq()).toBe(2);
+  await expect(write(dangling)).rejects.toThrow('which does not exist');
+  expect(documents.get('dangling')).toBeUndefined();
+});
+
+test('whoever fails again and again has no group begun anew each time', async () => {
+  const exec = jest.spyOn(dataset.store.database, 'exec');
+  const dangling = (n: number) => note(`dangling-${n}`, { to: { _type: 'reference', _ref: 'nobody' } });
+  for (let n = 0; n < 10; n++) await Promise.allSettled([write(note(`n${n}`)), write(dangling(n))]);
+  expect(exec.mock.calls.filter(([sql]) => sql === 'ROLLBACK').length).toBeLessThan(3);
+  exec.mockRestore();
+  expect(dataset.store.documents.idsWhere('type = ?', ['note'])).toHaveLength(10);
+});
+
+test('no reader sees what a group has written before it is committed', async () => {
+  const seen: unknown[] = [];
+  const watching = new DatabaseSync(join(folder, 'lake.sqlite'), { readOnly: true });
+  const count = watching.prepare("SELECT count(*) AS n FROM documents WHERE id = 'x'");
+  const unsubscribe = dataset.hub.subscribe(() => seen.push(count.get()?.n));
+  const writing = Promise.all([write(note('x')), write(note('y'))]);
+  await Promise.resolve();
+  expect(dataset.store.documents.get('x')).toBeUndefined();
+  await writing;
+  // Whoever listens was told when others could already see it.
+  expect(seen).toEqual([1, 1]);
+  unsubscribe();
+  watching.close();
+});
+
+test('listeners hear of a group in the order in which it was committed', async () => {
+  const heard: number[] = [];
+  dataset.hub.subscribe(({ seq }) => heard.push(seq));
+  await Promise.all(Array.from({ length: 40 }, (_, n) => write(note(`n${n}`))));
+  expect(heard).toEqual(Array.from({ length: 40 }, (_, n) => n + 1));
+});
+
+test('a dry run and a refused request leave nothing in the cache', async () => {
+  await write(note('a', { n: 1 }));
+  const change = { patch: { id: 'a', set: { n: 2 } } };
+  await dataset.mutate(lakeItself, [change, { delete: { query: '*[_id == "nobody"]' } }], { dryRun: true });
+  await expect(write(change, { delete: { query: '*[_id == "nobody"]' } }, note('a'))).rejects.toThrow('already exists');
+  expect(dataset.store.documents.get('a')).toMatchObject({ n: 1 });
+  expect(dataset.query(lakeItself, '*[_id == "a"][0].n')).toBe(1);
+});
+
+test('while another program holds the lock, writers wait and readers are served', async () => {
+  await write(note('a'));
+  const other = new DatabaseSync(join(folder, 'lake.sqlite'));
+  other.exec('BEGIN IMMEDIATE');
+  let isWritten = false;
+  const writing = write(note('b')).then(() => {
+    isWritten = true;
+  });
+  for (let turn = 0; turn < 20; turn++) {
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(dataset.query(lakeItself, 'count(*[_type == "note"])')).toBe(1);
+  }
+  expect(isWritten).toBe(false);
+  other.exec('COMMIT');
+  other.close();
+  await writing;
+  expect(dataset.query(lakeItself, 'count(*[_type == "note"])')).toBe(2);
+});
+
+test('a group that the disk has no room for is tried one by one: what fits is stored', async () => {
+  const { database } = dataset.store;
+  await write(note('first'));
+  const pages = Number(database.prepare('PRAGMA page_count').get()?.page_count);
+  database.exec(`PRAGMA max_page_count = ${pages + 20}`);
+  const settled = await Promise.allSettled([
+    write(note('small')),
+    write(note('large', { text: 'x'.repeat(500_000) })),
+    write(note('small-too')),
+  ]);
+  expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  expect(dataset.query(lakeItself, '*[_type == "note"]._id')).toEqual(['first', 'small', 'small-too']);
+  database.exec(`PRAGMA max_page_count = ${pages + 2_000}`);
+  await write(note('large', { text: 'x'.repeat(500_000) }));
+});
+
+test('what waits when a dataset closes is committed', async () => {
+  const writing = write(note('last'));
+  await dataset.close();
+  await writing;
+  dataset = openDataset({ name: 'production', folder, plugin: {}, webhooks: [], isPublic: false });
+  expect(dataset.store.documents.get('last')).toBeDefined();
+});
+
+test('whoever writes much keeps nobody else waiting: they come before what one has asked for', async () => {
+  const busy = { ...lakeItself, id: 'busy' };
+  const many = () => Array.from({ length: 100 }, (_, n) => ({ createOrReplace: { _id: `m${n}`, _type: 'note' } }));
+  await dataset.mutate(busy, many());
+  const told: string[] = [];
+  const unsubscribe = dataset.hub.subscribe(({ author }) => told.push(author));
+  const writing = [dataset.mutate(busy, many()), dataset.mutate(busy, many()), write(note('small'))];
+  await Promise.all(writing);
+  unsubscribe();
+  expect(told[0]).toBe(lakeItself.id);
+});

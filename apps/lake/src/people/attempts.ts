@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import { isIPv6 } from 'node:net';
+import type { DatabaseSync } from 'node:sqlite';
+import { integer } from '../store/row.ts';
+
+const windowMs = 15 * 60_000;
+
+/** How many guesses of each kind are looked at within a quarter of an hour. */
+const limits = { account: 10, address: 20, code: 100 };
+export type AttemptKind = keyof typeof limits;
+type Place = { kind: AttemptKind; of: string };
+
+/** A guess that counts as wrong until it proves right. */
+export type Attempt = { isAllowed: true; wasRight(): void } | { isAllowed: false; until: Date };
+
+/** How often somebody has guessed of late. Kept in the database: a restart forgets nothing. */
+export type Attempts = ReturnType<typeof createAttempts>;
+
+export function createAttempts(database: DatabaseSync) {
+  const insert = database.prepare('INSERT INTO sign_in_attempts (key, at) VALUES (?, ?)');
+  const remove = database.prepare('DELETE FROM sign_in_attempts WHERE rowid = ?');
+  const forgetOld = database.prepare('DELETE FROM sign_in_attempts WHERE at <= ?');
+  const count = database.prepare('SELECT count(*) AS n FROM sign_in_attempts WHERE key = ? AND at > ?');
+  const nth = database.prepare(
+    'SELECT at FROM sign_in_attempts WHERE key = ? AND at > ? ORDER BY at DESC LIMIT 1 OFFSET ?',
+  );
+
+  /** When one more guess is looked at: at once, or when enough of those that were have grown old. */
+  function freeAt({ kind, of }: Place, now: number): number {
+    const key = keyOf({ kind, of });
+    const since = now - windowMs;
+    if (integer(count.get(key, since), 'n') < limits[kind]) return now;
+    return integer(nth.get(key, since, limits[kind] - 1), 'at') + windowMs;
+  }
+
+  return {
+    /**
+     * Counts a guess before it is looked at, so that many at the same moment count as many.
+     * It must be allowed everywhere it counts.
+     */
+    begin(places: Place[]): Attempt {
+      const now = Date.now();
+      const until = Math.max(...places.map((place) => freeAt(place, now)));
+      if (until > now) return { isAllowed: false, until: new Date(until) };
+      forgetOld.run(now - windowMs);
+      const rows = places.map((place) => insert.run(keyOf(place), now).lastInsertRowid);
+      return {
+        isAllowed: true,
+        wasRight() {
+          for (const row of rows) remove.run(row);
+        },
+      };
+    },
+  };
+}
+
+/** Neither addresses nor e-mail addresses are kept as they are. */
+function keyOf({ kind, of }: Place): string {
+  const name = kind === 'account' ? of.trim().toLowerCase() : networkOf(of);
+  return createHash('sha256').update(`${kind} ${name}`).digest('base64url');
+}
+
+/** Whoever has one IPv6 address has a whole network of them: the first half says whose. */
+function networkOf(address: string): string {
+  if (!isIPv6(address)) return address;
+  const [head = '', tail = ''] = address.split('::');
+  const groups = head.split(':').filter(Boolean);
+  const after = tail.split(':').filter(Boolean);
+  const missing = address.includes('::') ? 8 - groups.length - after.length : 0;
+  return [...groups, ...Array<string>(Math.max(0, missing)).fill('0'), ...after]
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16))
+    .join(':');
+}

@@ -1,0 +1,123 @@
+import { PlainError } from '../errors.ts';
+import type { Attempt } from './attempts.ts';
+import { isPassword, nobodysHash } from './password-hash.ts';
+import { passwordProblem } from './password-rules.ts';
+import type { People } from './people.ts';
+import { createTurnstile } from './turnstile.ts';
+import type { UserRecord } from './users.ts';
+
+/** Whoever is at the door, and what they say. */
+export type Guess = { email: string; password: string; address: string };
+
+export type SignedIn = { sid: string };
+/** Why not: `field` is the one to look at again. `until` is when a next try is looked at. */
+export type Refused = { problem: string; field?: 'email' | 'password' | 'newPassword'; until?: Date };
+
+const wrong: Refused = { problem: 'The e-mail address or the password is wrong.', field: 'password' };
+const busy: Refused = { problem: 'Many people are signing in right now. Try again in a minute.' };
+const suspended: Refused = { problem: 'This account is suspended. Ask an administrator of your newsroom.' };
+
+/** Each hash takes 46 MiB: two at once, and a queue of a few seconds. */
+const turnstile = createTurnstile({ running: 2, waiting: 30 });
+
+/** Signs somebody in by e-mail address and password. */
+export async function signInByPassword(guess: Guess, people: People): Promise<SignedIn | Refused> {
+  const user = await recognise(guess, people);
+  if ('problem' in user) return user;
+  people.audit.record({ event: 'signed in', actor: user.id, detail: 'password', address: guess.address });
+  return { sid: people.newSid(user.id) };
+}
+
+/** Changes a password for whoever knows the one so far, and signs them in anew: all sessions end with the old one. */
+export async function changePassword(
+  { newPassword, ...guess }: Guess & { newPassword: string },
+  people: People,
+): Promise<SignedIn | Refused> {
+  const user = await recognise(guess, people);
+  if ('problem' in user) return user;
+  const problem = await choosePassword(user, newPassword, guess.address, people);
+  return problem ?? { sid: people.newSid(user.id) };
+}
+
+/** Signs in whoever holds a link, and keeps the password they chose, if they did. Undefined if the link works no more. */
+export async function signInByLink(
+  { code, newPassword, address }: { code: string; newPassword: string; address: string },
+  people: People,
+): Promise<SignedIn | Refused | undefined> {
+  const user = people.linkHolder(code);
+  if (!user) return undefined;
+  if (newPassword === '') return sidFor(people.redeemLinkCode(code, address));
+  // Asked before the link is used up: a password that can't be used must not cost them the link.
+  const problem = passwordProblem(newPassword, user);
+  if (problem) return { problem, field: 'newPassword' };
+  if (turnstile.isFull()) return busy;
+  if (people.redeemLinkCode(code, address) === undefined) return undefined;
+  const refused = await choosePassword(user, newPassword, address, people);
+  return refused ?? { sid: people.newSid(user.id) };
+}
+
+function sidFor(sid: string | undefined): SignedIn | undefined {
+  return sid === undefined ? undefined : { sid };
+}
+
+async function choosePassword(
+  user: { id: string; name: string; email: string; role: string },
+  newPassword: string,
+  address: string,
+  people: People,
+): Promise<Refused | undefined> {
+  try {
+    await turnstile.pass(() => people.setPassword(user, newPassword, { actor: user.id, address }));
+    return undefined;
+  } catch (error) {
+    if (error instanceof PlainError) return { problem: error.message, field: 'newPassword' };
+    throw error;
+  }
+}
+
+/**
+ * Who this is, if the password is right. An address that nobody has, an account without a password and a wrong
+ * password take equally long and get the same words, so that nobody learns who works here.
+ */
+async function recognise({ email, password, address }: Guess, people: People): Promise<UserRecord | Refused> {
+  if (turnstile.isFull()) return busy;
+  const attempt = people.attempts.begin([
+    { kind: 'account', of: email },
+    { kind: 'address', of: address },
+  ]);
+  if (!attempt.isAllowed) return tooMany(attempt.until);
+  const user = people.findByEmail(email);
+  const stored = user && people.passwordOf(user.id);
+  const isRight = await turnstile.pass(() => isPassword(password, stored ?? nobodysHash));
+  if (!user || stored === undefined || !isRight) return refuse(wrong, user, address, people);
+  return admit(attempt, user, address, people);
+}
+
+function admit(
+  attempt: Extract<Attempt, { isAllowed: true }>,
+  { id }: UserRecord,
+  address: string,
+  people: People,
+): UserRecord | Refused {
+  attempt.wasRight();
+  // Looked up anew: much may have happened while the hash was computed.
+  const user = people.list().find((one) => one.id === id);
+  if (!user) return refuse(wrong, undefined, address, people);
+  return user.suspendedAt === undefined ? user : refuse(suspended, user, address, people);
+}
+
+function refuse(refused: Refused, user: UserRecord | undefined, address: string, people: People): Refused {
+  const why = user?.suspendedAt === undefined ? 'wrong password' : 'suspended';
+  const detail = user === undefined ? 'nobody’s e-mail address' : why;
+  people.audit.record({ event: 'sign-in refused', actor: user?.id ?? 'unknown', detail, address });
+  return refused;
+}
+
+function tooMany(until: Date): Refused {
+  const minutes = Math.max(1, Math.ceil((until.getTime() - Date.now()) / 60_000));
+  const when = minutes === 1 ? 'in a minute' : `in ${minutes} minutes`;
+  return {
+    problem: `There were too many wrong passwords, so none is looked at for a while. Try again ${when}, or use a sign-in link: it still works.`,
+    until,
+  };
+}

@@ -1,0 +1,31 @@
+/**
+ * Lets a few pieces of work run at once and a few more wait; what comes on top is turned away.
+ * Hashing a password takes much memory and time: a flood of guesses must not take all there is.
+ */
+export function createTurnstile({ running, waiting }: { running: number; waiting: number }) {
+  const queue: (() => void)[] = [];
+  let free = running;
+
+  async function enter(): Promise<void> {
+    if (free > 0) free--;
+    else await new Promise<void>((resolve) => queue.push(resolve));
+  }
+
+  function leave(): void {
+    const next = queue.shift();
+    if (next) next();
+    else free++;
+  }
+
+  return {
+    isFull: (): boolean => free === 0 && queue.length >= waiting,
+    async pass<Result>(work: () => Promise<Result>): Promise<Result> {
+      await enter();
+      try {
+        return await work();
+      } finally {
+        leave();
+      }
+    },
+  };
+}

@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import type { DatabaseSync } from 'node:sqlite';
+import { z } from 'zod';
+import { PlainError } from '../errors.ts';
+import { integer, optionalText, type Row, text } from '../store/row.ts';
+import { type Role, roles } from './roles.ts';
+
+export type User = { id: string; name: string; email: string; role: string };
+
+/** A user, as whoever looks after them sees them. */
+export type UserRecord = User & { suspendedAt: string | undefined; hasPassword: boolean };
+
+const newUser = z.object({
+  name: z.string().trim().min(1, 'A user needs a name: --name "Ada Lovelace".').max(200, 'The name is too long.'),
+  email: z.string().regex(/^[^\s@]+@[^\s@]+$/, 'The e-mail address is not valid: --email ada@example.org.'),
+  role: z.enum(roles, { error: `The role must be one of ${roles.join(', ')}.` }),
+});
+
+/** Who may sign in. */
+export type Users = ReturnType<typeof createUsers>;
+
+export function createUsers(database: DatabaseSync) {
+  const insert = database.prepare('INSERT INTO users (id, name, email, role, created_at) VALUES (?, ?, ?, ?, ?)');
+  const select = database.prepare('SELECT * FROM users WHERE id = ?');
+  const selectByEmail = database.prepare(
+    'SELECT * FROM users WHERE email = ? COLLATE NOCASE AND removed_at IS NULL ORDER BY email = ? DESC',
+  );
+  const selectAll = database.prepare('SELECT * FROM users WHERE removed_at IS NULL ORDER BY created_at');
+  const countOtherAdministrators = database.prepare(
+    "SELECT count(*) AS n FROM users WHERE role = 'administrator' AND id <> ? AND removed_at IS NULL AND suspended_at IS NULL",
+  );
+  const updateRole = database.prepare('UPDATE users SET role = ? WHERE id = ?');
+  const updateSuspension = database.prepare('UPDATE users SET suspended_at = ? WHERE id = ?');
+  const updatePassword = database.prepare('UPDATE users SET password = ? WHERE id = ?');
+  // Somebody new may have the address one day, and another person's name stays with what they wrote.
+  const remove = database.prepare(
+    "UPDATE users SET removed_at = ?, email = 'removed ' || id, password = NULL, suspended_at = NULL WHERE id = ?",
+  );
+
+  function findByEmail(email: string): UserRecord | undefined {
+    const row = selectByEmail.get(email, email);
+    return row && readRecord(row);
+  }
+
+  /** Somebody must always be able to let others in. */
+  function keepAnAdministrator({ id, name }: User): void {
+    // As it is now: whoever asks may have looked them up before they became one.
+    if (optionalText(select.get(id), 'role') !== 'administrator' || integer(countOtherAdministrators.get(id), 'n') > 0)
+      return;
+    throw new PlainError(`${name} is the only administrator. Make somebody else one first.`);
+  }
+
+  return {
+    list: (): UserRecord[] => selectAll.all().map(readRecord),
+    /** Also finds those who were removed: they have written what they have written. */
+    find(id: string): User | undefined {
+      const row = select.get(id);
+      return row && readUser(row);
+    },
+    findByEmail,
+
+    add(details: { name?: string; email?: string; role?: string }): User {
+      const parsed = newUser.safeParse(details);
+      if (!parsed.success) throw new PlainError(parsed.error.issues[0]?.message ?? 'The user is not valid.');
+      const { name, email, role } = parsed.data;
+      if (findByEmail(email)) throw new PlainError(`There is a user with the e-mail address ${email} already.`);
+      const user = { id: `p${randomUUID().replaceAll('-', '').slice(0, 12)}`, name, email, role };
+      insert.run(user.id, name, email, role, new Date().toISOString());
+      return user;
+    },
+
+    setRole(user: User, role: Role): void {
+      if (role !== 'administrator') keepAnAdministrator(user);
+      updateRole.run(role, user.id);
+    },
+
+    suspend(user: User): void {
+      keepAnAdministrator(user);
+      updateSuspension.run(new Date().toISOString(), user.id);
+    },
+
+    resume: ({ id }: User): unknown => updateSuspension.run(null, id),
+
+    remove(user: User): void {
+      keepAnAdministrator(user);
+      remove.run(new Date().toISOString(), user.id);
+    },
+
+    /** The hash of somebody's password, if they have one. */
+    passwordOf: (id: string): string | undefined => optionalText(select.get(id), 'password'),
+    setPassword: (id: string, hash: string): unknown => updatePassword.run(hash, id),
+  };
+}
+
+export function readUser(row: Row): User {
+  return { id: text(row, 'id'), name: text(row, 'name'), email: text(row, 'email'), role: text(row, 'role') };
+}
+
+function readRecord(row: Row): UserRecord {
+  return { ...readUser(row), suspendedAt: optionalText(row, 'suspended_at'), hasPassword: row.password !== null };
+}

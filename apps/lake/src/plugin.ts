@@ -1,0 +1,56 @@
+import type { LakeDocument } from './document.ts';
+import type { Mutation } from './mutate/mutation.ts';
+
+/** One problem the gate found, said to an editor. */
+export type GateIssue = {
+  /** Where in the document: field names, positions, or `{_key}` of list items. */
+  path: (string | number | { _key: string })[];
+  code: string;
+  message: string;
+  severity: 'blocks' | 'advises';
+};
+
+/** The published documents, as the running transaction would leave them. Synchronous: it is asked within it. */
+export type PublishedLookup = {
+  get(id: string): LakeDocument | undefined;
+  withSlug(slug: string): LakeDocument[];
+};
+
+/** A published document before and after a transaction; undefined where there is none. */
+export type PublishedChange = { before: LakeDocument | undefined; after: LakeDocument | undefined };
+
+export type Permission = 'create' | 'read' | 'update' | 'history' | 'editHistory' | 'manage';
+
+/** What the holder of a role may do with documents that pass a GROQ filter. */
+export type Grant = { filter: string; permissions: Permission[] };
+
+/** A document before and after a transaction, whichever variant it is; undefined where there is none. */
+export type DocumentChange = { before: LakeDocument | undefined; after: LakeDocument | undefined };
+
+/** Who writes: the id of a person or of a program's token, and the role. */
+export type Writer = { id: string; role: string };
+
+/** Work the lake does by itself, at start and then every `everyMs`. */
+export type Job = { name: string; everyMs: number; run(): void | Promise<void> };
+
+/**
+ * How an application puts its rules into the lake, whose core knows nothing of its document types.
+ * Everything but `jobs` runs inside the transaction: what throws or blocks leaves nothing written.
+ */
+export type LakePlugin = {
+  /**
+   * Asked for every document that a transaction publishes or changes in public, whichever way it comes.
+   * One issue that blocks refuses the whole transaction, and its sentence reaches the editor.
+   */
+  gate?(change: { before: LakeDocument | undefined; after: LakeDocument }, lookup: PublishedLookup): GateIssue[];
+  /** Further mutations to write in the same transaction, such as redirects of moved addresses. */
+  onCommit?(changes: PublishedChange[], lookup: PublishedLookup): Mutation[];
+  /**
+   * Asked for every document that somebody changes, after the grants: for rights that hang on what is changed, which
+   * no filter over one document can say. `get` gives documents as the running transaction would leave them.
+   */
+  mayChange?(writer: Writer, change: DocumentChange, get: (id: string) => LakeDocument | undefined): boolean;
+  jobs?: Job[];
+  /** Grants by role, instead of the lake's own for that role. */
+  grants?: Record<string, Grant[]>;
+};

@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { startTestLake, type TestLake } from '../lake.fixture.ts';
+
+let lake: TestLake;
+beforeAll(async () => {
+  lake = await startTestLake({
+    isPublic: true,
+    plugin: { grants: { marketer: [{ filter: '_type == "offer"', permissions: ['read'] }] } },
+  });
+  await lake
+    .client()
+    .mutate([
+      { create: { _id: 'a', _type: 'article', title: 'Back pain' } },
+      { create: { _id: 'drafts.a', _type: 'article', title: 'Secret pain' } },
+      { create: { _id: 'o', _type: 'offer', title: 'Sale' } },
+    ]);
+});
+afterAll(() => lake.stop());
+
+/** It looks back from a loop, so that its time is not bounded: it runs in the other thread. */
+const elsewhere = '*[count(*[_id in ^.ids]) == 0] | order(title) .title';
+
+test('who may not see a document does not see it in the other thread either', async () => {
+  expect(await lake.client().fetch(elsewhere)).toEqual(['Back pain', 'Sale', 'Secret pain']);
+  expect(await lake.client('marketer').fetch(elsewhere)).toEqual(['Sale']);
+  expect(await lake.anonymous().fetch(elsewhere)).toEqual(['Back pain', 'Sale']);
+});
+
+test('the other thread sees a write as soon as it is answered', async () => {
+  const client = lake.client();
+  for (const title of ['One', 'Two', 'Three']) {
+    await client.createOrReplace({ _id: 'o', _type: 'offer', title });
+    expect(await lake.client('marketer').fetch(elsewhere)).toEqual([title]);
+  }
+});
+
+test('an answer that is kept is never given after a write, nor to somebody with other rights', async () => {
+  const client = lake.client();
+  const titles = '*[_type == "article"].title | order(@)';
+  for (let asked = 0; asked < 3; asked++) expect(await client.fetch(titles)).toEqual(['Back pain', 'Secret pain']);
+  expect(await lake.anonymous().fetch(titles)).toEqual(['Back pain']);
+  expect(await lake.client('marketer').fetch(titles)).toEqual([]);
+  await client.patch('a').set({ title: 'Neck pain' }).commit();
+  expect(await client.fetch(titles)).toEqual(['Neck pain', 'Secret pain']);
+});
+
+test.each([20, 150])(
+  'loops within loops over lists of %i are stopped, and others are answered meanwhile',
+  async (length) => {
+    const list = JSON.stringify(Array.from({ length }, (_, n) => n));
+    const loop = (inner: string) => `count(${list}[${inner} > 0])`;
+    const hostile = loop(loop(loop(loop(loop(loop('count([@, ^])'))))));
+    const client = lake.client('editor', { maxRetries: 0 });
+    const stopped = client.fetch(hostile).catch((error: Error) => error.message);
+    expect(await client.fetch('*[_id == "o"][0]._type')).toBe('offer');
+    expect(await stopped).toContain('stopped');
+  },
+);
+
+test.each([
+  ['projections', `*${'{a}'.repeat(9_000)}`],
+  ['positions', `*${'[0]'.repeat(9_000)}`],
+  ['a path', `*[${'a.'.repeat(9_000)}a]`],
+  ['a list', `*[_id in [${'"a",'.repeat(9_000)}"b"]]`],
+])('others are answered while %s without an end are read', async (_name, hostile) => {
+  const client = lake.client('editor', { maxRetries: 0 });
+  let isOver = false;
+  const asked = fetch(`${lake.url}/v1/data/query/production`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query: hostile }),
+  }).then(({ status }) => {
+    isOver = true;
+    return status;
+  });
+  const answers: unknown[] = [];
+  while (!isOver) answers.push(await client.fetch('*[_id == "o"][0]._type'));
+  // Beside the one that may have been answered first.
+  expect(answers.length).toBeGreaterThan(1);
+  expect(await asked).toBeLessThan(500);
+});
+
+test.each(['delete', 'listen'])('a query too long to be read while others wait is refused: %s', async (where) => {
+  const query = `*[_id in [${'"a",'.repeat(2_000)}"b"]]`;
+  const headers = {
+    authorization: `Bearer ${lake.lake.people.createToken('editor', 'Test')}`,
+    'content-type': 'application/json',
+  };
+  const mutations = [{ delete: { query } }];
+  const answer =
+    where === 'delete'
+      ? await fetch(`${lake.url}/v1/data/mutate/production`, {
+          method: 'POST',
+          headers,
+          body: JSON.stringify({ mutations }),
+        })
+      : await fetch(`${lake.url}/v1/data/listen/production?query=${encodeURIComponent(query)}`, { headers });
+  expect(await answer.text()).toContain('parts');
+});

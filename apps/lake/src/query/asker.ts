@@ -1,0 +1,61 @@
+import type { Actor } from '../people/actor.ts';
+import type { Project } from '../project.ts';
+import type { DocumentStore } from '../store/documents.ts';
+import type { ReadAccess } from './access.ts';
+import { type Answer, answerQuery } from './answer.ts';
+import { isLong, OverBudget, startInlineDeadline } from './limits.ts';
+import type { QueryParams } from './parse.ts';
+import type { Perspective } from './perspective.ts';
+import { prepare } from './prepared.ts';
+import { createQueryWorker, type Question } from './query-worker.ts';
+import type { SourceMapWish } from './source-map.ts';
+
+export type Asked = {
+  query: string;
+  params: QueryParams;
+  perspective: Perspective;
+  sourceMap?: SourceMapWish | undefined;
+};
+
+const mostParamCharacters = 4_000;
+
+/** Answers queries: at once those whose time is bounded, the others in a thread that can be stopped. */
+export type Asker = ReturnType<typeof createAsker>;
+
+type Parts = { documents: DocumentStore; project: Project; folder: string };
+
+export function createAsker({ documents, project, folder }: Parts) {
+  const worker = createQueryWorker(folder, project);
+
+  /** Undefined where the query asks for more than may be done while others wait. */
+  function atOnce({ access, id }: Actor, { query, params, perspective, sourceMap }: Asked): Answer | undefined {
+    if (isLong(query) || !prepare(query, params).isBounded || !areSmall(params)) return undefined;
+    try {
+      const scope = { documents, perspective, access, identity: id, project };
+      return answerQuery({ query, params }, scope, sourceMap, startInlineDeadline());
+    } catch (error) {
+      if (error instanceof OverBudget) return undefined;
+      throw error;
+    }
+  }
+
+  return {
+    /** The answer, or a promise of it where it takes the other thread. */
+    ask(actor: Actor, asked: Asked): Answer | Promise<Answer> {
+      return atOnce(actor, asked) ?? worker.ask(questionOf(actor, asked));
+    },
+    close: (): Promise<void> => worker.close(),
+  };
+}
+
+function areSmall(params: QueryParams): boolean {
+  return JSON.stringify(params).length <= mostParamCharacters;
+}
+
+function questionOf({ access, grants, id }: Actor, { query, params, perspective, sourceMap }: Asked): Question {
+  return { query: { query, params }, perspective, access: sent(access, grants), identity: id, sourceMap };
+}
+
+function sent(access: ReadAccess, grants: Actor['grants']): Question['access'] {
+  return access.kind === 'filtered' ? { kind: 'filtered', grants } : access;
+}

@@ -1,0 +1,231 @@
+import { type LakeDocument, published, publishedIdOf, splitId, variantId } from '../document.ts';
+import type { DocumentStore } from '../store/documents.ts';
+import { withId } from '../store/outline.ts';
+import { integer } from '../store/row.ts';
+import { mayRead, type ReadAccess } from './access.ts';
+import { inIndexOrder, isTold, type Order } from './index-order.ts';
+import type { Deadline } from './limits.ts';
+import { type Perspective, publishedOnly } from './perspective.ts';
+import type { Condition } from './plan.ts';
+import { type Keys, type Selection, selectionOf } from './selection.ts';
+
+/** The simplest questions: by one index, or for all. */
+export type CandidateKind = 'id' | 'group' | 'slug' | 'references' | 'type' | 'all';
+
+/** What a filter asks for, and how much of it is needed. */
+export type Wanted = {
+  condition: Condition | undefined;
+  keys: Keys;
+  /** What the documents are ordered by before only the first of them are taken. */
+  order?: Order | undefined;
+  /** Whether enough have passed the filter; asked before each further document is read. */
+  isEnough?: () => boolean;
+};
+
+/** The documents one query sees, through its perspective and its reader's rights. */
+export type Candidates = {
+  /** Those that may satisfy a filter: a superset, which groq-js then filters. */
+  fetch(wanted: CandidateKind | Wanted, keys?: readonly string[]): LakeDocument[];
+  get(id: string): LakeDocument | undefined;
+  /** How many pass a filter, if the index can tell. */
+  count?(wanted: Wanted): number | undefined;
+};
+
+type Scope = { documents: DocumentStore; perspective: Perspective; access: ReadAccess; fewCandidates?: number };
+
+export function createCandidates(
+  { documents, perspective: asked, access, fewCandidates }: Scope,
+  deadline: Deadline,
+): Candidates {
+  const perspective = perspectiveFor(asked, access);
+  const isRaw = perspective.kind === 'raw';
+  const shown = shownBy(documents, perspective, access);
+  const fetched = new Map<string, LakeDocument[]>();
+
+  function read(id: string): LakeDocument | undefined {
+    if (documents.cachedSize(id) === undefined) {
+      // A query that stops itself leaves what it has read to the next; one that is stopped takes its thread with it.
+      deadline.check();
+      deadline.charge?.(costs.read);
+    }
+    const document = documents.get(id);
+    deadline.charge?.(costs.look + (documents.cachedSize(id) ?? 0) / charactersAUnit);
+    return document && mayRead(access, document) ? shown(document) : undefined;
+  }
+
+  function inLayers(publishedId: string): string | undefined {
+    const ids = perspective.kind === 'raw' ? [] : perspective.layers.map((layer) => variantId(layer, publishedId));
+    return ids.find((id) => {
+      const document = documents.get(id);
+      return document !== undefined && mayRead(access, document);
+    });
+  }
+
+  function* readOneByOne(wanted: Wanted, isEnough: () => boolean): Generator<LakeDocument> {
+    const selection = narrowed(wanted, perspective, access);
+    const ordered = wanted.order && inIndexOrder(documents, selection, wanted.order, { isRaw, fewCandidates });
+    if (!ordered) {
+      for (const id of documents.idsWhere(selection.sql, selection.values)) {
+        // An order that the index can't give needs all of them.
+        if (!wanted.order && isEnough()) return;
+        const document = read(id);
+        if (document) yield document;
+      }
+      return;
+    }
+    for (const { id, isTied } of ordered) {
+      if (!isTied && isEnough()) return;
+      const document = read(id);
+      if (document) yield document;
+    }
+  }
+
+  /** A subquery asks the same again and again. */
+  function fetchAll(wanted: Wanted): LakeDocument[] {
+    const { sql, values } = narrowed(wanted, perspective, access);
+    const key = `${sql}\n${JSON.stringify(values)}`;
+    const known = fetched.get(key);
+    if (known) {
+      deadline.charge?.(known.length * costs.look);
+      return known;
+    }
+    const found = documents.idsWhere(sql, values).flatMap((id) => read(id) ?? []);
+    fetched.set(key, found);
+    return found;
+  }
+
+  return {
+    fetch(wanted, keys = []) {
+      deadline.check();
+      if (access.kind === 'nothing') return [];
+      if (typeof wanted === 'string') return fetchAll(simply(wanted, keys));
+      if (!wanted.isEnough) return fetchAll(wanted);
+      const { isEnough } = wanted;
+      return arrayOver(() => readOneByOne(wanted, isEnough));
+    },
+
+    get(id) {
+      deadline.check();
+      if (access.kind === 'nothing') return undefined;
+      const uppermost = isRaw ? id : inLayers(publishedIdOf(id));
+      return uppermost === undefined ? undefined : read(uppermost);
+    },
+
+    count(wanted) {
+      const told = exactSelection({ documents, perspective, access }, wanted);
+      if (!told) return undefined;
+      deadline.charge?.(costs.read);
+      return integer(
+        documents.rowsOf(`SELECT count(*) AS n FROM documents AS d WHERE ${told.sql}`, told.values)[0],
+        'n',
+      );
+    },
+  };
+}
+
+/** Nobody without rights may know even that there is a draft, which would hide what is published. */
+function perspectiveFor(perspective: Perspective, access: ReadAccess): Perspective {
+  return access.kind === 'public' && perspective.kind === 'layers' ? publishedOnly : perspective;
+}
+
+/** What a filter selects of the documents its reader sees; more may be selected than pass it. */
+function narrowed({ condition, keys }: Wanted, perspective: Perspective, access: ReadAccess): Selection {
+  const visible = visibility(perspective, access);
+  const selection = condition && selectionOf(condition, keys, { isRaw: perspective.kind === 'raw' });
+  if (!selection) return { sql: visible, values: [], index: 'none', isExact: condition === undefined, ifTold: [] };
+  const seen: Selection = { sql: visible, values: [], index: 'none', isExact: true, ifTold: [] };
+  return { ...selection, sql: `${selection.sql} AND ${visible}`, parts: [...(selection.parts ?? [selection]), seen] };
+}
+
+/** A selection of nothing but what passes the filter, where the index can tell: the documents need not be looked at. */
+export function exactSelection(
+  { documents, perspective: asked, access }: Scope,
+  wanted: Wanted,
+): Selection | undefined {
+  const perspective = perspectiveFor(asked, access);
+  const isTellable = perspective.kind === 'raw' || perspective.layers.length === 1;
+  if (!isTellable || (access.kind !== 'everything' && access.kind !== 'public')) return undefined;
+  const selection = narrowed(wanted, perspective, access);
+  return selection.isExact && selection.ifTold.every((path) => isTold(documents, path)) ? selection : undefined;
+}
+
+/** Reading a document and parsing it takes about this many times as long as looking at a parsed one. */
+export const costs = { look: 1, read: 20 };
+/** What a query does with a document may take longer, the longer the document is. */
+export const charactersAUnit = 8_192;
+
+function simply(kind: CandidateKind, keys: readonly string[]): Wanted {
+  if (kind === 'all') return { condition: undefined, keys: new Map() };
+  const lookup = { index: kind, path: '', operator: 'call', key: { type: 'Value', value: keys } };
+  return { condition: lookup, keys: new Map([[lookup, keys]]) };
+}
+
+/** An array to groq-js, which loops over it; each document is read when the loop comes to it. */
+export function arrayOver(read: () => Iterable<LakeDocument>): LakeDocument[] {
+  const list: LakeDocument[] = [];
+  return Object.defineProperty(list, Symbol.iterator, { value: () => read()[Symbol.iterator]() });
+}
+
+type Show = (document: LakeDocument) => LakeDocument | undefined;
+
+/** A document as the perspective shows it: under its published id, unless a layer above hides or replaces it. */
+function shownBy(documents: DocumentStore, perspective: Perspective, access: ReadAccess): Show {
+  if (perspective.kind === 'raw') return (document) => document;
+  const { layers } = perspective;
+
+  function isHidden(id: string): boolean {
+    if (layers.length === 1) return false;
+    const { publishedId, variant } = splitId(id);
+    return layers.slice(0, layers.indexOf(variant)).some((layer) => {
+      const other = documents.get(variantId(layer, publishedId));
+      return other !== undefined && mayRead(access, other);
+    });
+  }
+
+  // Where everything may be read, SQLite has left out what is hidden.
+  const isChecked = access.kind === 'everything';
+  return (document) => {
+    if (isRemoval(document) || (!isChecked && isHidden(document._id))) return undefined;
+    return underPublishedId(document);
+  };
+}
+
+const renamed = new WeakMap<LakeDocument, LakeDocument>();
+
+function underPublishedId(document: LakeDocument): LakeDocument {
+  const known = renamed.get(document);
+  if (known) return known;
+  const made = withId(document, publishedIdOf(document._id), document._id);
+  renamed.set(document, made);
+  return made;
+}
+
+/** A version that, when its release is published, unpublishes the document. */
+function isRemoval(document: LakeDocument): boolean {
+  if (!document._id.startsWith('versions.')) return false;
+  const system = document._system;
+  return typeof system === 'object' && system !== null && 'delete' in system && system.delete === true;
+}
+
+function visibility(perspective: Perspective, access: ReadAccess): string {
+  if (perspective === publishedOnly && access.kind === 'everything') return publishedVariant;
+  const rights = access.kind === 'public' ? ['d.private = 0'] : [];
+  return [...rights, ...layerConditions(perspective, access)].join(' AND ') || '1';
+}
+
+/** What nearly everybody asks for. */
+const publishedVariant = `d.variant = '${published}'`;
+
+/** Layer names come from a pattern without quotes, so they can't end the string they are put in. */
+function layerConditions(perspective: Perspective, access: ReadAccess): string[] {
+  if (perspective.kind === 'raw') return [];
+  const [only, ...others] = perspective.layers;
+  if (others.length === 0) return [`d.variant = '${only}'`];
+  const names = perspective.layers.map((layer) => `'${layer}'`);
+  const inOne = `d.variant IN (${names.join(', ')})`;
+  if (access.kind !== 'everything') return [inOne];
+  const levels = names.map((name, level) => `WHEN ${name} THEN ${level}`).join(' ');
+  const uppermost = `SELECT variant FROM documents AS o WHERE o.group_id = d.group_id AND o.variant IN (${names.join(', ')})
+    ORDER BY CASE o.variant ${levels} END LIMIT 1`;
+  return [inOne, `d.variant = (${uppermost})`];
+}

@@ -1,0 +1,147 @@
+import { callNode } from './call.ts';
+import type { Wanted } from './candidates.ts';
+import { firstOfQuery } from './first.ts';
+import { type FunctionContext, matchCall, ownFunction, scoreCall } from './functions.ts';
+import { child, children, type ExprNode, isExprNode } from './groq.ts';
+import { queryError } from './limits.ts';
+import { lookupsOf, type Plan, planFilter, remainderOf } from './plan.ts';
+import { type Place, rewriteTree } from './tree.ts';
+
+/**
+ * Turns a parsed query into one that groq-js evaluates over candidates instead of over everything:
+ * each `*[…]` fetches what an index says could pass, and our own functions stand in for those groq-js lacks.
+ */
+export function compile(root: ExprNode, context: FunctionContext): ExprNode {
+  try {
+    return rewrite(root, context);
+  } catch (error) {
+    if (error instanceof RangeError) throw queryError('The query is nested too deeply.');
+    throw error;
+  }
+}
+
+function rewrite(root: ExprNode, context: FunctionContext): ExprNode {
+  return rewriteTree(root, (node, place, descend) => {
+    const first = compileFirst(node, place, descend, context);
+    if (first) return first;
+    if (filterOverEverything(node)) return compileFilter(node, place, descend, context, {});
+    if (node.type === 'OpCall' && node.op === 'match') return compileMatch(descend(node, place), context);
+    if (node.type === 'PipeFuncCall' && node.name === 'score') return compileScore(node, place, descend, context);
+    if (node.type === 'Object') refuseDangerousNames(node);
+    if (node.type === 'FuncCall' && node.name === 'count') return compileCount(node, place, descend, context);
+    const inner = descend(node, place);
+    if (inner.type !== 'FuncCall') return inner;
+    return ownFunction(inner, children(inner, 'args'), context) ?? inner;
+  });
+}
+
+type Descend = (node: ExprNode, place: Place) => ExprNode;
+
+/** The condition of `*[a][b]` as one; undefined if the node is no filter over everything. */
+export function filterOverEverything(node: ExprNode): { condition: ExprNode | undefined } | undefined {
+  if (node.type === 'Everything') return { condition: undefined };
+  if (node.type === 'Group') return filterOverEverything(child(node, 'base'));
+  if (node.type !== 'Filter') return undefined;
+  const inner = filterOverEverything(child(node, 'base'));
+  const right = child(node, 'expr');
+  if (!inner) return undefined;
+  return { condition: inner.condition ? { type: 'And', left: inner.condition, right } : right };
+}
+
+type Part = Pick<Wanted, 'order' | 'isEnough'>;
+
+/** A filter over the documents that indexes find for it. `passing` sees each document's outcome. */
+function compileFilter(
+  node: ExprNode,
+  place: Place,
+  descend: Descend,
+  context: FunctionContext,
+  { passing, begin, ...part }: Part & { passing?: (outcome: unknown) => unknown; begin?: () => void },
+): ExprNode {
+  const condition = filterOverEverything(node)?.condition;
+  const plan = condition && planFilter(condition, place);
+  const base = wantedCall(plan, part, context, (wanted) => {
+    begin?.();
+    return context.candidates.fetch(wanted);
+  });
+  const remainder = condition && remainderOf(condition, place);
+  if (!remainder) return passing ? { type: 'Filter', base, expr: callNode(() => passing(true), []) } : base;
+  const filter = descend({ type: 'Filter', base: { type: 'Value', value: null }, expr: remainder }, place);
+  return { ...filter, base, expr: passing ? callNode(passing, [child(filter, 'expr')]) : filter.expr };
+}
+
+/** Asks for what a plan finds, once the expressions of its keys are evaluated. */
+function wantedCall(
+  plan: Plan | undefined,
+  part: Part,
+  context: FunctionContext,
+  ask: (wanted: Wanted) => unknown,
+): ExprNode {
+  const condition = plan?.condition;
+  const lookups = condition ? lookupsOf(condition) : [];
+  const call = (...values: unknown[]): unknown =>
+    ask({ condition, keys: new Map(lookups.map((lookup, position) => [lookup, values[position]])), ...part });
+  return callNode(
+    call,
+    lookups.map(({ key }) => rewrite(key, context)),
+  );
+}
+
+/**
+ * `*[…] | order(…) [0...20]` or `*[…][0]`: only as many documents are read as are needed. What is left out could not
+ * have been among the first; the sorting and the cut are still groq-js's.
+ */
+function compileFirst(node: ExprNode, place: Place, descend: Descend, context: FunctionContext): ExprNode | undefined {
+  const first = firstOfQuery(node);
+  if (!first || !filterOverEverything(first.filter)) return undefined;
+  let passed = 0;
+  const filter = compileFilter(first.filter, place, descend, context, {
+    order: first.order,
+    isEnough: () => passed >= first.needed,
+    begin() {
+      passed = 0;
+    },
+    passing(outcome) {
+      if (outcome === true) passed++;
+      return outcome;
+    },
+  });
+  if (!first.pipe) return { ...node, base: filter };
+  const pipe = descend({ ...first.pipe, base: { type: 'Value', value: null } }, place);
+  return { ...node, base: { ...pipe, base: filter } };
+}
+
+/** `count(*[…])` by the index alone where it can tell. */
+function compileCount(node: ExprNode, place: Place, descend: Descend, context: FunctionContext): ExprNode {
+  const [counted] = children(node, 'args');
+  const filter = counted && filterOverEverything(counted);
+  const plan = filter?.condition && planFilter(filter.condition, place);
+  if (!filter || (filter.condition && !plan?.isWhole)) return descend(node, place);
+  let total: number | undefined;
+  const canTell = wantedCall(plan, {}, context, (wanted) => {
+    total = context.candidates.count?.(wanted);
+    return total !== undefined;
+  });
+  const told = { type: 'SelectAlternative', condition: canTell, value: callNode(() => total, []) };
+  return { type: 'Select', alternatives: [told], fallback: descend(node, place) };
+}
+
+function compileMatch(node: ExprNode, context: FunctionContext): ExprNode {
+  return matchCall(child(node, 'left'), child(node, 'right'), context);
+}
+
+function compileScore(node: ExprNode, place: Place, descend: Descend, context: FunctionContext): ExprNode {
+  const scored = scoreCall(child(node, 'base'), children(node, 'args'), context);
+  return descend(scored, place);
+}
+
+/** Such a name would set the prototype of the result, or break the evaluator's own lookups. */
+const dangerousNames = new Set(['__proto__', 'hasOwnProperty', 'toJSON']);
+
+function refuseDangerousNames(node: ExprNode): void {
+  const attributes = Array.isArray(node.attributes) ? node.attributes : [];
+  for (const attribute of attributes) {
+    const name = isExprNode(attribute) ? attribute.name : undefined;
+    if (typeof name === 'string' && dangerousNames.has(name)) throw queryError(`A field can't be named “${name}”.`);
+  }
+}

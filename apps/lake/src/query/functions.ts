@@ -1,0 +1,140 @@
+import { callNode } from './call.ts';
+import type { Candidates } from './candidates.ts';
+import { changedCall } from './changed-fields.ts';
+import { geo, geoContains, geoDistance, geoIntersects, geoLatLng } from './geo.ts';
+import { child, children, type ExprNode } from './groq.ts';
+import { type Deadline, queryError } from './limits.ts';
+import { matches, matchScore } from './match.ts';
+import { PathPattern } from './path-pattern.ts';
+import { TextQuery } from './text-query.ts';
+import { isPartOfVariant } from './variant-of.ts';
+
+/** What our own functions need of the query they are called in. */
+export type FunctionContext = { candidates: Candidates; deadline: Deadline };
+
+type Make = (args: ExprNode[], context: FunctionContext) => ExprNode;
+
+/** Functions that groq-js lacks, or has in a form that a hostile query can abuse, by namespace and name. */
+const functions: Record<string, Make | undefined> = {
+  'global::path': (args) => callNode(pathPattern, args),
+  'text::query': (args) => callNode(textQuery, args),
+  'documents::get': (args, { candidates }) => callNode((reference) => documentFor(reference, candidates) ?? null, args),
+  'documents::incomingRefCount': (args, { candidates }) =>
+    callNode((document) => incomingReferences(document, candidates), args.length > 0 ? args : [{ type: 'This' }]),
+  // References from other datasets, which Sanity's Media Library has and this lake has not.
+  'documents::incomingGlobalDocumentReferenceCount': () => ({ type: 'Value', value: 0 }),
+  'releases::all': (_, { candidates }) => callNode(() => candidates.fetch('type', ['system.release']), []),
+  'sanity::partOfVariant': (args) => callNode(isPartOfVariant, [{ type: 'This' }, ...args]),
+  'global::geo': (args) => callNode(geo, exactly(1, args, 'geo')),
+  'geo::latLng': (args) => callNode(geoLatLng, exactly(2, args, 'geo::latLng')),
+  'geo::contains': (args, { deadline }) =>
+    callNode(
+      geoContains(() => deadline.check()),
+      exactly(2, args, 'geo::contains'),
+    ),
+  'geo::intersects': (args, { deadline }) =>
+    callNode(
+      geoIntersects(() => deadline.check()),
+      exactly(2, args, 'geo::intersects'),
+    ),
+  'geo::distance': (args) => callNode(geoDistance, exactly(2, args, 'geo::distance')),
+  'diff::changedAny': (args) => changedCall('changedAny', args),
+  'diff::changedOnly': (args) => changedCall('changedOnly', args),
+  // Aspects are kept in a Media Library; without one, no asset has any.
+  'media::aspect': () => ({ type: 'Value', value: null }),
+  // Attributes come with sign-on by an organisation; nobody here has any.
+  'user::attributes': () => ({ type: 'Value', value: {} }),
+  'text::semanticSimilarity': () => {
+    throw queryError('text::semanticSimilarity() needs embeddings, which this lake does not make. Use text::query().');
+  },
+};
+
+function exactly(count: number, args: ExprNode[], name: string): ExprNode[] {
+  if (args.length === count) return args;
+  throw queryError(`Incorrect number of arguments to function ${name}(). Expected ${count}, got ${args.length}.`);
+}
+
+/** The call of one of our own functions, or undefined if groq-js has the function. */
+export function ownFunction(node: ExprNode, args: ExprNode[], context: FunctionContext): ExprNode | undefined {
+  return functions[`${node.namespace}::${node.name}`]?.(args, context);
+}
+
+/** `left match right` by our own matcher, whose time is bounded, and which knows `text::query`. */
+export function matchCall(left: ExprNode, right: ExprNode, { deadline }: FunctionContext): ExprNode {
+  const test = (text: unknown, pattern: unknown): boolean => {
+    deadline.check();
+    return pattern instanceof TextQuery ? pattern.score(text) > 0 : matches(text, pattern);
+  };
+  return callNode(test, [left, right]);
+}
+
+/**
+ * `base | score(a, b)`: groq-js scores by looking at the tree of each argument, in which our calls replace `match`.
+ * So the score is computed into `_score` here; what is left to groq-js is the order.
+ */
+export function scoreCall(base: ExprNode, args: ExprNode[], context: FunctionContext): ExprNode {
+  const total = callNode(
+    (...scores) => scores.reduce<number>((sum, score) => sum + (typeof score === 'number' ? score : 0), 0),
+    [{ type: 'AccessAttribute', name: '_score' }, ...args.map((argument) => scoreOf(argument, context))],
+  );
+  const scored: ExprNode = {
+    type: 'Object',
+    attributes: [
+      { type: 'ObjectSplat', value: { type: 'This' } },
+      { type: 'ObjectAttributeValue', name: '_score', value: total },
+    ],
+  };
+  const projection: ExprNode = { type: 'Projection', base: { type: 'This' }, expr: scored };
+  return { type: 'PipeFuncCall', name: 'score', base: { type: 'Map', base, expr: projection }, args: [] };
+}
+
+/** `score` arguments are given as parsed, with their own functions not yet replaced. */
+function scoreOf(node: ExprNode, context: FunctionContext): ExprNode {
+  if (node.type === 'Group') return scoreOf(child(node, 'base'), context);
+  if (node.type === 'OpCall' && node.op === 'match') {
+    return callNode(scoreMatch(context.deadline), [child(node, 'left'), child(node, 'right')]);
+  }
+  if (node.type === 'FuncCall' && node.name === 'boost') {
+    const [scored, boost] = children(node, 'args');
+    if (!scored || !boost) throw queryError('boost() takes two arguments.');
+    return callNode(addBoost, [scoreOf(scored, context), boost]);
+  }
+  if (node.type === 'Or') return callNode(scoreEither, scoresOfSides(node, context));
+  if (node.type === 'And') return callNode(scoreBoth, scoresOfSides(node, context));
+  return callNode((value) => (value === true ? 1 : 0), [node]);
+}
+
+function scoresOfSides(node: ExprNode, context: FunctionContext): ExprNode[] {
+  return [scoreOf(child(node, 'left'), context), scoreOf(child(node, 'right'), context)];
+}
+
+function scoreMatch(deadline: Deadline) {
+  return (text: unknown, pattern: unknown): number => {
+    deadline.check();
+    return pattern instanceof TextQuery ? pattern.score(text) : matchScore(text, pattern);
+  };
+}
+
+const addBoost = (score: unknown, boost: unknown): number =>
+  typeof score === 'number' && typeof boost === 'number' && score > 0 ? score + boost : 0;
+const scoreEither = (left: unknown, right: unknown): number => Number(left) + Number(right);
+const scoreBoth = (left: unknown, right: unknown): number => (left === 0 || right === 0 ? 0 : scoreEither(left, right));
+
+function pathPattern(pattern: unknown): PathPattern | null {
+  return typeof pattern === 'string' ? new PathPattern(pattern) : null;
+}
+
+function textQuery(query: unknown): TextQuery | null {
+  return typeof query === 'string' ? new TextQuery(query) : null;
+}
+
+function documentFor(reference: unknown, candidates: Candidates) {
+  const isReference = typeof reference === 'object' && reference !== null && '_ref' in reference;
+  const id = isReference ? reference._ref : reference;
+  return typeof id === 'string' ? candidates.get(id) : undefined;
+}
+
+function incomingReferences(document: unknown, candidates: Candidates): number | null {
+  const isDocument = typeof document === 'object' && document !== null && '_id' in document;
+  return isDocument && typeof document._id === 'string' ? candidates.fetch('references', [document._id]).length : null;
+}

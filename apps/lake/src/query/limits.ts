@@ -1,0 +1,117 @@
+import { LakeError } from '../errors.ts';
+
+const longestQuery = 100_000;
+const deepestNesting = 150;
+/** Parsing time grows with the square of the number of terms: this many take some hundredths of a second. */
+const mostOperators = 2_000;
+const longestRunMs = 1_500;
+
+/** The same holds for every other part: a comma, a point, a bracket, an escaped character. */
+const mostParts = 10_000;
+/** So many are parsed in some hundredths of a second. */
+const mostPartsAtOnce = 1_000;
+
+/**
+ * What no condition is in. A text that nothing ends goes on to the end: from each escaped quotation mark in it, the end
+ * would otherwise be looked for again.
+ */
+export const textsAndComments = /"(?:[^"\\]|\\[\s\S])*(?:"|\\?$)|'(?:[^'\\]|\\[\s\S])*(?:'|\\?$)|\/\/[^\n]*/g;
+
+/** The answer to a query that is wrong or asks too much. */
+export function queryError(description: string, details: Record<string, unknown> = {}): LakeError {
+  return new LakeError(400, description, { error: { description, type: 'queryError', ...details } });
+}
+
+/**
+ * Refuses texts that would keep the parser busy or overflow its stack.
+ * Works on characters, so it is done before anything looks at what the text means.
+ */
+export function checkQueryText(query: string): void {
+  if (query.length > longestQuery) {
+    throw queryError(`The query has ${query.length} characters; at most ${longestQuery} are allowed.`);
+  }
+  if (partsOf(query) > mostParts) throw queryError(`The query has more than ${mostParts} parts.`);
+  let depth = 0;
+  let operators = 0;
+  for (const character of withoutStrings(query)) {
+    if ('([{'.includes(character)) depth++;
+    else if (')]}'.includes(character)) depth--;
+    else if ('|&+-*/%<>=!^'.includes(character)) operators++;
+    if (depth > deepestNesting) throw queryError(`The query is nested more than ${deepestNesting} deep.`);
+    if (operators > mostOperators) throw queryError(`The query has more than ${mostOperators} operators.`);
+  }
+}
+
+/** Whether only parsing it may take longer than others should wait: not for the thread that answers requests. */
+export function isLong(query: string): boolean {
+  return query.length > mostPartsAtOnce && partsOf(query) > mostPartsAtOnce;
+}
+
+/** For a query that can only run where others wait for it. */
+export function refuseLong(query: string): void {
+  if (isLong(query))
+    throw queryError(`Here, a query may have at most ${mostPartsAtOnce} parts; give lists as parameters.`);
+}
+
+/** What a parser may have to look at one by one. */
+function partsOf(query: string): number {
+  return query.match(/[\\.,:;([{|&+\-*/%<>=!^@$]/g)?.length ?? 0;
+}
+
+function withoutStrings(query: string): string {
+  return query.replaceAll(textsAndComments, '');
+}
+
+/** A clock that a running query looks at, so that one query can't occupy the lake for long. */
+export type Deadline = {
+  check(): void;
+  /** Says that something is about to be done that costs so many units, each about a microsecond. */
+  charge?(units: number): void;
+};
+
+/** A query asks for more than may be done where it runs. */
+export class OverBudget extends LakeError {
+  constructor() {
+    super(400, 'The query asks for too much.', {
+      error: { description: 'The query asks for too much.', type: 'queryError' },
+    });
+  }
+}
+
+/** Of a query that runs while others wait: about what can be done in a fiftieth of a second. */
+const inlineBudget = 2_500;
+const longestInlineMs = 50;
+
+/** For a query that is tried at once; if it asks for more than that, `OverBudget` is thrown. */
+export function startInlineDeadline(): Deadline {
+  const end = performance.now() + longestInlineMs;
+  const spentBefore = spentMs();
+  let left = inlineBudget;
+  // On a busy machine the process may have waited for its turn: that makes no small query a large one.
+  const isOver = (): boolean => performance.now() > end && spentMs() - spentBefore > longestInlineMs;
+  return {
+    check() {
+      if (isOver()) throw new OverBudget();
+    },
+    charge(units) {
+      left -= units;
+      if (left < 0 || isOver()) throw new OverBudget();
+    },
+  };
+}
+
+/** What this thread has spent of the processor's time. */
+export function spentMs(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
+}
+
+export function startDeadline(limitMs = longestRunMs): Deadline {
+  const end = performance.now() + limitMs;
+  return {
+    check() {
+      if (performance.now() > end)
+        throw queryError(`The query took longer than ${limitMs / 1000} seconds and was stopped.`);
+    },
+  };
+}

@@ -1,0 +1,99 @@
+import { inSmallLetters, withoutDotsAtEdges, wordsOf } from '../store/words-in.ts';
+
+/** How `match` splits patterns: as groq-js, without its group, which overflows the stack at a word of a million letters. */
+const wordsWithWildcards = /[^!@#$%^&(),\\/?";:{}|[\]+<>\s-]+/g;
+const longestTerm = 1024;
+const rememberedPatterns = 1_000;
+
+export type WordTest = (word: string) => boolean;
+
+const patterns = new Map<string, WordTest[]>();
+
+/** The words of a pattern, with their wildcards, as long as anybody would look for. */
+export function termsOf(pattern: string): string[] {
+  const terms: string[] = withoutDotsAtEdges(pattern).match(wordsWithWildcards) ?? [];
+  return terms.map((term) => term.slice(0, longestTerm));
+}
+
+/** One test for each word of a pattern, in which `*` stands for anything. */
+export function wordTests(pattern: string): WordTest[] {
+  const known = patterns.get(pattern);
+  if (known) return known;
+  const tests = termsOf(pattern).map(wordTest);
+  if (patterns.size >= rememberedPatterns) patterns.clear();
+  patterns.set(pattern, tests);
+  return tests;
+}
+
+/**
+ * groq-js makes one regular expression of a pattern, which backtracks for ever with several wildcards.
+ * Here the pieces between the wildcards are looked for one after the other, which takes linear time.
+ */
+function wordTest(term: string): WordTest {
+  const [first = '', ...rest] = small(term).split('*');
+  const last = rest.pop();
+  if (last === undefined) return (word) => word.length === first.length && isAt(first, small(word), 0);
+  return (original) => {
+    const word = small(original);
+    if (word.length < first.length + last.length || !isAt(first, word, 0)) return false;
+    const end = word.length - last.length;
+    if (!isAt(last, word, end)) return false;
+    let from = first.length;
+    for (const piece of rest) {
+      const found = find(piece, word, from);
+      if (found === -1 || found + piece.length > end) return false;
+      from = found + piece.length;
+    }
+    return true;
+  };
+}
+
+/** In small letters, but for İ: it would become two, and to a regular expression that ignores case it is no other letter. */
+function small(text: string): string {
+  if (!text.includes('İ')) return inSmallLetters(text);
+  return text.split('İ').map(inSmallLetters).join('İ');
+}
+
+/** A dot in a pattern stands for any one character, as it does in groq-js. */
+function isAt(piece: string, word: string, from: number): boolean {
+  for (let i = 0; i < piece.length; i++) {
+    if (piece[i] !== '.' && piece[i] !== word[from + i]) return false;
+  }
+  return from + piece.length <= word.length;
+}
+
+function find(piece: string, word: string, from: number): number {
+  if (!piece.includes('.')) return word.indexOf(piece, from);
+  for (let i = from; i + piece.length <= word.length; i++) if (isAt(piece, word, i)) return i;
+  return -1;
+}
+
+/** `undefined` where a part of the value is no text: `match` is then false. */
+function gather(value: unknown): { texts: string[]; isText: boolean } {
+  if (typeof value === 'string') return { texts: [value], isText: true };
+  if (!Array.isArray(value)) return { texts: [], isText: false };
+  const texts = value.filter((item) => typeof item === 'string');
+  return { texts, isText: texts.length === value.length };
+}
+
+/** GROQ's `left match right`. */
+export function matches(left: unknown, right: unknown): boolean {
+  const pattern = gather(right);
+  const tests = pattern.texts.flatMap(wordTests);
+  const tokens = gather(left).texts.flatMap(wordsOf);
+  return pattern.isText && tests.length > 0 && tokens.length > 0 && tests.every((test) => tokens.some(test));
+}
+
+/** How well `left match right` holds, for `score()`: frequent words count more, with diminishing returns (BM25). */
+export function matchScore(left: unknown, right: unknown): number {
+  const pattern = gather(right);
+  const tests = pattern.texts.flatMap(wordTests);
+  const tokens = gather(left).texts.flatMap(wordsOf);
+  if (!pattern.isText || tokens.length === 0) return 0;
+  return tests.reduce((score, test) => score + saturated(tokens.filter(test).length), 0);
+}
+
+/** The weight of a word that occurs `frequency` times. */
+export function saturated(frequency: number): number {
+  return (frequency * 2.2) / (frequency + 1.2);
+}

@@ -1,0 +1,76 @@
+import { isBounded, mayMultiply } from './bounded.ts';
+import type { Candidates } from './candidates.ts';
+import { compile } from './compile.ts';
+import type { ExprNode } from './groq.ts';
+import type { Deadline } from './limits.ts';
+import { parseForAnyParams, parseQuery, type QueryParams } from './parse.ts';
+import { type StoredQuery, storedQuery } from './stored.ts';
+
+/** What one run of a compiled query reads from. */
+export type Run = { candidates: Candidates; deadline: Deadline };
+
+/** A query that has been parsed, planned and compiled: what is left is to evaluate it, as often as it is asked. */
+export type Prepared = {
+  isBounded: boolean;
+  mayMultiply: boolean;
+  /** What it asks for, if it can be answered from what is stored, as it is. */
+  stored: StoredQuery | undefined;
+  /** Has the compiled tree evaluated over these candidates. */
+  with<Result>(run: Run, evaluate: (compiled: ExprNode) => Result): Result;
+};
+
+const keptCharacters = 1_000_000;
+const longestKept = 20_000;
+const kept = new Map<string, Prepared>();
+let total = 0;
+
+/** Parses and compiles a query, unless it is one of those asked lately. */
+export function prepare(query: string, params: QueryParams): Prepared {
+  const known = kept.get(query);
+  if (known) return known;
+  const tree = parseForAnyParams(query);
+  if (tree) return keep(query, prepareTree(tree));
+  // Parameters in a slice become part of the tree, which is then for these parameters alone.
+  const withParams = `${query}\n${JSON.stringify(params)}`;
+  return kept.get(withParams) ?? keep(withParams, prepareTree(parseQuery(query, params)));
+}
+
+export function prepareTree(parsed: ExprNode): Prepared {
+  let current: Run | undefined;
+  const running = (): Run => {
+    if (!current) throw new Error('A compiled query is evaluated only through the query it belongs to.');
+    return current;
+  };
+  const candidates: Candidates = {
+    fetch: (wanted, keys) => running().candidates.fetch(wanted, keys),
+    get: (id) => running().candidates.get(id),
+    count: (wanted) => running().candidates.count?.(wanted),
+  };
+  const compiled = compile(parsed, { candidates, deadline: { check: () => running().deadline.check() } });
+  return {
+    isBounded: isBounded(parsed),
+    mayMultiply: mayMultiply(parsed),
+    stored: storedQuery(parsed),
+    with(run, evaluate) {
+      const before = current;
+      current = run;
+      try {
+        return evaluate(compiled);
+      } finally {
+        current = before;
+      }
+    },
+  };
+}
+
+function keep(key: string, prepared: Prepared): Prepared {
+  if (total + key.length > keptCharacters) {
+    kept.clear();
+    total = 0;
+  }
+  if (key.length <= longestKept) {
+    kept.set(key, prepared);
+    total += key.length;
+  }
+  return prepared;
+}

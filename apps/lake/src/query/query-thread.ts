@@ -1,0 +1,45 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { LakeError } from '../errors.ts';
+import { rightsOf } from '../people/roles.ts';
+import type { Grant } from '../plugin.ts';
+import { openReader } from '../store/reader.ts';
+import type { ReadAccess } from './access.ts';
+import { answerQuery } from './answer.ts';
+import { startDeadline } from './limits.ts';
+import type { ThreadAnswer, ThreadOptions, ThreadQuestion } from './query-worker.ts';
+
+/* Runs in a thread of its own, so that a query can be stopped whatever it does. Reads the database, never writes. */
+
+const { folder, project }: ThreadOptions = workerData;
+const reader = openReader(folder);
+const filters = new Map<string, ReadAccess>();
+
+parentPort?.on('message', (question: ThreadQuestion) => parentPort?.postMessage(answered(question)));
+// A query's time starts when the thread can work on it.
+parentPort?.postMessage('ready');
+
+function answered({ number, query, access, perspective, identity, sourceMap, limitMs }: ThreadQuestion): ThreadAnswer {
+  try {
+    // Where a value comes from is told by which object it is.
+    const documents = sourceMap ? reader.wholeDocuments : reader.documents;
+    const scope = { documents, perspective, access: rebuilt(access), identity, project };
+    const answer = reader.inSnapshot(() => answerQuery(query, scope, sourceMap, startDeadline(limitMs)));
+    return { number, answer };
+  } catch (error) {
+    if (error instanceof LakeError)
+      return { number, refused: { status: error.status, message: error.message, body: error.body } };
+    return { number, failed: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  }
+}
+
+/** A function can't be sent to a thread; the grants it was made of can. */
+function rebuilt(access: ThreadQuestion['access']): ReadAccess {
+  if (access.kind !== 'filtered') return access;
+  const key = JSON.stringify(access.grants);
+  const known = filters.get(key);
+  if (known) return known;
+  const grants: Grant[] = access.grants;
+  const made = rightsOf(grants, { documents: reader.documents, project }).access;
+  filters.set(key, made);
+  return made;
+}

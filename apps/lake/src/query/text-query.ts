@@ -1,0 +1,57 @@
+import { wordsOf } from '../store/words-in.ts';
+import { saturated, termsOf, type WordTest, wordTests } from './match.ts';
+
+type Term = { text: string; isForbidden: boolean; tests: WordTest[]; isPhrase: boolean };
+
+/**
+ * What the Studio's search sends: words that must all occur (`back pai*`), `"a phrase"`, `-not this`.
+ * @see https://www.sanity.io/docs/content-lake/groq-functions#text-query
+ */
+export class TextQuery {
+  readonly terms: Term[];
+
+  constructor(query: string) {
+    this.terms = [...query.matchAll(/(-?)"([^"]*)"|(-?)(\S+)/g)].map(([, phraseSign, phrase, sign, word]) => ({
+      text: phrase ?? word ?? '',
+      isForbidden: (phraseSign ?? sign) === '-',
+      tests: wordTests(phrase ?? word ?? ''),
+      isPhrase: phrase !== undefined,
+    }));
+  }
+
+  /** The words that every text that scores must have, with their wildcards. */
+  requiredTerms(): string[] {
+    return this.terms.filter(({ isForbidden }) => !isForbidden).flatMap(({ text }) => termsOf(text));
+  }
+
+  /** 0 where a term is missing or a forbidden one occurs; a text that has the terms more often scores higher. */
+  score(value: unknown): number {
+    const words = textsIn(value).flatMap(wordsOf);
+    let total = 0;
+    for (const term of this.terms) {
+      const frequency = term.isPhrase ? countPhrase(term.tests, words) : countWords(term.tests, words);
+      if (term.isForbidden ? frequency > 0 : frequency === 0) return 0;
+      if (!term.isForbidden) total += saturated(frequency);
+    }
+    return total;
+  }
+}
+
+/** The least frequent word decides, so that a term of several words has them all. `*` alone is in every text. */
+function countWords(tests: WordTest[], words: string[]): number {
+  if (tests.length === 0) return 1;
+  return Math.min(...tests.map((test) => words.filter(test).length));
+}
+
+function countPhrase(tests: WordTest[], words: string[]): number {
+  if (tests.length === 0) return 1;
+  return words.filter((_, start) => tests.every((test, offset) => test(words[start + offset] ?? ''))).length;
+}
+
+/** Every text a reader could see in a value: not keys, types and references. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  if (Array.isArray(value)) return value.flatMap(textsIn);
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, item]) => (key.startsWith('_') ? [] : textsIn(item)));
+}

@@ -1,0 +1,61 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { PlainError } from './errors.ts';
+import { newSecret } from './people/secrets.ts';
+
+const secretsFile = z.object({
+  /** Signs webhooks. */
+  webhookSecret: z.string().min(1),
+  /** A token of role `viewer`, with which the site reads. */
+  siteToken: z.string().min(1),
+  /** Signs the site's preview cookies. */
+  previewSecret: z.string().min(1),
+  /** By which the Studio's server proves that it may say where a request comes from. */
+  proxySecret: z.string().min(1),
+  /** A token of role `feedback`, with which the site hands in what readers say. */
+  feedbackToken: z.string().min(1),
+});
+
+/** A file from before somebody had a secret of their own. */
+const storedSecrets = secretsFile.partial({ proxySecret: true, feedbackToken: true });
+
+export type Secrets = z.output<typeof secretsFile>;
+type StoredSecrets = z.output<typeof storedSecrets>;
+
+/** What makes the tokens, when there are none yet. */
+export type TokenMakers = Record<'siteToken' | 'feedbackToken', () => string>;
+
+/** The secrets that the programs of one installation share, made at the first start. Readable by their owner only. */
+export function readOrMakeSecrets(dataDir: string, make: TokenMakers): Secrets {
+  const path = join(dataDir, 'secrets.json');
+  const stored = existsSync(path) ? readSecrets(path) : undefined;
+  const { proxySecret, feedbackToken, ...others } = stored ?? {
+    webhookSecret: newSecret(),
+    siteToken: make.siteToken(),
+    previewSecret: newSecret(),
+  };
+  if (proxySecret !== undefined && feedbackToken !== undefined) return { ...others, proxySecret, feedbackToken };
+  mkdirSync(dataDir, { recursive: true });
+  return write(path, {
+    ...others,
+    proxySecret: proxySecret ?? newSecret(),
+    feedbackToken: feedbackToken ?? make.feedbackToken(),
+  });
+}
+
+function write(path: string, secrets: Secrets): Secrets {
+  // Written beside and moved: whoever reads it meanwhile gets the old file or the new one, never half of it.
+  writeFileSync(`${path}.new`, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
+  chmodSync(`${path}.new`, 0o600);
+  renameSync(`${path}.new`, path);
+  return secrets;
+}
+
+function readSecrets(path: string): StoredSecrets {
+  try {
+    return storedSecrets.parse(JSON.parse(readFileSync(path, 'utf8')));
+  } catch {
+    throw new PlainError(`${path} can't be read as secrets; restore it, or delete it and a new one is made.`);
+  }
+}

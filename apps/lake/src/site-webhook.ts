@@ -1,0 +1,15 @@
+import { changeProjection } from '@bodytext/schema/changed-document';
+import { fromReaders } from '@bodytext/schema/document-types';
+import type { WebhookOptions } from './webhooks/hook.ts';
+
+/** Tells the site what was published, so that it renders the pages concerned again. */
+export function siteWebhook(siteUrl: string, secret: string): WebhookOptions {
+  return {
+    name: 'site',
+    url: `${siteUrl}/api/revalidate`,
+    // What readers say is on no page.
+    filter: `!(_type match "system.*") && !(_type match "sanity.*") && !(_type in ${JSON.stringify([...fromReaders])})`,
+    projection: changeProjection,
+    secret,
+  };
+}

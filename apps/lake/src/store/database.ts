@@ -1,0 +1,93 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { PlainError } from '../errors.ts';
+import { migrate } from './migrate.ts';
+import { type StorageProblem, storageProblem } from './storage-failure.ts';
+
+const busyTimeoutMs = 5_000;
+const cacheKiB = 16 * 1024;
+/** Moving pages to the database file costs two waits for the disk: often enough to keep the log small, no oftener. */
+const checkpointPages = 4_000;
+/** A reader may hold the log back, such as a backup; when it is done, what has grown is cut to this. */
+const largestLog = 64 * 1024 * 1024;
+
+/**
+ * Opens the lake's database, making or migrating it as needed.
+ *
+ * WAL with `synchronous=FULL`: what was acknowledged survives a power cut, and readers never wait for a writer.
+ */
+export function openDatabase(folder: string): DatabaseSync {
+  const path = join(folder, 'lake.sqlite');
+  try {
+    mkdirSync(folder, { recursive: true });
+    const database = new DatabaseSync(path, { timeout: busyTimeoutMs, enableForeignKeyConstraints: true });
+    database.exec(`
+      PRAGMA journal_mode = WAL;
+      PRAGMA synchronous = FULL;
+      PRAGMA cache_size = -${cacheKiB};
+      PRAGMA temp_store = MEMORY;
+      PRAGMA wal_autocheckpoint = ${checkpointPages};
+      PRAGMA journal_size_limit = ${largestLog};`);
+    migrate(database, folder);
+    return database;
+  } catch (error) {
+    if (error instanceof PlainError) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    const remedy = remedies[storageProblem(error) ?? 'unreachable'](folder);
+    throw new PlainError(`The lake can't open its database ${path} (${reason}): ${remedy}.`);
+  }
+}
+
+const remedies: Record<StorageProblem, (folder: string) => string> = {
+  damaged: (folder) =>
+    `it is damaged. Put it aside together with its -wal and -shm files, and put the newest copy from ${join(folder, 'backups')} in its place`,
+  busy: () => 'another program holds it locked. End that program, or wait until it is done',
+  readOnly: () => 'this user may not write to it. Give it the right to, or set DATA_DIR to a folder it can write to',
+  full: () => 'the disk is full. Make room on it',
+  unreachable: () => 'check that DATA_DIR is a folder this user can read and write',
+};
+
+/**
+ * Runs `work` in one transaction: all of it is written, or nothing.
+ * Waiting for another program's lock stops this one; who can come back later says so.
+ */
+export function inTransaction<Result>(
+  database: DatabaseSync,
+  work: () => Result,
+  { waitForLock = true }: { waitForLock?: boolean } = {},
+): Result {
+  if (waitForLock) database.exec('BEGIN IMMEDIATE');
+  else beginAtOnce(database);
+  try {
+    const result = work();
+    database.exec('COMMIT');
+    return result;
+  } catch (error) {
+    // SQLite may have rolled back by itself, for instance when the disk is full.
+    if (database.isTransaction) database.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+function beginAtOnce(database: DatabaseSync): void {
+  database.exec('PRAGMA busy_timeout = 0');
+  try {
+    database.exec('BEGIN IMMEDIATE');
+  } finally {
+    database.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
+  }
+}
+
+/** Runs `work` as a part of the running transaction that can fail without the rest of it. */
+export function inSavepoint<Result>(database: DatabaseSync, work: () => Result): Result {
+  database.exec('SAVEPOINT part');
+  try {
+    const result = work();
+    database.exec('RELEASE part');
+    return result;
+  } catch (error) {
+    if (database.isTransaction) database.exec('ROLLBACK TO part; RELEASE part');
+    throw error;
+  }
+}

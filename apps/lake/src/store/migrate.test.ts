@@ -1,0 +1,55 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { openDatabase } from './database.ts';
+import { migrate } from './migrate.ts';
+
+let folder: string;
+let migrations: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'migrate-'));
+  migrations = mkdtempSync(join(tmpdir(), 'migrations-'));
+  writeFileSync(join(migrations, '0001-first.sql'), 'CREATE TABLE first (n INTEGER); INSERT INTO first VALUES (1);');
+});
+afterEach(() => {
+  for (const path of [folder, migrations]) rmSync(path, { recursive: true });
+});
+
+function open(): DatabaseSync {
+  return new DatabaseSync(join(folder, 'lake.sqlite'));
+}
+
+test('each migration runs once, and what was there before is copied first', () => {
+  const database = open();
+  migrate(database, folder, migrations);
+  migrate(database, folder, migrations);
+  expect(readdirSync(folder)).not.toContain('backups');
+  writeFileSync(join(migrations, '0002-second.sql'), 'UPDATE first SET n = 2;');
+  migrate(database, folder, migrations);
+  expect(database.prepare('SELECT n FROM first').all()).toEqual([{ n: 2 }]);
+  const [backup = ''] = readdirSync(join(folder, 'backups'));
+  const copy = new DatabaseSync(join(folder, 'backups', backup));
+  expect(copy.prepare('SELECT n FROM first').all()).toEqual([{ n: 1 }]);
+  copy.close();
+  database.close();
+});
+
+test('a migration that fails changes nothing', () => {
+  const database = open();
+  migrate(database, folder, migrations);
+  writeFileSync(join(migrations, '0002-wrong.sql'), 'UPDATE first SET n = 2; UPDATE nowhere SET n = 3;');
+  expect(() => migrate(database, folder, migrations)).toThrow('could not be brought to version 2');
+  expect(database.prepare('SELECT n FROM first').all()).toEqual([{ n: 1 }]);
+  database.close();
+});
+
+test('a newer database is refused in one sentence and left as it is', () => {
+  openDatabase(folder).close();
+  const database = open();
+  database.exec('PRAGMA user_version = 9999');
+  database.close();
+  expect(() => openDatabase(folder)).toThrow(/was written by a newer version of the lake/);
+  expect(readdirSync(folder)).not.toContain('backups');
+});

@@ -1,0 +1,95 @@
+import type { Project } from '../project.ts';
+import type { Hook } from './hook.ts';
+import type { Attempt, Delivery, Outbox } from './outbox.ts';
+import { send } from './send.ts';
+
+/** For each hook, so that one whose receiver hangs takes no other's place. */
+const atOnce = 4;
+/** An import at the command line puts things in the outbox too, without a word to this process. */
+const lookEveryMs = 2_000;
+const firstRetryMs = 1_000;
+const longestRetryMs = 15 * 60_000;
+
+/** Sends what is in the outbox, at once when something is put there, later again when it could not be delivered. */
+export type Dispatcher = {
+  wake(): void;
+  /** Resolves when everything being sent to hooks that writers wait for has been answered, or after so long. */
+  settled(patienceMs: number): Promise<void>;
+  close(): Promise<void>;
+};
+
+type Running = { hook: Hook; done: Promise<void> };
+
+export function startDispatcher(outbox: Outbox, hooks: () => ReadonlyMap<string, Hook>, project: Project): Dispatcher {
+  const running = new Map<number, Running>();
+  const stopping = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+
+  function wake(): void {
+    if (stopping.signal.aborted) return;
+    const known = hooks();
+    for (const id of outbox.waitingHooks()) {
+      const hook = known.get(id);
+      if (hook) startDue(hook);
+      else outbox.cancel(id);
+    }
+    sleepUntilNext();
+  }
+
+  function startDue(hook: Hook): void {
+    const busy = [...running.values()].filter((other) => other.hook.id === hook.id).length;
+    // Those under way are still due in the database, and come first.
+    const due = outbox.due(hook.id, Date.now(), atOnce + busy).filter(({ rowid }) => !running.has(rowid));
+    for (const delivery of due.slice(0, atOnce - busy)) start(hook, delivery);
+  }
+
+  function start(hook: Hook, delivery: Delivery): void {
+    const done = deliver(hook, delivery).finally(() => {
+      running.delete(delivery.rowid);
+      wake();
+    });
+    running.set(delivery.rowid, { hook, done });
+  }
+
+  async function deliver(hook: Hook, delivery: Delivery): Promise<void> {
+    const attempt = await send(hook, delivery, project, stopping.signal);
+    // Interrupted by the lake's end: it stays due for the next start.
+    if (stopping.signal.aborted && attempt.failure) return;
+    outbox.attempted(delivery, attempt, nextAttemptAt(hook, delivery, attempt));
+  }
+
+  function sleepUntilNext(): void {
+    clearTimeout(timer);
+    const now = Date.now();
+    const next = outbox.nextAttemptAt(now) ?? Number.POSITIVE_INFINITY;
+    timer = setTimeout(wake, Math.max(0, Math.min(next - now, lookEveryMs))).unref();
+  }
+
+  return {
+    wake,
+    async settled(patienceMs) {
+      const deadline = AbortSignal.timeout(patienceMs);
+      const timeIsUp = new Promise<void>((resolve) => deadline.addEventListener('abort', () => resolve()));
+      const awaited = () => [...running.values()].filter(({ hook }) => hook.isAwaited).map(({ done }) => done);
+      // One answer may make way for the next delivery to the same document.
+      while (awaited().length > 0 && !deadline.aborted) await Promise.race([Promise.all(awaited()), timeIsUp]);
+    },
+    async close() {
+      clearTimeout(timer);
+      stopping.abort();
+      await Promise.all([...running.values()].map(({ done }) => done));
+    },
+  };
+}
+
+/** Undefined where it was delivered, refused for good, or tried for long enough. */
+function nextAttemptAt({ persistence }: Hook, delivery: Delivery, attempt: Attempt): number | undefined {
+  if (!attempt.failure || isRefusal(attempt.resultCode, persistence.retriedRefusals)) return undefined;
+  const next = Date.now() + Math.min(longestRetryMs, firstRetryMs * 2 ** Math.min(delivery.attempts, 20));
+  return next - delivery.firstAttemptAt <= persistence.retryForMs ? next : undefined;
+}
+
+/** A refusal will be one tomorrow as well, and so will a redirect; a busy or failing server may recover. */
+function isRefusal(status: number | undefined, retried: number[]): boolean {
+  return status !== undefined && status >= 300 && status < 500 && !retried.includes(status);
+}

@@ -1,0 +1,37 @@
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
+
+export type Received = { method: string; headers: IncomingHttpHeaders; text: string };
+
+/** A program that receives webhooks, on a free port. */
+export type Receiver = {
+  url: string;
+  /** Everything that came, whatever was answered. */
+  received: Received[];
+  /** How to answer; 200 unless it is set. */
+  answer: (message: Received, response: ServerResponse) => void;
+  close(): void;
+};
+
+export async function startReceiver(): Promise<Receiver> {
+  const received: Received[] = [];
+  const server = createServer(async (request, response) => {
+    let text = '';
+    for await (const chunk of request) text += chunk;
+    const message = { method: request.method ?? '', headers: request.headers, text };
+    received.push(message);
+    receiver.answer(message, response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  const receiver: Receiver = {
+    url: `http://127.0.0.1:${port}/`,
+    received,
+    answer: (_, response) => void response.end(),
+    close() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+  return receiver;
+}

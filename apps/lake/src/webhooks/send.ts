@@ -1,0 +1,78 @@
+import { type IncomingMessage, request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import type { Project } from '../project.ts';
+import type { Hook } from './hook.ts';
+import type { Attempt, Delivery } from './outbox.ts';
+import { signatureFor, signatureHeader } from './signature.ts';
+
+/** @see https://www.sanity.io/docs/content-lake/webhooks#technical-limits-retries-and-timeouts */
+const timeoutMs = 30_000;
+/** What is read and kept of an answer; whoever answers without end is not listened to. */
+const keptOfAnswer = 2_000;
+
+/** Sends one message once. It does not throw: what came of it is the result. */
+export async function send(hook: Hook, delivery: Delivery, project: Project, stop: AbortSignal): Promise<Attempt> {
+  const startedAt = Date.now();
+  const timeout = AbortSignal.timeout(timeoutMs);
+  const outcome = await exchange(hook, delivery, project, AbortSignal.any([stop, timeout])).then(
+    ({ status, body }) => ({ resultCode: status, failure: isSuccess(status) ? undefined : ('http' as const), body }),
+    (error: unknown) => ({
+      resultCode: undefined,
+      failure: timeout.aborted ? ('timeout' as const) : ('network' as const),
+      body: error instanceof Error ? error.message : String(error),
+    }),
+  );
+  const { resultCode, failure, body } = outcome;
+  return { startedAt, duration: Date.now() - startedAt, resultCode, failure, resultBody: body };
+}
+
+function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300;
+}
+
+type Answer = { status: number; body: string };
+
+/** By hand rather than by `fetch`, which sends no body with GET; this follows no redirect either. */
+function exchange(hook: Hook, delivery: Delivery, project: Project, signal: AbortSignal): Promise<Answer> {
+  const request = hook.url.startsWith('https:') ? requestHttps : requestHttp;
+  return new Promise((resolve, reject) => {
+    const sending = request(hook.url, {
+      method: hook.httpMethod,
+      headers: headersFor(hook, delivery, project),
+      signal,
+    });
+    sending.on('error', reject);
+    sending.on('response', (response) => {
+      beginningOf(response).then((body) => resolve({ status: response.statusCode ?? 0, body }), reject);
+    });
+    sending.end(delivery.body);
+  });
+}
+
+async function beginningOf(response: IncomingMessage): Promise<string> {
+  let beginning = '';
+  response.setEncoding('utf8');
+  for await (const chunk of response) {
+    beginning += String(chunk);
+    if (beginning.length >= keptOfAnswer) break;
+  }
+  return beginning.slice(0, keptOfAnswer);
+}
+
+function headersFor({ headers, secret, id }: Hook, delivery: Delivery, { projectId, dataset }: Project) {
+  return {
+    ...headers,
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(delivery.body),
+    'user-agent': 'Bodytext lake webhook delivery',
+    'idempotency-key': delivery.idempotencyKey,
+    'sanity-transaction-id': delivery.transactionId,
+    'sanity-transaction-time': delivery.createdAt,
+    'sanity-project-id': projectId,
+    'sanity-dataset': dataset,
+    'sanity-document-id': delivery.documentId,
+    'sanity-webhook-id': id,
+    'sanity-operation': delivery.operation,
+    ...(secret && { [signatureHeader]: signatureFor(delivery.body, secret, Date.now()) }),
+  };
+}

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { PlainError } from '../errors.ts';
+
+export const operations = ['create', 'update', 'delete'] as const;
+export type Operation = (typeof operations)[number];
+
+const methods = ['POST', 'PUT', 'PATCH', 'DELETE', 'GET'] as const;
+const oldestDeltaGroq = 'v2021-03-25';
+/** What the lake says itself, or what belongs to the connection: a header of these names would be a lie or break it. */
+const reservedHeader = /^(?:sanity-.*|idempotency-key|content-length|content-type|connection|host|transfer-encoding)$/i;
+
+const header = z
+  .string()
+  .regex(/^[a-zA-Z][a-zA-Z0-9-_]*$/, 'is no name of a header')
+  .refine((name) => !reservedHeader.test(name), 'is a header that the lake sets itself');
+/** A line break in a value would start a header of its own. */
+const headerValue = z.string().regex(/^[\t\x20-\x7e]*$/, 'may hold plain characters only');
+const groq = z.string().trim().nullish();
+
+/**
+ * How an administrator sets a webhook up: the fields of Sanity's API.
+ * @see https://www.sanity.io/docs/content-lake/webhooks
+ */
+export const webhookSettings = z.object({
+  name: z.string().trim().min(1).max(100),
+  description: z.string().max(1024).nullish(),
+  url: z.url({ protocol: /^https?$/, error: 'must be an address that starts with http:// or https://' }),
+  httpMethod: z.enum(methods).default('POST'),
+  headers: z.record(header, headerValue).default({}),
+  on: z
+    .array(z.enum(operations))
+    .min(1)
+    .default([...operations]),
+  /** GROQ over the document after the change, or before it where it was deleted; knows `before()` and `after()`. */
+  filter: groq,
+  projection: groq,
+  includeDrafts: z.boolean().default(false),
+  includeAllVersions: z.boolean().default(false),
+  secret: z.string().min(1).nullish(),
+  apiVersion: z
+    .string()
+    .regex(/^v\d{4}-\d{2}-\d{2}$/)
+    .default(oldestDeltaGroq),
+  isDisabledByUser: z.boolean().default(false),
+});
+
+export type WebhookSettings = z.output<typeof webhookSettings>;
+
+/** Reads settings given at the command line. */
+export function parseSettings(value: unknown): WebhookSettings {
+  const parsed = webhookSettings.safeParse(value);
+  if (!parsed.success) throw new PlainError(`The webhook is not valid: ${z.prettifyError(parsed.error)}`);
+  return parsed.data;
+}

@@ -1,0 +1,121 @@
+import { createServer, type Server } from 'node:http';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { isValidSignature, SIGNATURE_HEADER_NAME } from '@sanity/webhook';
+import { startTestLake, type TestLake, until } from '../lake.fixture.ts';
+
+type Received = {
+  body: { before: unknown; after: unknown };
+  text: string;
+  headers: Record<string, unknown>;
+};
+
+let lake: TestLake;
+let receiver: Server;
+let received: Received[];
+let answer: (body: string) => number | Promise<number>;
+const secret = 'a secret';
+
+beforeEach(async () => {
+  received = [];
+  answer = () => 200;
+  receiver = createServer(async (request, response) => {
+    let text = '';
+    for await (const chunk of request) text += chunk;
+    const status = await answer(text);
+    if (status === 200) received.push({ body: JSON.parse(text), text, headers: request.headers });
+    response.writeHead(status).end();
+  });
+  await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+  const address = receiver.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  lake = await startTestLake({
+    webhooks: [
+      {
+        name: 'site',
+        url: `http://127.0.0.1:${port}/`,
+        filter: '_type == "note"',
+        projection: '{"before": before(){_id, title}, "after": after(){_id, title}}',
+        secret,
+      },
+    ],
+  });
+});
+afterEach(async () => {
+  await lake.stop();
+  receiver.closeAllConnections();
+  receiver.close();
+});
+
+test('tells of what is published, changed and deleted, and of nothing else', async () => {
+  const client = lake.client();
+  await client.create({ _id: 'drafts.a', _type: 'note', title: 'Draft' });
+  await client.create({ _id: 'other', _type: 'else' });
+  await client.create({ _id: 'a', _type: 'note', title: 'One' });
+  await client.patch('a').set({ title: 'Two' }).commit();
+  await client.delete('a');
+  await until(() => received.length === 3);
+  expect(received.map(({ body }) => body)).toEqual([
+    { before: null, after: { _id: 'a', title: 'One' } },
+    { before: { _id: 'a', title: 'One' }, after: { _id: 'a', title: 'Two' } },
+    { before: { _id: 'a', title: 'Two' }, after: null },
+  ]);
+});
+
+test('is signed as @sanity/webhook verifies it, and says what it is about', async () => {
+  await lake.client().create({ _id: 'a', _type: 'note' });
+  await until(() => received.length === 1);
+  const { text = '', headers = {} }: Partial<Received> = received[0] ?? {};
+  expect(await isValidSignature(text, String(headers[SIGNATURE_HEADER_NAME]), secret)).toBe(true);
+  expect(await isValidSignature(`${text} `, String(headers[SIGNATURE_HEADER_NAME]), secret)).toBe(false);
+  expect(headers).toMatchObject({
+    'content-type': 'application/json',
+    'idempotency-key': expect.stringMatching(/^[0-9a-f-]{36}$/),
+    'sanity-project-id': 'bodytext',
+    'sanity-dataset': 'production',
+    'sanity-document-id': 'a',
+    'sanity-operation': 'create',
+    'sanity-webhook-id': 'site',
+    'sanity-transaction-id': lake.lake.main.store.log.list({})[0]?.id,
+    'sanity-transaction-time': expect.stringMatching(/^\d{4}-.*Z$/),
+  });
+});
+
+test('has been heard before the writer is told that it is done', async () => {
+  const client = lake.client();
+  await client.create({ _id: 'a', _type: 'note' });
+  expect(received).toHaveLength(1);
+  await client.patch('a').set({ title: 'Two' }).commit();
+  expect(received).toHaveLength(2);
+});
+
+test('does not hold up a writer when nobody answers it', async () => {
+  answer = () => new Promise(() => {});
+  await lake.client().create({ _id: 'a', _type: 'note' });
+  expect(await lake.client().getDocument('a')).toMatchObject({ _id: 'a' });
+});
+
+test('is sent again until it is received, in order for each document, also after a restart', async () => {
+  answer = () => 503;
+  const client = lake.client();
+  await client.create({ _id: 'a', _type: 'note', title: 'One' });
+  await client.patch('a').set({ title: 'Two' }).commit();
+  await client.patch('a').set({ title: 'Three' }).commit();
+  lake = await lake.restart();
+  expect(received).toEqual([]);
+  answer = () => 200;
+  await until(() => received.length === 3);
+  expect(received.map(({ body }) => body.after)).toMatchObject([
+    { title: 'One' },
+    { title: 'Two' },
+    { title: 'Three' },
+  ]);
+});
+
+test('one document’s trouble does not hold up another’s', async () => {
+  answer = (body) => (body.includes('"bad"') ? 500 : 200);
+  const client = lake.client();
+  await client.create({ _id: 'bad', _type: 'note' });
+  await client.create({ _id: 'good', _type: 'note' });
+  await until(() => received.length === 1);
+  expect(received[0]?.body.after).toMatchObject({ _id: 'good' });
+});

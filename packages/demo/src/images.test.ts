@@ -1,0 +1,26 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+import sharp from 'sharp';
+import { images } from '../assets/images.ts';
+import { assetId, imagePath, withAssets } from './images.ts';
+
+test.each(Object.keys(images))('%s gets the asset id that an upload would give it', async (file) => {
+  const bytes = readFileSync(imagePath(file));
+  const { width, height, format } = await sharp(bytes).metadata();
+  const sha1 = createHash('sha1').update(bytes).digest('hex');
+  expect(assetId(`image@file://./images/${file}`)).toBe(`image-${sha1}-${width}x${height}-${format}`);
+});
+
+test('an image that is not there is named in the error', () => {
+  expect(() => assetId('image@file://./images/none.webp')).toThrow('none.webp');
+});
+
+test('assets are filled in however deep they lie, and all else stays', () => {
+  const document = { a: 1, body: [{ _type: 'figure', _sanityAsset: 'image@file://./images/sciatica.webp', alt: 'x' }] };
+  const resolved = withAssets(document);
+  expect(resolved).toEqual({
+    a: 1,
+    body: [{ _type: 'figure', asset: { _type: 'reference', _ref: expect.stringMatching(/^image-/) }, alt: 'x' }],
+  });
+});

@@ -1,0 +1,38 @@
+import { checkPublishable } from '@bodytext/schema/check';
+import { checkInContext, lookupOf } from '@bodytext/schema/context';
+import { draftId } from '@bodytext/schema/document';
+import type { Issue } from '@bodytext/schema/issue';
+import { referencesIn } from '@bodytext/schema/references-in';
+import type { SanityClient } from '@sanity/client';
+import { z } from 'zod';
+import type { ImportedArticle } from './import-article.ts';
+import { toProblem } from './lake.ts';
+
+export type CheckedImport = { article: CheckedDocument; made: CheckedDocument[] };
+export type CheckedDocument = { id: string; type: string; name: string; issues: Issue[] };
+
+const around = '*[_id in $ids || slug.current in $slugs || _type == "topic"]';
+
+/** What stands between each imported document and its publication. */
+export async function checkImport(client: SanityClient, imported: ImportedArticle): Promise<CheckedImport> {
+  const { article, topics, callToAction } = imported;
+  const made = [...topics, ...(callToAction ? [callToAction] : [])];
+  const documents = [article, ...made];
+  const ids = documents.flatMap((document) => referencesIn(document).map(({ id }) => id));
+  const slugs = [article, ...topics].flatMap(({ slug }) => slug?.current ?? []);
+  const answer: unknown = await client.fetch(around, { ids, slugs }).catch((error: unknown) => {
+    throw toProblem(error);
+  });
+  const lookup = lookupOf(z.array(z.unknown()).parse(answer));
+  const check = (document: (typeof documents)[number]): CheckedDocument => ({
+    id: document._id,
+    type: document._type,
+    name: nameOf(document),
+    issues: [...checkPublishable(document), ...checkInContext(document, lookup)],
+  });
+  return { article: check(article), made: made.map((document) => check({ ...document, _id: draftId(document._id) })) };
+}
+
+function nameOf(document: { _id: string; title?: string | undefined; name?: string | undefined }): string {
+  return document.title ?? document.name ?? document._id;
+}

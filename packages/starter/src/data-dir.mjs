@@ -1,0 +1,31 @@
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { Problem, reasonOf } from './problem.mjs';
+
+/**
+ * Makes the data folder, readable by its owner only, and proves that it can be written.
+ * @param {string} dataDir
+ */
+export function checkDataDir(dataDir) {
+  const probe = join(dataDir, `.write-test-${process.pid}`);
+  try {
+    makeFolder(dataDir);
+    writeFileSync(probe, '');
+    rmSync(probe);
+    makeFolder(join(dataDir, 'logs'));
+  } catch (error) {
+    throw new Problem(
+      `The data folder ${dataDir} cannot be written (${reasonOf(error)}): choose another with DATA_DIR.`,
+    );
+  }
+}
+
+/**
+ * Node's own recursive `mkdir` never returns where the system refuses with ENOENT, as Linux does in /proc.
+ * @param {string} folder
+ */
+function makeFolder(folder) {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  mkdirSync(folder, { mode: 0o700 });
+}

@@ -1,0 +1,37 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { Problem } from './problem.mjs';
+
+const oldestNpm = 10;
+
+/**
+ * Makes sure that npm is new enough; Node was checked before anything else was loaded.
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<string>} what the machine has, in words
+ */
+export async function checkMachine(env) {
+  const npm = npmNamedBy(env.npm_config_user_agent) ?? (await npmOnPath());
+  if (Number(npm.split('.')[0]) < oldestNpm) {
+    throw new Problem(
+      `Bodytext needs npm ${oldestNpm} or newer, and this is npm ${npm}: update it with "npm install --global npm@${oldestNpm}".`,
+    );
+  }
+  return `Node ${process.versions.node}, npm ${npm}`;
+}
+
+/**
+ * npm tells the scripts it runs which npm it is: "npm/11.19.1 node/v24.21.0 linux x64".
+ * @param {string | undefined} userAgent
+ */
+function npmNamedBy(userAgent) {
+  return userAgent?.match(/^npm\/(\d\S*)/)?.[1];
+}
+
+async function npmOnPath() {
+  try {
+    const { stdout } = await promisify(execFile)('npm', ['--version']);
+    return stdout.trim();
+  } catch {
+    throw new Problem('npm was not found: install Node with npm from https://nodejs.org.');
+  }
+}

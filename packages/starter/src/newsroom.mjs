@@ -1,0 +1,112 @@
+import { lastWords } from './children.mjs';
+import { checkDataDir } from './data-dir.mjs';
+import { untilHealthy } from './health.mjs';
+import { installPackages } from './install.mjs';
+import { checkMachine } from './machine.mjs';
+import { checkPorts } from './ports.mjs';
+import { Problem } from './problem.mjs';
+import { seedDemo } from './seed.mjs';
+import { logOf, serverCommand } from './services.mjs';
+import { readSettings } from './settings.mjs';
+import { signInLink } from './sign-in-link.mjs';
+import { turbo } from './turbo.mjs';
+import { welcome } from './welcome.mjs';
+
+const patienceMs = { start: 60_000, dev: 180_000 };
+
+/**
+ * Starts the whole newsroom, and stays until one of its servers dies.
+ * @param {import('./services.mjs').Mode} mode
+ * @param {import('./program.mjs').Tools} tools
+ * @returns {Promise<never>}
+ */
+export async function openNewsroom(mode, { report, children, settle }) {
+  const settings = readSettings(process.env);
+  const servers = wantedServers(settings);
+  report.line(`\n  ${report.bold('Bodytext')}\n`);
+
+  await report.step('Looking at this machine', () => checkMachine(process.env));
+  await report.step('Trying the data folder and the ports', async () => {
+    checkDataDir(settings.dataDir);
+    await checkPorts(settings.ports, servers);
+    return 'The data folder and the ports can be used';
+  });
+  await report.step('Installing packages', () => installPackages(children, logOf('install', settings)));
+  if (mode === 'start') {
+    const build = { name: 'The build', ...turbo(['build']), log: logOf('build', settings) };
+    await report.step('Building what changed', async () => {
+      await children.run(build);
+      return 'Built what changed';
+    });
+  }
+
+  const house = openHouse(mode, { report, children, settings });
+  const link = await house.unlessAnyDies(openAll(house, { report, children, settings }));
+  welcome(report, settings, link);
+  settle();
+  return house.unlessAnyDies(new Promise(() => {}));
+}
+
+/** @typedef {Pick<import('./program.mjs').Tools, 'report' | 'children'> & { settings: import('./settings.mjs').Settings }} Means */
+
+/**
+ * Opens the Studio beside the lake, and the site after it: a site that starts without its lake asks it in vain for what
+ * changed, and says so to whoever starts the newsroom for the first time.
+ * @param {ReturnType<typeof openHouse>} house
+ * @param {Means} means
+ * @returns {Promise<string | undefined>} a sign-in link
+ */
+async function openAll(house, { report, children, settings }) {
+  const lake = async () => {
+    if (settings.hosted) return;
+    if (settings.demo) await report.step('filling an empty database', () => seedDemo(children, settings));
+    await house.open('lake');
+  };
+  const afterTheLake = async () => {
+    await lake();
+    const link = settings.hosted ? undefined : signInLink(children, settings);
+    await house.open('site');
+    return link;
+  };
+  const [link] = await Promise.all([afterTheLake(), house.open('studio')]);
+  return link;
+}
+
+/**
+ * The servers that run. One that dies ends everything: a newsroom with a server missing is no newsroom.
+ * @param {import('./services.mjs').Mode} mode
+ * @param {Means} means
+ */
+function openHouse(mode, { report, children, settings }) {
+  /** @type {(problem: Problem) => void} */
+  let tellDeath = () => {};
+  /** @type {Promise<never>} */
+  const firstDeath = new Promise((_, reject) => {
+    tellDeath = reject;
+  });
+
+  return {
+    /** Starts a server and waits until it answers. @param {import('./ports.mjs').Server} server */
+    open: (server) =>
+      report.step(`starting the ${server}`, async () => {
+        const command = serverCommand(server, mode, settings);
+        const child = children.start({ ...command, onError: (line) => report.aside(server, line) });
+        child.ended.then((end) => tellDeath(new Problem(lastWords(child, `stopped (${end})`))));
+        await untilHealthy({ child, port: settings.ports[server], patienceMs: patienceMs[mode] });
+        return `The ${server} is up`;
+      }),
+    /**
+     * @template Result
+     * @param {Promise<Result>} work
+     */
+    unlessAnyDies: (work) => Promise.race([work, firstDeath]),
+  };
+}
+
+/**
+ * @param {import('./settings.mjs').Settings} settings
+ * @returns {import('./ports.mjs').Server[]}
+ */
+function wantedServers(settings) {
+  return settings.hosted ? ['site', 'studio'] : ['site', 'studio', 'lake'];
+}

@@ -1,0 +1,97 @@
+import { connect, createServer } from 'node:net';
+import { Problem, reasonOf } from './problem.mjs';
+
+const variables = { site: 'SITE_PORT', studio: 'STUDIO_PORT', lake: 'LAKE_PORT' };
+const loopback = ['127.0.0.1', '::1'];
+
+/** @typedef {keyof typeof variables} Server */
+
+/**
+ * Makes sure that every port can be used, before anything is started.
+ * @param {Record<Server, number>} ports
+ * @param {readonly Server[]} wanted
+ */
+export async function checkPorts(ports, wanted) {
+  refuseSharedPort(ports, wanted);
+  /** @type {Server[]} */
+  const taken = [];
+  for (const server of wanted) if (await isTaken(ports[server], server)) taken.push(server);
+  if (taken.length === 0) return;
+  const several = taken.length > 1;
+  throw new Problem(
+    `Port${several ? 's' : ''} ${list(taken.map((server) => String(ports[server])))} ${several ? 'are' : 'is'} taken by another program: ` +
+      `choose ${several ? 'others' : 'another'} for the ${list(taken)} with ${list(taken.map((server) => variables[server]))}.`,
+  );
+}
+
+/**
+ * @param {Record<Server, number>} ports
+ * @param {readonly Server[]} wanted
+ */
+function refuseSharedPort(ports, wanted) {
+  for (const [index, server] of wanted.entries()) {
+    const other = wanted.slice(0, index).find((earlier) => ports[earlier] === ports[server]);
+    if (!other) continue;
+    throw new Problem(
+      `The ${other} and the ${server} are both given port ${ports[server]}: choose another with ${variables[other]} or ${variables[server]}.`,
+    );
+  }
+}
+
+/**
+ * A server on all addresses may let us listen on one of them, so that asking for a connection comes first.
+ * @param {number} port
+ * @param {Server} server
+ */
+async function isTaken(port, server) {
+  for (const host of loopback) {
+    if ((await isAnswering(port, host)) || !(await canListen(port, host, server))) return true;
+  }
+  return false;
+}
+
+/**
+ * @param {number} port
+ * @param {string} host
+ * @returns {Promise<boolean>}
+ */
+function isAnswering(port, host) {
+  return new Promise((resolve) => {
+    const socket = connect({ port, host, timeout: 1000 });
+    /** @param {boolean} answering */
+    const settle = (answering) => {
+      socket.destroy();
+      resolve(answering);
+    };
+    socket.once('connect', () => settle(true));
+    socket.once('timeout', () => settle(false));
+    socket.once('error', () => settle(false));
+  });
+}
+
+/**
+ * @param {number} port
+ * @param {string} host
+ * @param {Server} server
+ * @returns {Promise<boolean>}
+ */
+function canListen(port, host, server) {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', (/** @type {NodeJS.ErrnoException} */ error) => {
+      if (error.code === 'EADDRINUSE') resolve(false);
+      // A machine without IPv6 has no ::1, and nothing can be in the way there.
+      else if (error.code === 'EADDRNOTAVAIL' || error.code === 'EAFNOSUPPORT') resolve(true);
+      else
+        reject(
+          new Problem(`Port ${port} cannot be used (${reasonOf(error)}): choose another with ${variables[server]}.`),
+        );
+    });
+    probe.listen({ port, host, exclusive: true }, () => probe.close(() => resolve(true)));
+  });
+}
+
+/** @param {string[]} words */
+function list(words) {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+}

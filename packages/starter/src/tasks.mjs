@@ -1,0 +1,9 @@
+// `node packages/starter/src/tasks.mjs build types`: the named tasks of all workspaces, with nothing calling home.
+import { nodeIsNewEnough } from './node-version.mjs';
+
+if (nodeIsNewEnough()) {
+  import('./program.mjs').then(async ({ runProgram }) => {
+    const { runTasks } = await import('./turbo.mjs');
+    await runProgram(runTasks);
+  });
+}

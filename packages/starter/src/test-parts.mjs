@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './settings.mjs';
+import { fail, outcomeOf, pass } from './totals.mjs';
+import { turbo } from './turbo.mjs';
+
+/** @typedef {{ outcomes: import('./totals.mjs').Outcome[], said: string[] }} Result */
+
+/**
+ * @param {import('./children.mjs').Children} children
+ * @returns {Promise<Result>}
+ */
+export async function lint(children) {
+  const program = join(root, 'node_modules', '.bin', 'biome');
+  const { succeeded, said } = await listenTo(children, {
+    name: 'The linter',
+    program,
+    args: ['ci', '--error-on-warnings', '--colors=off'],
+    cwd: root,
+    env: process.env,
+  });
+  return { outcomes: [succeeded ? pass('lint') : fail('lint', 'failed')], said: succeeded ? [] : said };
+}
+
+/**
+ * Runs tasks of all workspaces, the later ones too when one failed. Two at a time: each brings workers of its own.
+ * @param {string[]} tasks
+ * @param {import('./children.mjs').Children} children
+ * @returns {Promise<Result>}
+ */
+export async function workspaceTasks(tasks, children) {
+  const options = ['--continue', '--summarize', '--output-logs=errors-only', '--concurrency=2'];
+  const { said } = await listenTo(children, { name: tasks.join(' and '), ...turbo([...tasks, ...options]) });
+  const ran = readSummary(said).filter((task) => tasks.includes(task.task) && task.command !== '<NONEXISTENT>');
+  const outcomes = ran.map((task) => outcomeOf(task, root));
+  for (const task of tasks) {
+    if (!ran.some((one) => one.task === task)) outcomes.push(fail(task, 'did not run in any workspace'));
+  }
+  return { outcomes, said: outcomes.some(({ failed }) => failed > 0) ? said : [] };
+}
+
+/**
+ * @param {import('./children.mjs').Children} children
+ * @param {import('./children.mjs').Command} command
+ */
+async function listenTo(children, command) {
+  /** @type {string[]} */
+  const said = [];
+  const listen = (/** @type {string} */ line) => said.push(line);
+  const succeeded = await children.succeeds({ ...command, onOutput: listen, onError: listen });
+  return { succeeded, said };
+}
+
+/**
+ * Turborepo says where it put the summary of a run, which has every task's exit code, cached or not.
+ * @param {string[]} said
+ * @returns {import('./totals.mjs').Task[]}
+ */
+function readSummary(said) {
+  const path = said.map((line) => line.match(/Summary:\s+(\S.*\.json)/)?.[1]).find(Boolean);
+  return path ? JSON.parse(readFileSync(path, 'utf8')).tasks : [];
+}

@@ -1,0 +1,8 @@
+import { nodeIsNewEnough } from './node-version.mjs';
+
+if (nodeIsNewEnough()) {
+  import('./program.mjs').then(async ({ runProgram }) => {
+    const { testEverything } = await import('./testing.mjs');
+    await runProgram(testEverything);
+  });
+}

@@ -1,0 +1,77 @@
+import { addressOf } from '@bodytext/schema/address';
+import { map } from 'rxjs';
+import {
+  type DocumentLocationResolver,
+  type DocumentResolver,
+  defineDocuments,
+  type PresentationPluginOptions,
+} from 'sanity/presentation';
+import { z } from 'zod';
+import { apiVersion } from './api-version.ts';
+
+/** Shows drafts on the readers' site, with a click on any text leading to its field. */
+export function presentation(siteUrl: string): PresentationPluginOptions {
+  return {
+    title: 'Preview',
+    allowOrigins: [siteUrl],
+    previewUrl: {
+      initial: siteUrl,
+      previewMode: { enable: `${siteUrl}/api/preview/enable`, disable: `${siteUrl}/api/preview/disable` },
+    },
+    resolve: { mainDocuments, locations },
+  };
+}
+
+/** The document that an address of the site shows: its last part is the slug, the part before it the topic's. */
+export const mainDocuments: DocumentResolver[] = defineDocuments([
+  { route: '/', resolve: () => ({ filter: '_type == "settings"' }) },
+  { route: '/people/:slug', filter: '_type == "person" && slug.current == $slug' },
+  {
+    route: '/:path+',
+    resolve: ({ path }) => {
+      const [slug = '', above = ''] = path.split('/').filter(Boolean).reverse();
+      return { filter: above === '' ? atTop : belowTopic, params: { slug, above } };
+    },
+  },
+]);
+
+const atTop = 'slug.current == $slug && (_type == "page" || (_type == "topic" && !defined(parent)))';
+const belowTopic = `slug.current == $slug && (
+  (_type == "article" && topic->slug.current == $above) || (_type == "topic" && parent->slug.current == $above)
+)`;
+
+const around = z.object({
+  document: z.looseObject({ title: z.string().nullish(), name: z.string().nullish() }).nullish(),
+  topics: z.array(z.looseObject({ _id: z.string() })),
+});
+
+const aroundQuery = {
+  fetch: `{
+    "document": *[_id == $id][0]{_id, _type, title, name, slug, topic, parent},
+    "topics": *[_type == "topic"]{_id, _type, title, slug, parent}
+  }`,
+  listen: '*[_id == $id || _type == "topic"]',
+};
+
+const withPages = new Set(['article', 'topic', 'page', 'person']);
+
+/** Where on the site a document is seen: at its own address, or everywhere. */
+export const locations: DocumentLocationResolver = ({ id, type }, { documentStore }) => {
+  if (type === 'settings') return { message: 'This is used on every page.', tone: 'caution' };
+  if (!withPages.has(type)) return undefined;
+  return documentStore
+    .listenQuery(aroundQuery, { id }, { apiVersion, perspective: 'drafts', tag: 'presentation.locations' })
+    .pipe(
+      map((rows) => {
+        const { document, topics } = around.parse(rows);
+        const byId = new Map(topics.map((topic) => [topic._id, topic]));
+        const address = addressOf(document, (topic) => byId.get(topic));
+        if (address === undefined) return { message: noAddress(type), tone: 'caution' as const };
+        return { locations: [{ title: document?.title ?? document?.name ?? 'Untitled', href: address }] };
+      }),
+    );
+};
+
+function noAddress(type: string): string {
+  return `No address yet: it needs a slug${type === 'article' ? ' and a topic' : ''}.`;
+}

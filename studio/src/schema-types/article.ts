@@ -1,0 +1,166 @@
+import { DocumentTextIcon } from '@sanity/icons/DocumentText';
+import { EditIcon } from '@sanity/icons/Edit';
+import { SearchIcon } from '@sanity/icons/Search';
+import { UsersIcon } from '@sanity/icons/Users';
+import { defineArrayMember, defineField, defineType } from '@sanity/types';
+import { leadText } from './portable-text.ts';
+import { slugField } from './slug.ts';
+
+export const article = defineType({
+  name: 'article',
+  title: 'Article',
+  type: 'document',
+  icon: DocumentTextIcon,
+  description: 'Explains one condition: what it is, its causes, and what it is like.',
+  groups: [
+    { name: 'text', title: 'Text', icon: EditIcon, default: true },
+    { name: 'evidence', title: 'People and references', icon: UsersIcon },
+    { name: 'search', title: 'Search and offers', icon: SearchIcon },
+  ],
+  fieldsets: [{ name: 'review', title: 'Medical review', options: { columns: 2 } }],
+  fields: [
+    defineField({
+      name: 'title',
+      title: 'Title',
+      type: 'string',
+      group: 'text',
+      description: 'The condition’s name, as lists and breadcrumbs show it: “Lower back spasm”.',
+    }),
+    defineField({
+      name: 'headline',
+      title: 'Headline',
+      type: 'string',
+      group: 'text',
+      description: 'Stands above the article and says more than the name.',
+    }),
+    defineField({
+      name: 'topic',
+      title: 'Topic',
+      type: 'reference',
+      to: [{ type: 'topic' }],
+      group: 'text',
+      description: 'Where the article belongs. It makes the breadcrumb and the first part of the address.',
+    }),
+    slugField('title', 'The last part of the address. When it changes, the old address leads to the new one.', 'text'),
+    leadText({
+      name: 'lead',
+      title: 'Lead',
+      group: 'text',
+      description: 'What a reader should know first, in one or two short paragraphs.',
+    }),
+    defineField({
+      name: 'heroImage',
+      title: 'Image',
+      type: 'figure',
+      group: 'text',
+      description: 'Shown at the top of the article, in lists and in shared links.',
+    }),
+    defineField({
+      name: 'what',
+      title: 'What it is',
+      type: 'section',
+      group: 'text',
+      description: 'Explains the condition and how common it is. Put here when to get help.',
+    }),
+    defineField({
+      name: 'causes',
+      title: 'Causes',
+      type: 'section',
+      group: 'text',
+      description: 'What brings it about, and what raises the risk.',
+    }),
+    defineField({
+      name: 'ordeal',
+      title: 'Ordeal',
+      type: 'section',
+      group: 'text',
+      description: 'What it is like to have it, how long it lasts, and what helps.',
+    }),
+    defineField({
+      name: 'authors',
+      title: 'Authors',
+      type: 'array',
+      of: [defineArrayMember({ type: 'reference', to: [{ type: 'person' }] })],
+      group: 'evidence',
+      description: 'Who wrote the article, in the order in which they are named.',
+    }),
+    defineField({
+      name: 'reviewer',
+      title: 'Reviewer',
+      type: 'reference',
+      to: [{ type: 'person' }],
+      group: 'evidence',
+      fieldset: 'review',
+      description: 'The expert who checked the article.',
+    }),
+    defineField({
+      name: 'reviewedOn',
+      title: 'Last review',
+      type: 'date',
+      group: 'evidence',
+      fieldset: 'review',
+      description: 'The day on which the expert checked it.',
+    }),
+    defineField({
+      name: 'nextReviewOn',
+      title: 'Next review',
+      type: 'date',
+      group: 'evidence',
+      fieldset: 'review',
+      description: 'The day on which it is due to be checked again.',
+    }),
+    defineField({
+      name: 'references',
+      title: 'References',
+      type: 'array',
+      of: [defineArrayMember({ type: 'reference', to: [{ type: 'literatureReference' }] })],
+      group: 'evidence',
+      description: 'The works the article rests on. Citations in the text point to them.',
+    }),
+    defineField({
+      name: 'changes',
+      title: 'Change log',
+      type: 'array',
+      of: [defineArrayMember({ type: 'changeNote' })],
+      group: 'evidence',
+      description: 'What readers should know was changed, the latest first.',
+    }),
+    defineField({
+      name: 'withdrawal',
+      title: 'Withdrawal',
+      type: 'withdrawal',
+      group: 'evidence',
+      description: 'Fill this in when the article no longer stands: readers then see a notice at its address.',
+      options: { collapsible: true, collapsed: true },
+    }),
+    defineField({
+      name: 'callToAction',
+      title: 'Call to action',
+      type: 'reference',
+      to: [{ type: 'callToAction' }],
+      group: 'search',
+      description: 'Shown instead of what placements choose for the topic. Usually empty.',
+    }),
+    defineField({
+      name: 'seo',
+      title: 'Search and sharing',
+      type: 'seo',
+      group: 'search',
+      description: 'What search engines and shared links show, where it should differ from the article.',
+      options: { collapsible: true, collapsed: false },
+    }),
+  ],
+  orderings: [
+    { name: 'title', title: 'Title, A to Z', by: [{ field: 'title', direction: 'asc' }] },
+    { name: 'edited', title: 'Last edited', by: [{ field: '_updatedAt', direction: 'desc' }] },
+    { name: 'nextReview', title: 'Next review, soonest first', by: [{ field: 'nextReviewOn', direction: 'asc' }] },
+  ],
+  preview: {
+    select: { title: 'title', headline: 'headline', topic: 'topic.title', media: 'heroImage' },
+    prepare: ({ title, headline, topic, media }) => ({
+      title: title ?? headline ?? 'New article',
+      subtitle: [topic, headline].filter(Boolean).join(' · '),
+      media,
+    }),
+  },
+});

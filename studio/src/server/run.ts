@@ -1,0 +1,33 @@
+import type { Server } from 'node:http';
+import type { Environment } from './environment.ts';
+
+/** Where everything of a newsroom listens: reachable from this machine alone, and through a proxy put before it. */
+const loopback = '127.0.0.1';
+
+/** Starts listening; ends with a sentence when the port is taken, and within a second at SIGINT and SIGTERM. */
+export function run(server: Server, { port, studioUrl, connection }: Environment): void {
+  server.on('error', (error: NodeJS.ErrnoException) => fail(sentenceOf(error, port)));
+  server.listen(port, loopback, () => {
+    const lake = connection.lake === 'hosted' ? `project ${connection.projectId} at Sanity` : 'the embedded lake';
+    console.log(`The Studio is at ${studioUrl}, on ${lake}.`);
+  });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop(server));
+}
+
+export function fail(sentence: string): never {
+  console.error(sentence);
+  process.exit(1);
+}
+
+function sentenceOf({ code, message }: NodeJS.ErrnoException, port: number): string {
+  if (code === 'EADDRINUSE') return `Port ${port} is taken: end what uses it, or set STUDIO_PORT to another.`;
+  if (code === 'EACCES') return `Port ${port} may not be used by this account: set STUDIO_PORT to one above 1023.`;
+  return `The Studio’s server failed: ${message}`;
+}
+
+/** Open event streams and WebSockets would keep the process alive for ever: they are given half a second. */
+function stop(server: Server): void {
+  server.close(() => process.exit(0));
+  server.closeIdleConnections();
+  setTimeout(() => process.exit(0), 500);
+}

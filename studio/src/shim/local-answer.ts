@@ -1,0 +1,28 @@
+/**
+ * Answers, without leaving the page, what the Studio asks of Sanity's servers on its own account: whether there is a
+ * newer version, whether reports of errors and of use are welcome. No editor's browser tells a third party anything.
+ *
+ * `undefined` when the request is none of these.
+ */
+export function localAnswer(address: URL): Response | undefined {
+  if (address.pathname.includes('/intake/')) return intakeAnswer(address.pathname);
+  if (!isSanityHost(address.hostname)) return undefined;
+  // Addresses encode the caret: `/v1/modules/sanity/latest/%5E6.16.0/t1790000000`.
+  const asked = /^\/v1\/modules\/(?:[^/]+\/){2,4}?(?:\^|%5E)(?<version>[^/]+)/.exec(address.pathname);
+  const version = asked?.groups?.version;
+  // What runs is the newest there is, as far as this Studio is told: it is updated by its newsroom.
+  if (version) return Response.json({ packageVersion: version, latest: version, deprecated: [] });
+  return Response.json({ message: 'This Studio asks nothing of other servers.' }, { status: 404 });
+}
+
+function intakeAnswer(path: string): Response {
+  if (path.endsWith('/telemetry-status')) return Response.json({ status: 'denied' });
+  // Sentry's client turns itself off for a while at any other answer, and says so in the console.
+  return new Response(null, { status: path.endsWith('/feedback') ? 404 : 200 });
+}
+
+function isSanityHost(host: string): boolean {
+  return ['sanity.io', 'sanity.work', 'sanity-cdn.com', 'sanity-cdn.work'].some(
+    (domain) => host === domain || host.endsWith(`.${domain}`),
+  );
+}

@@ -1,0 +1,67 @@
+import { visionTool } from '@sanity/vision';
+import { type DocumentActionComponent, defineConfig, type SingleWorkspace } from 'sanity';
+import { presentationTool } from 'sanity/presentation';
+import { structureTool } from 'sanity/structure';
+import { apiVersion } from './api-version.ts';
+import type { Connection } from './connection.ts';
+import { Mark } from './mark.tsx';
+import { presentation } from './presentation.ts';
+import { sayingWhy } from './publish.tsx';
+import { schemaTypes } from './schema-types/schema-types.ts';
+import { structure } from './structure/structure.ts';
+import { templates } from './structure/templates.ts';
+import { viewOnSite } from './view-on-site.ts';
+
+/** There is one settings document: it is edited and published, never made, copied or removed. */
+const settingsActions = new Set<DocumentActionComponent['action']>(['publish', 'discardChanges', 'restore']);
+
+/** There is one settings document already, and what readers say is said by readers. */
+const notMadeByHand = new Set(['settings', 'feedback', 'feedbackTally']);
+
+/** The whole Studio, for one lake and one site. */
+export function studioConfig({ projectId, dataset, lake, siteUrl }: Connection): SingleWorkspace {
+  return defineConfig({
+    name: 'default',
+    title: 'Bodytext',
+    icon: Mark,
+    projectId,
+    dataset,
+    ...(lake === 'embedded' && embeddedLake()),
+    plugins: [
+      structureTool({ title: 'Write', structure }),
+      presentationTool(presentation(siteUrl)),
+      visionTool({ defaultApiVersion: apiVersion, defaultDataset: dataset }),
+    ],
+    schema: { types: schemaTypes, templates: (builtIn) => [...builtIn, ...templates] },
+    document: {
+      actions: (builtIn, { schemaType }) => {
+        if (schemaType === 'settings') return builtIn.filter(({ action }) => settingsActions.has(action));
+        if (schemaType === 'feedback') return builtIn.filter(({ action }) => action === 'delete');
+        if (schemaType === 'feedbackTally') return [];
+        return builtIn.flatMap((action) =>
+          action.action === 'publish' ? [sayingWhy(action), viewOnSite(siteUrl)] : [action],
+        );
+      },
+      newDocumentOptions: (options) =>
+        options.filter(({ templateId }) => !notMadeByHand.has(templateId) && !templateId.endsWith('-in-topic')),
+    },
+    announcements: { enabled: false },
+    releases: { enabled: true },
+    scheduledDrafts: { enabled: true },
+    // What scheduled drafts have taken the place of.
+    scheduledPublishing: { enabled: false },
+    // Without it, a release's activity says nothing of the documents in it.
+    beta: { eventsAPI: { releases: true } },
+  });
+}
+
+/**
+ * Our own lake is behind the page's own origin; the shim leads the project's host name there. Its tokens are kept by
+ * the Studio, because a cookie would need another site's permission.
+ */
+function embeddedLake() {
+  return {
+    apiHost: location.origin,
+    auth: { loginMethod: 'token', redirectOnSingle: false },
+  } as const;
+}

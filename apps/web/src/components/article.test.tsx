@@ -1,0 +1,173 @@
+import { aChangeNote, aClaim } from '@bodytext/schema/fixtures';
+import { expect, test } from '@jest/globals';
+import { render, screen, within } from '@testing-library/react';
+import { spasmView } from '../view.fixture.ts';
+import type { ArticleView } from '../view.ts';
+import { Article } from './article.tsx';
+
+/** The demo's article, with some of it changed. */
+async function show(change: (view: ArticleView) => Partial<ArticleView> = () => ({})) {
+  const view = await spasmView();
+  const shown = { ...view, ...change(view) };
+  const { container } = render(<Article view={shown} siteUrl="https://site.example" takesFeedback />);
+  return { view: shown, container };
+}
+
+test('headings are in order: the headline, the three sections, the references', async () => {
+  const { view, container } = await show();
+  const { article } = view;
+  expect(screen.getAllByRole('heading', { level: 1 }).map(({ textContent }) => textContent)).toEqual([
+    article.headline,
+  ]);
+  const sections = screen.getAllByRole('heading', { level: 2 }).map(({ textContent }) => textContent);
+  expect(sections).toEqual(
+    expect.arrayContaining([article.what.heading, article.causes.heading, article.ordeal.heading, 'References']),
+  );
+  const levels = [...container.querySelectorAll('h1, h2, h3, h4')].map(({ tagName }) => Number(tagName[1]));
+  const steps = levels.map((level, index) => level - (levels[index - 1] ?? 0));
+  expect(Math.max(...steps)).toBe(1);
+});
+
+test('readers see who wrote it, who checked it with which credentials, and when', async () => {
+  const { view } = await show();
+  const [author] = view.authors;
+  expect(screen.getByRole('link', { name: author?.name })).toHaveAttribute('href', `/people/${author?.slug.current}`);
+  expect(screen.getByText(/Medically reviewed by/)).toHaveTextContent(view.reviewer?.credentials ?? 'credentials');
+  expect(screen.getByText(/Last reviewed/).querySelector('time')).toHaveAttribute('datetime', view.article.reviewedOn);
+  expect(screen.getByText(/Next review due/).querySelector('time')).toHaveAttribute(
+    'datetime',
+    view.article.nextReviewOn,
+  );
+});
+
+test('every citation leads to its reference, and every way back leads to its citation', async () => {
+  const { view, container } = await show();
+  const citations = [...container.querySelectorAll('.citation a')];
+  expect(citations.length).toBeGreaterThan(3);
+  const ids = [...container.querySelectorAll('[id]')].map(({ id }) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+  const anchors = container.querySelectorAll<HTMLAnchorElement>('a[href^="#"]');
+  for (const { hash } of anchors) expect(ids).toContain(hash.slice(1));
+  expect(container.querySelectorAll('.back-links a')).toHaveLength(citations.length);
+  expect(container.querySelectorAll('.references li')).toHaveLength(view.references.length);
+});
+
+test('care cards say how urgent they are to those who see no colour', async () => {
+  await show();
+  expect(screen.getByRole('heading', { name: /^Immediate action required: / })).toBeInTheDocument();
+});
+
+test('the ordeal is named as lived experience', async () => {
+  const { view } = await show();
+  const ordeal = screen.getByRole('region', { name: view.article.ordeal.heading });
+  expect(within(ordeal).getByText('Lived experience')).toBeInTheDocument();
+  const what = screen.getByRole('region', { name: view.article.what.heading });
+  expect(within(what).queryByText('Lived experience')).toBeNull();
+});
+
+test('the call to action comes after the last emergency card', async () => {
+  const { container } = await show();
+  const order = [...container.querySelectorAll('.care-card-emergency, .call-to-action')].map(
+    ({ className }) => className,
+  );
+  expect(order.at(-1)).toBe('call-to-action');
+  expect(order.filter((name) => name === 'call-to-action')).toHaveLength(1);
+});
+
+test('a link to what is not published stays words', async () => {
+  const { container } = await show(() => ({ links: {} }));
+  expect(container.querySelectorAll('.section p a:not([href^="http"]):not([href^="#"])')).toHaveLength(0);
+});
+
+test('published pages carry nothing for the Studio', async () => {
+  const { container } = await show();
+  expect(container.querySelectorAll('[data-sanity]')).toHaveLength(0);
+});
+
+test('no element has inline styles, which the policy would refuse', async () => {
+  const { container } = await show();
+  expect(container.querySelectorAll('[style], style, script')).toHaveLength(0);
+});
+
+test('an overdue review is shown where the review is', async () => {
+  await show(() => ({ review: 'overdue' }));
+  expect(screen.getByText(/Next review due/)).toHaveTextContent(/\(overdue\)$/);
+  expect(screen.queryByText('This page is out of date')).toBeNull();
+});
+
+test('an article whose review has lapsed says so before anything else that it says', async () => {
+  const { container } = await show(() => ({ review: 'lapsed' }));
+  const notice = screen.getByRole('complementary', { name: 'This page is out of date' });
+  const [firstSection] = container.querySelectorAll('.section');
+  const isBefore = notice.compareDocumentPosition(firstSection ?? notice) & Node.DOCUMENT_POSITION_FOLLOWING;
+  expect(isBefore).toBeTruthy();
+});
+
+test('the change log tells the latest change first, and who approved it', async () => {
+  const { view } = await show(({ article, reviewer }) => ({
+    article: {
+      ...article,
+      changes: [
+        aChangeNote({ _key: 'old', changedOn: '2026-01-02', what: 'Older.' }),
+        aChangeNote({
+          _key: 'new',
+          changedOn: '2026-03-04',
+          what: 'Newer.',
+          approvedBy: { _ref: reviewer?._id ?? '' },
+        }),
+      ],
+    },
+    approvers: reviewer ? [reviewer] : [],
+  }));
+  const log = within(screen.getByRole('region', { name: 'What has changed' }));
+  const lines = log.getAllByRole('listitem').map(({ textContent }) => textContent);
+  expect(lines[0]).toMatch(/^4 March 2026: Newer\./);
+  expect(lines[0]).toContain(`Approved by ${view.reviewer?.name}`);
+  expect(lines[1]).toContain('Older.');
+});
+
+test('a claim says on what it stands, how certain it is, what it cites, and what most of medicine holds', async () => {
+  const { view, container } = await show(({ article, references: [first] }) => ({
+    article: {
+      ...article,
+      causes: {
+        ...article.causes,
+        body: [
+          aClaim('Circulation is to blame.', {
+            standing: 'contested',
+            certainty: 'veryLow',
+            references: [{ _key: 'r', _ref: first?._id ?? '' }],
+            mainstreamView: 'Most causes are mechanical.',
+          }),
+        ],
+      },
+    },
+  }));
+  const causes = screen.getByRole('region', { name: view.article.causes.heading });
+  expect(causes).toHaveTextContent(
+    'Circulation is to blame. (contested, very low certainty)1 What most of medicine holds: Most causes are mechanical.',
+  );
+  const citation = within(causes).getByRole('link', { name: 'Reference 1' });
+  expect(container.querySelectorAll(`a[href="#${citation.id}"]`)).toHaveLength(1);
+});
+
+test('readers learn how long it takes to read', async () => {
+  await show();
+  expect(screen.getByText(/^\d+ minutes to read$/)).toBeInTheDocument();
+});
+
+test('the page can be sent by e-mail, without telling any other site', async () => {
+  const { view } = await show();
+  const href = screen.getByRole('link', { name: 'Send this page by e-mail' }).getAttribute('href') ?? '';
+  expect(href).toMatch(/^mailto:\?/);
+  expect(new URLSearchParams(href.slice('mailto:?'.length)).get('body')).toBe(`https://site.example${view.path}`);
+});
+
+test('the articles before and after it in its topic are at hand', async () => {
+  const { view } = await show(({ related }) => ({ previous: related[0], next: related[1] }));
+  const nav = within(screen.getByRole('navigation', { name: /^Before and after in / }));
+  expect(nav.getByRole('link', { name: `Previous: ${view.related[0]?.title}` })).toHaveAttribute(
+    'href',
+    view.related[0]?.path,
+  );
+});

@@ -1,0 +1,63 @@
+import type { Person } from '@bodytext/schema/person';
+import type { ReactNode } from 'react';
+import { minutesToRead } from '../reading-time.ts';
+import type { ArticleView } from '../view.ts';
+import type { Sentence } from '../words/sentence.ts';
+import { Parts, useWords } from '../words/words-context.tsx';
+
+/** Who wrote and who checked the article, and when. */
+export function Byline({ view: { article, authors, reviewer, review } }: { view: ArticleView }) {
+  const words = useWords();
+  return (
+    <div className="byline">
+      {authors.length > 0 && (
+        <p>
+          <Parts>{words.by(<People people={authors} />)}</Parts>
+        </p>
+      )}
+      {reviewer && (
+        <p>
+          <Parts>{words.reviewedBy(<Reviewer person={reviewer} />)}</Parts>
+        </p>
+      )}
+      <Day sentence={words.lastReviewed} day={article.reviewedOn} />
+      <Day
+        sentence={words.nextReview}
+        day={article.nextReviewOn}
+        note={review === 'current' ? undefined : words.overdue}
+      />
+      <p>{words.readingTime(minutesToRead(article))}</p>
+    </div>
+  );
+}
+
+type DayProps = { sentence: Sentence; day: string | undefined; note?: string | undefined };
+
+function Day({ sentence, day, note }: DayProps) {
+  const words = useWords();
+  if (day === undefined) return null;
+  return (
+    <p>
+      <Parts>{sentence<ReactNode>(<time dateTime={day}>{words.day(day)}</time>)}</Parts>{' '}
+      {note && <strong>{note}</strong>}
+    </p>
+  );
+}
+
+function People({ people }: { people: Person[] }) {
+  const words = useWords();
+  return <Parts>{words.list(people.map((person) => <PersonLink key={person._id} person={person} />))}</Parts>;
+}
+
+function Reviewer({ person }: { person: Person }) {
+  return (
+    <>
+      <PersonLink person={person} />
+      {person.credentials && `, ${person.credentials}`}
+    </>
+  );
+}
+
+function PersonLink({ person }: { person: Person }) {
+  return <a href={`/people/${person.slug.current}`}>{person.name}</a>;
+}

@@ -1,0 +1,67 @@
+import { createHmac, randomBytes } from 'node:crypto';
+
+type Kind = 'vote' | 'report';
+
+const hour = 60 * 60_000;
+
+/** How many are taken in an hour: from one caller, and from all of them. */
+const most = {
+  report: { each: 10, all: 500 },
+  vote: { each: 60, all: 50_000 },
+} as const satisfies Record<Kind, { each: number; all: number }>;
+
+/**
+ * Bounds what readers send without knowing them: counts by a hash of the caller's address, whose key is made anew each
+ * hour and never leaves memory. After that not even this program can tell whose count it was.
+ */
+export class FeedbackLimits {
+  readonly #now: () => number;
+  #endsAt = 0;
+  #key = Buffer.alloc(0);
+  readonly #counts: Map<string, number>;
+
+  /** @param counts where it counts: whoever looks in there learns nothing of anybody */
+  constructor(now: () => number = Date.now, counts = new Map<string, number>()) {
+    this.#now = now;
+    this.#counts = counts;
+  }
+
+  /**
+   * Counts one more, and says whether it may be taken.
+   *
+   * @param caller the address that it comes from; undefined where all come from the same, such as a proxy's
+   */
+  takes(kind: Kind, caller: string | undefined): boolean {
+    this.#beginHour();
+    const limits = most[kind];
+    const own = caller === undefined ? undefined : `${kind} ${this.#hash(network(caller))}`;
+    if (this.#countOf(kind) >= limits.all || (own !== undefined && this.#countOf(own) >= limits.each)) return false;
+    for (const name of [kind, own]) if (name !== undefined) this.#counts.set(name, this.#countOf(name) + 1);
+    return true;
+  }
+
+  #beginHour(): void {
+    if (this.#now() < this.#endsAt) return;
+    this.#endsAt = this.#now() + hour;
+    this.#key = randomBytes(32);
+    this.#counts.clear();
+  }
+
+  #countOf(name: string): number {
+    return this.#counts.get(name) ?? 0;
+  }
+
+  #hash(address: string): string {
+    return createHmac('sha256', this.#key).update(address).digest('base64url');
+  }
+}
+
+/** Who has one address of IPv6 has all of its network: 64 bits, four groups. */
+function network(address: string): string {
+  if (!address.includes(':') || address.includes('.')) return address;
+  const [before = '', after] = address.split('::');
+  const first = before.split(':').filter(Boolean);
+  const last = (after ?? '').split(':').filter(Boolean);
+  const zeros = after === undefined ? 0 : Math.max(0, 8 - first.length - last.length);
+  return [...first, ...Array.from({ length: zeros }, () => '0'), ...last].slice(0, 4).join(':');
+}

@@ -1,0 +1,83 @@
+import { createServer } from 'node:http';
+import { join, resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import next from 'next';
+import { expiredTags } from './cache/expired-tags.ts';
+import { packedPages } from './cache/packed-pages.ts';
+import { feedbackDesk } from './feedback/feedback-desk.ts';
+import { search } from './search/find.ts';
+import { catchUp, keepCaughtUp } from './server/catch-up.ts';
+import { patientLake } from './server/content.ts';
+import { type Environment, InvalidEnvironment, parseEnvironment } from './server/environment.ts';
+import { listen } from './server/listen.ts';
+import { RequestOrder } from './server/request-order.ts';
+import { setHeaders } from './server/response-headers.ts';
+import { sendPacked } from './server/send-packed.ts';
+
+/**
+ * The site's program: Next behind a plain HTTP server, which sets the headers that Next's configuration can't
+ * (they depend on where the site runs) and keeps requests in order with changes.
+ *
+ * Usage: node src/main.ts [--dev]
+ */
+const home = join(import.meta.dirname, '..');
+const root = join(home, '..', '..');
+/** How long a start waits for what changed while the site was down, in milliseconds. */
+const patience = 3_000;
+
+try {
+  const { values } = parseArgs({ options: { dev: { type: 'boolean', default: false } } });
+  // What Next bundles reads the environment again, from the folder in which Next wants to run.
+  process.env.DATA_DIR = resolve(root, process.env.DATA_DIR || '.data');
+  process.chdir(home);
+  await start(parseEnvironment(process.env), values.dev);
+} catch (cause) {
+  console.error(cause instanceof InvalidEnvironment ? cause.message : cause);
+  process.exitCode = 1;
+}
+
+async function start(env: Environment, dev: boolean): Promise<void> {
+  const site = next({ dev, dir: home, hostname: 'localhost', port: env.port });
+  // A lake that hangs must not keep the site from starting.
+  const caughtUp = Promise.race([keepCaughtUp(catchUpWithLake(env)), setTimeout(patience, undefined, { ref: false })]);
+  await Promise.all([site.prepare(), caughtUp]);
+  const handle = site.getRequestHandler();
+  const order = new RequestOrder(env.dataDir);
+  const server = createServer(async (request, response) => {
+    setHeaders(request, response, { env, dev });
+    if (!dev && request.url?.startsWith('/_next/data/')) {
+      // Pages without script never ask for these: they would only be a second way in.
+      response.writeHead(404).end();
+      return;
+    }
+    await order.inTurn(request, response);
+    if (!dev && sendPacked(request, response, packedPages())) return;
+    await handle(request, response);
+  });
+  await listen(server, env.port);
+  fillSearch(env);
+  feedbackDesk().begin();
+  console.log(`The site is at ${env.siteUrl}`);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      server.close(() => process.exit(0));
+      server.closeAllConnections();
+    });
+  }
+}
+
+/** So that the first who searches need not wait for it. */
+function fillSearch({ dataDir }: Environment): void {
+  search(dataDir, patientLake)
+    .sync()
+    .catch((cause: unknown) => {
+      console.error(`The search index could not be filled yet. ${cause instanceof Error ? cause.message : cause}`);
+    });
+}
+
+/** Kept pages may be older than the lake: nobody told this site what was published while it was down. */
+function catchUpWithLake({ dataDir }: Environment): () => Promise<void> {
+  const changes = expiredTags(dataDir);
+  return async () => catchUp(patientLake, join(dataDir, 'site', 'seen.json'), (tags) => changes.expire(tags));
+}

@@ -1,0 +1,137 @@
+import type { Link } from '@bodytext/content/taxonomy';
+import type { CareCard } from '@bodytext/schema/care-card';
+import type { Claim } from '@bodytext/schema/claim';
+import type { PortableTextItem } from '@bodytext/schema/portable-text';
+import type { Reference } from '@bodytext/schema/reference';
+import { sectionNames } from '@bodytext/schema/section';
+import type { Link as ExternalLink, InternalLink, SimpleBlock } from '@bodytext/schema/text-block';
+import { portableTextToMarkdown } from '@portabletext/markdown';
+import { citedPlaces } from '../components/citation.tsx';
+import type { ArticleView } from '../view.ts';
+import { type Words, wordsIn } from '../words/words.ts';
+
+type Body = readonly (PortableTextItem | SimpleBlock)[];
+type Context = {
+  numbers: ReadonlyMap<object, { number: number }>;
+  links: Record<string, Link>;
+  siteUrl: string;
+  words: Words;
+};
+
+/** An article as Markdown, for programs and for people who keep notes: all of it but its pictures and its offer. */
+export function articleMarkdown(view: ArticleView, siteUrl: string): string {
+  const { article, breadcrumb, references, links } = view;
+  const words = wordsIn(view.site.settings.language);
+  if (article.withdrawal) return withdrawnMarkdown(view, siteUrl, words);
+  const texts = [article.lead, ...sectionNames.map((name) => article[name].body)];
+  const context = { numbers: citedPlaces(texts, references), links, siteUrl, words };
+  const parts = [
+    `# ${asWords(article.headline)}`,
+    [...breadcrumb.map(({ title }) => title), article.title].map(asWords).join(' > '),
+    facts(view, siteUrl, words),
+    lapsedNotice(view, words),
+    bodyMarkdown(article.lead, context),
+    ...sectionNames.flatMap((name) => [
+      `## ${asWords(article[name].heading)}`,
+      ...(name === 'ordeal' ? [`*${words.livedExperience}. ${words.livedExperienceNote}*`] : []),
+      bodyMarkdown(article[name].body, context),
+    ]),
+    ...(references.length > 0 ? [`## ${words.references}`, references.map(referenceLine).join('\n')] : []),
+    ...changeLog(view, words),
+    ...(view.site.settings.disclaimer ? ['---', asWords(view.site.settings.disclaimer)] : []),
+  ];
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+function withdrawnMarkdown({ article, links }: ArticleView, siteUrl: string, words: Words): string {
+  const { withdrawnOn = '', notice = '', instead } = article.withdrawal ?? {};
+  const other = instead && links[instead._ref];
+  const where = other && words.withdrawn.instead(`[${asWords(other.title)}](${siteUrl}${other.path})`).join('');
+  const said = `${words.withdrawn.on(words.day(withdrawnOn)).join('')}. ${asWords(notice)}`;
+  return `${[`# ${asWords(article.title)}`, said, ...(where ? [where] : [])].join('\n\n')}\n`;
+}
+
+/** Whoever reads it here is told the same at the same place. */
+function lapsedNotice({ article: { nextReviewOn }, review }: ArticleView, words: Words): string {
+  if (review !== 'lapsed' || nextReviewOn === undefined) return '';
+  return `> **${words.lapsed.title}**\n>\n> ${words.lapsed.text(nextReviewOn)}`;
+}
+
+function changeLog({ article: { changes = [] }, approvers }: ArticleView, words: Words): string[] {
+  if (changes.length === 0) return [];
+  const lines = changes
+    .toSorted((a, b) => b.changedOn.localeCompare(a.changedOn))
+    .map(({ changedOn, what, why, approvedBy }) => {
+      const approver = approvers.find(({ _id }) => _id === approvedBy?._ref)?.name;
+      const said = [what, why, approver && words.changes.approvedBy(approver)].filter(Boolean).join(' ');
+      return `- ${words.day(changedOn)}: ${asWords(said)}`;
+    });
+  return [`## ${words.changes.title}`, lines.join('\n')];
+}
+
+function facts({ article, authors, reviewer, review, path }: ArticleView, siteUrl: string, words: Words): string {
+  const due = article.nextReviewOn && words.nextReview(words.day(article.nextReviewOn)).join('');
+  const lines = [
+    authors.length > 0 && words.by(words.list(authors.map(({ name }) => name)).join('')).join(''),
+    reviewer && words.reviewedBy([reviewer.name, reviewer.credentials].filter(Boolean).join(', ')).join(''),
+    article.reviewedOn && words.lastReviewed(words.day(article.reviewedOn)).join(''),
+    due && (review === 'current' ? due : `${due} ${words.overdue}`),
+    `${siteUrl}${path}`,
+  ];
+  return lines.flatMap((line) => (line ? `- ${line}` : [])).join('\n');
+}
+
+function bodyMarkdown(body: Body, context: Context): string {
+  return portableTextToMarkdown([...body], {
+    marks: {
+      link: ({ children, value }: { children: string; value?: ExternalLink }) => `[${children}](${value?.href})`,
+      internalLink: ({ children, value }: { children: string; value?: InternalLink }) => {
+        const target = value && context.links[value.reference._ref];
+        return target === undefined ? children : `[${children}](${context.siteUrl}${target.path})`;
+      },
+      // Markdown has no way to say it.
+      otherLanguage: ({ children }: { children: string }) => children,
+      claim: ({ children, value }: { children: string; value?: Claim }) =>
+        value === undefined ? children : `${children} ${claimNote(value, context)}`,
+    },
+    types: {
+      citation: ({ value }: { value: object }) => citationMark(value, context),
+      figure: () => '',
+      callout: ({ value }: { value: Extract<PortableTextItem, { _type: 'callout' }> }) =>
+        quote(`**${asWords(value.title)}**`, value.body, context),
+      careCard: ({ value }: { value: CareCard }) =>
+        quote(`**${context.words.urgency[value.urgency]} ${asWords(value.heading)}**`, value.body, context),
+    },
+  });
+}
+
+function claimNote({ standing, certainty, references = [], mainstreamView }: Claim, context: Context): string {
+  const { claim } = context.words;
+  const cited = references.map((reference) => citationMark(reference, context)).join('');
+  const other = mainstreamView ? ` ${claim.mainstream(asWords(mainstreamView))}` : '';
+  return `${claim.note(standing, certainty)}${cited}${other}`;
+}
+
+function citationMark(mark: object, { numbers }: Context): string {
+  const place = numbers.get(mark);
+  return place === undefined ? '' : ` [${place.number}]`;
+}
+
+function quote(heading: string, body: Body, context: Context): string {
+  return `${heading}\n\n${bodyMarkdown(body, context)}`
+    .split('\n')
+    .map((line) => `> ${line}`.trimEnd())
+    .join('\n');
+}
+
+function referenceLine({ title, authors, publisher, year, url, doi }: Reference, index: number): string {
+  const address = url ?? (doi && `https://doi.org/${encodeURI(doi)}`);
+  const name = address ? `[${asWords(title)}](${address})` : asWords(title);
+  const origin = [authors, publisher, year].filter(Boolean).join(', ');
+  return `${index + 1}. ${name}${origin && `. ${asWords(origin)}`}`;
+}
+
+/** Words of an editor stay words: nothing in them becomes markup. */
+function asWords(text: string): string {
+  return text.replace(/[\\`*_[\]<>#|]/g, '\\$&').replaceAll('\n', ' ');
+}

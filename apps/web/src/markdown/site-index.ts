@@ -1,0 +1,21 @@
+import type { AToZPage } from '@bodytext/content/a-to-z';
+import type { Link } from '@bodytext/content/taxonomy';
+import { wordsIn } from '../words/words.ts';
+
+/** `llms.txt`: what this site is and where its articles are as Markdown. @see https://llmstxt.org */
+export function siteIndex({ site, articles }: { site: AToZPage['site']; articles: readonly Link[] }, siteUrl: string) {
+  const { siteName, description, tagline, disclaimer } = site.settings;
+  const words = wordsIn(site.settings.language);
+  const summary = description ?? tagline;
+  const parts = [
+    `# ${siteName}`,
+    ...(summary ? [`> ${summary}`] : []),
+    ...(disclaimer ? [disclaimer] : []),
+    `## ${words.aToZ.title}`,
+    articles.map(({ title, path }) => `- [${title.replace(/[[\]]/g, '\\$&')}](${siteUrl}${path}.md)`).join('\n'),
+    ...(site.footer.length > 0
+      ? [`## ${words.about}`, site.footer.map(({ title, path }) => `- [${title}](${siteUrl}${path})`).join('\n')]
+      : []),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}

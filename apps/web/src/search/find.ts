@@ -1,0 +1,105 @@
+import { join } from 'node:path';
+import type { EveryArticle } from '@bodytext/content/every-article';
+import type { ContentClient } from '@bodytext/content/read';
+import { taxonomyOf } from '@bodytext/content/search-entries';
+import { z } from 'zod';
+import { type ExpiredTags, expiredTags } from '../cache/expired-tags.ts';
+import { removalsIn } from '../server/removals.ts';
+import { SearchIndex, type SearchResult } from './search-index.ts';
+import { changedSince, syncSearch } from './sync-search.ts';
+
+/** An article that was found, with its address now. */
+export type FoundArticle = Omit<SearchResult['hits'][number], 'slug' | 'topicId'> & { path: string; topic: string };
+export type FoundArticles = Omit<SearchResult, 'hits'> & { hits: FoundArticle[] };
+
+const mostHits = 30;
+/** How long a search waits for the lake to say what changed, in milliseconds. */
+const patience = 1_000;
+
+declare global {
+  var bodytextSearch: Search | undefined;
+}
+
+/** Finds articles by their words. What changed is found by its new words, and what is withdrawn not at all. */
+export class Search {
+  readonly #index: SearchIndex;
+  readonly #client: ContentClient;
+  readonly #changes: ExpiredTags;
+  #syncing: Promise<void> | undefined;
+
+  constructor(parts: { index: SearchIndex; client: ContentClient; changes: ExpiredTags }) {
+    this.#index = parts.index;
+    this.#client = parts.client;
+    this.#changes = parts.changes;
+  }
+
+  /** Brings the index up to date; all who ask at the same time wait for one and the same work. */
+  sync(): Promise<void> {
+    this.#syncing ??= syncSearch(this.#index, this.#client, this.#changes).finally(() => {
+      this.#syncing = undefined;
+    });
+    return this.#syncing;
+  }
+
+  /** Throws only while the index was never filled: else a lake that fails leaves what is known to be right. */
+  async find(query: string): Promise<FoundArticles> {
+    await Promise.race([this.sync(), timeout(patience)]).catch((cause: unknown) => {
+      if (this.#index.state === undefined) throw cause;
+    });
+    const { state } = this.#index;
+    if (state === undefined) throw new Error('The search index is not there yet.');
+    const hidden = this.#takenAwaySince(state.position);
+    const taxonomy = taxonomyOf(withoutIds(state.topics, new Set(hidden)));
+    const result = this.#index.search(query, { limit: mostHits, hidden });
+    const hits = result.hits.flatMap(({ slug, topicId, ...hit }): FoundArticle[] => {
+      const document = { _id: hit.id, _type: 'article', slug: { current: slug }, topic: { _ref: topicId } };
+      const path = taxonomy.pathOf(document);
+      return path === undefined ? [] : [{ ...hit, path, topic: taxonomy.linkTo(topicId)?.title ?? '' }];
+    });
+    return { ...result, hits };
+  }
+
+  /** Every article, from the index. Throws only while it was never filled. */
+  async everyArticle(): Promise<EveryArticle> {
+    const { position } = this.#changes;
+    await Promise.race([this.#upTo(position), timeout(patience)]).catch(() => undefined);
+    // At the first start of all, there is nothing to show in the meantime.
+    if (this.#index.state === undefined) await this.sync();
+    const { state } = this.#index;
+    if (state === undefined) throw new Error('The articles are not known yet.');
+    const hidden = this.#takenAwaySince(state.position);
+    return { articles: this.#index.listings(hidden), stale: state.position < position };
+  }
+
+  /** What was edited meanwhile is shown with its old words, as its page shows them. What was taken away is not. */
+  #takenAwaySince(position: number): string[] {
+    const removals = removalsIn(this.#changes);
+    return changedSince(this.#changes, position).filter((id) => removals.isGoneSince(id, position));
+  }
+
+  /** One that is under way may have begun before the last change. */
+  async #upTo(position: number): Promise<void> {
+    await this.sync();
+    if ((this.#index.state?.position ?? position) < position) await this.sync();
+  }
+}
+
+/** The search of this program. Global, for the same reason as `expiredTags`. */
+export function search(dataDir: string, client: ContentClient): Search {
+  globalThis.bodytextSearch ??= new Search({
+    index: new SearchIndex(join(dataDir, 'site', 'search.sqlite')),
+    client,
+    changes: expiredTags(dataDir),
+  });
+  return globalThis.bodytextSearch;
+}
+
+const identified = z.object({ _id: z.string() });
+
+function withoutIds(documents: readonly unknown[], ids: ReadonlySet<string>): unknown[] {
+  return documents.filter((document) => !ids.has(identified.safeParse(document).data?._id ?? ''));
+}
+
+function timeout(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds).unref());
+}

@@ -1,0 +1,52 @@
+import type { ContentClient } from '@bodytext/content/read';
+import {
+  readSearchEntries,
+  readSearchEntriesById,
+  readTopics,
+  type SearchEntry,
+} from '@bodytext/content/search-entries';
+import type { ExpiredTags } from '../cache/expired-tags.ts';
+import type { SearchIndex } from './search-index.ts';
+
+/** How many articles are read at once. */
+const pageSize = 100;
+const documentTag = /^document:(.+)$/;
+
+type Changes = Pick<ExpiredTags, 'position' | 'expiredSince'>;
+
+/** Brings the index to what the lake says now: everything at first, and then only what changed. */
+export async function syncSearch(index: SearchIndex, client: ContentClient, changes: Changes): Promise<void> {
+  const { state } = index;
+  const { position } = changes;
+  // A position ahead of the journal's is another journal's: what it counted says nothing here.
+  if (state === undefined || state.position > position) {
+    const topics = await readTopics(client);
+    index.replace({ entries: await readAll(client), position, topics });
+    return;
+  }
+  if (state.position === position) return;
+  const ids = changedSince(changes, state.position);
+  const topics = await readTopics(client);
+  const entries: SearchEntry[] = [];
+  // After an import, thousands have changed: more than one answer may take.
+  for (let start = 0; start < ids.length; start += pageSize) {
+    entries.push(...(await readSearchEntriesById(client, ids.slice(start, start + pageSize))));
+  }
+  const found = new Set(entries.map(({ id }) => id));
+  index.update({ entries, gone: ids.filter((id) => !found.has(id)), position, topics });
+}
+
+/** The documents that changed since the index was last right. */
+export function changedSince(changes: Changes, position: number): string[] {
+  return changes.expiredSince(position).flatMap((tag) => documentTag.exec(tag)?.[1] ?? []);
+}
+
+async function readAll(client: ContentClient): Promise<SearchEntry[]> {
+  const entries: SearchEntry[] = [];
+  for (let after = ''; ; ) {
+    const page = await readSearchEntries(client, after, pageSize);
+    entries.push(...page.entries);
+    if (page.last === undefined) return entries;
+    after = page.last;
+  }
+}

@@ -1,0 +1,88 @@
+import { figure } from '@bodytext/schema/figure';
+import sharp from 'sharp';
+import { z } from 'zod';
+import { type Frame, frames, rectOf } from '../media/frame.ts';
+import type { Format, Variant } from '../media/media-url.ts';
+import { circuitBreaker } from './circuit-breaker.ts';
+import { lake } from './content.ts';
+import { environment } from './environment.ts';
+import { secrets } from './secrets.ts';
+
+const patience = 3_000;
+/** An image has to be cut and packed first. */
+const patienceForImages = 15_000;
+const quality: Record<Format, number> = { avif: 50, webp: 72, jpg: 80 };
+
+const sharpFormats: Record<Format, string> = { avif: 'heif', webp: 'webp', jpg: 'jpeg' };
+
+const anyFigure = figure.pick({ asset: true, crop: true, hotspot: true });
+const answerShape = z.object({ showing: z.array(z.looseObject({ _id: z.string() })) });
+const frameNames = z.array(z.enum(Object.keys(frames) as [Frame, ...Frame[]])).parse(Object.keys(frames));
+
+/**
+ * The published documents that show this part of the image, and whether a draft does: what nobody shows is not served,
+ * else anyone could have endless cuts of it made. Of a withdrawn article, only the notice is shown.
+ */
+export async function whoShows({ asset, rect }: Variant): Promise<{ documents: string[]; inDraft: boolean }> {
+  const answer = await circuitBreaker().run(() =>
+    lake().fetch<unknown>(
+      '{"showing": *[references($asset) && !defined(withdrawal)]}',
+      { asset: asset.id },
+      // `raw` has the drafts beside the published documents.
+      { perspective: 'raw', signal: AbortSignal.timeout(patience) },
+    ),
+  );
+  const showing = answerShape.parse(answer).showing.filter((document) =>
+    figuresIn(document, asset.id).some((own) =>
+      frameNames.some((frame) => {
+        const framed = rectOf(own, asset, frame);
+        return (
+          framed.x === rect.x && framed.y === rect.y && framed.width === rect.width && framed.height === rect.height
+        );
+      }),
+    ),
+  );
+  const published = showing.map(({ _id }) => _id).filter((id) => !id.includes('.'));
+  return { documents: published, inDraft: published.length < showing.length };
+}
+
+function figuresIn(value: unknown, assetId: string): z.infer<typeof anyFigure>[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const own = anyFigure.safeParse(value);
+  if (own.success) return own.data.asset._ref === assetId ? [own.data] : [];
+  return Object.values(value).flatMap((field) => figuresIn(field, assetId));
+}
+
+/** The image from the lake, cut and scaled; undefined when the lake has no such asset. */
+export async function fetchVariant({ asset, rect, width, format }: Variant): Promise<Buffer | undefined> {
+  const { projectId, dataset, lakeUrl } = environment();
+  const url = new URL(
+    `/images/${projectId}/${dataset}/${asset.name.replace(/-([a-z0-9]+)$/, '.$1')}`,
+    lakeUrl ?? 'https://cdn.sanity.io',
+  );
+  url.searchParams.set('rect', [rect.x, rect.y, rect.width, rect.height].join(','));
+  url.searchParams.set('w', String(width));
+  url.searchParams.set('fm', format);
+  url.searchParams.set('q', String(quality[format]));
+  const response = await fetch(url, {
+    headers: { authorization: `Bearer ${secrets().readToken}` },
+    signal: AbortSignal.timeout(patienceForImages),
+    redirect: 'error',
+  });
+  if (response.status === 404) return undefined;
+  if (!response.ok || !response.headers.get('content-type')?.startsWith('image/')) {
+    throw new Error(`The lake answered ${response.status} (${response.headers.get('content-type')}) for ${url.href}.`);
+  }
+  const bytes = Buffer.from(await response.arrayBuffer());
+  await checkImage(bytes, format);
+  return bytes;
+}
+
+/** What is kept is kept for good: half an image, or something else under its name, must not be. */
+async function checkImage(bytes: Buffer, format: Format): Promise<void> {
+  const image = sharp(bytes);
+  const { format: found } = await image.metadata();
+  if (found !== sharpFormats[format]) throw new Error(`The lake sent ${found} instead of ${format}.`);
+  // Reads it to its end.
+  await image.stats();
+}

@@ -1,0 +1,193 @@
+/** @jest-environment node */
+import { mkdtempSync } from 'node:fs';
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { tag } from '@bodytext/content/tags';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
+import sharp from 'sharp';
+import { ExpiredTags } from '../cache/expired-tags.ts';
+import { parseMediaPath, type Variant } from '../media/media-url.ts';
+import { circuitBreaker } from './circuit-breaker.ts';
+import type { MediaStore as MediaStoreType } from './media-store.ts';
+
+const sha = '0123456789abcdef0123456789abcdef01234567';
+const figure = { _type: 'figure', asset: { _ref: `image-${sha}-1600x900-webp` }, alt: 'A spine.' };
+const colour = { r: 20, g: 80, b: 62 };
+
+/** A lake of one image, over HTTP as the real one. */
+let lake: Server;
+let documents: object[];
+let isDown: boolean;
+let answerImage: (response: ServerResponse, bytes: Buffer) => void;
+let asked: string[];
+let folder: string;
+let changes: ExpiredTags;
+let MediaStore: typeof MediaStoreType;
+let store: MediaStoreType;
+
+beforeAll(async () => {
+  lake = createServer(async (request, response) => {
+    const { pathname, searchParams } = new URL(request.url ?? '', 'http://lake');
+    asked.push(`${pathname} ${searchParams.get('rect') ?? ''} ${searchParams.get('fm') ?? ''}`.trim());
+    if (isDown) return void response.writeHead(500).end('{}');
+    if (pathname.startsWith('/images/')) {
+      const width = Number(searchParams.get('w'));
+      const image = sharp({ create: { width, height: 9, channels: 3, background: colour } });
+      return answerImage(response, await image.webp().toBuffer());
+    }
+    const result = { showing: documents };
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ result }));
+  });
+  await new Promise<void>((resolve) => lake.listen(0, '127.0.0.1', resolve));
+  process.env.LAKE_URL = `http://127.0.0.1:${(lake.address() as AddressInfo).port}`;
+  process.env.SANITY_API_READ_TOKEN = 'token';
+  process.env.SANITY_WEBHOOK_SECRET = 'secret';
+  ({ MediaStore } = await import('./media-store.ts'));
+});
+
+afterAll(() => void lake.close());
+
+const asImage = (response: ServerResponse, bytes: Buffer) =>
+  void response.writeHead(200, { 'content-type': 'image/webp' }).end(bytes);
+
+let log: ReturnType<typeof jest.spyOn>;
+
+beforeEach(() => {
+  documents = [{ _id: 'article-a', heroImage: figure }];
+  isDown = false;
+  asked = [];
+  answerImage = asImage;
+  circuitBreaker().close();
+  folder = mkdtempSync(join(tmpdir(), 'media-'));
+  changes = new ExpiredTags(join(folder, 'expired-tags.ndjson'));
+  store = new MediaStore(folder, changes);
+  log = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+});
+
+afterEach(() => {
+  log.mockRestore();
+});
+
+function variant(rect: string, width = 640): Variant {
+  const parsed = parseMediaPath(`${sha}-1600x900-webp/${rect}/${width}.webp`);
+  if (parsed === undefined) throw new Error(`No variant: ${rect}`);
+  return parsed;
+}
+
+/** How wide the image is that readers get, and whether it is what they asked for. */
+async function seen(asked: Variant) {
+  const answer = await store.read(asked);
+  if (answer === undefined || answer === 'unavailable') return answer;
+  const { width } = await sharp(answer.bytes).metadata();
+  return { width, type: answer.type, isSubstitute: answer.isSubstitute };
+}
+
+const whole = '0-0-1600-900';
+const own = { width: 640, type: 'image/webp', isSubstitute: false };
+const images = () => asked.filter((path) => path.startsWith('/images/'));
+
+/** The same folder, as the next program finds it. */
+function restart(): void {
+  changes = new ExpiredTags(join(folder, 'expired-tags.ndjson'));
+  store = new MediaStore(folder, changes);
+}
+
+test('an image that a page shows is fetched once, and then outlasts the lake, and a restart', async () => {
+  expect(await seen(variant(whole))).toEqual(own);
+  isDown = true;
+  expect(await seen(variant(whole))).toEqual(own);
+  restart();
+  expect(await seen(variant(whole))).toEqual(own);
+  expect(images()).toEqual([`/images/bodytext/production/${sha}-1600x900.webp 0,0,1600,900 webp`]);
+});
+
+test('a cut that no page shows is never made', async () => {
+  expect(await store.read(variant('1-0-1599-900'))).toBeUndefined();
+  expect(images()).toEqual([]);
+});
+
+test('the frames of an editor’s crop and hotspot are served, those of the uncropped image are not', async () => {
+  documents = [{ _id: 'article-a', heroImage: { ...figure, crop: { left: 0.5, right: 0, top: 0, bottom: 0 } } }];
+  expect(await seen(variant('800-0-800-900'))).toEqual(own);
+  expect(await store.read(variant(whole))).toBeUndefined();
+});
+
+test('an image that only a draft shows is served, but not kept', async () => {
+  documents = [{ _id: 'drafts.article-a', heroImage: figure }];
+  expect(await seen(variant(whole))).toEqual(own);
+  documents = [];
+  expect(await store.read(variant(whole))).toBeUndefined();
+});
+
+test('while the lake is down, an image never fetched is unavailable, which is not remembered', async () => {
+  isDown = true;
+  expect(await store.read(variant(whole))).toBe('unavailable');
+  expect(log).toHaveBeenCalledWith(expect.stringContaining('It could not be asked'));
+  isDown = false;
+  circuitBreaker().close();
+  expect(await seen(variant(whole))).toEqual(own);
+});
+
+test('while the lake is down, another size of it is shown, and the right one once the lake is back', async () => {
+  await store.read(variant(whole, 320));
+  await store.read(variant(whole, 960));
+  isDown = true;
+  expect(await seen(variant(whole, 1280))).toEqual({ ...own, width: 960, isSubstitute: true });
+  expect(await seen(variant(whole, 160))).toEqual({ ...own, width: 320, isSubstitute: true });
+  // A lake that fails at once is asked each time: that has nobody wait.
+  expect(images()).toHaveLength(4);
+  isDown = false;
+  restart();
+  expect(await seen(variant(whole, 1280))).toEqual({ ...own, width: 1280 });
+});
+
+test('many readers at once cause one fetch', async () => {
+  await Promise.all(Array.from({ length: 5 }, () => store.read(variant(whole))));
+  expect(images()).toHaveLength(1);
+});
+
+test('an image ends with the last document that shows it, also when the lake fails after that', async () => {
+  documents = [
+    { _id: 'article-a', heroImage: figure },
+    { _id: 'article-b', heroImage: figure },
+  ];
+  await store.read(variant(whole));
+  changes.expire([tag.document('article-a'), tag.gone('article-a')]);
+  isDown = true;
+  expect(await seen(variant(whole))).toEqual(own);
+  changes.expire([tag.document('article-b'), tag.gone('article-b')]);
+  expect(await store.read(variant(whole))).toBeUndefined();
+  restart();
+  expect(await store.read(variant(whole))).toBe('unavailable');
+});
+
+test('what no document shows any more is kept no more', async () => {
+  await store.read(variant(whole));
+  documents = [];
+  changes.expire([tag.document('article-a')]);
+  expect(await store.read(variant(whole))).toBeUndefined();
+  isDown = true;
+  restart();
+  expect(await store.read(variant(whole))).toBe('unavailable');
+});
+
+test.each<[string, typeof answerImage]>([
+  ['nothing', (response) => asImage(response, Buffer.alloc(0))],
+  ['half of it', (response, bytes) => asImage(response, bytes.subarray(0, bytes.length / 2))],
+  ['a page of HTML', (response) => void response.writeHead(200, { 'content-type': 'text/html' }).end('<p>Hello</p>')],
+  ['words under its name', (response) => asImage(response, Buffer.from('Hello'))],
+  [
+    'no end of it',
+    (response, bytes) => {
+      response.writeHead(200, { 'content-type': 'image/webp', 'content-length': bytes.length + 1 }).write(bytes);
+      response.destroy();
+    },
+  ],
+])('when the lake sends %s instead of an image, it is not kept', async (_, wrong) => {
+  answerImage = wrong;
+  expect(await store.read(variant(whole))).toBe('unavailable');
+  answerImage = asImage;
+  expect(await seen(variant(whole))).toEqual(own);
+});

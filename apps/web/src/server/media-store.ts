@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { type ExpiredTags, expiredTags } from '../cache/expired-tags.ts';
+import { mediaUrl, parseMediaPath, type Variant } from '../media/media-url.ts';
+import { CircuitBreaker } from './circuit-breaker.ts';
+import { MediaPermits } from './media-permits.ts';
+import { fetchVariant } from './media-source.ts';
+
+/** An image's bytes; undefined when there is no such image; `unavailable` when the lake can't be asked. */
+export type MediaAnswer = MediaBytes | undefined | 'unavailable';
+/** `isSubstitute`: the same part of the image in another size or format, for as long as the lake fails. */
+type MediaBytes = { bytes: Buffer; type: string; isSubstitute: boolean };
+
+const types = { avif: 'image/avif', webp: 'image/webp', jpg: 'image/jpeg' } as const;
+/** How long a reader waits where there is something to show in the meantime, in milliseconds. */
+const patience = 3_000;
+
+/** Images that the site has fetched once are its own: they outlast the lake. */
+export class MediaStore {
+  readonly #folder: string;
+  readonly #permits: MediaPermits;
+  /** Of its own: an image that takes long to make must not keep pages from the lake. */
+  readonly #breaker = new CircuitBreaker({ mostRestMs: patience });
+  readonly #fetching = new Map<string, Promise<MediaAnswer>>();
+
+  constructor(folder: string, changes: Pick<ExpiredTags, 'position' | 'positionOf' | 'haveExpired'>) {
+    this.#folder = folder;
+    this.#permits = new MediaPermits(changes);
+  }
+
+  async read(variant: Variant): Promise<MediaAnswer> {
+    const shown = await this.#permits.of(variant, join(this.#cutOf(variant), 'shown.json'));
+    // What was shown once and is shown no more is not kept either.
+    if (shown === 'nowhere' || shown === 'draft') await rm(this.#cutOf(variant), { recursive: true, force: true });
+    if (shown === 'nowhere') return undefined;
+    const kept = await this.#kept(variant);
+    if (kept !== undefined) return { ...kept, isSubstitute: false };
+    const substitute = await this.#substitute(variant);
+    if (shown === 'unknown') return substitute ?? 'unavailable';
+    if (substitute === undefined) return this.#fetchOnce(variant, shown === 'published');
+    return this.#breaker.run(() => soon(this.#fetchOnce(variant, shown === 'published'))).catch(() => substitute);
+  }
+
+  /** Whether any size of this part of the image is kept. */
+  async has(variant: Variant): Promise<boolean> {
+    return (await this.#keptVariants(variant)).length > 0;
+  }
+
+  #fetchOnce(variant: Variant, isPublished: boolean): Promise<MediaAnswer> {
+    const path = mediaUrl(variant);
+    const fetching = this.#fetching.get(path) ?? this.#fetch(variant, isPublished);
+    this.#fetching.set(path, fetching);
+    return fetching.finally(() => this.#fetching.delete(path));
+  }
+
+  async #fetch(variant: Variant, isPublished: boolean): Promise<MediaAnswer> {
+    try {
+      const bytes = await fetchVariant(variant);
+      if (bytes === undefined) return undefined;
+      // What only a draft shows may still be thrown away.
+      if (isPublished) await this.#keep(variant, bytes);
+      return { bytes, type: types[variant.format], isSubstitute: false };
+    } catch (cause) {
+      const why = cause instanceof Error ? cause.message : cause;
+      console.error(`The image ${mediaUrl(variant)} could not be fetched. ${why}`);
+      return 'unavailable';
+    }
+  }
+
+  async #kept(variant: Variant): Promise<Omit<MediaBytes, 'isSubstitute'> | undefined> {
+    const bytes = await readFile(this.#fileOf(variant)).catch(() => undefined);
+    return bytes && { bytes, type: types[variant.format] };
+  }
+
+  /** The nearest in size of what is kept of this part of the image. Browsers scale it, and go by its type. */
+  async #substitute(variant: Variant): Promise<MediaBytes | undefined> {
+    const distance = ({ width }: Variant) => Math.abs(Math.log(width / variant.width));
+    const [nearest] = (await this.#keptVariants(variant)).toSorted((a, b) => distance(a) - distance(b));
+    const kept = nearest && (await this.#kept(nearest));
+    return kept && { ...kept, isSubstitute: true };
+  }
+
+  async #keptVariants(variant: Variant): Promise<Variant[]> {
+    const names = await readdir(this.#cutOf(variant)).catch(() => []);
+    const cut = dirname(mediaUrl(variant)).replace(/^\/media\//, '');
+    return names.flatMap((name) => parseMediaPath(`${cut}/${name}`) ?? []);
+  }
+
+  async #keep(variant: Variant, bytes: Buffer): Promise<void> {
+    const file = this.#fileOf(variant);
+    await mkdir(dirname(file), { recursive: true });
+    const aside = `${file}.${randomUUID()}`;
+    await writeFile(aside, bytes);
+    await rename(aside, file);
+  }
+
+  /** Safe as a path: `mediaUrl` writes letters, digits, hyphens, one dot and slashes of its own. */
+  #fileOf(variant: Variant): string {
+    return join(this.#folder, mediaUrl(variant));
+  }
+
+  /** The folder of all sizes of this part of the image. */
+  #cutOf(variant: Variant): string {
+    return dirname(this.#fileOf(variant));
+  }
+}
+
+/** The image, if it comes soon. It goes on being fetched. A lake that knows no image that is shown is not well either. */
+async function soon(fetching: Promise<MediaAnswer>): Promise<MediaBytes> {
+  const fetched = await Promise.race([fetching, setTimeout(patience, undefined, { ref: false })]);
+  if (fetched === undefined || fetched === 'unavailable') throw new Error('There is no image yet.');
+  return fetched;
+}
+
+declare global {
+  var bodytextMediaStore: MediaStore | undefined;
+}
+
+/** The images of this program. Global, for the same reason as `expiredTags`. */
+export function mediaStore(dataDir: string): MediaStore {
+  globalThis.bodytextMediaStore ??= new MediaStore(join(dataDir, 'site'), expiredTags(dataDir));
+  return globalThis.bodytextMediaStore;
+}

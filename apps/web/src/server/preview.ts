@@ -1,0 +1,31 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+import { secrets } from './secrets.ts';
+
+/** How long a preview lasts, in seconds. */
+export const previewSeconds = 60 * 60;
+
+const previewData = z.object({ expiresAt: z.number(), signature: z.string() });
+
+/**
+ * What the preview cookie carries. Next encrypts it with keys made by the build; who shares a build shares these
+ * keys, so that our own signature is what counts.
+ */
+export function makePreviewData(now = Date.now()): z.infer<typeof previewData> {
+  const expiresAt = now + previewSeconds * 1000;
+  return { expiresAt, signature: sign(expiresAt) };
+}
+
+/** Whether the data are ours and not too old: only then are drafts read. */
+export function isPreview(data: unknown, now = Date.now()): boolean {
+  const parsed = previewData.safeParse(data);
+  if (!parsed.success || parsed.data.expiresAt <= now) return false;
+  const [given, expected] = [parsed.data.signature, sign(parsed.data.expiresAt)].map((text) => Buffer.from(text));
+  return given?.length === expected?.length && given !== undefined && expected !== undefined
+    ? timingSafeEqual(given, expected)
+    : false;
+}
+
+function sign(expiresAt: number): string {
+  return createHmac('sha256', secrets().previewSecret).update(`preview:${expiresAt}`).digest('base64url');
+}

@@ -1,0 +1,92 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import satori, { type FontWeight } from 'satori';
+import sharp from 'sharp';
+
+/** What a shared link shows of a page. `picture` is a JPEG. */
+export type ShareImage = { siteName: string; kicker: string; title: string; picture?: Buffer | undefined };
+
+/** In pixels: what the networks that show link previews ask for. */
+export const shareImageSize = { width: 1200, height: 630 } as const;
+
+const pictureWidth = 440;
+const longTitle = 60;
+
+const colours = { paper: '#fcf8f1', ink: '#201c17', accent: '#14503e', soft: '#524a40' } as const;
+
+/**
+ * Draws the picture of a shared link as PNG. Letters come from a font in the package, as outlines: a server needs no
+ * fonts of its own, and asks nobody for any.
+ */
+export async function drawShareImage(image: ShareImage): Promise<Buffer> {
+  const svg = await satori(<Card {...image} />, { ...shareImageSize, fonts: await fonts() });
+  return sharp(Buffer.from(svg)).png({ palette: true, quality: 90 }).toBuffer();
+}
+
+function Card({ siteName, kicker, title, picture }: ShareImage) {
+  return (
+    <div style={{ display: 'flex', width: '100%', height: '100%', background: colours.paper, color: colours.ink }}>
+      <div
+        style={{
+          display: 'flex',
+          flexDirection: 'column',
+          flex: 1,
+          padding: 64,
+          borderLeft: `20px solid ${colours.accent}`,
+        }}
+      >
+        <div style={{ display: 'flex', fontSize: 30, fontWeight: 600, color: colours.accent }}>{kicker}</div>
+        <div
+          style={{
+            display: 'flex',
+            marginTop: 24,
+            fontSize: title.length > longTitle ? 50 : 64,
+            lineHeight: 1.15,
+            letterSpacing: '-0.01em',
+          }}
+        >
+          {title}
+        </div>
+        <div style={{ display: 'flex', marginTop: 'auto', fontSize: 30, color: colours.soft }}>{siteName}</div>
+      </div>
+      {picture && (
+        // biome-ignore lint/performance/noImgElement: drawn here, not in a page.
+        <img
+          alt=""
+          src={`data:image/jpeg;base64,${picture.toString('base64')}`}
+          width={pictureWidth}
+          height={shareImageSize.height}
+          style={{ objectFit: 'cover' }}
+        />
+      )}
+    </div>
+  );
+}
+
+const subsets = ['latin', 'latin-ext', 'cyrillic', 'greek'] as const;
+const weights: FontWeight[] = [400, 600];
+let loaded: ReturnType<typeof loadFonts> | undefined;
+
+function fonts(): ReturnType<typeof loadFonts> {
+  loaded ??= loadFonts();
+  return loaded;
+}
+
+/** One name for each subset: of fonts with one name, only the first would be asked for a letter. */
+async function loadFonts() {
+  const folder = join(
+    dirname(createRequire(join(process.cwd(), 'package.json')).resolve('@fontsource/source-serif-4/package.json')),
+    'files',
+  );
+  return Promise.all(
+    subsets.flatMap((subset) =>
+      weights.map(async (weight) => ({
+        name: `Source Serif ${subset}`,
+        data: await readFile(join(folder, `source-serif-4-${subset}-${weight}-normal.woff`)),
+        weight,
+        style: 'normal' as const,
+      })),
+    ),
+  );
+}

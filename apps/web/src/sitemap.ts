@@ -1,0 +1,30 @@
+import type { SitemapEntry } from '@bodytext/content/sitemap';
+import { imageSource } from './media/media-url.ts';
+
+/**
+ * The sitemap's XML, with the picture of each article.
+ *
+ * @see https://www.sitemaps.org/protocol.html
+ * @see https://developers.google.com/search/docs/crawling-indexing/sitemaps/image-sitemaps
+ */
+export function sitemapXml(entries: readonly SitemapEntry[], siteUrl: string): string {
+  const ways = ['/', '/a-to-z', '/people'].map((path) => ({ path, lastModified: undefined, image: undefined }));
+  const urls = [...ways, ...entries].map(({ path, lastModified, image }) => {
+    const source = image && imageSource(image, 'wide', 'jpg', 1280);
+    const parts = [
+      element('loc', `${siteUrl}${path}`),
+      lastModified ? element('lastmod', lastModified) : '',
+      source ? `<image:image>${element('image:loc', `${siteUrl}${source.src}`)}</image:image>` : '',
+    ];
+    return `  <url>${parts.join('')}</url>\n`;
+  });
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:image="http://www.google.com/schemas/sitemap-image/1.1">\n${urls.join('')}</urlset>\n`;
+}
+
+function element(name: string, text: string): string {
+  return `<${name}>${escapeXml(text)}</${name}>`;
+}
+
+function escapeXml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+}

@@ -1,0 +1,88 @@
+import type { Link } from '@bodytext/content/taxonomy';
+import type { BreadcrumbList, Organization, Thing, WebPage, WebSite, WithContext } from 'schema-dts';
+import { describe } from '../describe.ts';
+import type { PageProps } from '../view.ts';
+import { wordsIn } from '../words/words.ts';
+import { articleData } from './article-data.ts';
+import { personData } from './person-data.ts';
+
+/** A page's facts for machines, as JSON-LD. */
+export function structuredData(props: PageProps): WithContext<Thing>[] {
+  const { view, siteUrl } = props;
+  const about = describe(props);
+  switch (view.kind) {
+    case 'home':
+      return [{ '@context': 'https://schema.org', ...webSite(props) }];
+    case 'article':
+      return [
+        articleData(view, about, publisher(props)),
+        breadcrumbData([...view.breadcrumb, { title: view.article.title, path: view.path }], props),
+      ];
+    case 'topic':
+      return [
+        { '@context': 'https://schema.org', ...webPage(props, 'CollectionPage') },
+        breadcrumbData([...view.breadcrumb, { title: view.topic.title, path: view.path }], props),
+      ];
+    case 'aToZ':
+    case 'people':
+      return [
+        { '@context': 'https://schema.org', ...webPage(props, 'CollectionPage') },
+        breadcrumbData([{ title: about.headline, path: view.path }], props),
+      ];
+    case 'person':
+      return [personData(view, siteUrl)];
+    case 'page':
+      return [
+        { '@context': 'https://schema.org', ...webPage(props, 'WebPage') },
+        breadcrumbData([{ title: view.page.title, path: view.path }], props),
+      ];
+  }
+}
+
+function webPage(props: PageProps, type: 'WebPage' | 'CollectionPage') {
+  const { canonical, headline, description, language } = describe(props);
+  return {
+    '@type': type,
+    '@id': canonical,
+    url: canonical,
+    name: headline,
+    description,
+    inLanguage: language,
+    isPartOf: webSite(props),
+  } satisfies WebPage;
+}
+
+function webSite(props: PageProps) {
+  const { siteName, description } = props.view.site.settings;
+  return {
+    '@type': 'WebSite',
+    '@id': `${props.siteUrl}/#website`,
+    url: `${props.siteUrl}/`,
+    name: siteName,
+    description,
+    publisher: publisher(props),
+  } satisfies WebSite;
+}
+
+function publisher({ view, siteUrl }: PageProps) {
+  const { organisation, siteName } = view.site.settings;
+  return { '@type': 'Organization', name: organisation ?? siteName, url: `${siteUrl}/` } satisfies Organization;
+}
+
+function breadcrumbData(
+  steps: Pick<Link, 'title' | 'path'>[],
+  { view, siteUrl }: PageProps,
+): WithContext<BreadcrumbList> {
+  return {
+    '@context': 'https://schema.org',
+    '@type': 'BreadcrumbList',
+    itemListElement: [{ title: wordsIn(view.site.settings.language).home, path: '/' }, ...steps].map(
+      ({ title, path }, index) => ({
+        '@type': 'ListItem',
+        position: index + 1,
+        name: title,
+        item: `${siteUrl}${path}`,
+      }),
+    ),
+  };
+}

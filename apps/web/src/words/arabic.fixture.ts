@@ -1,0 +1,26 @@
+import type { Words } from './english.ts';
+import type { Formats } from './formats.ts';
+import { around } from './sentence.ts';
+import { wordsIn } from './words.ts';
+
+/** Enough of another language, from right to left, to see that pages speak it. The site itself doesn’t have it yet. */
+export function arabic({ day, counted, list }: Formats): Words {
+  const english = wordsIn('en');
+  return {
+    ...english,
+    day,
+    list,
+    skipToContent: 'انتقل إلى المحتوى',
+    home: 'الرئيسية',
+    by: around('بقلم '),
+    lastReviewed: around('آخر مراجعة في '),
+    readingTime: (minutes) =>
+      counted(minutes, {
+        one: 'دقيقة للقراءة',
+        two: 'دقيقتان للقراءة',
+        few: '# دقائق للقراءة',
+        other: '# دقيقة للقراءة',
+      }),
+    urgency: { nonUrgent: 'نصيحة غير عاجلة:', urgent: 'نصيحة عاجلة:', emergency: 'يلزم إجراء فوري:' },
+  };
+}

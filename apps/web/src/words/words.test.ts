@@ -1,0 +1,40 @@
+/** @jest-environment node */
+import { expect, test } from '@jest/globals';
+import { formatsIn } from './formats.ts';
+import { wordsIn } from './words.ts';
+
+test.each([
+  ['en', '4 November 2026'],
+  ['en-GB', '4 November 2026'],
+  ['en-US', 'November 4, 2026'],
+])('in %s, a day is %s', (language, day) => {
+  expect(wordsIn(language).lastReviewed(wordsIn(language).day('2026-11-04')).join('')).toBe(`Last reviewed ${day}`);
+});
+
+test('a language without a catalogue gets whole English sentences, not English with foreign days', () => {
+  expect(wordsIn('fr-CA').lapsed.text('2026-11-04')).toBe(wordsIn('en').lapsed.text('2026-11-04'));
+});
+
+test('counts have the forms of their language, and its thousands', () => {
+  const { search, readingTime } = wordsIn('en');
+  expect(search.found(1, 'x')).toBe('1 article for “x”');
+  expect(search.found(1234, 'x')).toBe('1,234 articles for “x”');
+  expect(readingTime(1)).toBe('1 minute to read');
+  const forms = { zero: 'صفر', one: 'واحد', two: 'اثنان', few: 'قليل #', many: 'كثير #', other: 'غير #' };
+  expect([0, 1, 2, 3, 11, 100].map((count) => formatsIn('ar-EG').counted(count, forms))).toEqual([
+    'صفر',
+    'واحد',
+    'اثنان',
+    'قليل ٣',
+    'كثير ١١',
+    'غير ١٠٠',
+  ]);
+});
+
+test.each([
+  [['Ann'], 'Ann'],
+  [['Ann', 'Ben'], 'Ann and Ben'],
+  [['Ann', 'Ben', 'Cy'], 'Ann, Ben and Cy'],
+])('%j are listed as their language lists them', (names, listed) => {
+  expect(wordsIn('en').list(names).join('')).toBe(listed);
+});

@@ -1,0 +1,38 @@
+import { commits } from './lake/commits.ts';
+import { removeFilled } from './lake/filled.ts';
+import { overHttp } from './lake/http.ts';
+import { listeners } from './lake/listeners.ts';
+import { growth, queries } from './lake/queries.ts';
+import type { Result, Row } from './measure.ts';
+
+/** Groups of figures, each with its own baseline, which its rows name. */
+const groups: Record<string, () => Promise<Row[]>> = {
+  queries: () => queries(),
+  growth,
+  http: overHttp,
+  commits: () => commits(),
+  listeners: () => listeners(),
+};
+
+export const lakeParts = Object.keys(groups);
+
+/** How fast the lake is. All groups, or those named. */
+export async function lake(names = lakeParts): Promise<Result> {
+  const rows: Row[] = [];
+  const notMeasured: string[] = [];
+  for (const name of names) {
+    console.error(`Measuring ${name} …`);
+    try {
+      rows.push(...((await groups[name]?.()) ?? []));
+    } catch (error) {
+      notMeasured.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  await removeFilled();
+  return {
+    name: 'lake',
+    baseline: 'groq-js’s evaluate() over an array, where nothing else is said',
+    rows,
+    notMeasured,
+  };
+}

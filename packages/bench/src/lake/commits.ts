@@ -1,0 +1,79 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { Agent, request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createToken, startLakeProcess } from '@bodytext/e2e/lake-process';
+import { quantile, type Row } from '../measure.ts';
+
+const writers = 16;
+const rounds = 5;
+const body = 'What there is to say about it, in five kilobytes. '.repeat(100);
+
+/** Documents stored each by a request of its own, every one of them on disk before it is answered. */
+export async function commits(roundMs = 2_000): Promise<Row[]> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'commits-'));
+  const token = await createToken(dataDir);
+  const lake = await startLakeProcess({ dataDir });
+  const agent = new Agent({ keepAlive: true });
+  try {
+    const target: Target = { url: `${lake.url}/v2025-02-19/data/mutate/production`, token, agent };
+    await perSecond(target, writers, roundMs);
+    const one: number[] = [];
+    const many: number[] = [];
+    // In turns, so that what else the machine does hurts both alike.
+    for (let round = 0; round < rounds; round += 1) {
+      one.push(await perSecond(target, 1, roundMs));
+      many.push(await perSecond(target, writers, roundMs));
+    }
+    return rowsOf(quantile(one, 0.5), quantile(many, 0.5));
+  } finally {
+    agent.destroy();
+    await lake.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+function rowsOf(one: number, many: number): Row[] {
+  return [
+    { name: 'durable commits, one writer', value: `${Math.round(one)}/s` },
+    {
+      name: `durable commits, ${writers} writers, by one writer's`,
+      value: `${Math.round(many)}/s`,
+      ratio: many / one,
+      bar: { text: 'at least 3 ×', met: many >= 3 * one },
+    },
+  ];
+}
+
+type Target = { url: string; token: string; agent: Agent };
+let lastId = 0;
+
+async function perSecond(target: Target, count: number, milliseconds: number): Promise<number> {
+  const start = performance.now();
+  let stored = 0;
+  const write = async (): Promise<void> => {
+    while (performance.now() - start < milliseconds) {
+      await post(target);
+      stored += 1;
+    }
+  };
+  await Promise.all(Array.from({ length: count }, write));
+  return (stored * 1000) / (performance.now() - start);
+}
+
+function post({ url, token, agent }: Target): Promise<void> {
+  lastId += 1;
+  const create = { _id: `document-${lastId}`, _type: 'system.note', body };
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  return new Promise((resolve, reject) => {
+    const sending = request(url, { method: 'POST', agent, headers }, (answer) => {
+      answer.resume();
+      answer.once('end', () => {
+        if (answer.statusCode === 200) resolve();
+        else reject(new Error(`A write was answered ${answer.statusCode}.`));
+      });
+    });
+    sending.once('error', reject);
+    sending.end(JSON.stringify({ mutations: [{ create }] }));
+  });
+}

@@ -1,0 +1,131 @@
+import { spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { createToken, startLakeProcess } from '@bodytext/e2e/lake-process';
+import { quantile, type Row } from '../measure.ts';
+import { fillLake } from './filled.ts';
+import { namedQueries } from './named-queries.ts';
+import { slugOf } from './newsroom-documents.ts';
+import { requestsPerSecond } from './requests.ts';
+
+const size = 10_000;
+const rounds = 3;
+const mebi = 1024 * 1024;
+const slugs = Array.from({ length: size - 300 }, (_, n) => n + 200).filter((n) => n % 10 !== 9);
+const bySlug = '*[_type == "article" && slug.current == $slug][0]';
+
+/** A lake as anyone starts it, over HTTP with a token: its start, its speed against a bare server, its memory. */
+export async function overHttp(): Promise<Row[]> {
+  const { dataDir, remove } = await fillLake(size);
+  const token = await createToken(dataDir);
+  const started = performance.now();
+  const lake = await startLakeProcess({ dataDir });
+  try {
+    await get(lake.url, token, pathOf(bySlug, { slug: slugOf(5_000) }));
+    const startMs = performance.now() - started;
+    const speeds = await speedsOf(new URL(lake.url), token);
+    for (const { query, params = {} } of namedQueries) await get(lake.url, token, pathOf(query, params));
+    return [...rowsOf(speeds), startRow(startMs), memoryRow(await residentMemory(lake.child.pid))];
+  } finally {
+    await lake.stop();
+    await remove();
+  }
+}
+
+type Speeds = { bare: number; uncached: number; cached: number };
+
+async function speedsOf(url: URL, token: string): Promise<Speeds> {
+  const header = `Authorization: Bearer ${token}`;
+  const one = pathOf(bySlug, { slug: slugOf(5_000) });
+  const bare = await startBare(await get(url.href, token, one));
+  const figures = { bare: [] as number[], uncached: [] as number[], cached: [] as number[] };
+  let asked = 0;
+  // A parameter the lake does not know makes every question one that was never asked.
+  const never = () => slugs.map((n) => `${pathOf(bySlug, { slug: slugOf(n) })}&tag=${asked++}`);
+  try {
+    for (let round = 0; round < rounds; round++) {
+      figures.bare.push(await requestsPerSecond(bare.url, header, [one]));
+      figures.uncached.push(await requestsPerSecond(url, header, never()));
+      figures.cached.push(await requestsPerSecond(url, header, [one]));
+    }
+  } finally {
+    bare.stop();
+  }
+  return {
+    bare: quantile(figures.bare, 0.5),
+    uncached: quantile(figures.uncached, 0.5),
+    cached: quantile(figures.cached, 0.5),
+  };
+}
+
+function rowsOf({ bare, uncached, cached }: Speeds): Row[] {
+  const perSecond = (count: number) => `${Math.round(count)}/s`;
+  const [first, again] = [uncached / bare, cached / bare];
+  return [
+    { name: 'a bare node:http server, the same bytes', value: perSecond(bare) },
+    {
+      name: 'by slug over HTTP, never asked before',
+      value: perSecond(uncached),
+      ratio: first,
+      bar: { text: 'at least 0.35 ×', met: first >= 0.35 },
+    },
+    {
+      name: 'the same query again',
+      value: perSecond(cached),
+      ratio: again,
+      bar: { text: 'at least 0.5 ×', met: again >= 0.5 },
+    },
+  ];
+}
+
+function startRow(milliseconds: number): Row {
+  const value = `${milliseconds.toFixed(0)} ms`;
+  return {
+    name: `start with ${size} documents, to the first answer`,
+    value,
+    bar: { text: 'at most 500 ms', met: milliseconds <= 500 },
+  };
+}
+
+function memoryRow(bytes: number): Row {
+  const value = `${Math.round(bytes / mebi)} MB`;
+  return {
+    name: 'resident memory after all these requests',
+    value,
+    bar: { text: 'at most 220 MB', met: bytes <= 220 * mebi },
+  };
+}
+
+async function residentMemory(pid: number | undefined): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8');
+  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) * 1024;
+}
+
+function pathOf(query: string, params: Record<string, unknown>): string {
+  const named = Object.entries(params).map(([name, value]) => [`$${name}`, JSON.stringify(value)]);
+  const search = new URLSearchParams({ query, ...Object.fromEntries(named) });
+  return `/v2025-02-19/data/query/production?${search}`;
+}
+
+/** On a busy machine a query is stopped before it has read all it needs; the next one goes on from there. */
+const mostStops = 10;
+
+async function get(url: string, token: string, path: string, stops = 0): Promise<string> {
+  const answer = await fetch(new URL(path, url), { headers: { authorization: `Bearer ${token}` } });
+  if (answer.ok) return answer.text();
+  const said = await answer.text();
+  const isBusy = answer.status === 429 || said.includes('was stopped');
+  if (!isBusy || stops >= mostStops) throw new Error(`The lake answered ${answer.status}: ${said}`);
+  return get(url, token, path, stops + 1);
+}
+
+async function startBare(body: string): Promise<{ url: URL; stop(): void }> {
+  const program = fileURLToPath(new URL('./bare-server.ts', import.meta.url));
+  const child = spawn(process.execPath, [program, Buffer.from(body).toString('base64')]);
+  for await (const line of createInterface({ input: child.stdout })) {
+    const port = /listens at (\d+)/.exec(line)?.[1];
+    if (port) return { url: new URL(`http://127.0.0.1:${port}`), stop: () => child.kill() };
+  }
+  throw new Error('The bare server did not start.');
+}

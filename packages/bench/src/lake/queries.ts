@@ -1,0 +1,144 @@
+import type { LakeDocument } from '@bodytext/lake/document';
+import { LakeError } from '@bodytext/lake/errors';
+import { type Lake, openLake } from '@bodytext/lake/lake';
+import { lakeItself } from '@bodytext/lake/people/actor';
+import { raw } from '@bodytext/lake/query/perspective';
+import { evaluate, parse } from 'groq-js';
+import { quantile, type Row } from '../measure.ts';
+import { fillLake } from './filled.ts';
+import { type NamedQuery, namedQueries } from './named-queries.ts';
+import { newsroomDocuments, slugOf } from './newsroom-documents.ts';
+
+const urls = { lake: 'http://localhost', studio: 'http://localhost', site: 'http://localhost' };
+const leastOfAll = 0.9;
+const leastMedian = 7;
+const growthRounds = 7;
+/** On a busy machine the lake stops a query that is quick enough by itself; what it has read is read when it is asked again. */
+const mostStops = 10;
+
+/** Each named query by the lake, with its rights, tags and result as JSON, and by groq-js over an array. */
+export async function queries(size = 10_000): Promise<Row[]> {
+  const { dataDir, remove } = await fillLake(size);
+  const documents = [...newsroomDocuments(size)];
+  const lake = openLake({ dataDir, urls });
+  try {
+    const measured: { named: NamedQuery; plain: number; ours: number }[] = [];
+    for (const named of namedQueries) {
+      console.error(`  ${named.name} …`);
+      const plain = await timeOfPlain(named, documents);
+      measured.push({ named, plain, ours: await timeOfLake(named, lake) });
+    }
+    return rowsOf(measured, size);
+  } finally {
+    await lake.close();
+    await remove();
+  }
+}
+
+/** At 100 times the documents, a lookup may take half as much again. */
+export async function growth(): Promise<Row[]> {
+  const small = await openFilled(1_000);
+  const large = await openFilled(100_000);
+  try {
+    const times = { small: [] as number[], large: [] as number[] };
+    // In turns, so that what else the machine does hurts both alike.
+    for (let round = 0; round < growthRounds; round++) {
+      times.small.push(await timeOfLake(small.bySlug, small.lake));
+      times.large.push(await timeOfLake(large.bySlug, large.lake));
+    }
+    const [few, many] = [quantile(times.small, 0.5), quantile(times.large, 0.5)];
+    const ratio = many / few;
+    const name = 'by slug with 100,000 documents, by its time with 1,000';
+    return [{ name, value: inMicroseconds(many), ratio, bar: { text: 'at most 1.5 ×', met: ratio <= 1.5 } }];
+  } finally {
+    await large.close();
+    await small.close();
+  }
+}
+
+async function openFilled(size: number) {
+  const { dataDir, remove } = await fillLake(size);
+  const lake = openLake({ dataDir, urls });
+  const query = '*[_type == "article" && slug.current == $slug][0]';
+  const bySlug: NamedQuery = { name: '', query, params: { slug: slugOf(size / 2) }, atLeast: 0 };
+  const close = async (): Promise<void> => {
+    await lake.close();
+    await remove();
+  };
+  return { lake, bySlug, close };
+}
+
+function rowsOf(measured: { named: NamedQuery; plain: number; ours: number }[], size: number): Row[] {
+  const rows = measured.map(({ named, plain, ours }) => {
+    const ratio = plain / ours;
+    const bar = { text: `at least ${named.atLeast} ×`, met: ratio >= named.atLeast };
+    return { name: named.name, value: inMicroseconds(ours), ratio, bar };
+  });
+  const ratios = rows.map(({ ratio }) => ratio);
+  const [least, median] = [Math.min(...ratios), quantile(ratios, 0.5)];
+  const all = `of ${rows.length} queries at ${size} documents`;
+  return [
+    ...rows,
+    {
+      name: `the least ${all}`,
+      value: '',
+      ratio: least,
+      bar: { text: `at least ${leastOfAll} ×`, met: least >= leastOfAll },
+    },
+    {
+      name: `the median ${all}`,
+      value: '',
+      ratio: median,
+      bar: { text: `at least ${leastMedian} ×`, met: median >= leastMedian },
+    },
+  ];
+}
+
+async function timeOfPlain({ query, params = {} }: NamedQuery, documents: LakeDocument[]): Promise<number> {
+  const byId = new Map(documents.map((document) => [document._id, document]));
+  const dereference = ({ _ref }: { _ref: string }) => Promise.resolve(byId.get(_ref));
+  const tree = parse(query, { params });
+  return medianOf(async () => {
+    const value = await evaluate(tree, { params, dataset: documents, dereference });
+    JSON.stringify(await value.get());
+  });
+}
+
+/** Endless if the lake goes on refusing the query. */
+async function timeOfLake({ query, params = {} }: NamedQuery, { main }: Lake): Promise<number> {
+  for (let stops = 0; stops < mostStops; stops++) {
+    try {
+      return await medianOf(async () => main.answer(lakeItself, { query, params, perspective: raw }));
+    } catch (error) {
+      if (!(error instanceof LakeError)) throw error;
+      console.error(`    ${error.message}`);
+    }
+  }
+  return Number.POSITIVE_INFINITY;
+}
+
+const roundMs = 300;
+const longMs = 400;
+const leastRuns = 3;
+const mostRuns = 2_000;
+
+/** Milliseconds; the first run, which fills caches, does not count. */
+async function medianOf(something: () => Promise<unknown>): Promise<number> {
+  const first = performance.now();
+  await something();
+  const once = performance.now() - first;
+  // What takes so long is not noise, and all of them together must not take minutes.
+  if (once > longMs) return once;
+  const times: number[] = [];
+  const start = performance.now();
+  while (times.length < leastRuns || (performance.now() - start < roundMs && times.length < mostRuns)) {
+    const before = performance.now();
+    await something();
+    times.push(performance.now() - before);
+  }
+  return quantile(times, 0.5);
+}
+
+function inMicroseconds(milliseconds: number): string {
+  return `${(milliseconds * 1000).toFixed(0)} µs`;
+}

@@ -1,0 +1,42 @@
+import type { Result, Row } from './measure.ts';
+import { backup } from './reliability/backup.ts';
+import { diskFull } from './reliability/disk-full.ts';
+import { fuzz } from './reliability/fuzz.ts';
+import { kills } from './reliability/kills.ts';
+import { leaks } from './reliability/leaks.ts';
+import { planner } from './reliability/planner.ts';
+import { race } from './reliability/race.ts';
+import { uploads } from './reliability/uploads.ts';
+
+/** One way to hurt the lake, or to count on it. `size` is how often or how much: small in tests, full in the benchmark. */
+type Part = { measure: (size: number) => Promise<Row[]>; fullSize: number };
+
+const parts: Record<string, Part> = {
+  backup: { measure: backup, fullSize: 10 },
+  'disk-full': { measure: diskFull, fullSize: 20 },
+  fuzz: { measure: fuzz, fullSize: 1_000_000 },
+  kills: { measure: kills, fullSize: 200 },
+  leaks: { measure: leaks, fullSize: 5_000 },
+  planner: { measure: planner, fullSize: 100_000 },
+  race: { measure: race, fullSize: 500 },
+  uploads: { measure: uploads, fullSize: 3_000 },
+};
+
+export const reliabilityParts = Object.keys(parts);
+
+/** How the lake bears what goes wrong: kills, full disks, races, hostile requests. All parts, or those named. */
+export async function reliability(names = reliabilityParts): Promise<Result> {
+  const rows: Row[] = [];
+  const notMeasured: string[] = [];
+  for (const name of names) {
+    const part = parts[name];
+    if (!part) continue;
+    try {
+      rows.push(...(await part.measure(part.fullSize)));
+    } catch (error) {
+      // One part that breaks off must not lose what hours of others have found.
+      notMeasured.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  return { name: 'reliability', baseline: 'none: what may happen at most', rows, notMeasured };
+}

@@ -1,0 +1,25 @@
+import { expect, test } from '@jest/globals';
+import { openSecretLakes } from './leak-lakes.ts';
+import { findLeaks, leaks } from './leaks.ts';
+
+test('no answer tells two lakes apart that differ in what their reader may not read', async () => {
+  const { found, asked, listened } = await findLeaks(300, 7);
+  expect(found.slice(0, 3)).toEqual([]);
+  expect({ asked, listened }).toEqual({ asked: 600, listened: 30 });
+}, 120_000);
+
+test('lakes that do differ are told apart by whoever may read everything', async () => {
+  const lakes = await openSecretLakes();
+  const counts = await Promise.all(
+    lakes.map(async ({ url, administratorToken }) => {
+      const headers = { authorization: `Bearer ${administratorToken}` };
+      return (await fetch(`${url}/v1/data/query/production?query=count(*)`, { headers })).json();
+    }),
+  );
+  for (const lake of lakes) await lake.stop();
+  expect(counts[0]).not.toEqual(counts[1]);
+}, 60_000);
+
+test('the benchmark says how many questions were asked', async () => {
+  expect(await leaks(10)).toMatchObject([{ bar: { met: true }, value: expect.stringContaining('of 20 questions') }]);
+}, 60_000);

@@ -1,0 +1,124 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** What people say to each other about a document, beside its form. */
+export class Comments {
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  /** Opens the list of comments, and puts away what the Studio has to say about it the first time. */
+  async open(): Promise<void> {
+    await this.#page.getByTestId('document-pane').getByRole('button', { name: 'Comments', exact: true }).click();
+    await this.dismissIntroduction();
+  }
+
+  async dismissIntroduction(): Promise<void> {
+    await this.#page.getByRole('button', { name: 'Got it' }).click();
+  }
+
+  /** Comments on a field, mentioning somebody at the end. */
+  async addTo(field: Locator, text: string, mention?: string): Promise<void> {
+    // The button shows where the mouse is.
+    await field.hover();
+    await field.getByRole('button', { name: 'Add comment' }).click();
+    await this.#page.getByTestId('comment-input-editable').last().click();
+    await this.#page.keyboard.type(text);
+    if (mention !== undefined) await this.#mention(mention);
+    await this.#page.getByTestId('comment-input-send-button').last().click();
+  }
+
+  /** Comments on the word of a text that a double click at its first line's beginning selects. */
+  async addToFirstWord(field: Locator, text: string): Promise<void> {
+    const block = field.getByTestId('text-block__text').first();
+    await block.dblclick({ position: { x: 10, y: 8 } });
+    await this.#page.getByTestId('inline-comment-button').click();
+    await this.#page.getByTestId('comment-input-editable').last().click();
+    await this.#page.keyboard.type(text);
+    await this.#page.getByTestId('comment-input-send-button').last().click();
+  }
+
+  async #mention(name: string): Promise<void> {
+    await this.#page.keyboard.type(` @${name}`);
+    const menu = this.#page.getByTestId('comments-mentions-menu');
+    await menu.getByText(name, { exact: true }).waitFor();
+    await this.#page.keyboard.press('Enter');
+    await menu.waitFor({ state: 'detached' });
+  }
+
+  /** A thread with a comment or reply that holds a text. */
+  thread(text: string): Locator {
+    return this.#page.getByTestId('comments-list-item').filter({ hasText: text });
+  }
+
+  /** The part of a text that a thread is about. */
+  quoteOf(text: string): Locator {
+    return this.thread(text).getByTestId('comments-list-item-referenced-value');
+  }
+
+  async reply(to: string, text: string): Promise<void> {
+    await this.thread(to).getByTestId('comment-input-editable').click();
+    await this.#page.keyboard.type(text);
+    await this.thread(to).getByTestId('comment-input-send-button').click();
+    await this.thread(text).waitFor();
+  }
+
+  async react(to: string, reaction: string): Promise<void> {
+    await this.#hover(to);
+    await this.#comment(to).getByRole('button', { name: 'Add reaction' }).first().click();
+    await this.#page.getByRole('menuitem', { name: `React with ${reaction}` }).click();
+  }
+
+  /** What one may do with a comment, such as “Edit comment”. */
+  async menu(of: string): Promise<string[]> {
+    await this.#openMenu(of);
+    const items = await this.#page.getByRole('menuitem').allInnerTexts();
+    await this.#page.keyboard.press('Escape');
+    await this.#page.getByRole('menuitem').first().waitFor({ state: 'detached' });
+    return items;
+  }
+
+  /** Writes more at the end of a comment. */
+  async edit(comment: string, more: string): Promise<void> {
+    await this.#openMenu(comment);
+    await this.#page.getByRole('menuitem', { name: 'Edit comment' }).click();
+    await this.#page.keyboard.press('End');
+    await this.#page.keyboard.type(more);
+    await this.#comment(comment).getByTestId('comment-input-send-button').first().click();
+  }
+
+  /** Deletes a comment, with the replies to it. */
+  async delete(comment: string): Promise<void> {
+    await this.#openMenu(comment);
+    await this.#page.getByRole('menuitem', { name: 'Delete comment' }).click();
+    await this.#page
+      .getByRole('dialog')
+      .getByRole('button', { name: /^Delete/ })
+      .click();
+  }
+
+  async resolve(comment: string): Promise<void> {
+    await this.#hover(comment);
+    await this.#comment(comment).getByTestId('comments-list-item-status-button').first().click();
+  }
+
+  /** Lists the comments that are “Open” or “Resolved”. */
+  async show(status: 'Open' | 'Resolved'): Promise<void> {
+    await this.#page.locator('#comment-status-menu-button').click();
+    await this.#page.getByRole('menuitem', { name: status }).click();
+  }
+
+  #comment(text: string): Locator {
+    return this.#page.getByTestId('comments-list-item-layout').filter({ hasText: text });
+  }
+
+  async #hover(text: string): Promise<void> {
+    await this.#comment(text).getByText(text).first().hover();
+  }
+
+  async #openMenu(text: string): Promise<void> {
+    await this.#hover(text);
+    await this.#comment(text).getByRole('button', { name: 'Open comment actions menu' }).click();
+  }
+}

@@ -1,0 +1,63 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { ended, said } from './child.ts';
+import { freePort } from './free-ports.ts';
+
+const main = fileURLToPath(new URL('../../../apps/lake/src/main.mjs', import.meta.url));
+
+/** A lake as anyone starts it: a program of its own, in a data folder of its own. */
+export type LakeProcess = {
+  url: string;
+  child: ChildProcess;
+  /** Ends it as the machine's power cut would: without a word. */
+  kill(): Promise<void>;
+  /** Ends it as `npm start` does. */
+  stop(): Promise<void>;
+};
+
+type Start = {
+  dataDir: string;
+  /** A program and its arguments to start it with, such as `prlimit`. */
+  through?: string[];
+  /** Where it listens, if not anywhere. */
+  port?: number;
+  /** What else it is told, such as where the site is. */
+  env?: Record<string, string>;
+};
+
+export async function startLakeProcess({ dataDir, through = [], env = {}, ...at }: Start): Promise<LakeProcess> {
+  const port = at.port ?? (await freePort());
+  const [program = process.execPath, ...args] = [...through, process.execPath, main, 'serve'];
+  const child = spawn(program, args, { env: { ...environmentOf(dataDir, port), ...env } });
+  await said(child, /listens at/);
+  return {
+    url: `http://localhost:${port}`,
+    child,
+    kill: () => ended(child, 'SIGKILL'),
+    stop: () => ended(child, 'SIGTERM'),
+  };
+}
+
+/** A token for a program with all rights. */
+export async function createToken(dataDir: string): Promise<string> {
+  const child = spawn(process.execPath, [main, 'token', 'create', '--role', 'administrator', '--label', 'Bench'], {
+    env: environmentOf(dataDir, 1),
+  });
+  const [token] = await Promise.all([said(child, /\S+$/), new Promise((resolve) => child.once('exit', resolve))]);
+  return token;
+}
+
+/** Runs a command over a data folder, to its end. Gives what it said; fails if it did. */
+export async function runLakeCommand(dataDir: string, ...args: string[]): Promise<string> {
+  const child = spawn(process.execPath, [main, ...args], { env: environmentOf(dataDir, 1) });
+  const code = new Promise<number | null>((resolve) => child.on('close', resolve));
+  const [said, complained, status] = await Promise.all([text(child.stdout), text(child.stderr), code]);
+  if (status !== 0) throw new Error(`The lake's command ${args.join(' ')} ended with ${status}:\n${said}${complained}`);
+  return said;
+}
+
+function environmentOf(dataDir: string, port: number): NodeJS.ProcessEnv {
+  // Without a site to tell, webhooks would be tried in vain.
+  return { ...process.env, DATA_DIR: dataDir, LAKE_PORT: String(port), NODE_OPTIONS: '' };
+}

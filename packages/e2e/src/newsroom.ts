@@ -1,0 +1,60 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ended, said } from './child.ts';
+import { freePorts } from './free-ports.ts';
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+
+/** A whole newsroom, started as anyone starts it, on free ports and with a data folder of its own. */
+export type Newsroom = {
+  siteUrl: string;
+  studioUrl: string;
+  lakeUrl: string;
+  dataDir: string;
+  /** The single-use link that `npm start` prints. */
+  signInLink: string;
+  /** Runs one of the project's commands against it, such as `npm run import`; resolves with what it printed. */
+  run(script: string, args: string[]): Promise<{ code: number | null; output: string }>;
+  close(): Promise<void>;
+};
+
+/** @param env such as `{ DEMO: '0' }` */
+export async function openNewsroom(env: Record<string, string> = {}): Promise<Newsroom> {
+  const [site, studio, lake] = await freePorts(3);
+  const dataDir = await mkdtemp(join(tmpdir(), 'bodytext-'));
+  const environment: NodeJS.ProcessEnv = {
+    ...process.env,
+    DATA_DIR: dataDir,
+    SITE_PORT: String(site),
+    STUDIO_PORT: String(studio),
+    LAKE_PORT: String(lake),
+    ...env,
+  };
+  const child = spawn(process.execPath, ['packages/starter/src/start.mjs'], { cwd: root, env: environment });
+  // It is the last thing that is printed: everything is up.
+  const signInLink = await said(child, /http\S+\/sign-in\/\S+/);
+  return {
+    siteUrl: `http://localhost:${environment.SITE_PORT}`,
+    studioUrl: `http://localhost:${studio}`,
+    lakeUrl: `http://localhost:${lake}`,
+    dataDir,
+    signInLink,
+    run: (script, args) => runScript(script, args, environment),
+    async close() {
+      await ended(child, 'SIGTERM');
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+function runScript(script: string, args: string[], env: NodeJS.ProcessEnv) {
+  const child = spawn('npm', ['run', '--silent', script, '--', ...args], { cwd: root, env });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += String(chunk)));
+  return new Promise<{ code: number | null; output: string }>((resolve) => {
+    child.once('close', (code) => resolve({ code, output }));
+  });
+}

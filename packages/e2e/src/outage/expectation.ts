@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+
+/** What readers must get at an address while the lake fails. */
+export type Expectation =
+  /** The same as before, to the byte. */
+  | { kind: 'same'; status: number; digest: string }
+  /** A page that showed what was taken away meanwhile: the rest of it. */
+  | { kind: 'without'; words: readonly string[] }
+  /** What was taken away itself: not found, or an error. */
+  | { kind: 'gone'; words: readonly string[] }
+  /** Never read: the plain error page. */
+  | { kind: 'never' }
+  /** An image, in whatever size there is. */
+  | { kind: 'image' };
+
+/** An answer as a reader gets it. */
+export type Answer = { status: number; headers: Headers; body: Buffer };
+
+export async function ask(url: string): Promise<Answer> {
+  // On a connection of its own: one that the site ends, since nothing came by, is no wrong answer.
+  const headers = { connection: 'close' };
+  const answer = await fetch(url, { redirect: 'manual', headers, signal: AbortSignal.timeout(60_000) });
+  return { status: answer.status, headers: answer.headers, body: Buffer.from(await answer.arrayBuffer()) };
+}
+
+export function asItIs({ status, headers, body }: Answer): Expectation {
+  return { kind: 'same', status, digest: digestOf(body, headers) };
+}
+
+/** What is wrong with an answer; undefined when nothing is. */
+export function problemWith(answer: Answer, expected: Expectation): string | undefined {
+  const { status, headers, body } = answer;
+  const caching = headers.get('cache-control') ?? '';
+  if (status >= 500 && caching !== 'no-store') return `an error that may be kept: ${status}, ${caching}`;
+  switch (expected.kind) {
+    case 'same':
+      if (status !== expected.status) return `${status} instead of ${expected.status}`;
+      return digestOf(body, headers) === expected.digest ? undefined : 'not what it was';
+    case 'without':
+      return status === 200 ? wordsIn(body, expected.words) : `${status} instead of 200`;
+    case 'gone':
+      return status === 404 || status >= 500 ? wordsIn(body, expected.words) : `${status} for what was taken away`;
+    case 'never':
+      return status >= 500 ? undefined : `${status} for what was never read`;
+    case 'image': {
+      const type = headers.get('content-type') ?? '';
+      if (status !== 200) return `${status} instead of an image`;
+      return type.startsWith('image/') && body.length > 0 ? undefined : `${body.length} bytes of ${type}`;
+    }
+  }
+}
+
+function wordsIn(body: Buffer, words: readonly string[]): string | undefined {
+  const text = body.toString('utf8');
+  const found = words.find((word) => text.includes(word));
+  return found && `it shows “${found}”, which was taken away`;
+}
+
+/** Where it leads belongs to what an answer says. */
+function digestOf(body: Buffer, headers: Headers): string {
+  return createHash('sha256')
+    .update(headers.get('location') ?? '')
+    .update(body)
+    .digest('base64');
+}

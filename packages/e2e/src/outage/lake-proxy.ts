@@ -1,0 +1,93 @@
+import { request as ask, createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { type Behaviour, behaviour } from './behaviour.ts';
+
+/*
+ * A program between the site and its lake, which behaves as it is told: as the lake does, or as lakes do that fail.
+ * It is told by messages from the program that started it, and answers each when it behaves so.
+ */
+
+const { values } = parseArgs({ options: { port: { type: 'string' }, lake: { type: 'string' } } });
+const { port, lake } = z.object({ port: z.coerce.number(), lake: z.url() }).parse(values);
+
+let current: Behaviour = 'well';
+let asked = 0;
+
+const server = createServer((request, response) => {
+  asked += 1;
+  response.on('error', () => undefined);
+  answers[current](request, response);
+});
+
+const failures = [500, 502, 503, 504, 429, 401, 403, 404];
+/** JSON that is none of the lake's answers, or looks like one and says nothing. */
+const shapes = ['{"result":[]}', '{"result":{}}', '{"result":null}', '{}', '[]', 'null', '"ok"', '{"result":"ok"}'];
+const html = '<!doctype html><title>Sign in to the hotel’s network</title><p>Please sign in.</p>';
+
+const answers: Record<Behaviour, (request: IncomingMessage, response: ServerResponse) => void> = {
+  well: (request, response) => forward(request, response, (answer) => answer.pipe(response)),
+  // Whoever is still connected when the server ends.
+  refuses: (request) => void request.destroy(),
+  hangs: () => undefined,
+  drips: (_, response) => drip(response),
+  errors: (_, response) =>
+    json(response, failures[asked % failures.length] ?? 500, '{"error":{"description":"Not now."}}'),
+  html: (_, response) => void response.writeHead(200, { 'content-type': 'text/html' }).end(html),
+  halves: (request, response) => forward(request, response, (answer) => half(answer, response)),
+  shapes: (_, response) => json(response, 200, shapes[asked % shapes.length] ?? ''),
+  empty: (_, response) => json(response, 200, ''),
+  closes: (request) => void request.socket.destroy(),
+};
+
+function json(response: ServerResponse, status: number, body: string): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(body);
+}
+
+/** A byte now and then, so that it never looks idle. */
+function drip(response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'application/json' });
+  const dripping = setInterval(() => response.write(' '), 200);
+  response.once('close', () => clearInterval(dripping));
+}
+
+function forward(
+  { method, url, headers }: IncomingMessage,
+  response: ServerResponse,
+  pass: (answer: IncomingMessage) => void,
+): void {
+  const target = new URL(url ?? '/', lake);
+  // Nothing packed: half of what is packed is nothing.
+  const { 'accept-encoding': _, ...others } = headers;
+  const question = ask(target, { method, headers: { ...others, host: target.host } }, (answer) => {
+    response.writeHead(answer.statusCode ?? 502, answer.headers);
+    pass(answer);
+  });
+  question.once('error', () => response.destroy());
+  question.end();
+}
+
+async function half(answer: IncomingMessage, response: ServerResponse): Promise<void> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of answer) chunks.push(Buffer.from(chunk));
+  const whole = Buffer.concat(chunks);
+  response.write(whole.subarray(0, whole.length / 2), () => response.destroy());
+}
+
+async function behave(next: Behaviour): Promise<void> {
+  current = next;
+  server.closeAllConnections();
+  if (next === 'refuses') server.close();
+  else if (!server.listening) await listen();
+}
+
+function listen(): Promise<void> {
+  return new Promise((resolve) => server.listen(port, '127.0.0.1', resolve));
+}
+
+process.on('message', (message) => {
+  behave(behaviour.parse(message)).then(() => process.send?.('done'));
+});
+process.on('disconnect', () => process.exit());
+await listen();
+process.send?.('listening');

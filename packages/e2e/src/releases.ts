@@ -1,0 +1,178 @@
+import type { Locator, Page } from 'playwright-core';
+import { until } from './until.ts';
+
+/*
+ * Buttons are pressed by the keyboard: the Studio moves from view to view with transitions, which lie over the page and
+ * take every click until they are over.
+ */
+
+/** The Studio's releases tool: documents that are published together. */
+export class Releases {
+  readonly #page: Page;
+  readonly #studioUrl: string;
+
+  constructor(page: Page, studioUrl: string) {
+    this.#page = page;
+    this.#studioUrl = studioUrl;
+  }
+
+  /** Makes a release, and gives its id, as the Studio's address has it. */
+  async create(title: string): Promise<string> {
+    await this.#page.goto(`${this.#studioUrl}/releases`);
+    await until(
+      () => this.#submitNew(title),
+      () => 'The Studio never made the release.',
+    );
+    const id = /\/releases\/(\w+)/.exec(this.#page.url())?.[1];
+    if (id === undefined) throw new Error(`There is no release at ${this.#page.url()}.`);
+    return id;
+  }
+
+  /** The tool forgets a dialogue that was opened while it still loaded: whoever sees that opens it again. */
+  async #submitNew(title: string): Promise<boolean> {
+    const name = this.#page.getByTestId('release-form-title');
+    const soon = { timeout: 8_000 };
+    try {
+      if (!(await name.isVisible())) {
+        await this.#page.getByRole('button', { name: 'New release' }).first().press('Enter', soon);
+      }
+      await name.fill(title, soon);
+      await this.#page.getByTestId('submit-release-button').press('Enter', soon);
+      await this.#page.waitForURL(/\/releases\/\w+/, soon);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  async open(id: string): Promise<void> {
+    await this.#page.goto(`${this.#studioUrl}/releases/${id}`);
+    await this.#page.getByTestId('release-menu-button').waitFor();
+  }
+
+  /** Opens a document as the release has it, or will have it. */
+  async openDocument(release: string, type: string, id: string): Promise<void> {
+    await this.#page.goto(`${this.#studioUrl}/intent/edit/id=${id};type=${type}/?perspective=${release}`);
+    await this.#page.getByTestId('form-view').waitFor();
+  }
+
+  /** Copies the document that is open into the release. */
+  async addOpenDocument(): Promise<void> {
+    const add = this.#page.getByRole('button', { name: 'Add to release' });
+    await add.press('Enter');
+    await add.waitFor({ state: 'detached' });
+  }
+
+  async publish(): Promise<void> {
+    await press(this.#page.getByTestId('publish-all-button'));
+    await press(this.#page.getByTestId('confirm-button'));
+    await this.#page.getByTestId('revert-button').waitFor();
+  }
+
+  /** Takes a published release back at once. */
+  async revert(): Promise<void> {
+    await press(this.#page.getByTestId('revert-button'));
+    await this.#page.locator('#immediate-revert-release').press('Space');
+    await press(this.#page.getByTestId('confirm-button'));
+    await this.#page.getByRole('dialog').waitFor({ state: 'detached' });
+  }
+
+  async archive(): Promise<void> {
+    await this.#choose('archive-release-menu-item');
+    await press(this.#page.getByTestId('confirm-button'));
+    await this.#page.getByRole('dialog').waitFor({ state: 'detached' });
+  }
+
+  async unarchive(): Promise<void> {
+    await this.#choose('unarchive-release-menu-item');
+    await this.#page.getByTestId('publish-all-button').waitFor();
+  }
+
+  async showActivity(): Promise<void> {
+    await this.#page.getByRole('button', { name: 'Activity' }).press('Enter');
+  }
+
+  /** What the activity tells. */
+  activity(text: string): Locator {
+    return this.#page.getByText(text).locator('visible=true').first();
+  }
+
+  async #choose(item: string): Promise<void> {
+    await choose(this.#page.getByTestId('release-menu-button'), this.#page.getByTestId(item));
+  }
+}
+
+/** When the draft that is open in the Studio is published by itself. */
+export class ScheduledDraft {
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  /** @param time as the Studio writes it, such as `Nov 22, 2026 21:05` */
+  async schedule(time: string): Promise<void> {
+    await this.#choose('action-Schedulepublish');
+    await this.#page.getByTestId('date-input').fill(time);
+    await this.#page.getByTestId('date-input').press('Enter');
+    await press(this.#page.getByTestId('confirm-button'));
+    await this.#page.waitForURL(/scheduledDraft/);
+    await this.notice.waitFor();
+  }
+
+  /** What stands above a form that nobody can edit until then. */
+  get notice(): Locator {
+    return this.#page.getByText('Scheduled to be published on');
+  }
+
+  async publishNow(): Promise<void> {
+    await this.#choose('action-Publishnow');
+    await press(this.#page.getByRole('dialog').getByTestId('confirm-button'));
+    await this.#page.getByRole('dialog').waitFor({ state: 'detached' });
+  }
+
+  /** Cancels it; the draft stays. */
+  async cancel(): Promise<void> {
+    await this.#choose('action-Deleteschedule');
+    await press(this.#page.getByRole('dialog').getByTestId('confirm-button'));
+    await this.#page.getByRole('dialog').waitFor({ state: 'detached' });
+  }
+
+  async #choose(item: string): Promise<void> {
+    const menu = this.#page.getByTestId('pane-footer').getByTestId('action-menu-button');
+    await choose(menu, this.#page.getByTestId(item));
+  }
+}
+
+/** Presses a button once it can be: while the Studio checks documents, or looks into their history, it can't. */
+async function press(button: Locator): Promise<void> {
+  await button.waitFor();
+  await until(
+    () => button.isEnabled(),
+    () => 'The button can’t be pressed.',
+  );
+  await button.press('Enter');
+}
+
+/** Chooses from a menu, which closes when the document behind it changes, and offers things a little later. */
+async function choose(menu: Locator, item: Locator): Promise<void> {
+  await menu.waitFor();
+  await until(
+    async () => {
+      try {
+        if (!(await item.isVisible())) {
+          await menu.press('Enter', { timeout: 5_000 });
+          // Pressed twice, it would close again.
+          await item.waitFor({ timeout: 5_000 });
+        }
+        if (!(await item.isEnabled({ timeout: 1_000 }))) return false;
+        await item.press('Enter', { timeout: 2_000 });
+        return true;
+      } catch {
+        // It closed at that moment: nothing was chosen.
+        return false;
+      }
+    },
+    () => 'The menu never offered it.',
+  );
+}

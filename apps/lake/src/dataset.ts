@@ -81,13 +81,13 @@ export function openDataset(options: DatasetOptions): Dataset {
   const writer = createWriter({ store, plugin }, (transaction) => hub.publish(transaction));
 
   async function commitAndTell<Result>(request: CommitRequest<Result>): Promise<Told<Result>> {
-    let news: News = { isThere: false, isAwaited: false };
+    let news: News = { isThere: false, awaited: [] };
     const result = await writer.commit(request, (transaction) => {
       news = hooks.enqueue(transaction);
     });
     if (request.dryRun || !news.isThere) return { ...result, told: Promise.resolve() };
     hooks.wake();
-    return { ...result, told: news.isAwaited ? hooks.heard() : Promise.resolve() };
+    return { ...result, told: news.awaited.length > 0 ? hooks.heard(news.awaited) : Promise.resolve() };
   }
 
   function query(actor: Actor, text: string, params: QueryParams = {}, perspective: Perspective = raw): unknown {

@@ -13,8 +13,11 @@ const longestRetryMs = 15 * 60_000;
 /** Sends what is in the outbox, at once when something is put there, later again when it could not be delivered. */
 export type Dispatcher = {
   wake(): void;
-  /** Resolves when everything being sent to hooks that writers wait for has been answered, or after so long. */
-  settled(patienceMs: number): Promise<void>;
+  /**
+   * Resolves when what was to be told about these documents has been tried on every hook that writers wait for, or
+   * after so long.
+   */
+  settled(documentIds: readonly string[], patienceMs: number): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -22,6 +25,8 @@ type Running = { hook: Hook; done: Promise<void> };
 
 export function startDispatcher(outbox: Outbox, hooks: () => ReadonlyMap<string, Hook>, project: Project): Dispatcher {
   const running = new Map<number, Running>();
+  /** Hooks that nobody answered for the last time. */
+  const silent = new Set<string>();
   const stopping = new AbortController();
   let timer: NodeJS.Timeout | undefined;
 
@@ -56,6 +61,9 @@ export function startDispatcher(outbox: Outbox, hooks: () => ReadonlyMap<string,
     // Interrupted by the lake's end: it stays due for the next start.
     if (stopping.signal.aborted && attempt.failure) return;
     outbox.attempted(delivery, attempt, nextAttemptAt(hook, delivery, attempt));
+    if (isSilence(attempt)) silent.add(hook.id);
+    // A refusal says something of that one document, but an answer after a silence that everything can be sent.
+    else if (silent.delete(hook.id)) outbox.hasten(hook.id);
   }
 
   function sleepUntilNext(): void {
@@ -67,12 +75,16 @@ export function startDispatcher(outbox: Outbox, hooks: () => ReadonlyMap<string,
 
   return {
     wake,
-    async settled(patienceMs) {
+    async settled(documentIds, patienceMs) {
       const deadline = AbortSignal.timeout(patienceMs);
       const timeIsUp = new Promise<void>((resolve) => deadline.addEventListener('abort', () => resolve()));
-      const awaited = () => [...running.values()].filter(({ hook }) => hook.isAwaited).map(({ done }) => done);
-      // One answer may make way for the next delivery to the same document.
-      while (awaited().length > 0 && !deadline.aborted) await Promise.race([Promise.all(awaited()), timeIsUp]);
+      const awaited = [...hooks().values()].filter(({ isAwaited }) => isAwaited).map(({ id }) => id);
+      const left = awaited.flatMap((hook) => documentIds.map((documentId) => ({ hook, documentId })));
+      // The newest are sent first, so those at the end are the first of which nothing is left.
+      for (let last = left.at(-1); last !== undefined && !deadline.aborted; last = left.at(-1)) {
+        if (!outbox.isDue(last.hook, last.documentId, Date.now())) left.pop();
+        else await Promise.race([...[...running.values()].map(({ done }) => done), timeIsUp]);
+      }
     },
     async close() {
       clearTimeout(timer);
@@ -87,6 +99,10 @@ function nextAttemptAt({ persistence }: Hook, delivery: Delivery, attempt: Attem
   if (!attempt.failure || isRefusal(attempt.resultCode, persistence.retriedRefusals)) return undefined;
   const next = Date.now() + Math.min(longestRetryMs, firstRetryMs * 2 ** Math.min(delivery.attempts, 20));
   return next - delivery.firstAttemptAt <= persistence.retryForMs ? next : undefined;
+}
+
+function isSilence({ failure }: Attempt): boolean {
+  return failure === 'network' || failure === 'timeout';
 }
 
 /** A refusal will be one tomorrow as well, and so will a redirect; a busy or failing server may recover. */

@@ -47,14 +47,24 @@ export function createOutbox(database: DatabaseSync) {
       SELECT rowid FROM webhook_deliveries WHERE hook = ?1 AND status <> 'queued'
       ORDER BY rowid DESC LIMIT 1 OFFSET ${keptForLog})`);
   const cancel = database.prepare("DELETE FROM webhook_deliveries WHERE hook = ? AND status = 'queued'");
-  // The oldest of each document only: what is told about one document is told in order.
+  // The oldest of each document only: what is told about one document is told in order. But the newest document first:
+  // whoever just published waits to be heard, and must not wait behind an import.
   const selectDue = database.prepare(`
-    SELECT * FROM webhook_deliveries AS d
+    SELECT * FROM webhook_deliveries AS d INDEXED BY webhook_deliveries_by_age
     WHERE status = 'queued' AND hook = ? AND next_attempt_at <= ? AND NOT EXISTS (
-      SELECT 1 FROM webhook_deliveries AS older
+      SELECT 1 FROM webhook_deliveries AS older INDEXED BY webhook_deliveries_queued
       WHERE older.status = 'queued' AND older.hook = d.hook AND older.document_id = d.document_id
         AND older.rowid < d.rowid)
-    ORDER BY rowid LIMIT ?`);
+    ORDER BY rowid DESC LIMIT ?`);
+  const selectOldest = database.prepare(`
+    SELECT next_attempt_at FROM webhook_deliveries INDEXED BY webhook_deliveries_queued
+    WHERE status = 'queued' AND hook = ? AND document_id = ? ORDER BY rowid LIMIT 1`);
+  const hasten = database.prepare(
+    "UPDATE webhook_deliveries SET next_attempt_at = 0 WHERE status = 'queued' AND hook = ? AND next_attempt_at > 0",
+  );
+  const hastenDocument = database.prepare(
+    "UPDATE webhook_deliveries SET next_attempt_at = 0 WHERE status = 'queued' AND hook = ? AND document_id = ?",
+  );
   const selectNext = database.prepare(
     "SELECT min(next_attempt_at) AS at FROM webhook_deliveries WHERE status = 'queued' AND next_attempt_at > ?",
   );
@@ -65,12 +75,25 @@ export function createOutbox(database: DatabaseSync) {
   return {
     add({ hook, documentId, operation, transactionId, createdAt, body }: Message): void {
       insert.run(hook, documentId, operation, transactionId, createdAt, randomUUID(), body);
+      // It comes after those that were postponed, and must not be postponed with them.
+      hastenDocument.run(hook, documentId);
     },
 
     /** Which hooks have something to deliver. */
     waitingHooks: (): string[] => selectHooks.all().map((row) => text(row, 'hook')),
 
     due: (hook: string, now: number, limit: number): Delivery[] => selectDue.all(hook, now, limit).map(readDelivery),
+
+    /** Whether something about a document can be sent now, or is being sent. */
+    isDue(hook: string, documentId: string, now: number): boolean {
+      const at = selectOldest.get(hook, documentId)?.next_attempt_at;
+      return typeof at === 'number' && at <= now;
+    },
+
+    /** Makes due what was postponed: the receiver is back. */
+    hasten: (hook: string): void => {
+      hasten.run(hook);
+    },
 
     /** Keeps what came of an attempt; `nextAttemptAt` undefined means that it was the last. */
     attempted({ rowid, hook }: Delivery, attempt: Attempt, nextAttemptAt: number | undefined): void {

@@ -111,6 +111,43 @@ test('is sent again until it is received, in order for each document, also after
   ]);
 });
 
+test('who publishes after an import does not wait until all of the import has been told', async () => {
+  answer = async () => {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    return 200;
+  };
+  const client = lake.client();
+  const imported = client.transaction();
+  for (let n = 0; n < 200; n += 1) imported.create({ _id: `imported-${n}`, _type: 'note' });
+  await imported.commit();
+  await client.create({ _id: 'published', _type: 'note' });
+  expect(received.map(({ body }) => body.after)).toContainEqual({ _id: 'published', title: null });
+  expect(received.length).toBeLessThan(200);
+  await until(() => received.length === 201);
+});
+
+test('a receiver that is back hears of a change at once, and first of what it missed of that document', async () => {
+  const closed = await closeReceiver();
+  const client = lake.client();
+  await client.create({ _id: 'a', _type: 'note', title: 'One' });
+  await client.patch('a').set({ title: 'Two' }).commit();
+  await client.patch('a').set({ title: 'Three' }).commit();
+  await closed.open();
+  await client.patch('a').set({ title: 'Four' }).commit();
+  const titles = ['One', 'Two', 'Three', 'Four'];
+  expect(received.map(({ body }) => body.after)).toEqual(titles.map((title) => ({ _id: 'a', title })));
+});
+
+test('a receiver that is back hears of all documents as soon as it has heard of one', async () => {
+  const closed = await closeReceiver();
+  const client = lake.client();
+  // Each change tries again what could not be sent, and postpones it for longer.
+  for (let n = 0; n < 8; n += 1) await client.createOrReplace({ _id: 'a', _type: 'note', title: `${n}` });
+  await closed.open();
+  await client.create({ _id: 'b', _type: 'note' });
+  await until(() => received.length === 9);
+});
+
 test('one document’s trouble does not hold up another’s', async () => {
   answer = (body) => (body.includes('"bad"') ? 500 : 200);
   const client = lake.client();
@@ -119,3 +156,16 @@ test('one document’s trouble does not hold up another’s', async () => {
   await until(() => received.length === 1);
   expect(received[0]?.body.after).toMatchObject({ _id: 'good' });
 });
+
+/** Nobody listens where the receiver was, until it is opened again. */
+async function closeReceiver(): Promise<{ open(): Promise<void> }> {
+  const address = receiver.address();
+  receiver.closeAllConnections();
+  await new Promise((resolve) => receiver.close(resolve));
+  return {
+    open: () =>
+      new Promise((resolve) => {
+        receiver.listen(address, resolve);
+      }),
+  };
+}

@@ -11,8 +11,8 @@ import { createWebhookBook, type ManagedWebhook } from './webhook-book.ts';
 /** How long an answer waits for webhooks to be heard. A hook that takes longer is served behind the answer. */
 const patienceMs = 250;
 
-/** Whether there is something to send, and whether a writer should wait until it is heard. */
-export type News = { isThere: boolean; isAwaited: boolean };
+/** Whether there is something to send, and about which documents a writer should wait until it is heard. */
+export type News = { isThere: boolean; awaited: string[] };
 
 /** A dataset's webhooks: those of the program, and those that administrators set up. */
 export type Webhooks = {
@@ -29,8 +29,8 @@ export type Webhooks = {
   enqueue(transaction: Pick<Committed, 'id' | 'timestamp' | 'changes'>): News;
   begin(): void;
   wake(): void;
-  /** Resolves when those that writers wait for have heard, or patience ran out. */
-  heard(): Promise<void>;
+  /** Resolves when those that writers wait for have heard of the documents, or patience ran out. */
+  heard(documentIds: readonly string[]): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -75,7 +75,7 @@ export function createWebhooks({ database, documents }: Store, project: Project,
     },
 
     enqueue({ id, timestamp, changes }) {
-      const news = { isThere: false, isAwaited: false };
+      const news: News = { isThere: false, awaited: [] };
       for (const hook of hooks().values()) {
         for (const change of changes) {
           const body = hook.bodyFor(change);
@@ -83,18 +83,20 @@ export function createWebhooks({ database, documents }: Store, project: Project,
           const about = { documentId: change.id, operation: operationOf(change), transactionId: id };
           outbox.add({ hook: hook.id, ...about, createdAt: timestamp, body });
           news.isThere = true;
-          news.isAwaited ||= hook.isAwaited;
+          if (hook.isAwaited) news.awaited.push(change.id);
         }
       }
       return news;
     },
 
     begin() {
+      // What happened to receivers while this program was down is not known: they may be back.
+      for (const id of hooks().keys()) outbox.hasten(id);
       dispatcher = startDispatcher(outbox, hooks, project);
       dispatcher.wake();
     },
     wake: () => dispatcher?.wake(),
-    heard: () => dispatcher?.settled(patienceMs) ?? Promise.resolve(),
+    heard: async (documentIds) => dispatcher?.settled(documentIds, patienceMs),
     close: async () => dispatcher?.close(),
   };
 }

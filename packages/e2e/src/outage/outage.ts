@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { until } from '../until.ts';
@@ -109,6 +109,7 @@ class Outage {
       .patch(moved.id)
       .set({ slug: { _type: 'slug', current: newSlug } })
       .commit();
+    await this.#untilAllIsHeard();
     const images = new Set<string>();
     const all = addressesIn((await ask(`${siteUrl}/sitemap.xml`)).body.toString());
     for (const path of new Set([...concerned, ...evenly(all, this.#options.most)])) {
@@ -130,6 +131,24 @@ class Outage {
     const few = evenly([...images], this.#options.most);
     for (const image of few) this.#expected.set(image, { kind: 'image' });
     await this.#untilImagesAreKept([...images]);
+  }
+
+  /** The site hears of the whole demo once it is there, and keeps no page of which it hears while it reads. */
+  async #untilAllIsHeard(): Promise<void> {
+    const { client, dataDir, siteUrl } = this.#scene;
+    const ids = z
+      .array(z.string())
+      .parse(
+        await client.fetch<unknown>('*[!string::startsWith(_type, "sanity.")]._id', {}, { perspective: 'published' }),
+      );
+    await until(
+      async () => {
+        const heard = await readFile(join(dataDir, 'site', 'expired-tags.ndjson'), 'utf8').catch(() => '');
+        if (!ids.every((id) => heard.includes(`"document:${id}"`))) return false;
+        return (await ask(siteUrl + moved.path)).status === 308;
+      },
+      () => 'The site never heard of the whole demo, and of the address that moved.',
+    );
   }
 
   /** The site keeps one size of every image by itself, which shows in its folder alone. */

@@ -4,6 +4,9 @@ import { openBrowser } from './browser.ts';
 import { Editor } from './editor.ts';
 import { lastWord } from './last-word.ts';
 import { type Newsroom, openNewsroom } from './newsroom.ts';
+import { takeStepsOnceMore } from './studio-steps.ts';
+
+takeStepsOnceMore();
 
 /*
  * Several people and several tabs at one desk. The steps build on each other.

@@ -5,8 +5,11 @@ import { Comments } from './comments.ts';
 import { Editor } from './editor.ts';
 import { lastWord } from './last-word.ts';
 import { type Newsroom, openNewsroom } from './newsroom.ts';
+import { takeStepsOnceMore } from './studio-steps.ts';
 import { Tasks } from './tasks.ts';
 import { type Sightings, watchPage } from './watch-page.ts';
+
+takeStepsOnceMore();
 
 /*
  * Two people talk about an article and share the work on it. The steps build on each other.

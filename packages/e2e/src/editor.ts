@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { choose, confirm } from './insist.ts';
 import { until } from './until.ts';
 
 /** What an editor does in the Studio, by mouse and keyboard. */
@@ -241,10 +242,10 @@ export class Editor {
 
   /** Does what the menu beside the publish button offers, and agrees to it. */
   async #documentAction(testId: string): Promise<void> {
-    await this.page.getByTestId('pane-footer').getByTestId('action-menu-button').click();
-    await this.page.getByTestId(testId).click();
-    await this.page.getByTestId('confirm-button').click();
-    await this.page.getByTestId('confirm-button').waitFor({ state: 'detached' });
+    const menu = this.page.getByTestId('pane-footer').getByTestId('action-menu-button');
+    const agree = this.page.getByTestId('confirm-button');
+    await choose(menu, this.page.getByTestId(testId), agree);
+    await confirm(agree);
   }
 
   async #form(): Promise<void> {

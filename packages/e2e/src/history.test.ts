@@ -7,6 +7,9 @@ import { History } from './history.ts';
 import { openLakeClient } from './lake-client.ts';
 import { lastWord } from './last-word.ts';
 import { type Newsroom, openNewsroom } from './newsroom.ts';
+import { takeStepsOnceMore } from './studio-steps.ts';
+
+takeStepsOnceMore();
 
 /*
  * What happened to one article, and how to take it back. The steps build on each other.

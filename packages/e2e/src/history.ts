@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { choose, confirm, pressUntilShown } from './insist.ts';
 
 /** The history of the document that is open in the Studio. */
 export class History {
@@ -9,9 +10,9 @@ export class History {
   }
 
   async open(): Promise<void> {
-    await this.#page.getByTestId('document-pane').getByTestId('pane-context-menu-button').click();
-    await this.#page.getByTestId('action-history').click();
-    await this.#page.getByTestId('timeline-item-button').first().waitFor();
+    const menu = this.#page.getByTestId('document-pane').getByTestId('pane-context-menu-button');
+    const entries = this.#page.getByTestId('timeline-item-button');
+    await choose(menu, this.#page.getByTestId('action-history'), entries.first());
   }
 
   /** What was done, such as “Edited”, and by whom. */
@@ -40,7 +41,8 @@ export class History {
 
   /** Makes what is shown the draft. */
   async restore(): Promise<void> {
-    await this.#page.getByTestId('action-reverttorevision').click();
-    await this.#page.getByTestId('confirm-popover-confirm-button').click();
+    const agree = this.#page.getByTestId('confirm-popover-confirm-button');
+    await pressUntilShown(this.#page.getByTestId('action-reverttorevision'), agree);
+    await confirm(agree);
   }
 }

@@ -9,6 +9,9 @@ import { Editor } from './editor.ts';
 import { pinchedNerve } from './fixtures/pinched-nerve.ts';
 import { openLakeClient } from './lake-client.ts';
 import { type Newsroom, openNewsroom } from './newsroom.ts';
+import { takeStepsOnceMore } from './studio-steps.ts';
+
+takeStepsOnceMore();
 
 /*
  * A writer's plain text on its way into the newsroom, by the command that everyone uses. The steps build on each other.

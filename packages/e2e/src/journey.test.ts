@@ -5,7 +5,10 @@ import type { Browser, Page } from 'playwright-core';
 import { openBrowser } from './browser.ts';
 import { Editor } from './editor.ts';
 import { type Newsroom, openNewsroom } from './newsroom.ts';
+import { takeStepsOnceMore } from './studio-steps.ts';
 import { type Sightings, watchPage } from './watch-page.ts';
+
+takeStepsOnceMore();
 
 /*
  * The main job, end to end, as one person does it: an editor writes in the Studio, publishes, and a reader sees it.

@@ -4,8 +4,11 @@ import { openBrowser } from './browser.ts';
 import { Editor } from './editor.ts';
 import { openLakeClient } from './lake-client.ts';
 import { type Newsroom, openNewsroom } from './newsroom.ts';
+import { takeStepsOnceMore } from './studio-steps.ts';
 import { until } from './until.ts';
 import { type Sightings, watchPage } from './watch-page.ts';
+
+takeStepsOnceMore();
 
 /*
  * An editor sees the draft on the site, beside the form; nobody else does. The steps build on each other.

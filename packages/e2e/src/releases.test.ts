@@ -6,8 +6,11 @@ import { Editor } from './editor.ts';
 import { openLakeClient } from './lake-client.ts';
 import { type Newsroom, openNewsroom } from './newsroom.ts';
 import { Releases, ScheduledDraft } from './releases.ts';
+import { takeStepsOnceMore } from './studio-steps.ts';
 import { until } from './until.ts';
 import { type Sightings, watchPage } from './watch-page.ts';
+
+takeStepsOnceMore();
 
 /*
  * What is published together, at its time, and taken back. The steps build on each other.
@@ -90,7 +93,10 @@ test('an editor makes a release and writes in it; readers see nothing of it, its
 test('an archived release gives its documents back when it is taken up again', async () => {
   await releases.open(release);
   await releases.archive();
-  expect(await lake.getDocument(`versions.${release}.${id}`)).toBeUndefined();
+  await until(
+    async () => (await lake.getDocument(`versions.${release}.${id}`)) === undefined,
+    () => 'The release still has its documents.',
+  );
   await releases.unarchive();
   expect(await lake.getDocument(`versions.${release}.${id}`)).toMatchObject({ headline: 'A headline for spring' });
 });

@@ -1,10 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
+import { choose, confirm, pressUntilShown } from './insist.ts';
 import { until } from './until.ts';
-
-/*
- * Buttons are pressed by the keyboard: the Studio moves from view to view with transitions, which lie over the page and
- * take every click until they are over.
- */
 
 /** The Studio's releases tool: documents that are published together. */
 export class Releases {
@@ -64,28 +60,25 @@ export class Releases {
   }
 
   async publish(): Promise<void> {
-    await press(this.#page.getByTestId('publish-all-button'));
-    await press(this.#page.getByTestId('confirm-button'));
+    await pressUntilShown(this.#page.getByTestId('publish-all-button'), this.#confirm);
+    await confirm(this.#confirm);
     await this.#page.getByTestId('revert-button').waitFor();
   }
 
   /** Takes a published release back at once. */
   async revert(): Promise<void> {
-    await press(this.#page.getByTestId('revert-button'));
+    await pressUntilShown(this.#page.getByTestId('revert-button'), this.#confirm);
     await this.#page.locator('#immediate-revert-release').press('Space');
-    await press(this.#page.getByTestId('confirm-button'));
-    await this.#page.getByRole('dialog').waitFor({ state: 'detached' });
+    await confirm(this.#confirm);
   }
 
   async archive(): Promise<void> {
-    await this.#choose('archive-release-menu-item');
-    await press(this.#page.getByTestId('confirm-button'));
-    await this.#page.getByRole('dialog').waitFor({ state: 'detached' });
+    await this.#choose('archive-release-menu-item', this.#confirm);
+    await confirm(this.#confirm);
   }
 
   async unarchive(): Promise<void> {
-    await this.#choose('unarchive-release-menu-item');
-    await this.#page.getByTestId('publish-all-button').waitFor();
+    await this.#choose('unarchive-release-menu-item', this.#page.getByTestId('publish-all-button'));
   }
 
   async showActivity(): Promise<void> {
@@ -97,8 +90,12 @@ export class Releases {
     return this.#page.getByText(text).locator('visible=true').first();
   }
 
-  async #choose(item: string): Promise<void> {
-    await choose(this.#page.getByTestId('release-menu-button'), this.#page.getByTestId(item));
+  get #confirm(): Locator {
+    return this.#page.getByTestId('confirm-button');
+  }
+
+  #choose(item: string, outcome: Locator): Promise<void> {
+    return choose(this.#page.getByTestId('release-menu-button'), this.#page.getByTestId(item), outcome);
   }
 }
 
@@ -115,7 +112,7 @@ export class ScheduledDraft {
     await this.#choose('action-Schedulepublish');
     await this.#page.getByTestId('date-input').fill(time);
     await this.#page.getByTestId('date-input').press('Enter');
-    await press(this.#page.getByTestId('confirm-button'));
+    await confirm(this.#confirm);
     await this.#page.waitForURL(/scheduledDraft/);
     await this.notice.waitFor();
   }
@@ -127,52 +124,21 @@ export class ScheduledDraft {
 
   async publishNow(): Promise<void> {
     await this.#choose('action-Publishnow');
-    await press(this.#page.getByRole('dialog').getByTestId('confirm-button'));
-    await this.#page.getByRole('dialog').waitFor({ state: 'detached' });
+    await confirm(this.#confirm);
   }
 
   /** Cancels it; the draft stays. */
   async cancel(): Promise<void> {
     await this.#choose('action-Deleteschedule');
-    await press(this.#page.getByRole('dialog').getByTestId('confirm-button'));
-    await this.#page.getByRole('dialog').waitFor({ state: 'detached' });
+    await confirm(this.#confirm);
   }
 
-  async #choose(item: string): Promise<void> {
+  get #confirm(): Locator {
+    return this.#page.getByRole('dialog').getByTestId('confirm-button');
+  }
+
+  #choose(item: string): Promise<void> {
     const menu = this.#page.getByTestId('pane-footer').getByTestId('action-menu-button');
-    await choose(menu, this.#page.getByTestId(item));
+    return choose(menu, this.#page.getByTestId(item), this.#confirm);
   }
-}
-
-/** Presses a button once it can be: while the Studio checks documents, or looks into their history, it can't. */
-async function press(button: Locator): Promise<void> {
-  await button.waitFor();
-  await until(
-    () => button.isEnabled(),
-    () => 'The button can’t be pressed.',
-  );
-  await button.press('Enter');
-}
-
-/** Chooses from a menu, which closes when the document behind it changes, and offers things a little later. */
-async function choose(menu: Locator, item: Locator): Promise<void> {
-  await menu.waitFor();
-  await until(
-    async () => {
-      try {
-        if (!(await item.isVisible())) {
-          await menu.press('Enter', { timeout: 5_000 });
-          // Pressed twice, it would close again.
-          await item.waitFor({ timeout: 5_000 });
-        }
-        if (!(await item.isEnabled({ timeout: 1_000 }))) return false;
-        await item.press('Enter', { timeout: 2_000 });
-        return true;
-      } catch {
-        // It closed at that moment: nothing was chosen.
-        return false;
-      }
-    },
-    () => 'The menu never offered it.',
-  );
 }

@@ -6,8 +6,11 @@ import { Editor } from './editor.ts';
 import { Insertion } from './insertion.ts';
 import { openLakeClient } from './lake-client.ts';
 import { type Newsroom, openNewsroom } from './newsroom.ts';
+import { takeStepsOnceMore } from './studio-steps.ts';
 import { until } from './until.ts';
 import { type Sightings, watchPage } from './watch-page.ts';
+
+takeStepsOnceMore();
 
 /*
  * What an editor does beside writing: find, sort, link, crop, look things up, and be told why not.

@@ -13,7 +13,7 @@ const cut = (request: IncomingMessage) => void request.socket.destroy();
 const broken = (_: IncomingMessage, response: ServerResponse) => void response.writeHead(500).end('{}');
 const well = (_: IncomingMessage, response: ServerResponse) =>
   void response.writeHead(200, { 'content-type': 'application/json' }).end('{"result":"Words."}');
-const ask = () => carefulLake.fetch('*[0]', {}, {});
+const ask = () => carefulLake.fetch('*[0]', {}, { perspective: 'published' });
 
 beforeAll(async () => {
   await new Promise<void>((resolve) => lake.listen(0, '127.0.0.1', resolve));

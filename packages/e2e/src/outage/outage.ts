@@ -1,6 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { untilHeard } from '../heard.ts';
 import { until } from '../until.ts';
 import {
   addressesIn,
@@ -141,13 +142,10 @@ class Outage {
       .parse(
         await client.fetch<unknown>('*[!string::startsWith(_type, "sanity.")]._id', {}, { perspective: 'published' }),
       );
+    await untilHeard(dataDir, ids);
     await until(
-      async () => {
-        const heard = await readFile(join(dataDir, 'site', 'expired-tags.ndjson'), 'utf8').catch(() => '');
-        if (!ids.every((id) => heard.includes(`"document:${id}"`))) return false;
-        return (await ask(siteUrl + moved.path)).status === 308;
-      },
-      () => 'The site never heard of the whole demo, and of the address that moved.',
+      async () => (await ask(siteUrl + moved.path)).status === 308,
+      () => 'The site never heard of the address that moved.',
     );
   }
 

@@ -1,12 +1,5 @@
-import { backUp } from './commands/backup.ts';
-import { check } from './commands/check.ts';
-import { exportDataset } from './commands/export.ts';
-import { importDataset } from './commands/import.ts';
 import { parseCommand } from './commands/options.ts';
-import { peopleCommands, peopleUsage } from './commands/people-commands.ts';
-import { restore } from './commands/restore.ts';
-import { serve } from './commands/serve.ts';
-import { addWebhook, listDeliveries, listWebhooks, removeWebhook, retryDelivery } from './commands/webhooks.ts';
+import { peopleUsage } from './commands/people-usage.ts';
 import { readEnvironment } from './environment.ts';
 import { PlainError } from './errors.ts';
 
@@ -39,32 +32,34 @@ export async function run(args: string[]): Promise<void> {
   const [first = '', second, third] = words;
   const isTwoWords = ['user', 'token', 'cors', 'webhook'].includes(first) || (first === 'sessions' && second === 'end');
   const command = isTwoWords ? `${first} ${second}` : first;
-  const about = peopleCommands[command];
-  if (about) return about(environment, options, third);
+  // Each is read when it is called for: a lake that starts would wait for what it takes to import and to restore.
   switch (command) {
     case 'serve':
-      return serve(environment);
+      return (await import('./commands/serve.ts')).serve(environment);
     case 'import':
-      return importDataset(environment, second, options);
+      return (await import('./commands/import.ts')).importDataset(environment, second, options);
     case 'export':
-      return exportDataset(environment, second, options);
+      return (await import('./commands/export.ts')).exportDataset(environment, second, options);
     case 'backup':
-      return backUp(environment, second);
+      return (await import('./commands/backup.ts')).backUp(environment, second);
     case 'restore':
-      return restore(environment, second, options);
+      return (await import('./commands/restore.ts')).restore(environment, second, options);
     case 'check':
-      return check(environment);
+      return (await import('./commands/check.ts')).check(environment);
     case 'webhook add':
-      return addWebhook(environment, options);
+      return (await import('./commands/webhooks.ts')).addWebhook(environment, options);
     case 'webhook list':
-      return listWebhooks(environment);
+      return (await import('./commands/webhooks.ts')).listWebhooks(environment);
     case 'webhook remove':
-      return removeWebhook(environment, third);
+      return (await import('./commands/webhooks.ts')).removeWebhook(environment, third);
     case 'webhook deliveries':
-      return listDeliveries(environment, third);
+      return (await import('./commands/webhooks.ts')).listDeliveries(environment, third);
     case 'webhook retry':
-      return retryDelivery(environment, third, options);
-    default:
-      throw new PlainError(usage);
+      return (await import('./commands/webhooks.ts')).retryDelivery(environment, third, options);
+    default: {
+      const about = (await import('./commands/people-commands.ts')).peopleCommands[command];
+      if (about === undefined) throw new PlainError(usage);
+      return about(environment, options, third);
+    }
   }
 }

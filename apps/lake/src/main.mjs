@@ -10,9 +10,6 @@ import { setFlagsFromString } from 'node:v8';
 // The space for new objects stays small: it would grow with the load to three times 16 MB in each thread, and what
 // survives it, such as cached documents, would lie about in it.
 setFlagsFromString('--semi-space-growth-factor=1');
-// So small, it is tidied faster by one thread than by several that first have to be woken: on a busy machine a pause took
-// a quarter of a millisecond instead of two or three. The others' memory is not needed either.
-setFlagsFromString('--no-parallel-scavenge');
 
 // Half of a start is compiling the program: from the second start on it is read from there. It must be on before
 // anything else is imported. Not in the system's folder for temporary files, where others could put code of theirs.

@@ -26,6 +26,12 @@ type StoredSecrets = z.output<typeof storedSecrets>;
 /** What makes the tokens, when there are none yet. */
 export type TokenMakers = Record<'siteToken' | 'feedbackToken', () => string>;
 
+/** The secrets, if all have been made; a start that need not make any need not open the lake for it. */
+export function readMadeSecrets(dataDir: string): Secrets | undefined {
+  const path = join(dataDir, 'secrets.json');
+  return existsSync(path) ? secretsFile.safeParse(readSecrets(path)).data : undefined;
+}
+
 /** The secrets that the programs of one installation share, made at the first start. Readable by their owner only. */
 export function readOrMakeSecrets(dataDir: string, make: TokenMakers): Secrets {
   const path = join(dataDir, 'secrets.json');

@@ -18,8 +18,9 @@ const identity = new Set<string>(['_id', '_key', '_type'] satisfies Identity[]);
  * binds, but what is there has the right type. Derived, so that a field is never described twice.
  */
 export function draftOf<Schema extends z.ZodType>(schema: Schema): z.ZodType<Draft<z.output<Schema>>> {
+  // Rebuilt when it is first used: a program that starts, such as the lake, would wait for schemas it may never need.
   // The one assertion of this package: `relax` rebuilds the schema node by node, which types can't follow.
-  return relax(schema) as z.ZodType<Draft<z.output<Schema>>>;
+  return z.lazy(() => relax(schema)) as z.ZodType<Draft<z.output<Schema>>>;
 }
 
 function relax(schema: z.core.$ZodType): z.ZodType {

@@ -1,10 +1,11 @@
+import { setFlagsFromString } from 'node:v8';
 import { commentsDatasetOf } from '../add-on.ts';
 import { forgetUnpacked } from '../dataset-file/dataset-source.ts';
 import type { Environment } from '../environment.ts';
 import { type Lake, openLake } from '../lake.ts';
 import { newsroom } from '../newsroom.ts';
 import { mainDataset } from '../project.ts';
-import { readOrMakeSecrets, type Secrets } from '../secrets-file.ts';
+import { readMadeSecrets, readOrMakeSecrets, type Secrets } from '../secrets-file.ts';
 import { type RunningLake, startLake } from '../server.ts';
 import { siteWebhook } from '../site-webhook.ts';
 import { makeFolder } from '../store/folder.ts';
@@ -26,29 +27,36 @@ export async function serve(environment: Environment): Promise<void> {
     proxySecret,
     assetLimits,
   });
+  addFirstUser(running.lake);
   // A Studio looks for it once, as it opens: made later, the first comments would show only after a reload.
   running.lake.addOn(commentsDatasetOf(mainDataset));
   console.log(`The lake listens at ${running.url}, its data is in ${dataDir}.`);
   stopWhenTold(running);
+  // The space for new objects is so small that it is tidied faster by one thread than by several that first have to be
+  // woken: on a busy machine a pause took a quarter of a millisecond instead of two or three. The others' memory is not
+  // needed either. Not before: while the program is read, most of what is new stays, which is work for several.
+  setFlagsFromString('--no-parallel-scavenge');
 }
 
-/** What the first start makes: secrets, and an administrator, so that somebody can sign in. */
+/** The secrets, which the first start makes. */
 async function prepare({ dataDir, urls, webhookSecret }: Environment): Promise<Secrets> {
   makeFolder(dataDir);
   forgetUnpacked(dataDir);
+  const made = readMadeSecrets(dataDir);
+  if (made !== undefined) return { ...made, webhookSecret: webhookSecret ?? made.webhookSecret };
   const lake = openLake({ dataDir, urls });
   try {
     const secrets = readOrMakeSecrets(dataDir, {
       siteToken: () => lake.people.createToken('viewer', 'Site'),
       feedbackToken: () => lake.people.createToken('feedback', 'Site, what readers say'),
     });
-    addFirstUser(lake);
     return { ...secrets, webhookSecret: webhookSecret ?? secrets.webhookSecret };
   } finally {
     await lake.close();
   }
 }
 
+/** So that somebody can sign in. */
 function addFirstUser({ people }: Lake): void {
   if (people.list().length > 0) return;
   people.add({ name: 'Editor-in-chief', email: 'editor@localhost', role: 'administrator' });

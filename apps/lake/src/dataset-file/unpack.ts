@@ -1,6 +1,6 @@
 import { lstatSync, mkdirSync, readdirSync, statfsSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
-import { extract, type ReadEntry } from 'tar';
+import type { ReadEntry } from 'tar';
 import { PlainError } from '../errors.ts';
 
 const deepestFolder = 3;
@@ -15,6 +15,8 @@ export function isArchive(path: string): boolean {
  * and a link or a path with `..` in it could make it write elsewhere.
  */
 export async function unpack(archive: string, folder: string): Promise<void> {
+  // Read when it is needed: a lake that starts would wait for it.
+  const { extract } = await import('tar');
   mkdirSync(folder, { recursive: true });
   let refused: string | undefined;
   let room = roomIn(folder);

@@ -11,6 +11,7 @@ import { requestsPerSecond } from './requests.ts';
 
 const size = 10_000;
 const rounds = 3;
+const starts = 7;
 const mebi = 1024 * 1024;
 const slugs = Array.from({ length: size - 300 }, (_, n) => n + 200).filter((n) => n % 10 !== 9);
 const bySlug = '*[_type == "article" && slug.current == $slug][0]';
@@ -19,11 +20,9 @@ const bySlug = '*[_type == "article" && slug.current == $slug][0]';
 export async function overHttp(): Promise<Row[]> {
   const { dataDir, remove } = await fillLake(size);
   const token = await createToken(dataDir);
-  const started = performance.now();
+  const startMs = await startTime(dataDir, token);
   const lake = await startLakeProcess({ dataDir });
   try {
-    await get(lake.url, token, pathOf(bySlug, { slug: slugOf(5_000) }));
-    const startMs = performance.now() - started;
     const speeds = await speedsOf(new URL(lake.url), token);
     for (const { query, params = {} } of namedQueries) await get(lake.url, token, pathOf(query, params));
     return [...rowsOf(speeds), startRow(startMs), memoryRow(await residentMemory(lake.child.pid))];
@@ -31,6 +30,19 @@ export async function overHttp(): Promise<Row[]> {
     await lake.stop();
     await remove();
   }
+}
+
+/** The median, of starts that have nothing to make any more: neither secrets nor the compiled program. */
+async function startTime(dataDir: string, token: string): Promise<number> {
+  const times: number[] = [];
+  for (let start = 0; start <= starts; start++) {
+    const began = performance.now();
+    const lake = await startLakeProcess({ dataDir });
+    await get(lake.url, token, pathOf(bySlug, { slug: slugOf(5_000) }));
+    times.push(performance.now() - began);
+    await lake.stop();
+  }
+  return quantile(times.slice(1), 0.5);
 }
 
 type Speeds = { bare: number; uncached: number; cached: number };
@@ -82,7 +94,7 @@ function rowsOf({ bare, uncached, cached }: Speeds): Row[] {
 function startRow(milliseconds: number): Row {
   const value = `${milliseconds.toFixed(0)} ms`;
   return {
-    name: `start with ${size} documents, to the first answer`,
+    name: `start with ${size} documents, to the first answer, median of ${starts}`,
     value,
     bar: { text: 'at most 500 ms', met: milliseconds <= 500 },
   };

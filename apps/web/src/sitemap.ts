@@ -1,5 +1,5 @@
 import type { SitemapEntry } from '@bodytext/content/sitemap';
-import { imageSource } from './media/media-url.ts';
+import { largestImage } from './media/media-url.ts';
 
 /**
  * The sitemap's XML, with the picture of each article.
@@ -10,11 +10,11 @@ import { imageSource } from './media/media-url.ts';
 export function sitemapXml(entries: readonly SitemapEntry[], siteUrl: string): string {
   const ways = ['/', '/a-to-z', '/people'].map((path) => ({ path, lastModified: undefined, image: undefined }));
   const urls = [...ways, ...entries].map(({ path, lastModified, image }) => {
-    const source = image && imageSource(image, 'wide', 'jpg', 1280);
+    const source = image && largestImage(image, 'wide', 'jpg', 1280);
     const parts = [
       element('loc', `${siteUrl}${path}`),
       lastModified ? element('lastmod', lastModified) : '',
-      source ? `<image:image>${element('image:loc', `${siteUrl}${source.src}`)}</image:image>` : '',
+      source ? `<image:image>${element('image:loc', `${siteUrl}${source}`)}</image:image>` : '',
     ];
     return `  <url>${parts.join('')}</url>\n`;
   });
@@ -25,6 +25,9 @@ function element(name: string, text: string): string {
   return `<${name}>${escapeXml(text)}</${name}>`;
 }
 
+const special = /[&<>"]/;
+
 function escapeXml(text: string): string {
+  if (!special.test(text)) return text;
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }

@@ -15,12 +15,21 @@ const taxonomyTopic = addressed.extend({
 });
 export type TaxonomyTopic = z.infer<typeof taxonomyTopic>;
 
+/** An article's address is that of its topic, and its own slug. */
+const articleInTopic = z.object({
+  _type: z.literal('article'),
+  slug: z.object({ current: z.string().min(1) }),
+  topic: z.object({ _ref: z.string() }),
+});
+
 /** A named address. */
 export type Link = { id: string; title: string; path: string };
 
 /** The topics as a tree, with the tags of what was asked of it. */
 export class Taxonomy {
   readonly #topics: Map<string, TaxonomyTopic>;
+  /** Thousands of articles lie below the same few topics. */
+  readonly #topicPaths = new Map<string, string | undefined>();
 
   constructor(context: Problems, topics: unknown) {
     const known = parseEach(context, taxonomyTopic, z.array(z.unknown()).parse(topics));
@@ -30,7 +39,16 @@ export class Taxonomy {
   readonly get = (id: string): unknown => this.#topics.get(id);
 
   pathOf(document: unknown): string | undefined {
-    return addressOf(document, this.get);
+    const article = articleInTopic.safeParse(document);
+    if (!article.success) return addressOf(document, this.get);
+    const { slug, topic } = article.data;
+    const above = this.#pathOfTopic(topic._ref);
+    return above === undefined ? undefined : `${above}/${slug.current}`;
+  }
+
+  #pathOfTopic(id: string): string | undefined {
+    if (!this.#topicPaths.has(id)) this.#topicPaths.set(id, addressOf(this.#topics.get(id), this.get));
+    return this.#topicPaths.get(id);
   }
 
   /** The topics above a document, from the top. */

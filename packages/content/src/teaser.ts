@@ -20,9 +20,9 @@ export type Teaser = Link & {
 /** GROQ: an article that lists may show. A withdrawn one keeps its address, and nothing leads there. */
 export const listed = '_type == "article" && !defined(withdrawal)';
 
-/** GROQ for the fields of a teaser. */
+/** GROQ for the fields of a teaser. The lead is only asked for where nothing else describes the article. */
 export const teaserProjection =
-  '{_id, _type, title, headline, slug, topic, heroImage, lead, "description": seo.description}';
+  '{_id, _type, title, headline, slug, topic, heroImage, "description": seo.description, "lead": select(!defined(seo.description) => lead)}';
 
 const teaserArticle = addressed.extend({
   _type: z.literal('article'),

@@ -13,11 +13,12 @@ export type Asset = { id: string; name: string; width: number; height: number; e
 
 const assetId = /^image-([0-9a-f]{40}-(\d{1,5})x(\d{1,5})-([a-z0-9]{2,5}))$/;
 const pixels = z.coerce.number().int().positive();
+const sides = z.tuple([pixels, pixels]);
 
 /** Reads an asset's id; undefined when it is none. */
 export function parseAssetId(id: string): Asset | undefined {
   const [, name = '', width, height, extension = ''] = assetId.exec(id) ?? [];
-  const size = z.tuple([pixels, pixels]).safeParse([width, height]);
+  const size = sides.safeParse([width, height]);
   return size.success ? { id, name, width: size.data[0], height: size.data[1], extension } : undefined;
 }
 

@@ -40,6 +40,19 @@ export function imageSource(
   };
 }
 
+/** The largest of these addresses alone, for who lists the images of thousands of pages. */
+export function largestImage(
+  figure: Pick<Figure, 'asset' | 'crop' | 'hotspot'>,
+  frame: Frame,
+  format: Format,
+  widest: Width,
+): string | undefined {
+  const asset = parseAssetId(figure.asset._ref);
+  if (asset === undefined) return undefined;
+  const rect = rectOf(figure, asset, frame);
+  return mediaUrl({ asset, rect, width: offeredWidths(asset, rect, widest).at(-1) ?? widths[0], format });
+}
+
 /** Drawings scale to any width; photographs are never blown up. */
 function offeredWidths(asset: Asset, rect: Rect, widest: Width): Width[] {
   const most = asset.extension === 'svg' ? widest : Math.min(widest, rect.width);

@@ -1,5 +1,5 @@
 /** @jest-environment node */
-import { expect, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
 import { formatsIn } from './formats.ts';
 import { wordsIn } from './words.ts';
 
@@ -11,8 +11,13 @@ test.each([
   expect(wordsIn(language).lastReviewed(wordsIn(language).day('2026-11-04')).join('')).toBe(`Last reviewed ${day}`);
 });
 
-test('a language without a catalogue gets whole English sentences, not English with foreign days', () => {
-  expect(wordsIn('fr-CA').lapsed.text('2026-11-04')).toBe(wordsIn('en').lapsed.text('2026-11-04'));
+test('a language without a catalogue gets whole English sentences, not English with foreign days, and a line in the log', () => {
+  const warn = jest.spyOn(console, 'warn').mockImplementation(() => undefined);
+  for (let page = 0; page < 2; page += 1) {
+    expect(wordsIn('fr-CA').lapsed.text('2026-11-04')).toBe(wordsIn('en').lapsed.text('2026-11-04'));
+  }
+  expect(warn.mock.calls).toEqual([[expect.stringContaining('“fr-CA”')]]);
+  warn.mockRestore();
 });
 
 test('counts have the forms of their language, and its thousands', () => {

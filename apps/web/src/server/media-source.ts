@@ -1,7 +1,7 @@
 import { figure } from '@bodytext/schema/figure';
 import sharp from 'sharp';
 import { z } from 'zod';
-import { type Frame, frames, rectOf } from '../media/frame.ts';
+import { type Frame, frames, type Rect, rectOf } from '../media/frame.ts';
 import type { Format, Variant } from '../media/media-url.ts';
 import { circuitBreaker } from './circuit-breaker.ts';
 import { lake } from './content.ts';
@@ -16,34 +16,46 @@ const quality: Record<Format, number> = { avif: 50, webp: 72, jpg: 80 };
 const sharpFormats: Record<Format, string> = { avif: 'heif', webp: 'webp', jpg: 'jpeg' };
 
 const anyFigure = figure.pick({ asset: true, crop: true, hotspot: true });
-const answerShape = z.object({ showing: z.array(z.looseObject({ _id: z.string() })) });
+const answerShape = z.object({ referring: z.array(z.looseObject({ _id: z.string() })) });
 const frameNames = z.array(z.enum(Object.keys(frames) as [Frame, ...Frame[]])).parse(Object.keys(frames));
 
+/** Documents are read as a whole, and an image may be in thousands of them. */
+const pageSize = 50;
+
 /**
- * The published documents that show this part of the image, and whether a draft does: what nobody shows is not served,
+ * Published documents that show this part of the image, or else whether a draft does: what nobody shows is not served,
  * else anyone could have endless cuts of it made. Of a withdrawn article, only the notice is shown.
  */
 export async function whoShows({ asset, rect }: Variant): Promise<{ documents: string[]; inDraft: boolean }> {
+  let inDraft = false;
+  for (let after = ''; ; ) {
+    const page = await referringTo(asset.id, after);
+    const showing = page.filter((document) =>
+      figuresIn(document, asset.id).some((own) => frameNames.some((frame) => isSame(rectOf(own, asset, frame), rect))),
+    );
+    const documents = showing.map(({ _id }) => _id).filter((id) => !id.includes('.'));
+    if (documents.length > 0) return { documents, inDraft: false };
+    inDraft ||= showing.length > 0;
+    const last = page.at(-1);
+    if (last === undefined || page.length < pageSize) return { documents, inDraft };
+    after = last._id;
+  }
+}
+
+async function referringTo(assetId: string, after: string): Promise<z.infer<typeof answerShape>['referring']> {
   const answer = await circuitBreaker().run(() =>
     lake().fetch<unknown>(
-      '{"showing": *[references($asset) && !defined(withdrawal)]}',
-      { asset: asset.id },
+      `{"referring": *[references($asset) && !defined(withdrawal) && _id > $after] | order(_id asc) [0...${pageSize}]}`,
+      { asset: assetId, after },
       // `raw` has the drafts beside the published documents.
       { perspective: 'raw', signal: AbortSignal.timeout(patience) },
     ),
   );
-  const showing = answerShape.parse(answer).showing.filter((document) =>
-    figuresIn(document, asset.id).some((own) =>
-      frameNames.some((frame) => {
-        const framed = rectOf(own, asset, frame);
-        return (
-          framed.x === rect.x && framed.y === rect.y && framed.width === rect.width && framed.height === rect.height
-        );
-      }),
-    ),
-  );
-  const published = showing.map(({ _id }) => _id).filter((id) => !id.includes('.'));
-  return { documents: published, inDraft: published.length < showing.length };
+  return answerShape.parse(answer).referring;
+}
+
+function isSame(one: Rect, other: Rect): boolean {
+  return one.x === other.x && one.y === other.y && one.width === other.width && one.height === other.height;
 }
 
 function figuresIn(value: unknown, assetId: string): z.infer<typeof anyFigure>[] {

@@ -55,13 +55,16 @@ describe('what can’t be opened is refused in one sentence that says what to do
     expect(openAsNobody()).toMatch(/^PlainError: The lake can't open its database .*: .*DATA_DIR/);
   });
 
-  /** Nothing is forbidden to root: as somebody else, if this is root. */
+  /** Nothing is forbidden to root: as somebody else, if this is root. The program itself may be where only root can read. */
   function openAsNobody(): string {
     const program = `
       const { openDatabase } = await import(${JSON.stringify(join(import.meta.dirname, 'database.ts'))});
+      if (process.geteuid?.() === 0) {
+        process.setegid(65534);
+        process.seteuid(65534);
+      }
       try { openDatabase(${JSON.stringify(folder)}); } catch (error) { console.log(error.name + ': ' + error.message); }`;
-    const user = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
-    const ran = spawnSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8', ...user });
+    const ran = spawnSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8' });
     return ran.stdout || ran.stderr;
   }
 });

@@ -98,7 +98,10 @@ test('an archived release gives its documents back when it is taken up again', a
     () => 'The release still has its documents.',
   );
   await releases.unarchive();
-  expect(await lake.getDocument(`versions.${release}.${id}`)).toMatchObject({ headline: 'A headline for spring' });
+  await until(
+    async () => (await lake.getDocument(`versions.${release}.${id}`))?.headline === 'A headline for spring',
+    () => 'The release did not get its documents back.',
+  );
 });
 
 test('publishing the release shows it to readers at once', async () => {

@@ -60,7 +60,7 @@ export class Releases {
   }
 
   async publish(): Promise<void> {
-    await pressUntilShown(this.#page.getByTestId('publish-all-button'), this.#confirm);
+    await pressUntilShown(this.#publishAll, this.#confirm);
     await confirm(this.#confirm);
     await this.#page.getByTestId('revert-button').waitFor();
   }
@@ -75,10 +75,12 @@ export class Releases {
   async archive(): Promise<void> {
     await this.#choose('archive-release-menu-item', this.#confirm);
     await confirm(this.#confirm);
+    // The dialogue closes before the tool has heard what became of the release.
+    await this.#publishAll.waitFor({ state: 'detached' });
   }
 
   async unarchive(): Promise<void> {
-    await this.#choose('unarchive-release-menu-item', this.#page.getByTestId('publish-all-button'));
+    await this.#choose('unarchive-release-menu-item', this.#publishAll);
   }
 
   async showActivity(): Promise<void> {
@@ -88,6 +90,10 @@ export class Releases {
   /** What the activity tells. */
   activity(text: string): Locator {
     return this.#page.getByText(text).locator('visible=true').first();
+  }
+
+  get #publishAll(): Locator {
+    return this.#page.getByTestId('publish-all-button');
   }
 
   get #confirm(): Locator {

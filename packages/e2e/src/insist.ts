@@ -10,7 +10,7 @@ const soon = { timeout: 8_000 };
  * @param attempt finds everything in place within a few seconds, or fails
  * @param outcome what shows that it came to something
  */
-export async function insist(attempt: () => Promise<void>, outcome: () => Promise<boolean>): Promise<void> {
+async function insist(attempt: () => Promise<void>, outcome: () => Promise<boolean>): Promise<void> {
   let problem: unknown = 'nothing came of it';
   await until(
     async () => {
@@ -28,7 +28,7 @@ export async function insist(attempt: () => Promise<void>, outcome: () => Promis
 }
 
 /** Presses a button by the keyboard, which reaches it through whatever moves over it, once it can be pressed. */
-export async function press(button: Locator): Promise<void> {
+async function press(button: Locator): Promise<void> {
   await button.waitFor(soon);
   await until(
     () => button.isEnabled(soon),

@@ -5,7 +5,8 @@ import { documentId, documentStub } from '../document.ts';
 
 const byPath = z.record(z.string(), z.unknown());
 const items = z.array(z.unknown());
-const insert = z.union(
+/** Where something goes into a list, and what. */
+export const insert = z.union(
   [
     z.strictObject({ before: z.string(), items }),
     z.strictObject({ after: z.string(), items }),

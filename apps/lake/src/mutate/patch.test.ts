@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { Mutation } from '@sanity/mutator';
 import fc from 'fast-check';
 import type { LakeDocument } from '../document.ts';
-import type { PatchOperations } from './mutation.ts';
+import { insert, type PatchOperations } from './mutation.ts';
 import { applyPatch } from './patch.ts';
 import { unlimited } from './workload.ts';
 
@@ -152,7 +152,7 @@ describe('operators', () => {
     [{ before: 'nothing[0]' }, [1, 2, 3]],
     [{ after: 'l[@ == 2]' }, [1, 2, 'x', 3]],
   ])('insert %j', (where, expected) => {
-    expect(patched({ l: [1, 2, 3] }, { insert: { ...where, items: ['x'] } as never })).toEqual({ l: expected });
+    expect(patched({ l: [1, 2, 3] }, { insert: insert.parse({ ...where, items: ['x'] }) })).toEqual({ l: expected });
   });
 
   test('insert into an empty list, and into every list of a list', () => {
@@ -214,10 +214,7 @@ describe('against @sanity/mutator', () => {
     fc.record({
       insert: fc
         .tuple(fc.constantFrom('before', 'after', 'replace'), item, fc.array(value, { maxLength: 3 }))
-        .map(
-          ([location, where, items]) =>
-            ({ [location]: where, items }) as unknown as NonNullable<PatchOperations['insert']>,
-        ),
+        .map(([location, where, items]) => insert.parse({ [location]: where, items })),
     }),
   );
 

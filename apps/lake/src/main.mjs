@@ -1,15 +1,13 @@
 import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { setFlagsFromString } from 'node:v8';
+import { settleYoungGeneration } from './young-generation.mjs';
 
 /*
  * Where the lake begins. Not in TypeScript: to take the types out of this one file, which is read before the compiled
  * program can be, Node would load a compiler, which takes 16 MB in each thread and stays.
  */
 
-// The space for new objects stays small: it would grow with the load to three times 16 MB in each thread, and what
-// survives it, such as cached documents, would lie about in it.
-setFlagsFromString('--semi-space-growth-factor=1');
+settleYoungGeneration();
 
 // Half of a start is compiling the program: from the second start on it is read from there. It must be on before
 // anything else is imported. Not in the system's folder for temporary files, where others could put code of theirs.

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { quantile, timeOf } from './measure.ts';
+import { medianRatio, quantile, timeOf } from './measure.ts';
 
 test('the median of an odd number of values is the middle one, whatever their order', () => {
   expect(quantile([9, 1, 5], 0.5)).toBe(5);
@@ -20,4 +20,8 @@ test('no values have no median', () => {
 
 test('a time runs to the end of what is timed', async () => {
   expect(await timeOf(() => new Promise((resolve) => setTimeout(resolve, 20)))).toBeGreaterThan(15);
+});
+
+test('a ratio is the median of what each was of the one beside it, however slow the machine was for a while', () => {
+  expect(medianRatio([30, 3, 300], [10, 1, 50])).toBe(3);
 });

@@ -39,3 +39,11 @@ export function inMilliseconds(value: number): string {
 export function inSeconds(milliseconds: number): string {
   return `${(milliseconds / 1000).toFixed(1)} s`;
 }
+
+/** The median of what each measurement is of the one taken beside it: a machine that is slow for a while slows both. */
+export function medianRatio(values: readonly number[], beside: readonly number[]): number {
+  return quantile(
+    values.map((value, index) => value / (beside[index] ?? Number.NaN)),
+    0.5,
+  );
+}

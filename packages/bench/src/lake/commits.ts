@@ -3,14 +3,14 @@ import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createToken, startLakeProcess } from '@bodytext/e2e/lake-process';
-import { quantile, type Row } from '../measure.ts';
+import { medianRatio, quantile, type Row } from '../measure.ts';
 
 const writers = 16;
-const rounds = 5;
+const rounds = 9;
 const body = 'What there is to say about it, in five kilobytes. '.repeat(100);
 
 /** Documents stored each by a request of its own, every one of them on disk before it is answered. */
-export async function commits(roundMs = 2_000): Promise<Row[]> {
+export async function commits(roundMs = 1_000): Promise<Row[]> {
   const dataDir = await mkdtemp(join(tmpdir(), 'commits-'));
   const token = await createToken(dataDir);
   const lake = await startLakeProcess({ dataDir });
@@ -25,7 +25,7 @@ export async function commits(roundMs = 2_000): Promise<Row[]> {
       one.push(await perSecond(target, 1, roundMs));
       many.push(await perSecond(target, writers, roundMs));
     }
-    return rowsOf(quantile(one, 0.5), quantile(many, 0.5));
+    return rowsOf(one, many);
   } finally {
     agent.destroy();
     await lake.stop();
@@ -33,14 +33,15 @@ export async function commits(roundMs = 2_000): Promise<Row[]> {
   }
 }
 
-function rowsOf(one: number, many: number): Row[] {
+function rowsOf(one: readonly number[], many: readonly number[]): Row[] {
+  const ratio = medianRatio(many, one);
   return [
-    { name: 'durable commits, one writer', value: `${Math.round(one)}/s` },
+    { name: 'durable commits, one writer', value: `${Math.round(quantile(one, 0.5))}/s` },
     {
       name: `durable commits, ${writers} writers, by one writer's`,
-      value: `${Math.round(many)}/s`,
-      ratio: many / one,
-      bar: { text: 'at least 3 ×', met: many >= 3 * one },
+      value: `${Math.round(quantile(many, 0.5))}/s`,
+      ratio,
+      bar: { text: 'at least 3 ×', met: ratio >= 3 },
     },
   ];
 }

@@ -3,14 +3,16 @@ import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { createToken, startLakeProcess } from '@bodytext/e2e/lake-process';
-import { quantile, type Row } from '../measure.ts';
+import { medianRatio, quantile, type Row } from '../measure.ts';
 import { fillLake } from './filled.ts';
 import { namedQueries } from './named-queries.ts';
 import { slugOf } from './newsroom-documents.ts';
 import { requestsPerSecond } from './requests.ts';
 
 const size = 10_000;
-const rounds = 3;
+/** Many short ones: what else the machine does changes its speed within seconds, and hurts what is measured side by side alike. */
+const rounds = 9;
+const roundMs = 1_000;
 const starts = 7;
 const mebi = 1024 * 1024;
 const slugs = Array.from({ length: size - 300 }, (_, n) => n + 200).filter((n) => n % 10 !== 9);
@@ -45,7 +47,9 @@ async function startTime(dataDir: string, token: string): Promise<number> {
   return quantile(times.slice(1), 0.5);
 }
 
-type Speeds = { bare: number; uncached: number; cached: number };
+/** Requests a second, and the median of what each round's were of the bare server's. */
+type Speeds = { bare: number; uncached: Speed; cached: Speed };
+type Speed = { perSecond: number; ratio: number };
 
 async function speedsOf(url: URL, token: string): Promise<Speeds> {
   const header = `Authorization: Bearer ${token}`;
@@ -57,36 +61,39 @@ async function speedsOf(url: URL, token: string): Promise<Speeds> {
   const never = () => slugs.map((n) => `${pathOf(bySlug, { slug: slugOf(n) })}&tag=${asked++}`);
   try {
     for (let round = 0; round < rounds; round++) {
-      figures.bare.push(await requestsPerSecond(bare.url, header, [one]));
-      figures.uncached.push(await requestsPerSecond(url, header, never()));
-      figures.cached.push(await requestsPerSecond(url, header, [one]));
+      figures.bare.push(await requestsPerSecond(bare.url, header, [one], roundMs));
+      figures.uncached.push(await requestsPerSecond(url, header, never(), roundMs));
+      figures.cached.push(await requestsPerSecond(url, header, [one], roundMs));
     }
   } finally {
     bare.stop();
   }
   return {
     bare: quantile(figures.bare, 0.5),
-    uncached: quantile(figures.uncached, 0.5),
-    cached: quantile(figures.cached, 0.5),
+    uncached: speedOf(figures.uncached, figures.bare),
+    cached: speedOf(figures.cached, figures.bare),
   };
+}
+
+function speedOf(perSecond: readonly number[], bare: readonly number[]): Speed {
+  return { perSecond: quantile(perSecond, 0.5), ratio: medianRatio(perSecond, bare) };
 }
 
 function rowsOf({ bare, uncached, cached }: Speeds): Row[] {
   const perSecond = (count: number) => `${Math.round(count)}/s`;
-  const [first, again] = [uncached / bare, cached / bare];
   return [
     { name: 'a bare node:http server, the same bytes', value: perSecond(bare) },
     {
       name: 'by slug over HTTP, never asked before',
-      value: perSecond(uncached),
-      ratio: first,
-      bar: { text: 'at least 0.35 ×', met: first >= 0.35 },
+      value: perSecond(uncached.perSecond),
+      ratio: uncached.ratio,
+      bar: { text: 'at least 0.35 ×', met: uncached.ratio >= 0.35 },
     },
     {
       name: 'the same query again',
-      value: perSecond(cached),
-      ratio: again,
-      bar: { text: 'at least 0.5 ×', met: again >= 0.5 },
+      value: perSecond(cached.perSecond),
+      ratio: cached.ratio,
+      bar: { text: 'at least 0.5 ×', met: cached.ratio >= 0.5 },
     },
   ];
 }

@@ -1,13 +1,13 @@
-import type { LakeDocument } from '@bodytext/lake/document';
 import { LakeError } from '@bodytext/lake/errors';
 import { type Lake, openLake } from '@bodytext/lake/lake';
 import { lakeItself } from '@bodytext/lake/people/actor';
 import { raw } from '@bodytext/lake/query/perspective';
-import { evaluate, parse } from 'groq-js';
 import { quantile, type Row } from '../measure.ts';
 import { fillLake } from './filled.ts';
+import { medianOf } from './median-of.ts';
 import { type NamedQuery, namedQueries } from './named-queries.ts';
-import { newsroomDocuments, slugOf } from './newsroom-documents.ts';
+import { slugOf } from './newsroom-documents.ts';
+import { openPlain } from './plain.ts';
 
 const urls = { lake: 'http://localhost', studio: 'http://localhost', site: 'http://localhost' };
 const leastOfAll = 0.9;
@@ -19,17 +19,18 @@ const mostStops = 10;
 /** Each named query by the lake, with its rights, tags and result as JSON, and by groq-js over an array. */
 export async function queries(size = 10_000): Promise<Row[]> {
   const { dataDir, remove } = await fillLake(size);
-  const documents = [...newsroomDocuments(size)];
+  const plainGroq = openPlain(size);
   const lake = openLake({ dataDir, urls });
   try {
     const measured: { named: NamedQuery; plain: number; ours: number }[] = [];
     for (const named of namedQueries) {
       console.error(`  ${named.name} …`);
-      const plain = await timeOfPlain(named, documents);
+      const plain = await plainGroq.timeOf(named);
       measured.push({ named, plain, ours: await timeOfLake(named, lake) });
     }
     return rowsOf(measured, size);
   } finally {
+    await plainGroq.close();
     await lake.close();
     await remove();
   }
@@ -94,16 +95,6 @@ function rowsOf(measured: { named: NamedQuery; plain: number; ours: number }[], 
   ];
 }
 
-async function timeOfPlain({ query, params = {} }: NamedQuery, documents: LakeDocument[]): Promise<number> {
-  const byId = new Map(documents.map((document) => [document._id, document]));
-  const dereference = ({ _ref }: { _ref: string }) => Promise.resolve(byId.get(_ref));
-  const tree = parse(query, { params });
-  return medianOf(async () => {
-    const value = await evaluate(tree, { params, dataset: documents, dereference });
-    JSON.stringify(await value.get());
-  });
-}
-
 /** Endless if the lake goes on refusing the query. */
 async function timeOfLake({ query, params = {} }: NamedQuery, { main }: Lake): Promise<number> {
   for (let stops = 0; stops < mostStops; stops++) {
@@ -115,28 +106,6 @@ async function timeOfLake({ query, params = {} }: NamedQuery, { main }: Lake): P
     }
   }
   return Number.POSITIVE_INFINITY;
-}
-
-const roundMs = 300;
-const longMs = 400;
-const leastRuns = 3;
-const mostRuns = 2_000;
-
-/** Milliseconds; the first run, which fills caches, does not count. */
-async function medianOf(something: () => Promise<unknown>): Promise<number> {
-  const first = performance.now();
-  await something();
-  const once = performance.now() - first;
-  // What takes so long is not noise, and all of them together must not take minutes.
-  if (once > longMs) return once;
-  const times: number[] = [];
-  const start = performance.now();
-  while (times.length < leastRuns || (performance.now() - start < roundMs && times.length < mostRuns)) {
-    const before = performance.now();
-    await something();
-    times.push(performance.now() - before);
-  }
-  return quantile(times, 0.5);
 }
 
 function inMicroseconds(milliseconds: number): string {

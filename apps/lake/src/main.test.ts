@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { createClient } from '@sanity/client';
 import { until } from './lake.fixture.ts';
+import { youngGeneration } from './young-generation.mjs';
 
 const main = join(import.meta.dirname, 'main.mjs');
 let port: number;
@@ -54,6 +55,11 @@ async function run(args: string[], env: Record<string, string> = {}) {
 const lastWord = (text: string) => text.trim().split(/\s/).at(-1) ?? '';
 
 describe('the command line', () => {
+  test('npm run lake gives it the space for new objects that the other ways to start it do', () => {
+    const { scripts } = JSON.parse(readFileSync(join(import.meta.dirname, '../../../package.json'), 'utf8'));
+    expect(scripts.lake).toBe(`node ${youngGeneration} apps/lake/src/main.mjs`);
+  });
+
   test('serves from the first start: secrets, an administrator, tokens, links, and a clean end', async () => {
     const { child, output, exited } = start(['serve']);
     await until(() => output.text.includes('listens'));

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { youngGeneration } from '../../../apps/lake/src/young-generation.mjs';
 import { ended, said } from './child.ts';
 import { freePort } from './free-ports.ts';
 
@@ -28,7 +29,7 @@ type Start = {
 
 export async function startLakeProcess({ dataDir, through = [], env = {}, ...at }: Start): Promise<LakeProcess> {
   const port = at.port ?? (await freePort());
-  const [program = process.execPath, ...args] = [...through, process.execPath, main, 'serve'];
+  const [program = process.execPath, ...args] = [...through, process.execPath, youngGeneration, main, 'serve'];
   const child = spawn(program, args, { env: { ...environmentOf(dataDir, port), ...env } });
   await said(child, /listens at/);
   return {

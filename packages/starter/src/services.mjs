@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { youngGeneration } from '../../../apps/lake/src/young-generation.mjs';
 import { pinnedNode } from './pinned-node.mjs';
 import { root } from './settings.mjs';
 
@@ -15,8 +16,8 @@ const followParent = pathToFileURL(join(root, 'packages', 'starter', 'src', 'fol
  */
 const servers = {
   lake: {
-    start: ['apps/lake/src/main.mjs', 'serve'],
-    dev: ['--watch', '--watch-preserve-output', 'apps/lake/src/main.mjs', 'serve'],
+    start: [youngGeneration, 'apps/lake/src/main.mjs', 'serve'],
+    dev: [youngGeneration, '--watch', '--watch-preserve-output', 'apps/lake/src/main.mjs', 'serve'],
   },
   studio: { start: ['studio/src/server/main.ts'], dev: ['studio/src/server/dev.ts'] },
   site: { start: ['apps/web/src/main.ts'], dev: ['apps/web/src/main.ts', '--dev'] },

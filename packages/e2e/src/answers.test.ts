@@ -77,6 +77,7 @@ const kinds: Record<string, [number, () => Promise<Response>]> = {
   'a stylesheet': [200, async () => get(await firstIn(article, /href="([^"]+\.css)"/))],
   'no stylesheet': [404, () => get('/_next/static/none.css')],
   'the icon': [200, () => get('/favicon.svg')],
+  'the icon of phones': [200, () => get('/apple-touch-icon.png')],
   'the framework’s data': [404, () => get('/_next/data/x/index.json')],
   'whether the site is well': [200, () => get('/healthz')],
   'a forged webhook': [401, () => get('/api/revalidate', { method: 'POST', body: '{}' })],

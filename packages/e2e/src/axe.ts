@@ -1,5 +1,5 @@
 import axe, { type Result, type RunOptions } from 'axe-core';
-import type { Page } from 'playwright-core';
+import type { Frame, Page } from 'playwright-core';
 
 /** What WCAG 2.2 AA asks, what axe holds to be good practice, and the 7:1 of AAA for text. */
 export const everything: RunOptions = {
@@ -19,11 +19,11 @@ export const ofSize: RunOptions = { runOnly: { type: 'rule', values: ['target-si
 const briefly: RunOptions = { resultTypes: ['violations'], preload: false };
 
 /**
- * What axe finds on the page as it is now. Axe stays in the page: asking again costs only what is asked.
+ * What axe finds on the page, or in the frame, as it is now. Axe stays in the page: asking again costs only what is asked.
  *
  * @returns a line for each rule that is broken, with the elements that break it
  */
-export async function axeProblems(page: Page, options: RunOptions): Promise<string[]> {
+export async function axeProblems(page: Page | Frame, options: RunOptions): Promise<string[]> {
   const isThere = await page.evaluate(() => 'axe' in window);
   if (!isThere) await page.evaluate(axe.source);
   const violations = await page.evaluate<Result[]>(

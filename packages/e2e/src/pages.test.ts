@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { HtmlValidate } from 'html-validate';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { z } from 'zod';
 import { axeProblems, everything, ofColour, ofSize } from './axe.ts';
 import { openBrowser } from './browser.ts';
 import { publishEveryState } from './every-state.ts';
@@ -120,6 +121,22 @@ test.each([
     headers: { 'if-none-match': answer.headers.get('etag') ?? '', 'cache-control': 'max-age=0' },
   });
   expect(again.status).toBe(304);
+});
+
+test('every icon that the manifest and the pages name is there, in the size they say', async () => {
+  const { icons } = z
+    .object({ icons: z.array(z.object({ src: z.string(), type: z.string(), sizes: z.string() })) })
+    .parse(await (await fetch(`${newsroom.siteUrl}/manifest.webmanifest`)).json());
+  const home = await (await fetch(newsroom.siteUrl)).text();
+  const [, touch = ''] = /<link rel="apple-touch-icon" href="([^"]+)"/.exec(home) ?? [];
+  for (const { src, type, sizes } of [...icons, { src: touch, type: 'image/png', sizes: '180x180' }]) {
+    const answer = await fetch(newsroom.siteUrl + src);
+    expect([src, answer.status, answer.headers.get('content-type')]).toEqual([src, 200, type]);
+    if (type !== 'image/png') continue;
+    const png = Buffer.from(await answer.arrayBuffer());
+    // A PNG says its size in its first chunk. https://www.w3.org/TR/png/#11IHDR
+    expect(`${png.readUInt32BE(16)}x${png.readUInt32BE(20)}`).toBe(sizes);
+  }
 });
 
 test.each(['/nowhere/feed.xml', '/nowhere.md', '/share/nowhere.png', '/a-to-z/x'])(

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser, FrameLocator, Response as PageResponse } from 'playwright-core';
+import { axeProblems, everything } from './axe.ts';
 import { openBrowser } from './browser.ts';
 import { Editor } from './editor.ts';
 import { openLakeClient } from './lake-client.ts';
@@ -87,6 +88,12 @@ test('what is typed is in the preview, without reloading it', async () => {
   await preview.locator('body').evaluate((body) => body.ownerDocument.documentElement.setAttribute('data-stayed', ''));
   await editor.type('headline', 'Typed beside the preview');
   await preview.locator('html[data-stayed] h1').filter({ hasText: 'Typed beside the preview' }).waitFor();
+});
+
+test('a draft in its preview is as accessible as the page that readers will get', async () => {
+  const frame = editor.page.frames().find((one) => new URL(one.url()).pathname === address);
+  if (frame === undefined) throw new Error('The Studio shows no preview.');
+  expect(await axeProblems(frame, everything)).toEqual([]);
 });
 
 test('readers of the same address see nothing of the draft, neither now nor from any cache', async () => {

@@ -1,5 +1,6 @@
 import Document, { type DocumentContext, Head, Html, Main, NextScript } from 'next/document';
 import { z } from 'zod';
+import { touchIcon } from '../icons/icons.ts';
 import { pageLanguage } from '../page-language.ts';
 import { draftPolicy } from '../server/content-security-policy.ts';
 import { textDirection } from '../text-direction.ts';
@@ -32,6 +33,7 @@ export default class SiteDocument extends Document {
       <Html lang={language} dir={textDirection(language)}>
         <Head>
           <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+          <link rel="apple-touch-icon" href={`/${touchIcon.file}`} />
           <link rel="manifest" href="/manifest.webmanifest" />
           {edit && <link rel="stylesheet" href="/preview.css" />}
         </Head>

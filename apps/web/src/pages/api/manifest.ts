@@ -1,5 +1,6 @@
 import { readSite } from '@bodytext/content/site';
 import type { NextApiRequest, NextApiResponse } from 'next';
+import { type Icon, maskableIcon, plainIcons } from '../../icons/icons.ts';
 import { publishedContent } from '../../server/content.ts';
 
 /** What a phone needs to put the site on its home screen. @see https://www.w3.org/TR/appmanifest/ */
@@ -15,7 +16,15 @@ export default async function manifest(_request: NextApiRequest, response: NextA
     display: 'browser',
     background_color: '#fcf8f1',
     theme_color: '#14503e',
-    icons: [{ src: '/favicon.svg', type: 'image/svg+xml', sizes: 'any' }],
+    icons: [
+      { src: '/favicon.svg', type: 'image/svg+xml', sizes: 'any' },
+      ...plainIcons.map(entryOf),
+      { ...entryOf(maskableIcon), purpose: 'maskable' },
+    ],
   };
   response.setHeader('Content-Type', 'application/manifest+json').status(200).send(JSON.stringify(manifest));
+}
+
+function entryOf({ file, size }: Icon) {
+  return { src: `/${file}`, type: 'image/png', sizes: `${size}x${size}` };
 }

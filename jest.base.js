@@ -21,6 +21,9 @@ const common = {
   // Five seconds, Jest's own, fail a right answer on a slow machine.
   testTimeout: 60_000,
   modulePathIgnorePatterns: ['/\\.next/', '/dist/'],
+  // Of what tests leave in the folder for temporary files, nothing stays.
+  globalSetup: `${import.meta.dirname}/packages/starter/src/own-temp.mjs`,
+  globalTeardown: `${import.meta.dirname}/packages/starter/src/remove-own-temp.mjs`,
   // Totals of every workspace are added up by `npm test` from these files, so that a cached task still counts.
   reporters: ['default', [`${import.meta.dirname}/packages/starter/src/jest-totals.cjs`, {}]],
 };

@@ -67,15 +67,36 @@ async function fillOnce(disk: LimitedDisk, lake: LakeProcess, round: Round): Pro
   const after = await filesOf(disk.dataDir);
   note(found.uploads, before.join() === after.join(), `left ${after.filter((name) => !before.includes(name))}`);
   for (const id of acknowledged.slice(-20)) {
-    const read = client.getDocument(id).then((document) => document?.words === words);
-    note(found.reads, await read.catch(() => false), `${id} could not be read`);
+    const failure = await failureOf(
+      () => answerOf(() => client.getDocument(id)),
+      (document) => document?.words === words,
+    );
+    note(found.reads, failure === undefined, `${id} could not be read: ${failure}`);
   }
-  const counting = client.fetch<number>('count(*[_type == $type])', { type });
-  const isRight = counting.then((count) => count >= acknowledged.length || `${count} were counted`);
-  const answer = await isRight.catch((error: unknown) => String(error));
-  note(found.reads, answer === true, String(answer));
+  const counting = () => answerOf(() => client.fetch<number>('count(*[_type == $type])', { type }));
+  const miscounted = await failureOf(counting, (count) => count >= acknowledged.length);
+  note(found.reads, miscounted === undefined, `not all were counted: ${miscounted}`);
   await disk.makeRoom(pid);
   await tryAgain(client, `again-${time}`, round);
+}
+
+/** An idle connection may be closed at the moment it is used again: that is no answer. A lake that is gone is. */
+async function answerOf<Result>(ask: () => Promise<Result>, unanswered = 0): Promise<Result> {
+  return ask().catch((error: unknown) => {
+    if (answered.safeParse(error).success || unanswered >= mostUnanswered) throw error;
+    return answerOf(ask, unanswered + 1);
+  });
+}
+
+/** What went wrong: an error, or an answer that is not right. */
+async function failureOf<Result>(
+  ask: () => Promise<Result>,
+  isRight: (result: Result) => boolean,
+): Promise<string | undefined> {
+  return ask().then(
+    (result) => (isRight(result) ? undefined : `the answer was ${JSON.stringify(result)}`),
+    (error: unknown) => String(error),
+  );
 }
 
 /** Writes one after the other; what was refused must have been refused as it should. */
@@ -88,7 +109,7 @@ async function writeUntilRefused(client: SanityClient, name: string, { acknowled
       () => undefined,
       (error: unknown) => ({ error }),
     );
-    // An idle connection may be closed at the moment it is used again: that is no answer. A lake that is gone is.
+    // What was not answered may be stored, so it is not written again, but something else.
     if (failure && !answered.safeParse(failure.error).success && unanswered < mostUnanswered) {
       unanswered += 1;
       continue;

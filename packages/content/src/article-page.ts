@@ -73,6 +73,7 @@ export async function readArticlePage(
   const branch = breadcrumb.map(({ id }) => id);
   const { data: around, stale } = await ask(context, {
     name: 'around an article',
+    about: own._id,
     groq: surroundingsGroq,
     params: { ids: pointedTo, branch, topic: own.topic._ref, title: own.title, id: own._id },
     parse: (answer) => surroundings.parse(answer),

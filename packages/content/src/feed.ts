@@ -62,6 +62,7 @@ async function read(context: ReadContext, topicPath: string | undefined): Promis
     name: 'feed',
     groq,
     params: { branch: topic?.branch ?? null },
+    about: topic?.link.id ?? 'site',
     parse: (value) => siteAnswer.extend({ articles: z.array(z.unknown()) }).parse(value),
   });
   const { site, taxonomy } = siteOf(context, answer);

@@ -86,6 +86,38 @@ test('a lake that falls between two questions leaves the whole page as it was', 
   expect((await readAddress(context, article)).data).toMatchObject({ article: { title: 'Wry neck' } });
 });
 
+test('what is remembered of a page is replaced when it changes, and takes no more room', async () => {
+  const { context, room } = aReadingRoom(aNewsroom());
+  const remembered = new Set<string>();
+  const lastGood: ReadContext['lastGood'] = {
+    get: context.lastGood.get,
+    async set(key, answer) {
+      remembered.add(key);
+      await context.lastGood.set(key, answer);
+    },
+  };
+  const readAll = async () => {
+    for (const read of Object.values(reads)) await read({ ...context, lastGood });
+  };
+  await readAll();
+  const before = [...remembered];
+  const others = aNewsroom().filter(({ _type }) => _type !== 'article');
+  const references = [{ _type: 'reference' as const, _key: 'other', _ref: 'reference-other' }];
+  const below = aTopic({
+    _id: 'topic-below',
+    slug: { _type: 'slug', current: 'below' },
+    parent: { _ref: 'topic-back-pain' },
+  });
+  room.documents = [
+    ...others,
+    anArticle({ title: 'Wry neck', references }),
+    aReference({ _id: 'reference-other' }),
+    below,
+  ];
+  await readAll();
+  expect([...remembered]).toEqual(before);
+});
+
 test('a full disk keeps nobody from what the lake says', async () => {
   const { context, problems } = aReadingRoom(aNewsroom());
   const full = { get: context.lastGood.get, set: () => Promise.reject(new Error('ENOSPC')) };

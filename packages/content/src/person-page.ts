@@ -40,6 +40,7 @@ export async function readPersonPage(
   const ids = [...new Set(referencesIn(own).map(({ id }) => id))];
   const { data: answer, stale } = await ask(context, {
     name: 'around a person',
+    about: own._id,
     groq,
     params: { id: own._id, ids },
     parse: (value) => answerShape.parse(value),

@@ -19,6 +19,7 @@ export async function readPlainPage(
   const ids = [...new Set(referencesIn(own).map(({ id }) => id))];
   const { data: answer, stale } = await ask(context, {
     name: 'around a page',
+    about: own._id,
     groq: '{"linked": *[_id in $ids]{_id, _type, title, name, slug, topic, parent}}',
     params: { ids },
     parse: (value) => z.object({ linked: z.array(z.unknown()) }).parse(value),

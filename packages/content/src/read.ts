@@ -65,6 +65,11 @@ type Question<Data> = {
   name: string;
   groq: string;
   params: Record<string, unknown>;
+  /**
+   * The id of what it is about, where its parameters change with that: what is remembered of it is then replaced by the
+   * next answer. Else every change of a title or a reference would leave an old answer on the disk for good.
+   */
+  about?: string;
   /** Turns the lake's answer, without nulls, into data. Throws `InvalidContent`. */
   parse(answer: unknown): Data;
 };
@@ -75,9 +80,9 @@ type Question<Data> = {
  */
 export async function ask<Data>(
   context: ReadContext,
-  { name, groq, params, parse }: Question<Data>,
+  { name, groq, params, about, parse }: Question<Data>,
 ): Promise<{ data: Data; stale: boolean }> {
-  const key = JSON.stringify([name, params]);
+  const key = JSON.stringify([name, about ?? params]);
   const { position } = context.removals;
   try {
     const answer = withoutNulls(await context.client.fetch(groq, params, { perspective: context.perspective }));
@@ -110,8 +115,8 @@ function messageOf(cause: unknown): string {
 
 /**
  * Reads what takes several questions, each of which depends on the answer before it, as one: remembered together or
- * not at all. Else a lake that fails between two of them would leave a new answer to the first, to which none of the
- * remembered answers to the second belongs, and a page that was good a moment ago could not be shown.
+ * not at all, and from memory all of them or none. Else a lake that fails between two of them would leave a new answer
+ * to the first, to which what is remembered of the second does not belong.
  *
  * @param isWorthKeeping whether there is anything to remember: made-up addresses must not fill the disk
  */
@@ -122,7 +127,8 @@ export async function askTogether<Data>(
 ): Promise<Data> {
   const { lastGood } = context;
   const answers = new Map<string, unknown>();
-  const aside = { get: lastGood.get, set: async (key: string, answer: unknown) => void answers.set(key, answer) };
+  // Nothing remembered beside what is new: the second answer would be about another state of the page than the first.
+  const aside: LastGood = { get: async () => undefined, set: async (key, answer) => void answers.set(key, answer) };
   const data = await read({ ...context, lastGood: aside }).catch((cause: unknown) => {
     answers.clear();
     const failing = { fetch: () => Promise.reject(cause) };

@@ -38,6 +38,7 @@ export async function readTopicPage(
   const ids = taxonomy.branchOf(own._id);
   const { data: answer, stale } = await ask(context, {
     name: 'articles of a branch',
+    about: own._id,
     groq: articlesGroq,
     params: { branch: ids },
     parse: (value) => z.object({ articles: z.array(z.unknown()) }).parse(value),

@@ -15,7 +15,8 @@ const quiet = ['--disable-background-networking', '--disable-component-update', 
 
 /**
  * A real browser: the one `CHROME_PATH` names, else the system's Chrome or Chromium, else the one that comes with the
- * packages, so that nothing must be installed by hand.
+ * packages, so that nothing must be installed by hand. Open it before the newsroom: if that fails to start, the browser
+ * is known and can be closed; left open, it would keep Jest from ending.
  *
  * @param flags more of Chrome's own, such as `--remote-debugging-port=9222`
  */

@@ -23,7 +23,8 @@ const pace = { delay: 40 };
 const screen = { viewport: { width: 1440, height: 1000 } };
 
 beforeAll(async () => {
-  [newsroom, browser] = await Promise.all([openNewsroom(), openBrowser()]);
+  browser = await openBrowser();
+  newsroom = await openNewsroom();
   // A context each: two browsers, as far as the Studio can tell.
   chiefsBrowser = await browser.newContext(screen);
   chief = new Editor(await chiefsBrowser.newPage(), newsroom.studioUrl);

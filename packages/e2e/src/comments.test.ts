@@ -23,7 +23,8 @@ let bo: Person;
 type Person = { editor: Editor; comments: Comments; tasks: Tasks; seen: Sightings };
 
 beforeAll(async () => {
-  [newsroom, browser] = await Promise.all([openNewsroom(), openBrowser()]);
+  browser = await openBrowser();
+  newsroom = await openNewsroom();
   [chief, bo] = await Promise.all([arrive(), arrive()]);
   const invitation = ['user', 'add', '--name', 'Bo', '--email', 'bo@localhost', '--role', 'reviewer'];
   const { output } = await newsroom.run('lake', invitation);

@@ -27,7 +27,8 @@ const id = 'article-upper-back-pain';
 const screen = { viewport: { width: 1440, height: 1000 } };
 
 beforeAll(async () => {
-  [newsroom, browser] = await Promise.all([openNewsroom(), openBrowser()]);
+  browser = await openBrowser();
+  newsroom = await openNewsroom();
   lake = await openLakeClient(newsroom);
   const invitation = ['user', 'add', '--name', 'Bo', '--email', 'bo@localhost', '--role', 'editor'];
   const { output } = await newsroom.run('lake', invitation);

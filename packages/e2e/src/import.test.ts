@@ -26,7 +26,8 @@ let file: string;
 let firstReport: string;
 
 beforeAll(async () => {
-  [newsroom, browser] = await Promise.all([openNewsroom(), openBrowser()]);
+  browser = await openBrowser();
+  newsroom = await openNewsroom();
   lake = await openLakeClient(newsroom);
   folder = await mkdtemp(join(tmpdir(), 'bodytext-texts-'));
   file = join(folder, 'pinched-nerve.txt');

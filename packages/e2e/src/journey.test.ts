@@ -28,7 +28,8 @@ const address = '/back-pain/neck-and-upper-back/wry-neck';
 const newAddress = '/back-pain/neck-and-upper-back/crooked-neck';
 
 beforeAll(async () => {
-  [newsroom, browser] = await Promise.all([openNewsroom(), openBrowser()]);
+  browser = await openBrowser();
+  newsroom = await openNewsroom();
   const desk = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
   inStudio = watchPage(desk, [new URL(newsroom.studioUrl).host]);
   editor = new Editor(desk, newsroom.studioUrl);

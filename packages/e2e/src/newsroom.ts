@@ -22,7 +22,16 @@ export type Newsroom = {
 };
 
 /** @param env such as `{ DEMO: '0' }` */
-export async function openNewsroom(env: Record<string, string> = {}): Promise<Newsroom> {
+export function openNewsroom(env: Record<string, string> = {}): Promise<Newsroom> {
+  return open('start', env);
+}
+
+/** As a developer starts it: from its sources, with hot reload. */
+export function openDevelopersNewsroom(): Promise<Newsroom> {
+  return open('dev', {});
+}
+
+async function open(how: 'start' | 'dev', env: Record<string, string>): Promise<Newsroom> {
   const [site, studio, lake] = await freePorts(3);
   const dataDir = await mkdtemp(join(tmpdir(), 'bodytext-'));
   const environment: NodeJS.ProcessEnv = {
@@ -33,7 +42,7 @@ export async function openNewsroom(env: Record<string, string> = {}): Promise<Ne
     LAKE_PORT: String(lake),
     ...env,
   };
-  const child = spawn(process.execPath, ['packages/starter/src/start.mjs'], { cwd: root, env: environment });
+  const child = spawn(process.execPath, [`packages/starter/src/${how}.mjs`], { cwd: root, env: environment });
   // It is the last thing that is printed: everything is up.
   const signInLink = await said(child, /http\S+\/sign-in\/\S+/);
   return {

@@ -21,7 +21,8 @@ let browser: Browser;
 let addresses: string[];
 
 beforeAll(async () => {
-  [newsroom, browser] = await Promise.all([openNewsroom(), openBrowser()]);
+  browser = await openBrowser();
+  newsroom = await openNewsroom();
   const states = await publishEveryState(newsroom);
   const sitemap = await fetch(`${newsroom.siteUrl}/sitemap.xml`).then((answer) => answer.text());
   const inSitemap = [...sitemap.matchAll(/<loc>([^<]+)<\/loc>/g)].map(([, url = '']) => new URL(url).pathname);

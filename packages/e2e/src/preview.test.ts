@@ -25,7 +25,8 @@ let inFrame: PageResponse;
 const address = '/back-pain/lower-back-pain/sciatica';
 
 beforeAll(async () => {
-  [newsroom, browser] = await Promise.all([openNewsroom(), openBrowser()]);
+  browser = await openBrowser();
+  newsroom = await openNewsroom();
   const page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
   editor = new Editor(page, newsroom.studioUrl);
   sightings = watchPage(

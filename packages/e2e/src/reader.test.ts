@@ -23,7 +23,8 @@ const article = '/back-pain/lower-back-pain/sciatica';
 const words = 'The left leg <b>is</b> called the right one.';
 
 beforeAll(async () => {
-  [newsroom, browser] = await Promise.all([openNewsroom(), openBrowser()]);
+  browser = await openBrowser();
+  newsroom = await openNewsroom();
   lake = await openLakeClient(newsroom);
   readers = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 390, height: 844 } });
   reader = await readers.newPage();

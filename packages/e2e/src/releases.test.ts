@@ -30,7 +30,8 @@ const address = '/back-pain/neck-and-upper-back/upper-back-pain';
 const first = 'Between the shoulder blades: what upper back pain is telling you';
 
 beforeAll(async () => {
-  [newsroom, browser] = await Promise.all([openNewsroom(), openBrowser()]);
+  browser = await openBrowser();
+  newsroom = await openNewsroom();
   lake = await openLakeClient(newsroom);
   // The Studio writes and reads times in the time zone of its reader.
   const desk = await browser.newPage({ viewport: { width: 1440, height: 1000 }, timezoneId: 'UTC', locale: 'en-US' });

@@ -19,7 +19,8 @@ let browser: Browser;
 let page: Page;
 
 beforeAll(async () => {
-  [newsroom, browser] = await Promise.all([openNewsroom({ DEMO: '0' }), openBrowser()]);
+  browser = await openBrowser();
+  newsroom = await openNewsroom({ DEMO: '0' });
   page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
 });
 

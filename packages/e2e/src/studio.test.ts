@@ -24,7 +24,8 @@ let editor: Editor;
 let sightings: Sightings;
 
 beforeAll(async () => {
-  [newsroom, browser] = await Promise.all([openNewsroom(), openBrowser()]);
+  browser = await openBrowser();
+  newsroom = await openNewsroom();
   lake = await openLakeClient(newsroom);
   page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
   editor = new Editor(page, newsroom.studioUrl);

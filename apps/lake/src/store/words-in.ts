@@ -2,7 +2,6 @@ import { publishedIdOf } from '../document.ts';
 
 /** How `match` splits texts: as groq-js, without its group, which overflows the stack at a word of a million letters. */
 const words = /[^!@#$%^&*(),\\/?";:{}|[\]+<>\s-]+/g;
-const isWordCharacter = /\w/;
 const isAscii = /^[\0-\x7f]*$/;
 const spaces = /\s/g;
 
@@ -11,13 +10,11 @@ export const namesWithoutWords = new Set(['_rev', '_createdAt', '_updatedAt', '_
 
 /**
  * Without the dots that begin or end a word. groq-js does it with `/(\b\.+|\.+\b)/g`, which gives the same, but takes
- * half a minute for a hundred thousand dots: from each of them it looks for the end of all.
+ * half a minute for a hundred thousand dots: from each of them it looks for the end of all, where this one looks from
+ * the first of a row only.
  */
 export function withoutDotsAtEdges(text: string): string {
-  return text.replaceAll(/\.+/g, (dots, at: number) => {
-    const around = `${text[at - 1] ?? ''}${text[at + dots.length] ?? ''}`;
-    return isWordCharacter.test(around) ? '' : dots;
-  });
+  return text.replaceAll(/(?<=\w)\.+|(?<!\.)\.+(?=\w)/g, '');
 }
 
 export function wordsOf(text: string): string[] {

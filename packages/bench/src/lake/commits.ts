@@ -1,12 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, open, rm } from 'node:fs/promises';
 import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createToken, startLakeProcess } from '@bodytext/e2e/lake-process';
-import { medianRatio, quantile, type Row } from '../measure.ts';
+import { inMilliseconds, medianRatio, quantile, type Row } from '../measure.ts';
 
 const writers = 16;
 const rounds = 9;
+const bytesACommit = 32 * 1024;
 const body = 'What there is to say about it, in five kilobytes. '.repeat(100);
 
 /** Documents stored each by a request of its own, every one of them on disk before it is answered. */
@@ -25,7 +26,7 @@ export async function commits(roundMs = 1_000): Promise<Row[]> {
       one.push(await perSecond(target, 1, roundMs));
       many.push(await perSecond(target, writers, roundMs));
     }
-    return rowsOf(one, many);
+    return [...rowsOf(one, many), await diskRow(dataDir)];
   } finally {
     agent.destroy();
     await lake.stop();
@@ -44,6 +45,25 @@ function rowsOf(one: readonly number[], many: readonly number[]): Row[] {
       bar: { text: 'at least 3 ×', met: ratio >= 3 },
     },
   ];
+}
+
+const waits = 200;
+
+/** What a group shares: the longer a disk takes, the more a group gains. Bytes as many as a commit of one writer writes. */
+async function diskRow(folder: string): Promise<Row> {
+  const file = await open(join(folder, 'waits'), 'w');
+  const times: number[] = [];
+  try {
+    for (let n = 0; n < waits; n++) {
+      const start = performance.now();
+      await file.write(Buffer.alloc(bytesACommit, n));
+      await file.datasync();
+      times.push(performance.now() - start);
+    }
+  } finally {
+    await file.close();
+  }
+  return { name: 'for measure: one wait for this disk', value: inMilliseconds(quantile(times, 0.5)) };
 }
 
 type Target = { url: string; token: string; agent: Agent };

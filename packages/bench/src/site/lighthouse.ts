@@ -6,7 +6,7 @@ import { openNewsroom } from '@bodytext/e2e/newsroom';
 import lighthouse from 'lighthouse';
 import { inSeconds, quantile, type Row } from '../measure.ts';
 
-const runs = 3;
+const runs = 5;
 
 type Kind = 'home' | 'topic' | 'article with its hero' | 'search' | 'text page';
 

@@ -51,11 +51,8 @@ function drip(response: ServerResponse): void {
   response.once('close', () => clearInterval(dripping));
 }
 
-function forward(
-  { method, url, headers }: IncomingMessage,
-  response: ServerResponse,
-  pass: (answer: IncomingMessage) => void,
-): void {
+function forward(request: IncomingMessage, response: ServerResponse, pass: (answer: IncomingMessage) => void): void {
+  const { method, url, headers } = request;
   const target = new URL(url ?? '/', lake);
   // Nothing packed: half of what is packed is nothing.
   const { 'accept-encoding': _, ...others } = headers;
@@ -64,7 +61,7 @@ function forward(
     pass(answer);
   });
   question.once('error', () => response.destroy());
-  question.end();
+  request.pipe(question);
 }
 
 async function half(answer: IncomingMessage, response: ServerResponse): Promise<void> {

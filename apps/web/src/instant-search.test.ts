@@ -22,7 +22,8 @@ async function type(field: HTMLInputElement, text: string): Promise<void> {
 }
 
 const page = (query: string) =>
-  `<title>${query}</title><div id="found"><h2>1 article for “${query}”</h2><h3><a href="/${query}">${query}</a></h3></div>`;
+  `<title>${query}</title><div id="found"><section class="search-results"><h2 id="results">1 article for “${query}”</h2>
+    <h3><a href="/${query}">${query}</a></h3></section></div>`;
 
 beforeEach(() => {
   jest.useFakeTimers();
@@ -83,4 +84,16 @@ test('where results have no place, links are suggested below the field, and no s
   expect(suggested.map(({ textContent }) => textContent)).toEqual(['x']);
   expect(globalThis).not.toHaveProperty('hasRun');
   expect(location.pathname).toBe('/');
+});
+
+test('the topics of a page that found nothing are neither suggested nor told as what was found', async () => {
+  const field = await openSearch('');
+  await type(field, 'zzz');
+  asked[0]?.answer(
+    `<div id="found"><section class="search-results"><h2 id="results">Nothing was found for “zzz”</h2></section>
+      <section><h2 id="topics">Browse by topic</h2><h3><a href="/back-pain">Back pain</a></h3></section></div>`,
+  );
+  await jest.advanceTimersByTimeAsync(0);
+  expect(screen.queryByRole('link')).toBeNull();
+  expect(screen.getByRole('status')).toHaveTextContent('Nothing was found for “zzz”');
 });

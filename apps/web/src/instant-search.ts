@@ -38,8 +38,8 @@ function answerWhileTyping(field: HTMLInputElement, form: HTMLFormElement): void
       const fresh = page.getElementById('found');
       if (fresh === null || signal.aborted) return;
       shown = query;
-      status.textContent = fresh.querySelector('h2, [role="status"]')?.textContent ?? '';
-      if (suggestions) suggestions.show([...fresh.querySelectorAll('h3 a')].slice(0, mostSuggestions));
+      status.textContent = fresh.querySelector('#results, [role="status"]')?.textContent ?? '';
+      if (suggestions) suggestions.show([...fresh.querySelectorAll('.search-results h3 a')].slice(0, mostSuggestions));
       if (!found) return;
       found.replaceChildren(...fresh.childNodes);
       document.title = page.title;

@@ -1,3 +1,4 @@
+import type { Site } from '@bodytext/content/site';
 import { Fragment, type ReactNode } from 'react';
 import type { FoundArticles } from '../search/find.ts';
 import { markEnd, markStart } from '../search/marks.ts';
@@ -25,10 +26,11 @@ type Props = {
   query: string;
   /** Null before anything was asked; undefined while search can't answer. */
   found: FoundArticles | null | undefined;
+  topics: Site['topics'];
 };
 
 /** The search page: what was asked, what was found, and what to do when nothing was. */
-export function Search({ query, found }: Props) {
+export function Search({ query, found, topics }: Props) {
   const words = useWords();
   return (
     <div className="search-page">
@@ -39,8 +41,28 @@ export function Search({ query, found }: Props) {
       <div id="found">
         {found === undefined && <p role="status">{words.search.unavailable}</p>}
         {found && <Results query={query} found={found} />}
+        {!found?.total && topics.length > 0 && <Topics topics={topics} />}
       </div>
     </div>
+  );
+}
+
+/** Where to look for who has no word for it, or one that no article has. */
+function Topics({ topics }: Pick<Props, 'topics'>) {
+  const words = useWords();
+  return (
+    <section className="topic-index" aria-labelledby="topics">
+      <h2 id="topics">{words.browse}</h2>
+      <ul>
+        {topics.map(({ id, title, path }) => (
+          <li key={id}>
+            <h3>
+              <a href={path}>{title}</a>
+            </h3>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

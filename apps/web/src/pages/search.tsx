@@ -47,7 +47,7 @@ export default function SearchPage({ site, query, found, isAvailable }: Props) {
         <meta name="robots" content="noindex" />
       </Head>
       <Layout site={site}>
-        <Search query={query} found={isAvailable ? found : undefined} />
+        <Search query={query} found={isAvailable ? found : undefined} topics={site.topics} />
       </Layout>
     </WordsContext>
   );

@@ -14,7 +14,7 @@ const size = 10_000;
 const rounds = 9;
 const roundMs = 1_000;
 /** V8 compiles what runs often, step by step: a server that has run for a while is measured, both here and there. */
-const warmUpMs = 4_000;
+const warmUpMs = 10_000;
 const starts = 7;
 const mebi = 1024 * 1024;
 const slugs = Array.from({ length: size - 300 }, (_, n) => n + 200).filter((n) => n % 10 !== 9);

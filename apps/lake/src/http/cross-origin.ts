@@ -2,6 +2,8 @@ import { createMiddleware } from 'hono/factory';
 import type { LakeContext, LakeEnvironment } from './environment.ts';
 
 const preflightLastsSeconds = 600;
+/** An answer with longer headers than 16 KB is one that clients do not read. */
+const mostOfHeaderNames = 4_096;
 
 /**
  * Lets the pages of the Studio and the site call the lake from a browser, those an administrator allowed, and nobody
@@ -41,6 +43,7 @@ function allowedTo(origin: string, context: LakeContext): Allowed | undefined {
 /** A page that may not act as somebody signed in may not send a token either. */
 function headersAllowed(context: LakeContext, { credentials }: Allowed): string {
   const asked = context.req.header('access-control-request-headers') ?? '';
+  if (asked.length > mostOfHeaderNames) return '';
   if (credentials) return asked;
   const names = asked.split(',').map((name) => name.trim());
   return names.filter((name) => !['authorization', 'cookie'].includes(name.toLowerCase())).join(', ');

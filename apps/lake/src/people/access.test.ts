@@ -205,6 +205,14 @@ describe('allowed origins', () => {
     expect(await ask(studioUrl, asked)).toMatchObject({ credentials: 'true', headers: 'authorization, content-type' });
   });
 
+  test('are named in an answer no longer than clients read, even where all are allowed', async () => {
+    lake.lake.origins.add('*', true);
+    const [long, names] = [`https://${'a'.repeat(13_000)}.example`, 'x-name, '.repeat(1_600)];
+    expect(await ask(long)).toEqual(nothing);
+    const asked = await ask('https://any.example', { 'access-control-request-headers': names });
+    expect(asked).toMatchObject({ origin: 'https://any.example', headers: '' });
+  });
+
   test('are managed by an administrator as Sanity’s command line does it', async () => {
     const administrator = lake.client();
     const url = '/projects/bodytext/cors';

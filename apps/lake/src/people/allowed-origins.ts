@@ -39,6 +39,8 @@ export function createAllowedOrigins(database: DatabaseSync, audit: AuditLog) {
 
     /** What an origin may do; the most that any entry allows it. Undefined: nothing. */
     of(origin: string): { credentials: boolean } | undefined {
+      // Where all are allowed, an answer names the one that asked: it must not be longer than what clients read.
+      if (origin.length > longestOrigin) return undefined;
       const entries = list().filter((entry) => patternOf(entry.origin).test(origin));
       return entries.length === 0 ? undefined : { credentials: entries.some(({ credentials }) => credentials) };
     },

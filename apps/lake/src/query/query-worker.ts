@@ -16,7 +16,7 @@ const graceMs = 150;
 /** A query that still waits for others by then is sent back, so that nobody waits for two seconds. */
 const longestWaitMs = 250;
 /** From asking to being answered: who waited for a thread to start has less time to run. */
-const longestInAllMs = 1_900;
+const longestInAllMs = 1_750;
 /** With less time than this left by others, it is better asked again. */
 const shortestRunMs = 750;
 const mostWaiting = 200;

@@ -9,7 +9,7 @@ import { integer, type Row, text } from './row.ts';
 
 const mebi = 1024 * 1024;
 /** Of the JSON that parsed documents come from; parsed, they take about 1.3 times as much. */
-const cachedCharacters = 16 * mebi;
+const cachedCharacters = 12 * mebi;
 const keptStatements = 200;
 /** Rows of earlier selections that are kept while no document changes. */
 const keptRows = 100_000;

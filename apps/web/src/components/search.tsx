@@ -3,6 +3,7 @@ import { Fragment, type ReactNode } from 'react';
 import type { FoundArticles } from '../search/find.ts';
 import { markEnd, markStart } from '../search/marks.ts';
 import { Parts, useWords } from '../words/words-context.tsx';
+import { TopicIndex } from './topic-index.tsx';
 
 /** The one field of a search, wherever it stands. A plain form: it needs no script. */
 export function SearchForm({ query = '' }: { query?: string }) {
@@ -41,28 +42,10 @@ export function Search({ query, found, topics }: Props) {
       <div id="found">
         {found === undefined && <p role="status">{words.search.unavailable}</p>}
         {found && <Results query={query} found={found} />}
-        {!found?.total && topics.length > 0 && <Topics topics={topics} />}
+        {/* Ways on for who has no word for it, or one that no article has. */}
+        {!found?.total && topics.length > 0 && <TopicIndex title={words.browse} topics={topics} />}
       </div>
     </div>
-  );
-}
-
-/** Where to look for who has no word for it, or one that no article has. */
-function Topics({ topics }: Pick<Props, 'topics'>) {
-  const words = useWords();
-  return (
-    <section className="topic-index" aria-labelledby="topics">
-      <h2 id="topics">{words.browse}</h2>
-      <ul>
-        {topics.map(({ id, title, path }) => (
-          <li key={id}>
-            <h3>
-              <a href={path}>{title}</a>
-            </h3>
-          </li>
-        ))}
-      </ul>
-    </section>
   );
 }
 

@@ -7,6 +7,7 @@ import { inMilliseconds, medianRatio, quantile, type Row } from '../measure.ts';
 
 const writers = 16;
 const rounds = 9;
+const waits = 200;
 const bytesACommit = 32 * 1024;
 const body = 'What there is to say about it, in five kilobytes. '.repeat(100);
 
@@ -46,8 +47,6 @@ function rowsOf(one: readonly number[], many: readonly number[]): Row[] {
     },
   ];
 }
-
-const waits = 200;
 
 /** What a group shares: the longer a disk takes, the more a group gains. Bytes as many as a commit of one writer writes. */
 async function diskRow(folder: string): Promise<Row> {

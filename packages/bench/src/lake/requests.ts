@@ -4,16 +4,17 @@ const connections = 16;
 
 /** The requests a server answers in a second, over so many connections, each asking when it has its answer. */
 export async function requestsPerSecond(url: URL, header: string, paths: string[], forMs = 2_000): Promise<number> {
+  // Before the clock runs: for thousands of different questions it takes a tenth of a round.
+  const requests = paths.map((path) => Buffer.from(`GET ${path} HTTP/1.1\r\nHost: ${url.host}\r\n${header}\r\n\r\n`));
   const end = performance.now() + forMs;
   const counts = await Promise.all(
-    Array.from({ length: connections }, (_, first) => askAgainAndAgain(url, header, paths, first, end)),
+    Array.from({ length: connections }, (_, first) => askAgainAndAgain(url, requests, first, end)),
   );
   return (counts.reduce((sum, count) => sum + count, 0) / forMs) * 1000;
 }
 
 /** A client that costs next to nothing, so that it is the server that is measured. */
-function askAgainAndAgain(url: URL, header: string, paths: string[], first: number, end: number): Promise<number> {
-  const requests = paths.map((path) => Buffer.from(`GET ${path} HTTP/1.1\r\nHost: ${url.host}\r\n${header}\r\n\r\n`));
+function askAgainAndAgain(url: URL, requests: Buffer[], first: number, end: number): Promise<number> {
   return new Promise((resolve, reject) => {
     let answered = 0;
     let answer: Answer | undefined;

@@ -1,3 +1,5 @@
+import { atEndOfTurn } from './end-of-turn.ts';
+
 /**
  * The same answer for all requests that arrived together: `find` is asked once for each key, until what has arrived by
  * now is dealt with. A request that is sent after somebody else's write or sign-out was answered comes later than
@@ -8,8 +10,7 @@ export function inOneTurn<Key, Value>(find: (key: Key) => Value): (key: Key) => 
   return (key) => {
     const known = found.get(key);
     if (known) return known.value;
-    // Immediates run as soon as all requests that were there when the loop looked have been handed over.
-    if (found.size === 0) setImmediate(() => found.clear());
+    if (found.size === 0) atEndOfTurn(() => found.clear());
     const value = find(key);
     found.set(key, { value });
     return value;

@@ -4,6 +4,7 @@ import { badRequest, type LakeError } from '../errors.ts';
 import type { Mutation } from '../mutate/mutation.ts';
 import { integer, optionalText, type Row, text } from '../store/row.ts';
 import type { MendozaPatch } from './mendoza-diff.ts';
+import { mutationsToStore, storedMutations } from './stored-mutations.ts';
 
 export type Transition = 'appear' | 'update' | 'disappear';
 
@@ -106,7 +107,7 @@ export function createTransactionLog(database: DatabaseSync) {
       transition: transition === 'appear' || transition === 'disappear' ? transition : 'update',
       previousRev: optionalText(row, 'previous_rev'),
       get mutations() {
-        return part('mutations');
+        return storedMutations(part('mutations'), () => part('apply'));
       },
       get apply() {
         return part('apply');
@@ -131,6 +132,7 @@ export function createTransactionLog(database: DatabaseSync) {
     append({ id, author, timestamp, effects }: NewTransaction): LoggedTransaction {
       const seq = Number(insert.run(id, author, timestamp).lastInsertRowid);
       effects.forEach((effect, position) => {
+        const apply = JSON.stringify(effect.apply);
         insertEffect.run(
           seq,
           position,
@@ -138,8 +140,8 @@ export function createTransactionLog(database: DatabaseSync) {
           publishedIdOf(effect.documentId),
           effect.transition,
           effect.previousRev ?? null,
-          JSON.stringify(effect.mutations),
-          JSON.stringify(effect.apply),
+          mutationsToStore(effect.mutations, apply),
+          apply,
           JSON.stringify(effect.revert),
         );
       });

@@ -37,6 +37,30 @@ test('requests at the same time share one commit', async () => {
   expect(dataset.store.log.lastSeq()).toBe(16);
 });
 
+test('writers who come back one after the other share the next commit too, and one alone waits for nobody', async () => {
+  await Promise.all([write(note('a')), write(note('b')), write(note('c'))]);
+  // However busy the machine: what they may take to come back is over by the clock.
+  const clock = jest.spyOn(performance, 'now').mockReturnValue(performance.now());
+  const together = await commitsOf(async () => {
+    const writing = [write(note('a2'))];
+    for (const id of ['b2', 'c2']) {
+      // What has been sent is heard in several turns of the event loop.
+      await new Promise((resolve) => setImmediate(resolve));
+      writing.push(write(note(id)));
+    }
+    await Promise.all(writing);
+  });
+  clock.mockRestore();
+  expect(together).toBe(1);
+  await write(note('alone'));
+  const exec = jest.spyOn(dataset.store.database, 'exec');
+  const last = write(note('alone-again'));
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(exec).toHaveBeenCalledWith('COMMIT');
+  exec.mockRestore();
+  await last;
+});
+
 test('a request that fails takes no other of its group with it', async () => {
   await write(note('taken', { n: 1 }));
   const settled = await Promise.allSettled([

@@ -12,8 +12,11 @@ const longestGroupMs = 25;
  * which waits for a busy disk. This is the longest it may take by the clock.
  */
 const longestGroupOnClockMs = 100;
-/** A group may grow for so many turns of the event loop. */
-const mostTurns = 8;
+/**
+ * Whoever was answered just now is likely to write again: a group waits so long for as many as the last one held. Without
+ * that, of sixteen writers the first to come back had every third group for himself, at the price of all the others'.
+ */
+const longestWaitMs = 1;
 /** Another program may hold the lock, such as an import: readers are served between the tries. */
 const retryEveryMs = 20;
 const patienceMs = 30_000;
@@ -67,6 +70,7 @@ export function createWriter(parts: WriterParts, tell: (transaction: Committed) 
   let soon: NodeJS.Immediate | undefined;
   let later: NodeJS.Timeout | undefined;
   let careful = 0;
+  let inLastGroup = 1;
 
   function commit<Result>(request: CommitRequest<Result>, within?: Within): Promise<CommitResult<Result>> {
     return new Promise((resolve, reject) => {
@@ -91,13 +95,13 @@ export function createWriter(parts: WriterParts, tell: (transaction: Committed) 
     }
   }
 
-  /** As long as every turn of the event loop brings one more, the next may as well; a lone writer waits for nobody. */
-  function flushSoon(turns = mostTurns): void {
+  /** Not before all who have sent something by now are heard; a lone writer waits for nobody. */
+  function flushSoon(since = performance.now()): void {
     if (queue.length === 0 || later !== undefined || soon !== undefined) return;
-    const waiting = queue.length;
     soon = setImmediate(() => {
       soon = undefined;
-      if (queue.length > waiting && turns > 0) flushSoon(turns - 1);
+      const mayGrow = queue.length < inLastGroup && performance.now() - since < longestWaitMs;
+      if (mayGrow) flushSoon(since);
       else flush();
     });
   }
@@ -106,6 +110,7 @@ export function createWriter(parts: WriterParts, tell: (transaction: Committed) 
     later = undefined;
     const group: Waiting[] = [];
     for (const answer of commitGroup(group)) answer();
+    inLastGroup = group.length;
     flushSoon();
   }
 

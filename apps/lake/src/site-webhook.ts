@@ -8,7 +8,7 @@ export function siteWebhook(siteUrl: string, secret: string): WebhookOptions {
     name: 'site',
     url: `${siteUrl}/api/revalidate`,
     // What readers say is on no page.
-    filter: `!(_type match "system.*") && !(_type match "sanity.*") && !(_type in ${JSON.stringify([...fromReaders])})`,
+    filter: `!string::startsWith(_type, "system.") && !string::startsWith(_type, "sanity.") && !(_type in ${JSON.stringify([...fromReaders])})`,
     projection: changeProjection,
     secret,
   };

@@ -1,5 +1,4 @@
 import { Hono } from 'hono';
-import { except } from 'hono/combine';
 import type { Dataset } from '../dataset.ts';
 import { httpError, LakeError, notFound } from '../errors.ts';
 import type { Lake } from '../lake.ts';
@@ -52,33 +51,36 @@ function createApi(lake: Lake): Hono<LakeEnvironment> {
   const holderOf = inOneTurn(lake.holderOf);
   // Another process, such as an import at the command line, may have written since.
   const refresh = inOneTurn(({ store }: Dataset) => store.documents.refresh());
-  return new Hono<LakeEnvironment>()
-    .use(requestRules)
-    .use(async (context, next) => {
-      const dataset = datasetAt(context.req.path, lake);
-      refresh(dataset);
-      const token = bearerToken(context.req.header('authorization'));
-      context.set('dataset', dataset);
-      context.set('actor', dataset.actor(holderOf(token)));
-      await next();
-    })
-    .use(except('/:version/assets/*', limitBody))
-    .route('/', queryRoutes)
-    .route('/', documentRoutes)
-    .route('/', mutationRoutes)
-    .route('/', actionRoutes)
-    .route('/', listenRoutes)
-    .route('/', liveRoutes)
-    .route('/', historyRoutes)
-    .route('/', uploadRoutes)
-    .route('/', sessionRoutes)
-    .route('/', accountRoutes)
-    .route('/', originRoutes)
-    .route('/', projectRoutes)
-    .route('/', addOnRoutes)
-    .route('/', hookRoutes)
-    .route('/', exportRoutes)
-    .route('/', politeAnswers);
+  return (
+    new Hono<LakeEnvironment>()
+      .use(requestRules)
+      .use(async (context, next) => {
+        const dataset = datasetAt(context.req.path, lake);
+        refresh(dataset);
+        const token = bearerToken(context.req.header('authorization'));
+        context.set('dataset', dataset);
+        context.set('actor', dataset.actor(holderOf(token)));
+        await next();
+      })
+      // Before the limit: what is uploaded has limits of its own.
+      .route('/', uploadRoutes)
+      .use(limitBody)
+      .route('/', queryRoutes)
+      .route('/', documentRoutes)
+      .route('/', mutationRoutes)
+      .route('/', actionRoutes)
+      .route('/', listenRoutes)
+      .route('/', liveRoutes)
+      .route('/', historyRoutes)
+      .route('/', sessionRoutes)
+      .route('/', accountRoutes)
+      .route('/', originRoutes)
+      .route('/', projectRoutes)
+      .route('/', addOnRoutes)
+      .route('/', hookRoutes)
+      .route('/', exportRoutes)
+      .route('/', politeAnswers)
+  );
 }
 
 const datasetInPath =

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { DocumentStub } from '../document.ts';
 import { OperationError } from '../errors.ts';
 import type { Mutation } from './mutation.ts';
-import { type NewDocument, notFound, type WorkingSet } from './working-set.ts';
+import type { NewDocument, WorkingSet } from './working-set.ts';
 
 /** What became of one document, as the answer to a mutation says it. */
 export type MutationResult = { id: string; operation: 'create' | 'update' | 'delete' | 'none' };
@@ -73,7 +73,6 @@ function patch(
   select: SelectIds,
 ): MutationResult[] {
   return selected(rest, set, select).map((id) => {
-    if (!set.get(id)) throw notFound(id);
     set.patch(id, operationsOf(rest), ifRevisionID);
     return { id, operation: 'update' };
   });

@@ -3,14 +3,19 @@ import { impossibleNames } from './content-check.ts';
 import { type Budget, isObject, type Place, spend } from './find-places.ts';
 import { PathError } from './json-match.ts';
 
-/** Changes a document's copy. Only what lies on the way to a change is copied: documents in memory are shared. */
+/** Objects and lists that nobody but an editor has seen: it may change them as they are. */
+export type Copies = WeakSet<object>;
+
+/**
+ * Changes a document's copy. Only what lies on the way to a change is copied: documents in memory are shared. What is
+ * in `own`, and whatever is copied is put there, is not copied once more.
+ */
 export type Editor = ReturnType<typeof createEditor>;
 
-export function createEditor(document: LakeDocument, budget: Budget) {
+export function createEditor(document: LakeDocument, budget: Budget, own: Copies = new WeakSet()) {
   // Copied here, and twice more until it is stored.
   spend(budget, Object.keys(document).length);
   const root: LakeDocument = { ...document };
-  const own = new WeakSet<object>([root]);
 
   /** The object or list that a place lies in, made where it is missing. */
   function containerOf(place: Place): object {

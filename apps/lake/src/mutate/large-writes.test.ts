@@ -49,6 +49,16 @@ describe('what one request may write', () => {
   });
 });
 
+test('a thousand patches of a long list, one after the other in one request', async () => {
+  await client.createOrReplace(note('often', { list: numbers(30_000) }));
+  const patches = numbers(1_000).map((n) => ({ patch: { id: 'often', set: { 'list[0]': n + 1 } } }));
+  await client.mutate(patches);
+  expect(await client.fetch('*[_id == "often"][0]{"first": list[0], "second": list[1]}')).toEqual({
+    first: 1_000,
+    second: 1,
+  });
+});
+
 describe('what is too much is refused with a sentence', () => {
   test.each([
     ['too many different words', () => note('x', { text: differentWords(31_000) }), /30000 different words/],

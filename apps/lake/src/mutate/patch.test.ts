@@ -270,4 +270,25 @@ describe('against @sanity/mutator', () => {
       }),
     );
   });
+
+  test('patches that share their copies come to the same as each with its own, and change nothing that they were given', () => {
+    fc.assert(
+      fc.property(content, fc.array(operation, { maxLength: 5 }), (fields, patches) => {
+        const document = documentOf(fields);
+        const given = structuredClone({ document, patches });
+        const copies = new WeakSet();
+        const apart = patches.reduce((last, patch) => applyPatch(last, patch, budget()).document, document);
+        const replays: PatchOperations[] = [];
+        const together = patches.reduce((last, patch) => {
+          const { document: next, replay } = applyPatch(last, patch, budget(), copies);
+          replays.push(...replay);
+          return next;
+        }, document);
+        expect(together).toEqual(apart);
+        expect({ document, patches }).toEqual(given);
+        expect(byMutator(document, replays)).toEqual(apart);
+      }),
+      { numRuns: 500 },
+    );
+  });
 });

@@ -1,7 +1,7 @@
 import { applyPatches, parsePatch as parseTextPatch } from '@sanity/diff-match-patch';
 import type { LakeDocument } from '../document.ts';
 import { OperationError } from '../errors.ts';
-import { createEditor, deeperFirst, type Editor, laterFirst } from './editor.ts';
+import { type Copies, createEditor, deeperFirst, type Editor, laterFirst } from './editor.ts';
 import { type Budget, findPlaces, type Place, spend } from './find-places.ts';
 import { insertInto } from './insert.ts';
 import { type Path, PathError, parsePath } from './json-match.ts';
@@ -14,9 +14,9 @@ export type Patched = { document: LakeDocument; replay: PatchOperations[] };
 type Work = { editor: Editor; budget: Budget };
 
 /** Applies a patch to a copy of the document. @see https://www.sanity.io/docs/http-reference/mutation#patch */
-export function applyPatch(document: LakeDocument, patch: PatchOperations, budget: Budget): Patched {
+export function applyPatch(document: LakeDocument, patch: PatchOperations, budget: Budget, own?: Copies): Patched {
   try {
-    const editor = createEditor(document, budget);
+    const editor = createEditor(document, budget, own);
     const replay = applyOperators(patch, { editor, budget });
     const patched = editor.root;
     if (patched._id !== document._id) throw new PathError('a document’s _id can’t be changed');

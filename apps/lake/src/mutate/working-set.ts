@@ -2,6 +2,7 @@ import type { LakeDocument } from '../document.ts';
 import { OperationError } from '../errors.ts';
 import type { DocumentStore } from '../store/documents.ts';
 import { checkContent, checkIdentity } from './content-check.ts';
+import type { Copies } from './editor.ts';
 import type { Budget } from './find-places.ts';
 import type { Mutation, PatchOperations } from './mutation.ts';
 import { applyPatch } from './patch.ts';
@@ -41,6 +42,13 @@ export function createWorkingSet(
   const touched = new Map<string, WorkingDocument>();
   const unwritten = new Set<string>();
   const budget: Budget = { steps: mostSteps, load };
+  /** Made by patches of one document that follow each other: a thousand of them copy a long list once. */
+  let unseen: { id: string; copies: Copies } | undefined;
+
+  function copiesFor(id: string): Copies {
+    if (unseen?.id !== id) unseen = { id, copies: new WeakSet() };
+    return unseen.copies;
+  }
 
   function get(id: string): LakeDocument | undefined {
     const known = touched.get(id);
@@ -79,7 +87,11 @@ export function createWorkingSet(
   }
 
   return {
-    get,
+    /** Whoever is given a document may put parts of it in another. */
+    get(id: string): LakeDocument | undefined {
+      unseen = undefined;
+      return get(id);
+    },
 
     /** Fails if there is such a document already. */
     create(document: NewDocument): void {
@@ -109,7 +121,7 @@ export function createWorkingSet(
       if (!document) throw notFound(id);
       expectRevision(document, expectedRevision);
       touch(id);
-      const { document: patched, replay } = applyPatch(document, operations, budget);
+      const { document: patched, replay } = applyPatch(document, operations, budget, copiesFor(id));
       change(id, stamped(patched), ...replay.map((patch): Mutation => ({ patch: { id, ...patch } })));
     },
 
@@ -132,6 +144,7 @@ export function createWorkingSet(
 
     /** Every document that is not as it was, in the order in which they were first touched. */
     changes(): WorkingDocument[] {
+      unseen = undefined;
       return [...touched.values()].filter(({ before, after }) => before !== undefined || after !== undefined);
     },
   };

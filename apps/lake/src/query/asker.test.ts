@@ -57,6 +57,20 @@ test.each([20, 150])(
   },
 );
 
+test('who waits for a long query of somebody else is told to ask again before that is over', async () => {
+  const list = JSON.stringify(Array.from({ length: 150 }, (_, n) => n));
+  const loop = (inner: string) => `count(${list}[${inner} > 0])`;
+  const client = lake.client('editor', { maxRetries: 0 });
+  const neverAsked = `${elsewhere} // so that no answer is kept`;
+  // Nobody waits for the thread to start.
+  await client.fetch(elsewhere);
+  const order: string[] = [];
+  const asked = (name: string, query: string) =>
+    client.fetch(query).catch((error: Error) => order.push(`${name}: ${error.message}`));
+  await Promise.all([asked('long', loop(loop(loop(loop('count([@, ^])'))))), asked('other', neverAsked)]);
+  expect(order).toEqual([expect.stringMatching(/^other: .*busy/), expect.stringMatching(/^long: .*stopped/)]);
+});
+
 test.each([
   ['projections', `*${'{a}'.repeat(9_000)}`],
   ['positions', `*${'[0]'.repeat(9_000)}`],

@@ -10,15 +10,15 @@ import type { Query } from './run.ts';
 import type { SourceMapWish } from './source-map.ts';
 
 /** Longer than this no query runs; it stops itself where it can. */
-const longestRunMs = 1_500;
+const longestRunMs = 1_400;
 /** A query that does not stop itself is stopped with its thread. */
 const graceMs = 150;
-/** A query that still waits for others by then is sent back, so that nobody waits for two seconds. */
+/** A query that still waits for others by then is sent back, to be asked again in a moment. */
 const longestWaitMs = 250;
 /** From asking to being answered: who waited for a thread to start has less time to run. */
-const longestInAllMs = 1_750;
+const longestInAllMs = 1_600;
 /** With less time than this left by others, it is better asked again. */
-const shortestRunMs = 750;
+const shortestRunMs = 500;
 const mostWaiting = 200;
 /** With 16 MB for new objects, nothing measured was faster. */
 const resourceLimits = { maxOldGenerationSizeMb: 320, maxYoungGenerationSizeMb: 6 };
@@ -103,9 +103,7 @@ export function createQueryWorker(folder: string, project: Project) {
     void stopped?.worker.terminate();
     stoppedQuery?.reject(reason);
     // The next thread takes a while to start, which is not for those who have waited already.
-    const tooLate = queue.filter(hasWaitedForOthers);
-    queue.splice(0, queue.length, ...queue.filter((waiting) => !tooLate.includes(waiting)));
-    for (const { reject } of tooLate) reject(busy());
+    sendBackLate();
     // A thread that can't start must not be started for ever.
     if (stopped?.isReady && !isClosed) start();
     else for (const { reject } of queue.splice(0)) reject(reason);
@@ -127,6 +125,20 @@ export function createQueryWorker(folder: string, project: Project) {
     const timer = setTimeout(() => replace(tookTooLong()), limitMs + graceMs);
     running = { ...waiting, number, timer };
     thread.worker.postMessage({ ...waiting.question, number, limitMs } satisfies ThreadQuestion);
+    if (queue.length > 0) sendBackSoon();
+  }
+
+  /** Not when the others are done: whoever has to ask again had better know at once. */
+  function sendBackSoon(): void {
+    setTimeout(() => {
+      if (running) sendBackLate();
+    }, longestWaitMs + 1).unref();
+  }
+
+  function sendBackLate(): void {
+    const late = queue.filter(hasWaitedForOthers);
+    queue.splice(0, queue.length, ...queue.filter((waiting) => !late.includes(waiting)));
+    for (const { reject } of late) reject(busy());
   }
 
   /** The time in which a thread starts is nobody's fault. */
@@ -148,7 +160,8 @@ export function createQueryWorker(folder: string, project: Project) {
           return;
         }
         queue.push({ question, since: performance.now(), resolve, reject });
-        next();
+        if (running) sendBackSoon();
+        else next();
       });
     },
 

@@ -28,7 +28,7 @@ export function MediaImage({ figure, frame, alt, sizes, widest, isFirst = false 
         sizes={sizes}
         alt={alt}
         loading={isFirst ? undefined : 'lazy'}
-        decoding={isFirst ? undefined : 'async'}
+        decoding="async"
         fetchPriority={isFirst ? 'high' : undefined}
       />
     </picture>

@@ -51,36 +51,34 @@ function createApi(lake: Lake): Hono<LakeEnvironment> {
   const holderOf = inOneTurn(lake.holderOf);
   // Another process, such as an import at the command line, may have written since.
   const refresh = inOneTurn(({ store }: Dataset) => store.documents.refresh());
-  return (
-    new Hono<LakeEnvironment>()
-      .use(requestRules)
-      .use(async (context, next) => {
-        const dataset = datasetAt(context.req.path, lake);
-        refresh(dataset);
-        const token = bearerToken(context.req.header('authorization'));
-        context.set('dataset', dataset);
-        context.set('actor', dataset.actor(holderOf(token)));
-        await next();
-      })
-      // Before the limit: what is uploaded has limits of its own.
-      .route('/', uploadRoutes)
-      .use(limitBody)
-      .route('/', queryRoutes)
-      .route('/', documentRoutes)
-      .route('/', mutationRoutes)
-      .route('/', actionRoutes)
-      .route('/', listenRoutes)
-      .route('/', liveRoutes)
-      .route('/', historyRoutes)
-      .route('/', sessionRoutes)
-      .route('/', accountRoutes)
-      .route('/', originRoutes)
-      .route('/', projectRoutes)
-      .route('/', addOnRoutes)
-      .route('/', hookRoutes)
-      .route('/', exportRoutes)
-      .route('/', politeAnswers)
-  );
+  // Uploads come before the limit for bodies: they have limits of their own.
+  return new Hono<LakeEnvironment>()
+    .use(requestRules)
+    .use(async (context, next) => {
+      const dataset = datasetAt(context.req.path, lake);
+      refresh(dataset);
+      const token = bearerToken(context.req.header('authorization'));
+      context.set('dataset', dataset);
+      context.set('actor', dataset.actor(holderOf(token)));
+      await next();
+    })
+    .route('/', uploadRoutes)
+    .use(limitBody)
+    .route('/', queryRoutes)
+    .route('/', documentRoutes)
+    .route('/', mutationRoutes)
+    .route('/', actionRoutes)
+    .route('/', listenRoutes)
+    .route('/', liveRoutes)
+    .route('/', historyRoutes)
+    .route('/', sessionRoutes)
+    .route('/', accountRoutes)
+    .route('/', originRoutes)
+    .route('/', projectRoutes)
+    .route('/', addOnRoutes)
+    .route('/', hookRoutes)
+    .route('/', exportRoutes)
+    .route('/', politeAnswers);
 }
 
 const datasetInPath =

@@ -133,10 +133,18 @@ export function mutations(dice: Dice): Record<string, unknown> {
   const all =
     many === 1
       ? [mutation(dice), ...(dice.is(0.3) ? dice.some(3, () => mutation(dice)) : [])]
-      : new Array(many).fill(dice.oneOf([mutation(dice), { patch: { id: 'fuzz-1', inc: { n: 1 } } }, { x: 1 }]));
+      : repeated(dice.oneOf([mutation(dice), { patch: { id: 'fuzz-1', inc: { n: 1 } } }, { x: 1 }]), many);
   // Whatever a random query selects must be there afterwards: others work with it.
   const dryRun = JSON.stringify(all).includes('"query"') || dice.is(0.1);
   return { mutations: all, ...(dice.is(0.1) && { transactionId: anyId(dice) }), ...(dryRun && { dryRun }) };
+}
+
+/** Of a body: five times what a lake takes. A bulky document a hundred thousand times would be more than a string holds. */
+const mostCharacters = 20_000_000;
+
+function repeated(one: unknown, times: number): unknown[] {
+  const { length = 1 } = JSON.stringify(one) ?? {};
+  return new Array(Math.min(times, Math.ceil(mostCharacters / length))).fill(one);
 }
 
 const documentActions = ['create', 'edit', 'publish', 'unpublish', 'delete', 'discard', 'replaceDraft'];

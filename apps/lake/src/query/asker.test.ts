@@ -20,6 +20,12 @@ afterAll(() => lake.stop());
 /** It looks back from a loop, so that its time is not bounded: it runs in the other thread. */
 const elsewhere = '*[count(*[_id in ^.ids]) == 0] | order(title) .title';
 
+/** Makes a query a loop within a loop over so many. */
+function loopOver(length: number): (inner: string) => string {
+  const list = JSON.stringify(Array.from({ length }, (_, n) => n));
+  return (inner) => `count(${list}[${inner} > 0])`;
+}
+
 test('who may not see a document does not see it in the other thread either', async () => {
   expect(await lake.client().fetch(elsewhere)).toEqual(['Back pain', 'Sale', 'Secret pain']);
   expect(await lake.client('marketer').fetch(elsewhere)).toEqual(['Sale']);
@@ -47,8 +53,7 @@ test('an answer that is kept is never given after a write, nor to somebody with 
 test.each([20, 150])(
   'loops within loops over lists of %i are stopped, and others are answered meanwhile',
   async (length) => {
-    const list = JSON.stringify(Array.from({ length }, (_, n) => n));
-    const loop = (inner: string) => `count(${list}[${inner} > 0])`;
+    const loop = loopOver(length);
     const hostile = loop(loop(loop(loop(loop(loop('count([@, ^])'))))));
     const client = lake.client('editor', { maxRetries: 0 });
     const stopped = client.fetch(hostile).catch((error: Error) => error.message);
@@ -58,8 +63,7 @@ test.each([20, 150])(
 );
 
 test('who waits for a long query of somebody else is told to ask again before that is over', async () => {
-  const list = JSON.stringify(Array.from({ length: 150 }, (_, n) => n));
-  const loop = (inner: string) => `count(${list}[${inner} > 0])`;
+  const loop = loopOver(150);
   const client = lake.client('editor', { maxRetries: 0 });
   const neverAsked = `${elsewhere} // so that no answer is kept`;
   // Nobody waits for the thread to start.

@@ -1,4 +1,4 @@
-import type { Locator, Page } from 'playwright-core';
+import type { Locator, Page, Response } from 'playwright-core';
 import { choose, confirm } from './insist.ts';
 import { until } from './until.ts';
 
@@ -198,12 +198,14 @@ export class Editor {
   async publish(): Promise<void> {
     await this.whenPublishing({ isOffered: true });
     const said = async () => (await this.page.getByTestId('pane-footer').allInnerTexts()).join(' ');
-    await until(
-      async () => {
-        if (await this.publishButton.isEnabled()) await this.publishButton.click();
-        return /published just now/i.test(await said());
-      },
-      async () => `The Studio never said that it published, but “${await said()}”.`,
+    await this.#untilAnswered('publish', () =>
+      until(
+        async () => {
+          if (await this.publishButton.isEnabled()) await this.publishButton.click();
+          return /published just now/i.test(await said());
+        },
+        async () => `The Studio never said that it published, but “${await said()}”.`,
+      ),
     );
   }
 
@@ -222,22 +224,28 @@ export class Editor {
   async unpublish(): Promise<void> {
     await this.page.getByTestId('document-header-Published-chip').click();
     await this.page.getByTestId('action-unpublish').click();
-    // The dialogue closes before the lake has answered.
-    await Promise.all([
-      this.page.waitForResponse((answer) =>
-        (answer.request().postData() ?? '').includes('"sanity.action.document.unpublish"'),
-      ),
+    await this.#untilAnswered('unpublish', () =>
       this.page.getByRole('dialog').getByRole('button', { name: 'Unpublish' }).click(),
-    ]);
+    );
     await this.page.getByRole('dialog').waitFor({ state: 'detached' });
   }
 
   async discardChanges(): Promise<void> {
-    await this.#documentAction('action-Discardchanges');
+    await this.#untilAnswered('discard', () => this.#documentAction('action-Discardchanges'));
   }
 
   async deleteDocument(): Promise<void> {
-    await this.#documentAction('action-Delete');
+    await this.#untilAnswered('delete', () => this.#documentAction('action-Delete'));
+  }
+
+  /**
+   * Takes steps, and waits for the lake's answer to the action that comes of them: the Studio closes its dialogues
+   * before it, and says “published” when it hears of the commit. Only who has the answer is promised that readers see
+   * it.
+   */
+  async #untilAnswered(action: string, steps: () => Promise<void>): Promise<void> {
+    const isAnswer = (answer: Response) => (answer.request().postData() ?? '').includes(`.${action}"`);
+    await Promise.all([this.page.waitForResponse(isAnswer, { timeout: 90_000 }), steps()]);
   }
 
   /** Does what the menu beside the publish button offers, and agrees to it. */

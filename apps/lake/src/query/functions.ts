@@ -3,6 +3,7 @@ import type { Candidates } from './candidates.ts';
 import { changedCall } from './changed-fields.ts';
 import { geo, geoContains, geoDistance, geoIntersects, geoLatLng } from './geo.ts';
 import { child, children, type ExprNode } from './groq.ts';
+import { intersects } from './intersects.ts';
 import { type Deadline, queryError } from './limits.ts';
 import { matches, matchScore } from './match.ts';
 import { PathPattern } from './path-pattern.ts';
@@ -25,6 +26,7 @@ const functions: Record<string, Make | undefined> = {
   'documents::incomingGlobalDocumentReferenceCount': () => ({ type: 'Value', value: 0 }),
   'releases::all': (_, { candidates }) => callNode(() => candidates.fetch('type', ['system.release']), []),
   'sanity::partOfVariant': (args) => callNode(isPartOfVariant, [{ type: 'This' }, ...args]),
+  'array::intersects': (args) => callNode(intersects, args),
   'global::geo': (args) => callNode(geo, exactly(1, args, 'geo')),
   'geo::latLng': (args) => callNode(geoLatLng, exactly(2, args, 'geo::latLng')),
   'geo::contains': (args, { deadline }) =>
@@ -61,9 +63,10 @@ export function ownFunction(node: ExprNode, args: ExprNode[], context: FunctionC
 
 /** `left match right` by our own matcher, whose time is bounded, and which knows `text::query`. */
 export function matchCall(left: ExprNode, right: ExprNode, { deadline }: FunctionContext): ExprNode {
+  const check = (): void => deadline.check();
   const test = (text: unknown, pattern: unknown): boolean => {
-    deadline.check();
-    return pattern instanceof TextQuery ? pattern.score(text) > 0 : matches(text, pattern);
+    check();
+    return pattern instanceof TextQuery ? pattern.score(text, check) > 0 : matches(text, pattern, check);
   };
   return callNode(test, [left, right]);
 }
@@ -109,9 +112,10 @@ function scoresOfSides(node: ExprNode, context: FunctionContext): ExprNode[] {
 }
 
 function scoreMatch(deadline: Deadline) {
+  const check = (): void => deadline.check();
   return (text: unknown, pattern: unknown): number => {
-    deadline.check();
-    return pattern instanceof TextQuery ? pattern.score(text) : matchScore(text, pattern);
+    check();
+    return pattern instanceof TextQuery ? pattern.score(text, check) : matchScore(text, pattern, check);
   };
 }
 

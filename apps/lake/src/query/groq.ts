@@ -1,5 +1,6 @@
 import {
   evaluateSync as evaluateWithGroqJs,
+  DateTime as GroqDateTime,
   Path as GroqPath,
   GroqSyntaxError,
   parse as parseWithGroqJs,
@@ -68,3 +69,6 @@ export function children(node: ExprNode, field: string): ExprNode[] {
 
 /** The class of the values that `path()` makes: groq-js recognises them by it. */
 export const Path: new (pattern: string) => { matches(id: string): boolean } = GroqPath;
+
+/** The class of the values that `dateTime()` makes. */
+export const DateTime: new (date: Date) => { date: Date } = GroqDateTime;

@@ -76,21 +76,33 @@ function gather(value: unknown): { texts: string[]; isText: boolean } {
   return { texts, isText: texts.length === value.length };
 }
 
-/** GROQ's `left match right`. */
-export function matches(left: unknown, right: unknown): boolean {
+/**
+ * GROQ's `left match right`.
+ *
+ * @param check is called for every word of the pattern, which is looked for among all words of the text: both may be
+ * long, and whoever calls may throw
+ */
+export function matches(left: unknown, right: unknown, check: () => void): boolean {
   const pattern = gather(right);
   const tests = pattern.texts.flatMap(wordTests);
   const tokens = gather(left).texts.flatMap(wordsOf);
-  return pattern.isText && tests.length > 0 && tokens.length > 0 && tests.every((test) => tokens.some(test));
+  const isFound = (test: WordTest): boolean => {
+    check();
+    return tokens.some(test);
+  };
+  return pattern.isText && tests.length > 0 && tokens.length > 0 && tests.every(isFound);
 }
 
 /** How well `left match right` holds, for `score()`: frequent words count more, with diminishing returns (BM25). */
-export function matchScore(left: unknown, right: unknown): number {
+export function matchScore(left: unknown, right: unknown, check: () => void): number {
   const pattern = gather(right);
   const tests = pattern.texts.flatMap(wordTests);
   const tokens = gather(left).texts.flatMap(wordsOf);
   if (!pattern.isText || tokens.length === 0) return 0;
-  return tests.reduce((score, test) => score + saturated(tokens.filter(test).length), 0);
+  return tests.reduce((score, test) => {
+    check();
+    return score + saturated(tokens.filter(test).length);
+  }, 0);
 }
 
 /** The weight of a word that occurs `frequency` times. */

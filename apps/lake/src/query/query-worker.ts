@@ -10,13 +10,13 @@ import type { Query } from './run.ts';
 import type { SourceMapWish } from './source-map.ts';
 
 /** Longer than this no query runs; it stops itself where it can. */
-const longestRunMs = 1_400;
+const longestRunMs = 1_200;
 /** A query that does not stop itself is stopped with its thread. */
 const graceMs = 150;
 /** A query that still waits for others by then is sent back, to be asked again in a moment. */
 const longestWaitMs = 250;
 /** From asking to being answered: who waited for a thread to start has less time to run. */
-const longestInAllMs = 1_600;
+const longestInAllMs = 1_400;
 /** With less time than this left by others, it is better asked again. */
 const shortestRunMs = 500;
 const mostWaiting = 200;

@@ -24,11 +24,16 @@ export class TextQuery {
     return this.terms.filter(({ isForbidden }) => !isForbidden).flatMap(({ text }) => termsOf(text));
   }
 
-  /** 0 where a term is missing or a forbidden one occurs; a text that has the terms more often scores higher. */
-  score(value: unknown): number {
+  /**
+   * 0 where a term is missing or a forbidden one occurs; a text that has the terms more often scores higher.
+   *
+   * @param check is called before each term, which is looked for among all words: whoever calls may throw
+   */
+  score(value: unknown, check: () => void): number {
     const words = textsIn(value).flatMap(wordsOf);
     let total = 0;
     for (const term of this.terms) {
+      check();
       const frequency = term.isPhrase ? countPhrase(term.tests, words) : countWords(term.tests, words);
       if (term.isForbidden ? frequency > 0 : frequency === 0) return 0;
       if (!term.isForbidden) total += saturated(frequency);

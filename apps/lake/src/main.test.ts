@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { createClient } from '@sanity/client';
 import { until } from './lake.fixture.ts';
@@ -58,6 +59,23 @@ describe('the command line', () => {
   test('npm run lake gives it the space for new objects that the other ways to start it do', () => {
     const { scripts } = JSON.parse(readFileSync(join(import.meta.dirname, '../../../package.json'), 'utf8'));
     expect(scripts.lake).toBe(`node ${youngGeneration} apps/lake/src/main.mjs`);
+  });
+
+  test('who goes away in the middle of a body is nothing that an operator has to hear of', async () => {
+    const { output, child, exited } = start(['serve'], { DATA_DIR: join(folder, 'gone'), LAKE_PUBLIC: '1' });
+    await until(() => output.text.includes('listens'));
+    const socket = connect(port, '127.0.0.1');
+    const halfBody = 'content-length: 1000\r\n\r\n{"query": ';
+    await new Promise((resolve) => {
+      socket.write(`POST /v1/data/query/production HTTP/1.1\r\nhost: x\r\n${halfBody}`, resolve);
+    });
+    await setTimeout(200);
+    socket.resetAndDestroy();
+    await setTimeout(200);
+    expect((await fetch(`http://localhost:${port}/healthz`)).status).toBe(200);
+    child.kill('SIGTERM');
+    await exited;
+    expect(output.errors).toBe('');
   });
 
   test('serves from the first start: secrets, an administrator, tokens, links, and a clean end', async () => {

@@ -94,10 +94,16 @@ function datasetAt(path: string, lake: Lake): Dataset {
 
 function answerTo(error: Error): Response {
   if (error instanceof LakeError) return Response.json(error.body, { status: error.status });
+  if (isOfClient(error)) return new Response(null, { status: 400 });
   const failure = storageFailure(error);
   // What went wrong inside is for the operator's log, not for whoever asks; a full disk fails in the same way often.
   console.error(failure ? `${error.message}: ${failure.message}` : error);
   if (failure) return Response.json(failure.body, { status: failure.status });
   const { body } = httpError(500, 'Internal Server Error', 'The lake failed to answer; its log says why.');
   return Response.json(body, { status: 500 });
+}
+
+/** Whoever asked went away in the middle of their own body: there is nobody to answer, and nothing wrong here. */
+function isOfClient(error: Error): boolean {
+  return error.message === 'aborted' && 'code' in error && error.code === 'ECONNRESET';
 }

@@ -11,6 +11,7 @@ import { parsePerspective } from '../query/perspective.ts';
 import { resultJson } from '../query/result-json.ts';
 import type { SourceMapWish } from '../query/source-map.ts';
 import { type AnswerCache, createAnswerCache } from './answer-cache.ts';
+import type { Body } from './body.ts';
 import { paramsInUrl } from './params-in-url.ts';
 import { parseJson } from './parse-json.ts';
 import { checkAddress, checkVersion } from './request-rules.ts';
@@ -27,7 +28,7 @@ const caches = new WeakMap<Dataset, AnswerCache>();
 const dependsOnMore = /\b(?:identity|now|system)\b/;
 
 /** The answer to a query in a URL, from what is kept if the same was asked lately. */
-export function answerToUrl(asking: Asking, search: string): string | Promise<string> {
+export function answerToUrl(asking: Asking, search: string): Body | Promise<Body> {
   return fromCache(asking, `GET ${search}`, () => {
     checkAddress(search);
     const parameters = readSearch(search);
@@ -44,7 +45,7 @@ const queryBody = z.object({
 });
 
 /** The answer to a query in a request's body. */
-export function answerToBody(asking: Asking, search: string, body: string): string | Promise<string> {
+export function answerToBody(asking: Asking, search: string, body: string): Body | Promise<Body> {
   return fromCache(asking, `POST ${search}\n${body}`, () => {
     const { query, params, perspective } = parseBody(body);
     const parameters = readSearch(search);
@@ -63,7 +64,7 @@ function parseBody(body: string): z.output<typeof queryBody> {
   return parsed.data;
 }
 
-function fromCache(asking: Asking, question: string, read: () => Asked): string | Promise<string> {
+function fromCache(asking: Asking, question: string, read: () => Asked): Body | Promise<Body> {
   const { dataset, actor, apiVersion } = asking;
   const cache = caches.get(dataset) ?? createAnswerCache(dataset);
   caches.set(dataset, cache);
@@ -76,9 +77,9 @@ function fromCache(asking: Asking, question: string, read: () => Asked): string 
   const found = find(asking, asked);
   return found instanceof Promise ? found.then(kept) : kept(found);
 
-  function kept(answer: Answer): string {
+  function kept(answer: Answer): Body {
     const body = bodyOf(answer, asked, Math.round(performance.now() - started));
-    if (!dependsOnMore.test(asked.query)) cache.keep(key, body, version);
+    if (typeof body === 'string' && !dependsOnMore.test(asked.query)) cache.keep(key, body, version);
     return body;
   }
 }
@@ -95,10 +96,12 @@ function find({ lake, dataset, actor, apiVersion }: Asking, asked: Asked): Answe
 }
 
 /** The result is JSON already; the others follow it in the same object. */
-function bodyOf({ json, ...rest }: Answer, { query, search }: Asked, ms: number): string {
+function bodyOf({ json, syncTags, sourceMapJson }: Answer, { query, search }: Asked, ms: number): Body {
   const isReturned = !['false', '0'].includes(valueIn(search, 'returnQuery') ?? '');
-  const others = JSON.stringify({ ...rest, ms, ...(isReturned && { query }) });
-  return `{"result":${json},${others.slice(1)}`;
+  const others = JSON.stringify({ syncTags, ms, ...(isReturned && { query }) }).slice(1);
+  const front = '{"result":';
+  const end = sourceMapJson === undefined ? `,${others}` : `,"resultSourceMap":${sourceMapJson},${others}`;
+  return typeof json === 'string' ? `${front}${json}${end}` : [Buffer.from(front), json, Buffer.from(end)];
 }
 
 function sourceMapWish(search: Search): SourceMapWish | undefined {

@@ -1,13 +1,14 @@
 import { Hono } from 'hono';
+import { responseOf } from './body.ts';
 import { bodyInTurn } from './body-in-turn.ts';
 import { apiVersion, type LakeContext, type LakeEnvironment } from './environment.ts';
 import { type Asking, answerToBody, answerToUrl } from './query-answer.ts';
 
 /** @see https://www.sanity.io/docs/http-reference/query */
 export const queryRoutes = new Hono<LakeEnvironment>()
-  .get('/data/query/:dataset', async (context) => json(await answerToUrl(asking(context), searchOf(context))))
+  .get('/data/query/:dataset', async (context) => responseOf(await answerToUrl(asking(context), searchOf(context))))
   .post('/data/query/:dataset', async (context) =>
-    json(await answerToBody(asking(context), searchOf(context), await bodyInTurn(context.req))),
+    responseOf(await answerToBody(asking(context), searchOf(context), await bodyInTurn(context.req))),
   );
 
 function asking(context: LakeContext): Asking {
@@ -19,8 +20,4 @@ function searchOf(context: LakeContext): string {
   const { url } = context.req;
   const start = url.indexOf('?');
   return start === -1 ? '' : url.slice(start + 1);
-}
-
-function json(body: string): Response {
-  return new Response(body, { headers: { 'content-type': 'application/json' } });
 }

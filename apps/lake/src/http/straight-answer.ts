@@ -3,6 +3,7 @@ import type { Dataset } from '../dataset.ts';
 import { LakeError } from '../errors.ts';
 import type { Lake } from '../lake.ts';
 import { bearerToken } from './bearer-token.ts';
+import { type Body, sendBody } from './body.ts';
 import { atEndOfTurn } from './end-of-turn.ts';
 import { inOneTurn } from './in-one-turn.ts';
 import { answerToUrl } from './query-answer.ts';
@@ -51,28 +52,21 @@ export function answerStraight(lake: Lake, others: Handler): Handler {
   function lookUp({ question, incoming, outgoing }: Arrived): () => unknown {
     const refuse = (error: unknown): unknown => {
       // To ask once more would take the time of a query that was stopped once more.
-      if (error instanceof LakeError) return send(outgoing, JSON.stringify(error.body), error.status);
+      if (error instanceof LakeError) return sendBody(outgoing, JSON.stringify(error.body), error.status);
       return others(incoming, outgoing);
     };
     try {
       const body = ask(question, incoming.headers.authorization);
-      if (typeof body === 'string') return () => send(outgoing, body);
-      return () => body.then((found) => send(outgoing, found), refuse);
+      if (body instanceof Promise) return () => body.then((found) => sendBody(outgoing, found), refuse);
+      return () => sendBody(outgoing, body);
     } catch (error) {
       return () => refuse(error);
     }
   }
 
-  function ask({ dataset, apiVersion, search }: Question, authorization?: string): string | Promise<string> {
+  function ask({ dataset, apiVersion, search }: Question, authorization?: string): Body | Promise<Body> {
     refresh(dataset);
     const actor = dataset.actor(holderOf(bearerToken(authorization)));
     return answerToUrl({ lake, dataset, actor, apiVersion }, search);
   }
-}
-
-function send(outgoing: ServerResponse, body: string, status = 200): void {
-  const length = Buffer.byteLength(body);
-  outgoing.writeHead(status, { 'content-type': 'application/json', 'content-length': length });
-  // As long as it has characters, it is ASCII, which Node writes faster if it need not look for anything else.
-  outgoing.end(body, length === body.length ? 'latin1' : 'utf8');
 }

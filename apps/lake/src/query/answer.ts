@@ -3,18 +3,21 @@ import type { QueryObserver } from './observer.ts';
 import { prepare } from './prepared.ts';
 import { resultJson } from './result-json.ts';
 import { type Query, type QueryScope, runQuery } from './run.ts';
-import { type ContentSourceMap, createSources, type SourceMapWish } from './source-map.ts';
+import { createSources, type SourceMapWish } from './source-map.ts';
 import { storedResult } from './stored.ts';
 import { createReads, type SyncTag } from './sync-tags.ts';
 import { watchCandidates } from './watch.ts';
 
-/** The whole answer to a query: plain data, which can be kept and sent from one thread to another. */
+/**
+ * The whole answer to a query: plain data, which can be kept and sent from one thread to another. What may be long is
+ * JSON already, so that a thread that others wait for has little to do with it.
+ */
 export type Answer = {
-  /** The result as JSON. */
-  json: string;
+  /** The result; in UTF-8 where it is long and comes from another thread. */
+  json: string | Uint8Array;
   /** What the result depends on. */
   syncTags: SyncTag[];
-  resultSourceMap?: ContentSourceMap;
+  sourceMapJson?: string;
 };
 
 /** Answers a query, with what it depends on and, if that is wished for, with where its values come from. */
@@ -23,7 +26,7 @@ export function answerQuery(
   scope: QueryScope,
   sourceMap?: SourceMapWish,
   deadline = startDeadline(),
-): Answer {
+): Answer & { json: string } {
   const reads = createReads();
   const sources = sourceMap && createSources(sourceMap);
   const observer: QueryObserver = {
@@ -37,6 +40,7 @@ export function answerQuery(
   const result = runQuery(query, scope, { observer, deadline }) ?? null;
   // Where every read is charged for, a result that names each document once is no longer than what may be read.
   const isShort = deadline.charge !== undefined && !mayMultiply;
-  const json = isShort ? (JSON.stringify(result) ?? 'null') : resultJson(result);
-  return { json, syncTags: reads.tags(), ...(sources && { resultSourceMap: sources.map() }) };
+  const json = isShort ? (JSON.stringify(result) ?? 'null') : resultJson(result, deadline);
+  const sourceMapJson = sources && JSON.stringify(sources.map(deadline));
+  return { json, syncTags: reads.tags(), ...(sourceMapJson !== undefined && { sourceMapJson }) };
 }

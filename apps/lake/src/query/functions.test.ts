@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { QueryParams, SanityClient, SanityDocumentStub } from '@sanity/client';
 import { failureOf, startTestLake, type TestLake } from '../lake.fixture.ts';
+import { geo } from './geo.ts';
 
 /*
  * What Sanity documents of its functions, each asked through the client.
@@ -54,6 +55,19 @@ describe('geo', () => {
       null,
       null,
     ]);
+  });
+
+  test('geo() of a list looks no further than at the first item that is none', () => {
+    const items = [{ lat: 1, lng: 1 }, 'nowhere', { lat: 2, lng: 2 }];
+    const seen: unknown[] = [];
+    const list = new Proxy(items, {
+      get(target, name) {
+        if (Number.isInteger(Number(String(name)))) seen.push(name);
+        return Reflect.get(target, name);
+      },
+    });
+    expect(geo(list)).toBeNull();
+    expect(seen).toEqual(['0', '1']);
   });
 
   test('geo::latLng() makes a point, and null of what is no position', async () => {

@@ -14,9 +14,20 @@ const { folder, project }: ThreadOptions = workerData;
 const reader = openReader(folder);
 const filters = new Map<string, ReadAccess>();
 
-parentPort?.on('message', (question: ThreadQuestion) => parentPort?.postMessage(answered(question)));
+/** From so many characters on it takes long to write a text in UTF-8: nothing for the thread that others wait for. */
+const longText = 500_000;
+
+parentPort?.on('message', (question: ThreadQuestion) => tell(answered(question)));
 // A query's time starts when the thread can work on it.
 parentPort?.postMessage('ready');
+
+function tell(answer: ThreadAnswer): void {
+  if ('answer' in answer && typeof answer.answer.json === 'string' && answer.answer.json.length > longText) {
+    const json = new TextEncoder().encode(answer.answer.json);
+    // Given away, not copied.
+    parentPort?.postMessage({ ...answer, answer: { ...answer.answer, json } } satisfies ThreadAnswer, [json.buffer]);
+  } else parentPort?.postMessage(answer);
+}
 
 function answered({ number, query, access, perspective, identity, sourceMap, limitMs }: ThreadQuestion): ThreadAnswer {
   try {

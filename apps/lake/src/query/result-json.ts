@@ -1,14 +1,18 @@
 import { jsonLength } from '../store/json-length.ts';
-import { queryError } from './limits.ts';
+import { type Deadline, queryError } from './limits.ts';
 
 const longestResult = 64 * 1024 * 1024;
+/** So many characters are written in about a microsecond. */
+const charactersAUnit = 500;
 
 /**
  * A result as JSON. A projection of projections can name one document a million times without taking any memory,
- * until it is written out; so its length is counted first.
+ * until it is written out; so its length is counted first, and charged for.
  */
-export function resultJson(result: unknown): string {
-  checkLength(jsonLength(result, longestResult));
+export function resultJson(result: unknown, deadline?: Deadline): string {
+  const length = jsonLength(result, longestResult);
+  checkLength(length);
+  deadline?.charge?.(length / charactersAUnit);
   return JSON.stringify(result) ?? 'null';
 }
 

@@ -3,6 +3,8 @@ import type { ContentSourceMap, SanityClient, SanityDocumentStub } from '@sanity
 import { resolveEditInfo } from '@sanity/client/csm';
 import { stegaClean } from '@sanity/client/stega';
 import { startTestLake, type TestLake } from '../lake.fixture.ts';
+import { evaluate, parse } from './groq.ts';
+import { createSources } from './source-map.ts';
 
 let lake: TestLake;
 let client: SanityClient;
@@ -155,4 +157,18 @@ test('names nothing that its reader may not read', async () => {
       expect(JSON.stringify(result)).not.toContain('hidden');
     }
   }
+});
+
+test('to look where values come from can be stopped at each object of the result', () => {
+  const sources = createSources('keys');
+  const query = '[{"a": {"b": 1}}, {"a": {"b": 2}}]';
+  evaluate(sources.tree(parse(query, { params: {}, mode: 'normal' })), {});
+  let checks = 0;
+  sources.map({
+    check() {
+      checks += 1;
+    },
+  });
+  // The list and the four objects in it.
+  expect(checks).toBe(5);
 });

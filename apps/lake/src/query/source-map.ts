@@ -1,6 +1,7 @@
 import type { LakeDocument } from '../document.ts';
 import { callNode } from './call.ts';
 import type { ExprNode } from './groq.ts';
+import type { Deadline } from './limits.ts';
 import { isLocator, type Locator, locate } from './source-locator.ts';
 import { createPlaces, type Place, segment } from './source-places.ts';
 import { createOrigins, trackSources } from './source-tracking.ts';
@@ -40,7 +41,8 @@ export function createSources(wish: SourceMapWish) {
     /** A document that the query got. */
     see: (document: LakeDocument): void => places.add(document),
 
-    map(): ContentSourceMap {
+    /** To look where each value of a long result comes from takes longer than the query did. */
+    map(deadline: Deadline): ContentSourceMap {
       const documents = createNumbering();
       const paths = createNumbering();
       const named: ContentSourceMap['documents'] = [];
@@ -67,6 +69,7 @@ export function createSources(wish: SourceMapWish) {
       }
 
       function walkMade(made: object, resultPath: string): void {
+        deadline.check();
         const known = origins.of(made);
         const entries: [string | number, unknown][] = Array.isArray(made) ? [...made.entries()] : Object.entries(made);
         for (const [key, item] of entries) walk(item, known?.get(key), `${resultPath}${segment(key)}`);

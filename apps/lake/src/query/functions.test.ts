@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { QueryParams, SanityClient, SanityDocumentStub } from '@sanity/client';
 import { failureOf, startTestLake, type TestLake } from '../lake.fixture.ts';
+import { compile } from './compile.ts';
 import { geo } from './geo.ts';
+import { evaluate } from './groq.ts';
+import { parseGroq } from './own-functions.ts';
 
 /*
  * What Sanity documents of its functions, each asked through the client.
@@ -69,6 +72,20 @@ describe('geo', () => {
     expect(geo(list)).toBeNull();
     expect(seen).toEqual(['0', '1']);
   });
+
+  test.each(['geo(@)', 'geo::latLng(@, 1)', 'geo::distance(@, @)', 'geo::contains(@, @)', 'geo::intersects(@, @)'])(
+    '%s of each item of a list can be stopped at each of them',
+    (call) => {
+      let checks = 0;
+      const check = (): void => {
+        checks += 1;
+      };
+      const candidates = { fetch: () => [], get: () => undefined, count: () => undefined };
+      const tree = parseGroq(`[1, 2, 3][${call} == null]`, { params: {}, mode: 'normal' });
+      evaluate(compile(tree, { candidates, deadline: { check } }), {});
+      expect(checks).toBe(3);
+    },
+  );
 
   test('geo::latLng() makes a point, and null of what is no position', async () => {
     expect(await ask('[geo::latLng(59.9, 10.7), geo::latLng(91, 0), geo::latLng("a", 0)]')).toEqual([

@@ -27,19 +27,25 @@ const functions: Record<string, Make | undefined> = {
   'releases::all': (_, { candidates }) => callNode(() => candidates.fetch('type', ['system.release']), []),
   'sanity::partOfVariant': (args) => callNode(isPartOfVariant, [{ type: 'This' }, ...args]),
   'array::intersects': (args) => callNode(intersects, args),
-  'global::geo': (args) => callNode(geo, exactly(1, args, 'geo')),
-  'geo::latLng': (args) => callNode(geoLatLng, exactly(2, args, 'geo::latLng')),
+  'global::geo': (args, { deadline }) => callNode(checked(geo, deadline), exactly(1, args, 'geo')),
+  'geo::latLng': (args, { deadline }) => callNode(checked(geoLatLng, deadline), exactly(2, args, 'geo::latLng')),
   'geo::contains': (args, { deadline }) =>
     callNode(
-      geoContains(() => deadline.check()),
+      checked(
+        geoContains(() => deadline.check()),
+        deadline,
+      ),
       exactly(2, args, 'geo::contains'),
     ),
   'geo::intersects': (args, { deadline }) =>
     callNode(
-      geoIntersects(() => deadline.check()),
+      checked(
+        geoIntersects(() => deadline.check()),
+        deadline,
+      ),
       exactly(2, args, 'geo::intersects'),
     ),
-  'geo::distance': (args) => callNode(geoDistance, exactly(2, args, 'geo::distance')),
+  'geo::distance': (args, { deadline }) => callNode(checked(geoDistance, deadline), exactly(2, args, 'geo::distance')),
   'diff::changedAny': (args) => changedCall('changedAny', args),
   'diff::changedOnly': (args) => changedCall('changedOnly', args),
   // Aspects are kept in a Media Library; without one, no asset has any.
@@ -50,6 +56,14 @@ const functions: Record<string, Make | undefined> = {
     throw queryError('text::semanticSimilarity() needs embeddings, which this lake does not make. Use text::query().');
   },
 };
+
+/** A function that takes long enough for five thousand calls of it, one for each item of a list, to hold others up. */
+function checked<Args extends unknown[]>(compute: (...args: Args) => unknown, deadline: Deadline) {
+  return (...args: Args): unknown => {
+    deadline.check();
+    return compute(...args);
+  };
+}
 
 function exactly(count: number, args: ExprNode[], name: string): ExprNode[] {
   if (args.length === count) return args;

@@ -37,6 +37,7 @@ const geometry = z.discriminatedUnion('type', [
 ]);
 const collection = z.object({ type: z.literal('GeometryCollection'), geometries: z.array(geometry) });
 const feature = z.object({ type: z.literal('Feature'), geometry: z.union([geometry, collection]) });
+const geoJson = z.union([geometry, collection, feature]);
 /** The Studio's `geopoint`; others write `lon`. */
 const geopoint = z
   .union([z.object({ lat: latitude, lng: longitude }), z.object({ lat: latitude, lon: longitude })])
@@ -82,11 +83,18 @@ function geometriesIn(value: unknown): Geometry[] | undefined {
     }
     return value.length > 0 ? found : undefined;
   }
+  if (!isPerhapsGeographic(value)) return undefined;
   const point = geopoint.safeParse(value);
   if (point.success) return [{ type: 'Point', coordinates: point.data }];
-  const parsed = z.union([geometry, collection, feature]).safeParse(value).data;
+  const parsed = geoJson.safeParse(value).data;
   if (parsed?.type === 'Feature') return geometriesIn(parsed.geometry);
   return parsed?.type === 'GeometryCollection' ? parsed.geometries : parsed && [parsed];
+}
+
+/** To parse what is none takes as long as a small query: an error is made of every kind that it is not. */
+function isPerhapsGeographic(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return 'lat' in value || 'coordinates' in value || 'geometries' in value || 'geometry' in value;
 }
 
 function shapeOf(geometries: Geometry[]): Shape {

@@ -138,8 +138,18 @@ const addBoost = (score: unknown, boost: unknown): number =>
 const scoreEither = (left: unknown, right: unknown): number => Number(left) + Number(right);
 const scoreBoth = (left: unknown, right: unknown): number => (left === 0 || right === 0 ? 0 : scoreEither(left, right));
 
+const mostPatterns = 1_000;
+const patterns = new Map<string, PathPattern>();
+
+/** A filter asks for the same pattern for every document. */
 function pathPattern(pattern: unknown): PathPattern | null {
-  return typeof pattern === 'string' ? new PathPattern(pattern) : null;
+  if (typeof pattern !== 'string') return null;
+  const known = patterns.get(pattern);
+  if (known) return known;
+  const made = new PathPattern(pattern);
+  if (patterns.size >= mostPatterns) patterns.clear();
+  patterns.set(pattern, made);
+  return made;
 }
 
 function textQuery(query: unknown): TextQuery | null {

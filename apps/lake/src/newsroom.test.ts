@@ -25,6 +25,23 @@ test('a changed slug leaves a redirect from the old address, in the same transac
   expect(redirects).toContainEqual({ _rev: moved._rev, from: expect.stringMatching(/^\/.+/) });
 });
 
+test('the first publication of a draft is noted, and stays through all that follow', async () => {
+  const client = lake.client('editor');
+  const [publishedId, draftId] = ['article-late', 'drafts.article-late'];
+  const draft = JSON.parse(JSON.stringify(anArticle({ _id: draftId, slug: { current: 'late' } })));
+  const action = (name: 'publish' | 'unpublish') =>
+    client.action({ actionType: `sanity.action.document.${name}`, draftId, publishedId });
+  await client.create({ ...draft, _createdAt: '2026-01-10T08:00:00Z' });
+  await action('publish');
+  const first = await client.getDocument(publishedId);
+  expect(first).toMatchObject({ _createdAt: '2026-01-10T08:00:00Z', firstPublishedAt: first?._updatedAt });
+  await action('unpublish');
+  await action('publish');
+  await client.createOrReplace(draft);
+  await action('publish');
+  expect(await client.getDocument(publishedId)).toMatchObject({ firstPublishedAt: first?.firstPublishedAt });
+});
+
 test('what the schema calls unpublishable is refused in its own words', async () => {
   const client = lake.client('editor');
   const failure = await failureOf(client.patch(article._id).unset(['headline']).commit());

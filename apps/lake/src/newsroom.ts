@@ -1,10 +1,12 @@
+import { firstPublication } from '@bodytext/newsroom/first-publication';
 import { redirectsForMove } from '@bodytext/newsroom/moved-address';
 import { checkPublishable } from '@bodytext/schema/check';
 import { checkInContext } from '@bodytext/schema/context';
 import { feedback } from '@bodytext/schema/feedback';
 import { feedbackTally } from '@bodytext/schema/feedback-tally';
 import type { LakeDocument } from './document.ts';
-import type { DocumentChange, Grant, LakePlugin, Writer } from './plugin.ts';
+import type { Mutation } from './mutate/mutation.ts';
+import type { DocumentChange, Grant, LakePlugin, PublishedChange, PublishedLookup, Writer } from './plugin.ts';
 
 const all = '_id in path("**")';
 const assets = '_type in ["sanity.imageAsset", "sanity.fileAsset"]';
@@ -17,10 +19,7 @@ const reading: Grant = { filter: all, permissions: ['read', 'history'] };
 export const newsroom: LakePlugin = {
   gate: ({ after }, lookup) => [...checkPublishable(after), ...checkInContext(after, lookup)],
 
-  onCommit: (changes, lookup) =>
-    changes
-      .flatMap(({ before, after }) => redirectsForMove(before ?? null, after ?? null, lookup))
-      .map((redirect) => ({ createOrReplace: redirect })),
+  onCommit: (changes, lookup) => [...redirects(changes, lookup), ...firstPublications(changes)],
 
   grants: {
     reviewer: [
@@ -44,6 +43,19 @@ export const newsroom: LakePlugin = {
 
   mayChange,
 };
+
+function redirects(changes: PublishedChange[], lookup: PublishedLookup): Mutation[] {
+  return changes
+    .flatMap(({ before, after }) => redirectsForMove(before ?? null, after ?? null, lookup))
+    .map((redirect) => ({ createOrReplace: redirect }));
+}
+
+function firstPublications(changes: PublishedChange[]): Mutation[] {
+  return changes.flatMap((change) => {
+    const noted = firstPublication(change);
+    return noted === undefined ? [] : [{ patch: { id: noted.id, set: { firstPublishedAt: noted.at } } }];
+  });
+}
 
 /** Whoever may only hand in feedback hands in nothing else with it, and no vote is ever taken back. */
 function mayChange({ role }: Writer, { before, after }: DocumentChange): boolean {

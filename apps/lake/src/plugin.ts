@@ -17,7 +17,12 @@ export type PublishedLookup = {
 };
 
 /** A published document before and after a transaction; undefined where there is none. */
-export type PublishedChange = { before: LakeDocument | undefined; after: LakeDocument | undefined };
+export type PublishedChange = {
+  before: LakeDocument | undefined;
+  after: LakeDocument | undefined;
+  /** Whether a draft, or a version, went into it: not so where it was written in public, or imported. */
+  wasDrafted: boolean;
+};
 
 export type Permission = 'create' | 'read' | 'update' | 'history' | 'editHistory' | 'manage';
 
@@ -30,7 +35,7 @@ export type DocumentChange = { before: LakeDocument | undefined; after: LakeDocu
 /** Who writes: the id of a person or of a program's token, and the role. */
 export type Writer = { id: string; role: string };
 
-/** Work the lake does by itself, at start and then every `everyMs`. */
+/** Work the lake does by itself, every so many milliseconds. What fails is in the log, and done again the next time. */
 export type Job = { name: string; everyMs: number; run(): void | Promise<void> };
 
 /**

@@ -20,6 +20,15 @@ test('the site’s feed has the last changed first', async () => {
   expect(feed?.entries[0]?.authors).toEqual(['Mira Lindqvist']);
 });
 
+test('an article in a feed was published when that was noted, and else when it was created', async () => {
+  const later = { ...migraine, firstPublishedAt: '2026-06-01T08:00:00Z' };
+  const feed = await readFeed(aReadingRoom([...aNewsroom(), heads, later]).context);
+  expect(feed?.entries.map(({ title, publishedAt }) => [title, publishedAt])).toEqual([
+    ['Migraine', '2026-06-01T08:00:00Z'],
+    ['Stiff neck', '2026-03-01T08:00:00Z'],
+  ]);
+});
+
 test('a topic’s feed has its branch alone', async () => {
   const feed = await readFeed(context, '/heads');
   expect(feed?.topic?.title).toBe('Heads');

@@ -29,7 +29,7 @@ const groq = `{
   ${siteGroq},
   "articles": *[${listed} && (!defined($branch) || topic._ref in $branch)]
     | order(_updatedAt desc, _id asc) [0...${mostEntries}]
-    {..., ${teaserProjection.slice(1, -1)}, _createdAt, _updatedAt, "authors": authors[]->{_id, name}}
+    {..., ${teaserProjection.slice(1, -1)}, firstPublishedAt, _createdAt, _updatedAt, "authors": authors[]->{_id, name}}
 }`;
 
 const topicsGroq = `{${siteGroq}}`;
@@ -41,6 +41,7 @@ const entry = z.looseObject({
   lead: z.array(z.unknown()).optional(),
   description: z.string().optional(),
   authors: z.array(z.object({ name: z.string() })).optional(),
+  firstPublishedAt: z.iso.datetime({ offset: true }).nullish().catch(undefined),
   _createdAt: z.iso.datetime({ offset: true }),
   _updatedAt: z.iso.datetime({ offset: true }),
 });
@@ -70,7 +71,7 @@ async function read(context: ReadContext, topicPath: string | undefined): Promis
     const path = taxonomy.pathOf(parsed);
     if (path === undefined) return [];
     const { _id, title, headline = title, lead = [], description = plainText(lead), authors = [] } = parsed;
-    const times = { publishedAt: parsed._createdAt, updatedAt: parsed._updatedAt };
+    const times = { publishedAt: parsed.firstPublishedAt ?? parsed._createdAt, updatedAt: parsed._updatedAt };
     const names = authors.map(({ name }) => name);
     return [{ id: _id, title, headline, path, summary: description, authors: names, ...times }];
   });

@@ -8,10 +8,29 @@ import { branchBelow, type TopicBranch } from './topic-page.ts';
 /** Everything the home page shows. */
 export type HomePage = { kind: 'home'; site: Site; topics: TopicBranch[]; latest: Teaser[] };
 
+const mostLatest = 7;
+
+const dated = `{firstPublishedAt, _createdAt, ${teaserProjection.slice(1, -1)}}`;
+
+/**
+ * Asked for in two orders that an index leads to. Nothing is published before it is created: the latest of all are
+ * among these.
+ */
 const groq = `{
   ${siteGroq},
-  "latest": *[${listed}] | order(_createdAt desc, _id asc) [0...7] ${teaserProjection}
+  "published": *[${listed} && defined(firstPublishedAt)]
+    | order(firstPublishedAt desc, _id asc) [0...${mostLatest}] ${dated},
+  "created": *[${listed}] | order(_createdAt desc, _id asc) [0...${mostLatest}] ${dated}
 }`;
+
+const datedArticle = z.looseObject({
+  _id: z.string(),
+  firstPublishedAt: z.iso.datetime({ offset: true }).nullish().catch(undefined),
+  _createdAt: z.string(),
+});
+type DatedArticle = z.infer<typeof datedArticle>;
+
+const homeAnswer = siteAnswer.extend({ published: z.array(datedArticle), created: z.array(datedArticle) });
 
 /** What is at `/`: the topics, two levels of them, and the newest articles. */
 export async function readHomePage(context: ReadContext): Promise<Read<HomePage>> {
@@ -19,10 +38,10 @@ export async function readHomePage(context: ReadContext): Promise<Read<HomePage>
     name: 'home page',
     groq,
     params: {},
-    parse: (value) => siteAnswer.extend({ latest: z.array(z.unknown()) }).parse(value),
+    parse: (value) => homeAnswer.parse(value),
   });
   const { site, taxonomy, tags } = siteOf(context, answer);
-  const latest = teasersOf(context, taxonomy, answer.latest);
+  const latest = teasersOf(context, taxonomy, latestOf([...answer.published, ...answer.created]));
   const topics = taxonomy.childrenOf().flatMap((topic) => {
     const link = taxonomy.linkTo(topic._id);
     return link === undefined ? [] : [branchBelow({ ...link, summary: topic.summary }, taxonomy, [])];
@@ -39,4 +58,14 @@ export async function readHomePage(context: ReadContext): Promise<Read<HomePage>
     validUntil: null,
     stale,
   };
+}
+
+/** The last published, each once. */
+function latestOf(articles: readonly DatedArticle[]): DatedArticle[] {
+  const each = new Map(articles.map((article) => [article._id, article]));
+  return [...each.values()].toSorted((a, b) => publishedAt(b) - publishedAt(a)).slice(0, mostLatest);
+}
+
+function publishedAt({ firstPublishedAt, _createdAt }: DatedArticle): number {
+  return Date.parse(firstPublishedAt ?? _createdAt);
 }

@@ -1,7 +1,16 @@
 import { sha256 } from './identity.ts';
 
 /** Set by the lake, or telling where a document is stored, not what it says. */
-const notContent = new Set(['_id', '_rev', '_createdAt', '_updatedAt', '_system', '_weak', '_strengthenOnPublish']);
+const notContent = new Set([
+  '_id',
+  '_rev',
+  '_createdAt',
+  '_updatedAt',
+  '_system',
+  '_weak',
+  '_strengthenOnPublish',
+  'firstPublishedAt',
+]);
 
 /**
  * What a document says, as one word: equal for documents that say the same. A reference says the same

@@ -28,6 +28,7 @@ export const reservedSlugs: ReadonlySet<string> = new Set([
   'feedback',
   'favicon',
   'healthz',
+  'index',
   'llms',
   'manifest',
   'media',

@@ -4,6 +4,7 @@ import { draft } from './document-types.ts';
 import type { Issue, IssuePath } from './issue.ts';
 import { plainText } from './portable-text.ts';
 import { referencesIn } from './references-in.ts';
+import { isYetToCome } from './review.ts';
 import { sectionNames } from './section.ts';
 
 type DraftArticle = z.output<typeof draft.article>;
@@ -52,6 +53,14 @@ const articleAdvice: Advice<DraftArticle>[] = [
           path: [reviewer === undefined ? 'reviewer' : 'reviewedOn'],
           code: 'review.missing',
           message: 'Name the reviewer and the day of the review: readers trust what an expert has checked.',
+        }
+      : undefined,
+  ({ reviewedOn }) =>
+    reviewedOn !== undefined && isYetToCome(reviewedOn, new Date())
+      ? {
+          path: ['reviewedOn'],
+          code: 'reviewedOn.future',
+          message: 'This day is yet to come: give the day on which the expert checked the article.',
         }
       : undefined,
   (document) =>

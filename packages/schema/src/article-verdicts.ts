@@ -221,6 +221,16 @@ export const articleVerdicts: Verdict[] = [
     issues: [blocks('reviewedOn', 'reviewedOn.invalid')],
   },
   {
+    name: 'a review that is yet to come',
+    document: anArticle({ reviewedOn: '2999-03-02', nextReviewOn: undefined }),
+    issues: [advises('reviewedOn', 'reviewedOn.future')],
+  },
+  {
+    name: 'a review without a day for the next',
+    document: anArticle({ nextReviewOn: undefined }),
+    issues: [],
+  },
+  {
     name: 'a next review before the last one',
     document: anArticle({ reviewedOn: '2026-03-02', nextReviewOn: '2025-03-02' }),
     issues: [blocks('nextReviewOn', 'nextReviewOn.invalid')],

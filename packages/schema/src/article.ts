@@ -8,11 +8,12 @@ import { onceValid } from './rule-between-fields.ts';
 import { section } from './section.ts';
 import { seo } from './seo.ts';
 import { slug } from './slug.ts';
-import { day, requiredText } from './text.ts';
+import { day, moment, requiredText } from './text.ts';
 import { withdrawal } from './withdrawal.ts';
 
 const reviewDays = z.object({
   reviewedOn: day('Give the day of the last review.').optional(),
+  /** Left out, it is three years after the last review: see `reviewDueOn`. */
   nextReviewOn: day('Give the day on which the next review is due.').optional(),
 });
 
@@ -46,6 +47,8 @@ export const article = z
     /** What readers should know was changed, the latest first. */
     changes: z.array(changeNote).optional(),
     withdrawal: withdrawal.optional(),
+    /** Noted by the embedded lake. A hosted one, and older articles, have `_createdAt` alone, the draft's beginning. */
+    firstPublishedAt: moment('Leave the moment of the first publication as the lake noted it.').optional(),
     callToAction: documentReference('Choose the call to action.').optional(),
     seo: seo.optional(),
   })

@@ -131,6 +131,7 @@ describe('addresses', () => {
   it('that the site needs are refused at the top, and only there', () => {
     expect(found(topic('t', 'people'), others)).toEqual(['slug: slug.reserved']);
     expect(found(aPage({ _id: 'p', slug: { current: 'api' } }), others)).toEqual(['slug: slug.reserved']);
+    expect(found(topic('t', 'index'), others)).toEqual(['slug: slug.reserved']);
     expect(found(topic('t', 'people', 'topic-back-pain'), others)).toEqual([]);
   });
 

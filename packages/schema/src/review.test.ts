@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { anArticle, theSettings } from './fixtures.ts';
-import { reviewMoments, reviewState } from './review.ts';
+import { isYetToCome, reviewDueOn, reviewMoments, reviewState } from './review.ts';
 
 const article = anArticle({ nextReviewOn: '2026-03-02' });
 const settings = theSettings({ reviewGraceDays: 10 });
@@ -21,6 +21,20 @@ it('gives ninety days of grace where the settings say nothing', () => {
   expect(new Date(moments?.lapsedFrom ?? 0).toISOString()).toBe('2026-06-01T00:00:00.000Z');
 });
 
-it('never comes due where no day was set', () => {
-  expect(reviewState(anArticle({ nextReviewOn: undefined }), settings, new Date('2999-01-01'))).toBe('current');
+it('comes due three years after the last review where no day was set', () => {
+  const dueAfter = (reviewedOn: string) => reviewDueOn({ reviewedOn, nextReviewOn: undefined });
+  expect([dueAfter('2026-03-02'), dueAfter('2024-02-29')]).toEqual(['2029-03-02', '2027-03-01']);
+  const undated = anArticle({ reviewedOn: '2026-03-02', nextReviewOn: undefined });
+  expect(reviewState(undated, settings, new Date('2029-03-02T23:59:59Z'))).toBe('current');
+  expect(reviewState(undated, settings, new Date('2029-03-03T00:00:00Z'))).toBe('overdue');
+});
+
+it('never comes due where nothing was reviewed', () => {
+  const unreviewed = anArticle({ reviewedOn: undefined, nextReviewOn: undefined });
+  expect(reviewState(unreviewed, settings, new Date('2999-01-01'))).toBe('current');
+});
+
+it('is of a day that has begun somewhere on Earth', () => {
+  expect(isYetToCome('2026-03-02', new Date('2026-03-01T09:59:59Z'))).toBe(true);
+  expect(isYetToCome('2026-03-02', new Date('2026-03-01T10:00:00Z'))).toBe(false);
 });

@@ -107,7 +107,8 @@ export const article = defineType({
       type: 'date',
       group: 'evidence',
       fieldset: 'review',
-      description: 'The day on which it is due to be checked again.',
+      description:
+        'The day on which it is due to be checked again. Left empty, that is three years after the last review.',
     }),
     defineField({
       name: 'references',
@@ -132,6 +133,15 @@ export const article = defineType({
       group: 'evidence',
       description: 'Fill this in when the article no longer stands: readers then see a notice at its address.',
       options: { collapsible: true, collapsed: true },
+    }),
+    defineField({
+      name: 'firstPublishedAt',
+      title: 'First published',
+      type: 'datetime',
+      group: 'evidence',
+      description: 'Noted by the lake when the article is first published.',
+      readOnly: true,
+      hidden: true,
     }),
     defineField({
       name: 'callToAction',

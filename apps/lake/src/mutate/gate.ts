@@ -1,6 +1,6 @@
-import { isPublishedId } from '../document.ts';
+import { isPublishedId, publishedIdOf } from '../document.ts';
 import { LakeError } from '../errors.ts';
-import type { GateIssue, LakePlugin, PublishedChange, PublishedLookup } from '../plugin.ts';
+import type { DocumentChange, GateIssue, LakePlugin, PublishedChange, PublishedLookup } from '../plugin.ts';
 import type { DocumentStore } from '../store/documents.ts';
 import type { WorkingDocument } from './working-set.ts';
 
@@ -18,9 +18,15 @@ export function publishedLookup(documents: DocumentStore): PublishedLookup {
 
 /** Of a transaction's changes, those that readers see. The lake's own documents are not content. */
 export function publishedChanges(changes: WorkingDocument[]): PublishedChange[] {
+  const used = new Set(changes.filter(isUsedUp).map(({ id }) => publishedIdOf(id)));
   return changes
     .filter(({ id, before, after }) => isPublishedId(id) && !isSystemType(after?._type ?? before?._type))
-    .map(({ before, after }) => ({ before, after }));
+    .map(({ id, before, after }) => ({ before, after, wasDrafted: used.has(id) }));
+}
+
+/** Publishing a draft or a version ends it. */
+function isUsedUp({ id, before, after }: WorkingDocument): boolean {
+  return !isPublishedId(id) && before !== undefined && after === undefined;
 }
 
 function isSystemType(type: string | undefined): boolean {
@@ -28,7 +34,7 @@ function isSystemType(type: string | undefined): boolean {
 }
 
 /** What the plugin's gate finds in the documents a transaction publishes. */
-export function askGate(changes: PublishedChange[], plugin: LakePlugin, lookup: PublishedLookup): GateFinding[] {
+export function askGate(changes: DocumentChange[], plugin: LakePlugin, lookup: PublishedLookup): GateFinding[] {
   return changes.flatMap(({ before, after }) => {
     const issues = after ? (plugin.gate?.({ before, after }, lookup) ?? []) : [];
     return after && issues.length > 0 ? [{ id: after._id, title: titleOf(after), issues }] : [];

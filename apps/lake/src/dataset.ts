@@ -1,5 +1,6 @@
 import type { AssetLimits } from './assets/asset-limits.ts';
 import { type Assets, openAssets } from './assets/assets.ts';
+import { inBackground } from './background.ts';
 import { type Audience, createAudience } from './listen/audience.ts';
 import { createFeed } from './listen/feed.ts';
 import { createHub, type Hub } from './listen/hub.ts';
@@ -20,6 +21,7 @@ import type { QueryParams } from './query/parse.ts';
 import { type Perspective, raw } from './query/perspective.ts';
 import { type QueryScope, runQuery } from './query/run.ts';
 import { createSelectIds } from './query/select-ids.ts';
+import { waitForLocks } from './store/database.ts';
 import { openStore, type Store } from './store/store.ts';
 import type { WebhookOptions } from './webhooks/hook.ts';
 import { createWebhooks, type News, type Webhooks } from './webhooks/webhooks.ts';
@@ -34,6 +36,9 @@ export type DatasetOptions = {
   isPublic: boolean;
   assetLimits?: Partial<AssetLimits> | undefined;
 };
+
+/** For the lock of another program, such as an import: all who ask wait as long, and then are told to come back. */
+const patienceMs = 250;
 
 /** A commit, and the moment when those who had to be told of it were, or patience ran out. */
 export type Told<Result> = CommitResult<Result> & { told: Promise<void> };
@@ -130,9 +135,12 @@ export function openDataset(options: DatasetOptions): Dataset {
     },
 
     begin() {
+      waitForLocks(store.database, patienceMs);
       hooks.begin();
       assets.begin();
-      jobs = (plugin.jobs ?? []).map((job) => setInterval(() => job.run(), job.everyMs).unref());
+      jobs = (plugin.jobs ?? []).map(({ name, run, everyMs }) =>
+        setInterval(inBackground(`The job “${name}”`, run), everyMs).unref(),
+      );
     },
 
     async close() {

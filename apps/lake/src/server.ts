@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import { createServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
+import { inBackground } from './background.ts';
 import { PlainError } from './errors.ts';
 import { createApp } from './http/app.ts';
 import { createStreams } from './http/event-stream.ts';
@@ -51,9 +52,12 @@ export async function startLake(options: ServerOptions): Promise<RunningLake> {
     else socket.destroy();
   });
 
-  const watching = setInterval(() => {
-    for (const holderId of lake.people.accessChanges.take()) streams.endOf(holderId);
-  }, lookForEndedEveryMs).unref();
+  const watching = setInterval(
+    inBackground('Looking whose access changed', () => {
+      for (const holderId of lake.people.accessChanges.take()) streams.endOf(holderId);
+    }),
+    lookForEndedEveryMs,
+  ).unref();
 
   async function close(): Promise<void> {
     clearInterval(watching);

@@ -65,6 +65,7 @@ export function createTransactionLog(database: DatabaseSync) {
   const selectLast = database.prepare('SELECT max(seq) AS seq FROM transactions');
   const selectLastId = database.prepare('SELECT id FROM transactions ORDER BY seq DESC LIMIT 1');
   const removeEffects = database.prepare('DELETE FROM effects WHERE document_id = ?');
+  const removeEffectsOfGroup = database.prepare('DELETE FROM effects WHERE group_id = ?');
   const selectEffects = database.prepare(
     'SELECT rowid, document_id, transition, previous_rev FROM effects WHERE seq = ? ORDER BY position',
   );
@@ -151,6 +152,11 @@ export function createTransactionLog(database: DatabaseSync) {
     /** Forgets all that ever happened to a document. That there were transactions is kept: their ids stay taken. */
     purge(documentId: string): void {
       removeEffects.run(documentId);
+    },
+
+    /** Forgets a document with all drafts and versions that it ever had, also those that are no more. */
+    purgeGroup(publishedId: string): void {
+      removeEffectsOfGroup.run(publishedId);
     },
 
     /** How much there is to read for going back to a point of the log, in bytes. */

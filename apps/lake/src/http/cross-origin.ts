@@ -32,9 +32,10 @@ export const crossOrigin = createMiddleware<LakeEnvironment>(async (context, nex
   }
 });
 
-type Allowed = { credentials: boolean };
+export type Allowed = { credentials: boolean };
 
-function allowedTo(origin: string, context: LakeContext): Allowed | undefined {
+/** What a page may do here; undefined if nothing. */
+export function allowedTo(origin: string, context: LakeContext): Allowed | undefined {
   const { urls, origins } = context.get('lake');
   const isOwn = [urls.studio, urls.site, urls.lake].some((url) => new URL(url).origin === origin);
   return isOwn ? { credentials: true } : origins.of(origin);

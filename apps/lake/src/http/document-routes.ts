@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
-import { isPublishedId } from '../document.ts';
+import { isPublishedId, publishedIdOf } from '../document.ts';
 import { mayRead } from '../query/access.ts';
+import type { DocumentStore } from '../store/documents.ts';
 import { isOn, type LakeEnvironment, signedIn } from './environment.ts';
 
 const mostReferences = 100;
@@ -11,8 +12,10 @@ export const documentRoutes = new Hono<LakeEnvironment>()
     const { documents } = context.get('dataset').store;
     const { access } = context.get('actor');
     const excludeContent = isOn(context, 'excludeContent');
-    const ids = [...new Set(context.req.param('ids').split(','))];
-    const found = ids.map((id) => ({ id, document: documents.get(id) }));
+    const asked = context.req.param('ids').split(',');
+    const withVersions = isOn(context, 'includeAllVersions');
+    const ids = new Set(withVersions ? asked.flatMap((id) => [id, ...variantsOf(id, documents)]) : asked);
+    const found = [...ids].map((id) => ({ id, document: documents.get(id) }));
     return context.json({
       documents: found.flatMap(({ document }) => {
         if (!document || !mayRead(access, document)) return [];
@@ -21,7 +24,7 @@ export const documentRoutes = new Hono<LakeEnvironment>()
       }),
       // A reason of its own for those that may not be read would tell that there are such documents.
       omitted: found.flatMap(({ id, document }) =>
-        document && mayRead(access, document) ? [] : [{ id, reason: 'existence' }],
+        (document && mayRead(access, document)) || !asked.includes(id) ? [] : [{ id, reason: 'existence' }],
       ),
     });
   })
@@ -43,3 +46,8 @@ export const documentRoutes = new Hono<LakeEnvironment>()
     }));
     return context.json({ totalCount: referrers.length, references });
   });
+
+/** The published document, its draft and its versions in releases, as far as there are such. */
+function variantsOf(id: string, documents: DocumentStore): string[] {
+  return documents.idsWhere('group_id = ?', [publishedIdOf(id)]).toSorted();
+}

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { httpError } from '../errors.ts';
 import { type Frame, frameOf, heartbeat, opening } from '../listen/frame.ts';
 import type { ListenEvent } from '../listen/listener.ts';
+import { networkOf } from '../people/network-of.ts';
 import { createEntitlements } from './entitlement.ts';
 import type { LakeContext } from './environment.ts';
 import { remoteAddress } from './remote-address.ts';
@@ -20,6 +21,12 @@ const largeFrame = 64 * 1024;
 const mostStreams = { forOne: 200, forAll: 5_000 };
 /** A stream that is over has this long to be read to its end. */
 const graceMs = 1_000;
+
+const headers = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-cache, no-transform',
+  'x-accel-buffering': 'no',
+};
 
 /** One open event stream. */
 export type EventStream = { send(event: ListenEvent): void; write(frame: Frame): void; end(): void };
@@ -45,7 +52,7 @@ export function createStreams() {
   /** Takes a place for a stream; returns how to give it back. */
   function takePlace(context: LakeContext): () => void {
     const { id, kind } = context.get('actor');
-    const reader = kind === 'anonymous' ? `at ${remoteAddress(context)}` : id;
+    const reader = kind === 'anonymous' ? `at ${networkOf(remoteAddress(context))}` : id;
     const own = readers.get(reader) ?? 0;
     const limit = own >= mostStreams.forOne ? mostStreams.forOne : mostStreams.forAll;
     if (own >= mostStreams.forOne || waiting.size >= mostStreams.forAll) {
@@ -71,6 +78,8 @@ export function createStreams() {
 
     /** Answers with an event stream; `start` gets it and returns what to do when it ends. */
     respond(context: LakeContext, start: (stream: EventStream) => () => void): Response {
+      // Hono asks for what a GET would get, and lets go of its body without a word: its place would be taken for good.
+      if (context.req.method === 'HEAD') return new Response(null, { headers });
       const connection = connectionOf(context);
       const isEntitled = entitlements.of(context);
       const leavePlace = takePlace(context);
@@ -131,13 +140,7 @@ export function createStreams() {
         return clean;
       }
 
-      return new Response(body, {
-        headers: {
-          'content-type': 'text/event-stream; charset=utf-8',
-          'cache-control': 'no-cache, no-transform',
-          'x-accel-buffering': 'no',
-        },
-      });
+      return new Response(body, { headers });
     },
 
     /** Ends the streams and sockets of a person or a token, because a session ended or rights changed. */

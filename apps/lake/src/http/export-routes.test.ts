@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { storeDocuments } from '../dataset-file/store-documents.ts';
 import { startTestLake, type TestLake, until } from '../lake.fixture.ts';
+import { exportStream } from './export-stream.ts';
 
 /** More than a page, and more than the connection itself holds back. */
 const many = 12_000;
@@ -63,6 +64,30 @@ test('only so many run at once, and those who stop reading make room for others'
   abort();
   await until(async () => (await exported('')).status === 200, 30_000);
 }, 60_000);
+
+test('who asks only for the head of an export takes no place', async () => {
+  const headers = { authorization: `Bearer ${lake.lake.people.createToken('viewer', 'Test')}` };
+  for (let asked = 0; asked < 5; asked += 1) {
+    const answer = await fetch(`${lake.url}/v1/data/export/production`, { method: 'HEAD', headers });
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/x-ndjson']);
+  }
+  expect((await exported('?types=offer')).status).toBe(200);
+});
+
+test('who takes nothing of an export for too long loses their place', async () => {
+  let ends = 0;
+  const lines = (function* endless() {
+    while (true) yield 'line\n';
+  })();
+  const end = (): void => {
+    ends += 1;
+  };
+  const reader = exportStream(lines, end, 50).getReader();
+  await reader.read();
+  await until(() => ends === 1);
+  await expect(reader.read().then(() => reader.read())).rejects.toThrow('for too long');
+  expect(ends).toBe(1);
+});
 
 function abortable(): { signal: AbortSignal; abort: () => void } {
   const controller = new AbortController();

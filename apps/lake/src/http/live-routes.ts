@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { allowedTo } from './cross-origin.ts';
 import { isOn, type LakeEnvironment, signedIn } from './environment.ts';
 import type { EventStream } from './event-stream.ts';
 
@@ -23,7 +24,11 @@ export const liveRoutes = new Hono<LakeEnvironment>()
       .get('streams')
       .respond(context, (stream) => live.join(stream, { includeDrafts, access, lastEventId }));
   })
-  .get('/check/cors', (context) =>
-    // Whoever may not ask gets no CORS headers with this, which is what the client looks for.
-    context.json({ result: { allowed: true, withCredentials: true } }),
-  );
+  // A page that may not ask must be able to read this, or the client never learns why its event source fails.
+  .get('/check/cors', (context) => {
+    const origin = context.req.header('origin');
+    const allowed = origin === undefined ? undefined : allowedTo(origin, context);
+    if (origin !== undefined && !allowed) context.header('access-control-allow-origin', '*');
+    const isAllowed = origin === undefined || allowed !== undefined;
+    return context.json({ result: { allowed: isAllowed, withCredentials: allowed?.credentials ?? isAllowed } });
+  });

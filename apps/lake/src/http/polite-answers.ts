@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { badRequest } from '../errors.ts';
 import type { LakeEnvironment } from './environment.ts';
 
 /** Services around the hosted lake that a Studio calls and can do without: each gets the emptiest sane answer. */
@@ -21,4 +22,8 @@ export const politeAnswers = new Hono<LakeEnvironment>()
     }),
   )
   .get('/data/ping/:dataset', (context) => context.json({ pong: true }))
+  // Whoever wants work done must not take silence for success.
+  .post('/agent/action/*', () => {
+    throw badRequest('This lake has no agents: it can’t generate, transform, translate, patch or prompt.');
+  })
   .all('/agent/*', (context) => context.body(null, 204));

@@ -132,3 +132,9 @@ describe('a query', () => {
     },
   );
 });
+
+test('a document is given with its draft and versions to who asks for all of them', async () => {
+  const found = await client.getDocument('a', { includeAllVersions: true });
+  expect(found.map(({ _id }) => _id)).toEqual(['a', 'drafts.a', 'versions.rABC.a']);
+  expect(await client.getDocument('nobody', { includeAllVersions: true })).toEqual([]);
+});

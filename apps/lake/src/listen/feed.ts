@@ -1,3 +1,4 @@
+import { inBackground } from '../background.ts';
 import type { Committed } from '../mutate/commit.ts';
 import type { Store } from '../store/store.ts';
 import type { Hub } from './hub.ts';
@@ -25,7 +26,7 @@ export function createFeed({ hub, store }: { hub: Hub; store: Pick<Store, 'docum
   function hear(): void {
     told = store.log.lastSeq();
     const unsubscribe = hub.subscribe(tell);
-    const looking = setInterval(tellOfOthers, lookForOthersMs).unref();
+    const looking = setInterval(inBackground('Looking for what others wrote', tellOfOthers), lookForOthersMs).unref();
     stopHearing = () => {
       unsubscribe();
       clearInterval(looking);

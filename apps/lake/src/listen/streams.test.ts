@@ -215,6 +215,16 @@ describe('what is asked for', () => {
     });
   }, 60_000);
 
+  test('who asks only for the head of a stream takes no place', async () => {
+    const headers = { authorization: `Bearer ${tokenOf(lake.client('reviewer'))}` };
+    const url = `${lake.url}/v2025-02-19/data/listen/production?query=*`;
+    const heads = Array.from({ length: 201 }, () => fetch(url, { method: 'HEAD', headers }));
+    expect(new Set((await Promise.all(heads)).map(({ status }) => status))).toEqual(new Set([200]));
+    const stream = await fetch(url, { headers });
+    expect(stream.status).toBe(200);
+    await stream.body?.cancel();
+  });
+
   test('an option that is unknown is refused with its name', async () => {
     const { token } = writer.config();
     const url = `${lake.url}/v2025-02-19/data/listen/production?query=*&effectFormat=diff`;

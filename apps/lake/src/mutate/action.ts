@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { documentId, documentStub } from '../document.ts';
-import { patchOperations } from './mutation.ts';
+import { mostMutations, patchOperations, transactionId } from './mutation.ts';
 
 /** @see https://www.sanity.io/docs/http-reference/actions */
 
@@ -91,7 +91,10 @@ export type Action = z.output<typeof action>;
 export type ActionOf<Type extends Action['actionType']> = Extract<Action, { actionType: Type }>;
 
 export const actionRequest = z.object({
-  actions: z.array(z.looseObject({ actionType: z.string() })).min(1),
-  transactionId: z.string().min(1).max(128).optional(),
+  actions: z
+    .array(z.looseObject({ actionType: z.string() }))
+    .min(1)
+    .max(mostMutations, `A request may have at most ${mostMutations} actions.`),
+  transactionId: transactionId.optional(),
   dryRun: z.boolean().default(false),
 });

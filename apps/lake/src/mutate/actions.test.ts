@@ -173,6 +173,42 @@ describe('the Studio’s actions', () => {
     expect(await remembered(id)).toEqual([]);
   });
 
+  test('deleting with purge takes the history of drafts along that were published long ago', async () => {
+    const draftsHistory = `/data/history/production/documents/${draftOf(id)}?lastRevision=true`;
+    await create({ title: 'Regretted' });
+    await publish();
+    await client.action({
+      actionType: 'sanity.action.document.delete',
+      publishedId: id,
+      includeDrafts: [],
+      purge: true,
+    });
+    expect((await client.request({ url: draftsHistory })).documents).toEqual([]);
+    const transactions: string = await client.request({
+      url: `/data/history/production/transactions/${id},${draftOf(id)}?excludeContent=false`,
+      json: false,
+    });
+    expect(transactions).not.toContain('Regretted');
+  });
+
+  test('a transaction id that no stream of events could carry is refused', async () => {
+    const attributes = { _id: draftOf(id), _type: 'note' };
+    const failing = client.action(
+      { actionType: 'sanity.action.document.create', publishedId: id, attributes, ifExists: 'fail' },
+      { transactionId: 'a\nb' },
+    );
+    expect(await failureOf(failing)).toMatchObject({ statusCode: 400 });
+    expect(await client.getDocument(draftOf(id))).toBeUndefined();
+  });
+
+  test('what agents would do is refused, and not done in silence', async () => {
+    const failing = client.request({ method: 'POST', url: '/agent/action/generate/production', body: {} });
+    expect(await failureOf(failing)).toMatchObject({
+      statusCode: 400,
+      message: expect.stringContaining('This lake has no agents'),
+    });
+  });
+
   test('there is nothing to restore a draft of where there is no document', async () => {
     const restoring = client.action({
       actionType: 'sanity.action.document.replaceDraft',

@@ -66,6 +66,7 @@ export function runCommit<Result>(
   });
   const effects = effectsOf(changes);
   for (const { id, isPurged } of changes) if (isPurged) log.purge(id);
+  for (const publishedId of set.purgedGroups()) log.purgeGroup(publishedId);
   const logged = log.append({ id: transactionId, author: request.author.id, timestamp: now, effects });
   return { transaction: { ...logged, changes }, results, findings };
 }

@@ -96,6 +96,8 @@ export function deleteDocument(
   const unnamed = documents.idsWhere('group_id = ?', [publishedId]).filter((id) => !named.has(id));
   if (unnamed.length > 0) throw invalid(`“${publishedId}” also has ${unnamed.join(', ')}: name them to delete them.`);
   for (const id of existing) set.delete(id, { purge });
+  // A draft that was published is no more, but its history says all that became the document.
+  if (purge) set.purgeGroup(publishedId);
 }
 
 /** Puts other content in a draft's place: how the Studio restores an older revision. */

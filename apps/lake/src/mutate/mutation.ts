@@ -65,7 +65,7 @@ export const mutation = z.record(z.string(), z.unknown()).transform((value, cont
 
 export type Mutation = z.output<typeof mutation>;
 
-const mostMutations = 10_000;
+export const mostMutations = 10_000;
 /** Each may look at every document. */
 const mostByQuery = 100;
 

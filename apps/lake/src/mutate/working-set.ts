@@ -41,6 +41,7 @@ export function createWorkingSet(
 ) {
   const touched = new Map<string, WorkingDocument>();
   const unwritten = new Set<string>();
+  const purgedGroups = new Set<string>();
   const budget: Budget = { steps: mostSteps, load };
   /** Made by patches of one document that follow each other: a thousand of them copy a long list once. */
   let unseen: { id: string; copies: Copies } | undefined;
@@ -114,6 +115,13 @@ export function createWorkingSet(
       const deleted = change(id, undefined, { delete: { id } });
       deleted.isPurged ||= purge;
     },
+
+    /** Has the history forgotten of a document and of every draft and version that it ever had. */
+    purgeGroup(publishedId: string): void {
+      purgedGroups.add(publishedId);
+    },
+
+    purgedGroups: (): string[] => [...purgedGroups],
 
     /** Fails if the document is missing, or has another revision than the one expected. */
     patch(id: string, operations: PatchOperations, expectedRevision?: string): void {

@@ -171,6 +171,23 @@ describe('allowed origins', () => {
   };
   const nothing = { origin: null, credentials: null, headers: null };
 
+  test('a page that may not ask can read that it may not', async () => {
+    lake.lake.origins.add('https://may.example', true);
+    const told = async (origin: string) => {
+      const answer = await fetch(`${lake.url}/v1/check/cors`, { headers: { origin } });
+      const body: unknown = await answer.json();
+      return [answer.headers.get('access-control-allow-origin'), body];
+    };
+    expect(await told('https://may.example')).toEqual([
+      'https://may.example',
+      { result: { allowed: true, withCredentials: true } },
+    ]);
+    expect(await told('https://stranger.example')).toEqual([
+      '*',
+      { result: { allowed: false, withCredentials: false } },
+    ]);
+  });
+
   test.each([
     [
       'https://a.example.org',

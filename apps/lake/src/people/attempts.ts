@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { isIPv6 } from 'node:net';
 import type { DatabaseSync } from 'node:sqlite';
 import { integer } from '../store/row.ts';
+import { networkOf } from './network-of.ts';
 
 const windowMs = 15 * 60_000;
 
@@ -58,17 +58,4 @@ export function createAttempts(database: DatabaseSync) {
 function keyOf({ kind, of }: Place): string {
   const name = kind === 'account' ? of.trim().toLowerCase() : networkOf(of);
   return createHash('sha256').update(`${kind} ${name}`).digest('base64url');
-}
-
-/** Whoever has one IPv6 address has a whole network of them: the first half says whose. */
-function networkOf(address: string): string {
-  if (!isIPv6(address)) return address;
-  const [head = '', tail = ''] = address.split('::');
-  const groups = head.split(':').filter(Boolean);
-  const after = tail.split(':').filter(Boolean);
-  const missing = address.includes('::') ? 8 - groups.length - after.length : 0;
-  return [...groups, ...Array<string>(Math.max(0, missing)).fill('0'), ...after]
-    .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16))
-    .join(':');
 }

@@ -169,3 +169,8 @@ test('the site’s token reads, and that is all', async () => {
   expect(answer).toContain('Ada');
   expect(answer).not.toContain('ada@example.org');
 });
+
+test('a grant that asks who somebody is, which it could never know, is refused at the start', async () => {
+  const grants = { viewer: [{ filter: 'authorId == identity()', permissions: ['read' as const] }] };
+  await expect(startTestLake({ plugin: { grants } })).rejects.toThrow('asks for identity()');
+});

@@ -38,12 +38,19 @@ export type RoleBook = (role: string) => Pick<Actor, 'grants' | 'access' | 'may'
 type Scope = { documents: DocumentStore; project: { projectId: string; dataset: string } };
 
 export function createRoleBook(plugin: LakePlugin, scope: Scope): RoleBook {
+  for (const { filter } of Object.values(plugin.grants ?? {}).flat()) refuseIdentity(filter);
   const known = new Map<string, ReturnType<RoleBook>>();
   return (role) => {
     const rights = known.get(role) ?? rightsOf(grantsOf(role, plugin), scope);
     known.set(role, rights);
     return rights;
   };
+}
+
+/** Whoever it would be, filters are compiled once for all who have the role. */
+function refuseIdentity(filter: string): void {
+  if (/\bidentity\s*\(/.test(filter))
+    throw new Error(`The grant “${filter}” asks for identity(), which it can’t know.`);
 }
 
 function grantsOf(role: string, plugin: LakePlugin): Grant[] {

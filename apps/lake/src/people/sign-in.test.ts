@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { z } from 'zod';
 import { startTestLake, studioUrl, type TestLake } from '../lake.fixture.ts';
@@ -118,6 +119,17 @@ describe('signing in with a password', () => {
     expect(text).not.toContain('<script>');
     expect(text).toContain('&lt;script&gt;');
   });
+});
+
+test('a password that is changed while it is looked at opens nothing any more', async () => {
+  const other = await hashPassword('quite another password');
+  // Passwords are looked at one after the other: those before give the time in which it changes.
+  const before = Array.from({ length: 6 }, (_, n) => signIn(password, `nobody${n}@example.org`));
+  const pending = signIn(password);
+  await setTimeout(50);
+  lake.lake.main.store.database.prepare('UPDATE users SET password = ? WHERE id = ?').run(other, ada.id);
+  expect((await pending).location).toBe('');
+  await Promise.all(before);
 });
 
 describe('choosing a password', () => {

@@ -89,7 +89,9 @@ async function recognise({ email, password, address }: Guess, people: People): P
   const user = people.findByEmail(email);
   const stored = user && people.passwordOf(user.id);
   const isRight = await turnstile.pass(() => isPassword(password, stored ?? nobodysHash));
-  if (!user || stored === undefined || !isRight) return refuse(wrong, user, address, people);
+  // Set anew while this one was looked at, the old one opens nothing any more.
+  const isStillSo = user !== undefined && people.passwordOf(user.id) === stored;
+  if (!user || stored === undefined || !isRight || !isStillSo) return refuse(wrong, user, address, people);
   return admit(attempt, user, address, people);
 }
 

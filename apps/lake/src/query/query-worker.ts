@@ -10,15 +10,15 @@ import type { Query } from './run.ts';
 import type { SourceMapWish } from './source-map.ts';
 
 /** Longer than this no query runs; it stops itself where it can. */
-const longestRunMs = 1_200;
+const longestRunMs = 1_000;
 /** A query that does not stop itself is stopped with its thread. */
 const graceMs = 150;
 /** A query that still waits for others by then is sent back, to be asked again in a moment. */
 const longestWaitMs = 250;
 /** From asking to being answered: who waited for a thread to start has less time to run. */
-const longestInAllMs = 1_400;
+const longestInAllMs = 1_200;
 /** With less time than this left by others, it is better asked again. */
-const shortestRunMs = 500;
+const shortestRunMs = 300;
 const mostWaiting = 200;
 /** With 16 MB for new objects, nothing measured was faster. */
 const resourceLimits = { maxOldGenerationSizeMb: 320, maxYoungGenerationSizeMb: 6 };

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { openDatabase } from './database.ts';
+import { inTransaction, openDatabase, waitForLocks } from './database.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -114,4 +114,17 @@ describe('the write-ahead log', () => {
     expect(log()).toBeLessThanOrEqual(64 * megabyte);
     database.close();
   });
+});
+
+test('who waits for a lock waits as long as was said, also after a write that did not wait', () => {
+  const database = openDatabase(folder);
+  const other = openDatabase(folder);
+  const patience = () => database.prepare('PRAGMA busy_timeout').get()?.timeout;
+  waitForLocks(database, 10);
+  other.exec('BEGIN IMMEDIATE');
+  expect(() => inTransaction(database, () => undefined, { waitForLock: false })).toThrow('locked');
+  expect(patience()).toBe(10);
+  other.exec('ROLLBACK');
+  other.close();
+  database.close();
 });

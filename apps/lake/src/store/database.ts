@@ -5,7 +5,9 @@ import { PlainError } from '../errors.ts';
 import { migrate } from './migrate.ts';
 import { type StorageProblem, storageProblem } from './storage-failure.ts';
 
+/** For what is done at the command line. */
 const busyTimeoutMs = 5_000;
+const patience = new WeakMap<DatabaseSync, number>();
 /** Of pages, for each connection; with four times as much nothing measured was faster. */
 const cacheKiB = 4 * 1024;
 /** Moving pages to the database file costs two waits for the disk: often enough to keep the log small, no oftener. */
@@ -49,6 +51,12 @@ const remedies: Record<StorageProblem, (folder: string) => string> = {
   unreachable: () => 'check that DATA_DIR is a folder this user can read and write',
 };
 
+/** How long to wait for a lock that another program holds: everybody who asks this one waits as long. */
+export function waitForLocks(database: DatabaseSync, milliseconds: number): void {
+  patience.set(database, milliseconds);
+  database.exec(`PRAGMA busy_timeout = ${milliseconds}`);
+}
+
 /**
  * Runs `work` in one transaction: all of it is written, or nothing.
  * Waiting for another program's lock stops this one; who can come back later says so.
@@ -76,7 +84,7 @@ function beginAtOnce(database: DatabaseSync): void {
   try {
     database.exec('BEGIN IMMEDIATE');
   } finally {
-    database.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
+    database.exec(`PRAGMA busy_timeout = ${patience.get(database) ?? busyTimeoutMs}`);
   }
 }
 

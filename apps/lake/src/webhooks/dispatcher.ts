@@ -1,3 +1,4 @@
+import { reportFailure } from '../background.ts';
 import type { Project } from '../project.ts';
 import type { Hook } from './hook.ts';
 import type { Attempt, Delivery, Outbox } from './outbox.ts';
@@ -9,6 +10,8 @@ const atOnce = 4;
 const lookEveryMs = 2_000;
 const firstRetryMs = 1_000;
 const longestRetryMs = 15 * 60_000;
+/** When the database can't be written to, everything would be sent again and again, and nothing noted. */
+const pauseMs = 5_000;
 
 /** Sends what is in the outbox, at once when something is put there, later again when it could not be delivered. */
 export type Dispatcher = {
@@ -29,16 +32,32 @@ export function startDispatcher(outbox: Outbox, hooks: () => ReadonlyMap<string,
   const silent = new Set<string>();
   const stopping = new AbortController();
   let timer: NodeJS.Timeout | undefined;
+  let pausedUntil = 0;
 
   function wake(): void {
     if (stopping.signal.aborted) return;
+    try {
+      if (Date.now() >= pausedUntil) startAll();
+      sleepUntilNext();
+    } catch (error) {
+      pause(error);
+    }
+  }
+
+  function pause(error: unknown): void {
+    reportFailure('Telling webhooks', error);
+    pausedUntil = Date.now() + pauseMs;
+    clearTimeout(timer);
+    timer = setTimeout(wake, pauseMs).unref();
+  }
+
+  function startAll(): void {
     const known = hooks();
     for (const id of outbox.waitingHooks()) {
       const hook = known.get(id);
       if (hook) startDue(hook);
       else outbox.cancel(id);
     }
-    sleepUntilNext();
   }
 
   function startDue(hook: Hook): void {
@@ -49,10 +68,12 @@ export function startDispatcher(outbox: Outbox, hooks: () => ReadonlyMap<string,
   }
 
   function start(hook: Hook, delivery: Delivery): void {
-    const done = deliver(hook, delivery).finally(() => {
-      running.delete(delivery.rowid);
-      wake();
-    });
+    const done = deliver(hook, delivery)
+      .catch(pause)
+      .finally(() => {
+        running.delete(delivery.rowid);
+        if (Date.now() >= pausedUntil) wake();
+      });
     running.set(delivery.rowid, { hook, done });
   }
 

@@ -70,7 +70,8 @@ export function createOutbox(database: DatabaseSync) {
   );
   const selectHooks = database.prepare("SELECT DISTINCT hook FROM webhook_deliveries WHERE status = 'queued'");
   const requeue = database.prepare(`
-    UPDATE webhook_deliveries SET status = 'queued', next_attempt_at = 0, first_attempt_at = NULL WHERE rowid = ?`);
+    UPDATE webhook_deliveries SET status = 'queued', next_attempt_at = 0, first_attempt_at = NULL, attempts = 0
+    WHERE rowid = ?`);
 
   return {
     add({ hook, documentId, operation, transactionId, createdAt, body }: Message): void {

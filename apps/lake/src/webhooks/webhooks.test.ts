@@ -1,5 +1,7 @@
 import { createServer, type Server } from 'node:http';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { isValidSignature, SIGNATURE_HEADER_NAME } from '@sanity/webhook';
 import { startTestLake, type TestLake, until } from '../lake.fixture.ts';
 
@@ -169,3 +171,24 @@ async function closeReceiver(): Promise<{ open(): Promise<void> }> {
       }),
   };
 }
+
+test('a database that another program holds stops neither the lake nor what it tells', async () => {
+  const logged = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+  const other = new DatabaseSync(join(lake.dataDir, 'lake.sqlite'));
+  answer = () => {
+    // Between the message and the note that it was sent.
+    if (received.length === 0) other.exec('BEGIN IMMEDIATE');
+    return 200;
+  };
+  await lake.client().create({ _id: 'a', _type: 'note', title: 'One' });
+  await until(() => logged.mock.calls.length > 0);
+  expect(String(logged.mock.calls[0])).toContain('Telling webhooks failed; the lake tries again.');
+  answer = () => 200;
+  other.exec('ROLLBACK');
+  other.close();
+  // It is sent again, with the same key, since nobody could note that it had been.
+  await until(() => received.length >= 2, 20_000);
+  expect(new Set(received.map(({ headers }) => headers['idempotency-key'])).size).toBe(1);
+  expect(await lake.client().getDocument('a')).toMatchObject({ title: 'One' });
+  logged.mockRestore();
+}, 40_000);

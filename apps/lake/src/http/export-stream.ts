@@ -1,0 +1,71 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+const chunkBytes = 64 * 1024;
+const lookedAtOnce = 100;
+/** Whoever takes nothing for so long keeps nobody else from exporting any more. */
+const longestPauseMs = 60_000;
+
+/**
+ * Lines as a body, read as fast as the other side takes it: what it has not asked for is not in memory.
+ *
+ * @param lines also nothing, for what is left out, so that others have a turn between
+ * @param end is called once, however it ends
+ */
+export function exportStream(
+  lines: Generator<string>,
+  end: () => void,
+  pauseMs = longestPauseMs,
+): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  let isOver = false;
+  let pause: NodeJS.Timeout | undefined;
+  function finish(): void {
+    if (isOver) return;
+    isOver = true;
+    clearTimeout(pause);
+    lines.return(undefined);
+    end();
+  }
+  return new ReadableStream<Uint8Array>(
+    {
+      start(controller) {
+        const giveUp = (): void => {
+          finish();
+          controller.error(new Error('Whoever asked for an export has taken nothing of it for too long.'));
+        };
+        pause = setTimeout(giveUp, pauseMs).unref();
+      },
+      async pull(controller) {
+        pause?.refresh();
+        try {
+          for (let isSent = false; !isSent && !isOver; ) {
+            const { text, isLast } = take(lines);
+            if (text !== '') controller.enqueue(encoder.encode(text));
+            if (isLast) {
+              finish();
+              controller.close();
+            }
+            isSent = text !== '';
+            // Others have a turn between, also where a role may read one document in a thousand.
+            await nextTurn();
+          }
+        } catch (error) {
+          finish();
+          controller.error(error);
+        }
+      },
+      cancel: finish,
+    },
+    { highWaterMark: 1 },
+  );
+}
+
+function take(lines: Generator<string>): { text: string; isLast: boolean } {
+  let text = '';
+  for (let looked = 0; looked < lookedAtOnce && text.length < chunkBytes; looked += 1) {
+    const next = lines.next();
+    if (next.done) return { text, isLast: true };
+    text += next.value;
+  }
+  return { text, isLast: false };
+}

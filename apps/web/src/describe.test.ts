@@ -1,7 +1,7 @@
 /** @jest-environment node */
 import { expect, test } from '@jest/globals';
 import { describe } from './describe.ts';
-import { propsAt, spasmPath, spasmView } from './view.fixture.ts';
+import { propsAt, spasmPath, spasmView, withdrawnProps } from './view.fixture.ts';
 
 test('a page’s own address is its canonical one', async () => {
   expect(describe(await propsAt(spasmPath)).canonical).toBe(`https://site.example${spasmPath}`);
@@ -20,6 +20,16 @@ test('without a search title, the condition’s name comes first', async () => {
   const article = { ...view.article, headline: 'When it locks', title: 'Lower back spasm', seo: undefined };
   const about = describe({ ...(await propsAt(spasmPath)), view: { ...view, article } });
   expect(about.title).toBe('Lower back spasm: When it locks – Bodytext');
+});
+
+test('of a withdrawn article, nothing is told but that it was withdrawn, when and why', async () => {
+  expect(describe(await withdrawnProps())).toMatchObject({
+    title: 'Lower back spasm (withdrawn) – Bodytext',
+    headline: 'Lower back spasm (withdrawn)',
+    description: 'This article was withdrawn on 1 April 2026. It rested on a study that was retracted.',
+    image: undefined,
+    mayBeIndexed: false,
+  });
 });
 
 test('search engines may list a published page of a public site, and nothing else', async () => {

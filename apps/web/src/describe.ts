@@ -1,11 +1,13 @@
 import type { Figure } from '@bodytext/schema/figure';
 import { plainText } from '@bodytext/schema/portable-text';
 import type { Seo } from '@bodytext/schema/seo';
+import type { Withdrawal } from '@bodytext/schema/withdrawal';
 import { feedFormats } from './feeds/feed.ts';
 import { imageSource } from './media/media-url.ts';
+import { hasShareImage } from './share-image/has-share-image.ts';
 import { shorten } from './shorten.ts';
 import type { PageProps, View } from './view.ts';
-import { wordsIn } from './words/words.ts';
+import { type Words, wordsIn } from './words/words.ts';
 
 /** What a page says of itself to those who don't read it. */
 export type Description = {
@@ -81,7 +83,9 @@ function describeView(view: View): Own {
     case 'home':
       return { title: view.site.settings.siteName, text: undefined, kind: 'website', image: view.latest[0]?.image };
     case 'article':
-      return describeArticle(view);
+      return view.article.withdrawal
+        ? describeWithdrawn(view.article.title, view.article.withdrawal, words)
+        : describeArticle(view);
     case 'aToZ':
       return {
         title: view.letter === undefined ? words.aToZ.title : words.aToZ.under(view.letter),
@@ -101,7 +105,7 @@ function describeView(view: View): Own {
 
 /** Readers search for the condition: its name comes first, unless the headline has it already. */
 function describeArticle({
-  article: { title, headline, lead, seo, heroImage, withdrawal },
+  article: { title, headline, lead, seo, heroImage },
   review,
 }: Extract<View, { kind: 'article' }>): Own {
   const names = headline.toLowerCase().includes(title.toLowerCase());
@@ -111,13 +115,19 @@ function describeArticle({
     kind: 'article',
     seo,
     image: heroImage,
-    stands: review !== 'lapsed' && withdrawal === undefined,
+    stands: review !== 'lapsed',
   };
+}
+
+/** Neither its headline, its lead nor what editors wrote for search engines: any of them may be what no longer stands. */
+function describeWithdrawn(title: string, { withdrawnOn, notice }: Withdrawal, words: Words): Own {
+  const said = words.withdrawn.on(words.day(withdrawnOn)).join('');
+  return { title: words.withdrawn.title(title), text: `${said}. ${notice}`, kind: 'article', stands: false };
 }
 
 /** Every article has a picture of its own that is drawn for it, unless an editor chose one. */
 function drawnImage(view: View, siteUrl: string): Description['image'] {
-  if (view.kind !== 'article' || view.article.withdrawal) return undefined;
+  if (!hasShareImage(view)) return undefined;
   const { title, headline } = view.article;
   return { url: `${siteUrl}/share${view.path}.png`, alt: `${title}: ${headline}` };
 }

@@ -11,6 +11,7 @@ import { catchUp, keepCaughtUp } from './server/catch-up.ts';
 import { patientLake } from './server/content.ts';
 import { type Environment, InvalidEnvironment, parseEnvironment } from './server/environment.ts';
 import { listen } from './server/listen.ts';
+import { isNextsOwn, nowhere } from './server/nexts-own.ts';
 import { RequestOrder } from './server/request-order.ts';
 import { setHeaders } from './server/response-headers.ts';
 import { sendPacked } from './server/send-packed.ts';
@@ -51,6 +52,7 @@ async function start(env: Environment, dev: boolean): Promise<void> {
       response.writeHead(404).end();
       return;
     }
+    if (isNextsOwn(request.url ?? '')) request.url = nowhere;
     await order.inTurn(request, response);
     if (!dev && sendPacked(request, response, packedPages())) return;
     await handle(request, response);

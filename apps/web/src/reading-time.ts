@@ -5,11 +5,23 @@ import { sectionNames } from '@bodytext/schema/section';
 /** Words a minute of careful silent reading. @see https://doi.org/10.1016/j.jml.2019.104047 (238, less for those in pain) */
 const wordsPerMinute = 200;
 
-/** How long an article takes to read, in whole minutes, at least one. */
-export function minutesToRead(article: Article): number {
+/** Burmese, Cantonese, Chinese, Japanese, Khmer, Lao and Thai put no spaces between words. */
+const languagesWithoutSpaces = new Set(['ja', 'km', 'lo', 'my', 'th', 'yue', 'zh']);
+
+/**
+ * How long an article takes to read, in whole minutes, at least one.
+ *
+ * @param language BCP 47
+ */
+export function minutesToRead(article: Article, language = 'en'): number {
   const text = [article.lead, ...sectionNames.map((name) => article[name].body)]
     .map((body) => plainText(body))
     .join(' ');
-  const count = text.match(/\S+/g)?.length ?? 0;
-  return Math.max(1, Math.round(count / wordsPerMinute));
+  return Math.max(1, Math.round(countWords(text, language) / wordsPerMinute));
+}
+
+function countWords(text: string, language: string): number {
+  if (!languagesWithoutSpaces.has(new Intl.Locale(language).language)) return text.match(/\S+/g)?.length ?? 0;
+  const segments = new Intl.Segmenter(language, { granularity: 'word' }).segment(text);
+  return [...segments].filter(({ isWordLike }) => isWordLike).length;
 }

@@ -2,19 +2,29 @@ import type { SitemapEntry } from '@bodytext/content/sitemap';
 import { largestImage } from './media/media-url.ts';
 
 /**
- * The sitemap's XML, with the picture of each article.
+ * The sitemap's XML, with the images of each article, as its page shows them.
  *
  * @see https://www.sitemaps.org/protocol.html
  * @see https://developers.google.com/search/docs/crawling-indexing/sitemaps/image-sitemaps
  */
 export function sitemapXml(entries: readonly SitemapEntry[], siteUrl: string): string {
-  const ways = ['/', '/a-to-z', '/people'].map((path) => ({ path, lastModified: undefined, image: undefined }));
-  const urls = [...ways, ...entries].map(({ path, lastModified, image }) => {
-    const source = image && largestImage(image, 'wide', 'jpg', 1280);
+  const ways = ['/', '/a-to-z', '/people'].map((path) => ({
+    path,
+    lastModified: undefined,
+    image: undefined,
+    figures: [],
+  }));
+  const urls = [...ways, ...entries].map(({ path, lastModified, image, figures }) => {
+    const sources = [
+      image && largestImage(image, 'wide', 'jpg', 1280),
+      ...figures.map((figure) => largestImage(figure, 'natural', 'jpg', 1280)),
+    ];
     const parts = [
       element('loc', `${siteUrl}${path}`),
       lastModified ? element('lastmod', lastModified) : '',
-      source ? `<image:image>${element('image:loc', `${siteUrl}${source}`)}</image:image>` : '',
+      ...sources.map((source) =>
+        source ? `<image:image>${element('image:loc', `${siteUrl}${source}`)}</image:image>` : '',
+      ),
     ];
     return `  <url>${parts.join('')}</url>\n`;
   });

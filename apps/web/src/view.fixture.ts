@@ -2,6 +2,7 @@ import { readAddress } from '@bodytext/content/address';
 import { readHomePage } from '@bodytext/content/home-page';
 import { aReadingRoom } from '@bodytext/content/reading.fixture';
 import { documents } from '@bodytext/demo/documents';
+import { aClaim } from '@bodytext/schema/fixtures';
 import { type PageProps, viewOf } from './view.ts';
 
 /** Where the demo's article about lower back spasm is. */
@@ -16,9 +17,31 @@ export async function propsAt(path: string, change: Partial<PageProps> = {}): Pr
   return { view: viewOf(data, new Date()), ...facts, ...change };
 }
 
+/** The props of the demo's article about lower back spasm after it was withdrawn, with all that was told of it before. */
+export async function withdrawnProps(): Promise<PageProps> {
+  const view = await spasmView();
+  const withdrawal = { withdrawnOn: '2026-04-01', notice: 'It rested on a study that was retracted.' };
+  const seo = { title: 'Old title', description: 'Old description', image: view.article.heroImage };
+  return propsAt(spasmPath, { view: { ...view, article: { ...view.article, withdrawal, seo } } });
+}
+
 /** The demo's article about lower back spasm, as its page shows it. */
 export async function spasmView() {
   const { view } = await propsAt(spasmPath);
   if (view.kind !== 'article') throw new Error(`${spasmPath} is a ${view.kind}.`);
   return view;
+}
+
+/** “Heat[1] helps. Try it.”, of which all but “Try it.” is one claim that cites the same reference. */
+export function aClaimCitingAmidItsWords(referenceId: string) {
+  const reference = { _ref: referenceId };
+  return {
+    ...aClaim('', { references: [{ _key: 'r', ...reference }] }),
+    children: [
+      { _type: 'span' as const, _key: 'one', text: 'Heat', marks: ['claim'] },
+      { _type: 'citation' as const, _key: 'cited', reference },
+      { _type: 'span' as const, _key: 'two', text: ' helps.', marks: ['claim'] },
+      { _type: 'span' as const, _key: 'three', text: ' Try it.' },
+    ],
+  };
 }

@@ -1,3 +1,4 @@
+import { sectionNames } from '@bodytext/schema/section';
 import { z } from 'zod';
 import { ask, askTogether, type ReadContext } from './read.ts';
 import { listed } from './teaser.ts';
@@ -8,9 +9,12 @@ import { listed } from './teaser.ts';
  */
 export type EveryArticle = { articles: unknown[]; stale: boolean };
 
+/** GROQ for the images in each section, as far as they tell where the files are. */
+const figures = sectionNames.map((name) => `${name}.body[_type == "figure"]{asset, crop, hotspot}`).join(', ');
+
 /** GROQ for these fields. */
-export const everyArticleFields =
-  '_id, _type, _updatedAt, title, slug, topic, nextReviewOn, heroImage, "noIndex": seo.noIndex';
+export const everyArticleFields = `_id, _type, _updatedAt, title, slug, topic, reviewedOn, nextReviewOn, heroImage,
+  "figures": [${figures}], "noIndex": seo.noIndex`;
 
 /** There may be many thousands: no answer may grow with them. */
 const pageSize = 500;

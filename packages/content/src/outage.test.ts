@@ -17,6 +17,7 @@ import { readPeoplePage } from './people-page.ts';
 import type { ReadContext } from './read.ts';
 import { aReadingRoom } from './reading.fixture.ts';
 import { readSite } from './site.ts';
+import { readSiteIndex } from './site-index.ts';
 import { readSitemap } from './sitemap.ts';
 
 const article = '/back-pain/stiff-neck';
@@ -35,6 +36,7 @@ const reads: Record<string, (context: ReadContext) => Promise<unknown>> = {
   'the feed': (context) => readFeed(context),
   'a topic’s feed': (context) => readFeed(context, '/back-pain'),
   'the sitemap': readSitemap,
+  'what programs are told of': readSiteIndex,
 };
 
 const nonsense = {

@@ -35,7 +35,7 @@ const section = z.object({ heading: z.string().optional(), body: z.array(z.unkno
 const entry = addressed.extend({
   title: z.string(),
   headline: z.string().optional(),
-  slug: z.object({ current: z.string() }),
+  slug: z.object({ current: z.string().min(1) }),
   topic: z.object({ _ref: z.string() }),
   lead: z.array(z.unknown()).default([]),
   description: z.string().optional(),

@@ -1,16 +1,25 @@
 import { addressed } from '@bodytext/schema/address';
 import { type Figure, figure } from '@bodytext/schema/figure';
-import { reviewState } from '@bodytext/schema/review';
 import { settingsId } from '@bodytext/schema/settings';
 import { z } from 'zod';
 import { readEveryArticle } from './every-article.ts';
+import { indexable, isIndexable } from './indexable.ts';
 import { parseEach } from './parse-document.ts';
 import { ask, type Read, type ReadContext } from './read.ts';
 import { tag } from './tags.ts';
 import { Taxonomy, taxonomyGroq } from './taxonomy.ts';
 
+/** Where an image's file is, and which part of it is shown. */
+type ImagePart = Pick<Figure, 'asset' | 'crop' | 'hotspot'>;
+
 /** A page that search engines should know. `lastModified` is ISO 8601, UTC. */
-export type SitemapEntry = { path: string; lastModified: string; image: Figure | undefined };
+export type SitemapEntry = {
+  path: string;
+  lastModified: string;
+  image: Figure | undefined;
+  /** The images in its sections. */
+  figures: ImagePart[];
+};
 
 const types = ['topic', 'page', 'person'] as const;
 
@@ -25,28 +34,31 @@ const answerShape = z.object({
   pages: z.array(z.unknown()),
   reviewGraceDays: z.number().optional(),
 });
+const imagePart = figure.pick({ asset: true, crop: true, hotspot: true });
 const page = addressed.extend({
   _updatedAt: z.iso.datetime({ offset: true }),
-  nextReviewOn: z.string().optional(),
-  noIndex: z.boolean().optional(),
+  ...indexable.shape,
   heroImage: figure.optional().catch(undefined),
+  figures: z.array(z.array(imagePart.optional().catch(undefined))).default([]),
 });
+type Page = z.infer<typeof page>;
 
 /** Every page of the site but the home page. */
 export async function readSitemap(context: ReadContext): Promise<Read<SitemapEntry[]>> {
   const [{ data: answer, stale }, every] = await Promise.all([readOthers(context), readEveryArticle(context)]);
   const taxonomy = new Taxonomy(context, answer.topics);
-  const pages = parseEach(context, page, [...every.articles, ...answer.pages]).filter(
-    ({ noIndex }) => noIndex !== true,
-  );
+  const pages = parseEach(context, page, [...every.articles, ...answer.pages]);
+  const changes = lastChanges(pages);
   const now = new Date();
-  const entries = pages.flatMap((document) => {
-    const path = taxonomy.pathOf(document);
-    const isLapsed = reviewState(document, answer, now) === 'lapsed';
-    return path === undefined || isLapsed
-      ? []
-      : [{ path, lastModified: document._updatedAt, image: document.heroImage }];
-  });
+  const entries = pages
+    .filter((document) => isIndexable(document, answer, now))
+    .flatMap((document): SitemapEntry[] => {
+      const path = taxonomy.pathOf(document);
+      if (path === undefined) return [];
+      const figures = document.figures.flat().flatMap((part) => part ?? []);
+      const lastModified = lastModifiedOf(document, taxonomy, changes);
+      return [{ path, lastModified, image: document.heroImage, figures }];
+    });
   const lists = ['article', ...types].map(tag.collection);
   const tags = [tag.document(settingsId), ...lists, ...pages.map(({ _id }) => tag.document(_id))];
   return { data: entries, tags, validUntil: null, stale: stale || every.stale };
@@ -54,4 +66,25 @@ export async function readSitemap(context: ReadContext): Promise<Read<SitemapEnt
 
 function readOthers(context: ReadContext): Promise<{ data: z.infer<typeof answerShape>; stale: boolean }> {
   return ask(context, { name: 'sitemap', groq, params: { types }, parse: (value) => answerShape.parse(value) });
+}
+
+/** The last change of each topic and of the articles right below it, by the topic's id. */
+function lastChanges(pages: readonly Page[]): Map<string, string> {
+  const changes = new Map<string, string>();
+  for (const { _id, _type, _updatedAt, topic } of pages) {
+    const place = _type === 'topic' ? _id : topic?._ref;
+    if (place !== undefined) changes.set(place, later(_updatedAt, changes.get(place)));
+  }
+  return changes;
+}
+
+/** A topic's page shows its whole branch, and changes with everything in it. */
+function lastModifiedOf({ _id, _type, _updatedAt }: Page, taxonomy: Taxonomy, changes: Map<string, string>): string {
+  if (_type !== 'topic') return _updatedAt;
+  return taxonomy.branchOf(_id).reduce((latest, id) => later(latest, changes.get(id)), _updatedAt);
+}
+
+/** As moments, since texts with and without parts of a second have another order. */
+function later(moment: string, other: string | undefined): string {
+  return other !== undefined && Date.parse(other) > Date.parse(moment) ? other : moment;
 }

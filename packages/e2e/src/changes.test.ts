@@ -90,6 +90,7 @@ describe('what is published is what readers see', () => {
       async () => (await textOf(facet.path)).includes('Retracted.'),
       () => 'The notice did not come back by itself.',
     );
+    expect((await get(`/share${facet.path}.png`)).status).toBe(404);
   });
 });
 

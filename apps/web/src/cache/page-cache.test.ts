@@ -60,6 +60,13 @@ test('a page that was found is ready to be sent, until one of its tags expires; 
   expect(packedPages().at('/stale')).toBeUndefined();
 });
 
+test('the page for what is not found is kept for Next, and never sent as one that was found', async () => {
+  const key = '/route-cache/PAGES/0a1b/$/404';
+  await newCache().set(key, aPage('<p>not found</p>'));
+  expect(await htmlOf(key)).toBe('<p>not found</p>');
+  expect(packedPages().at('/404')).toBeUndefined();
+});
+
 test('a page whose tags did not expire stays', async () => {
   await newCache().set('/other', aPage('<p>other</p>', { tags: ['document:b'] }));
   expiredTags(dataDir).expire(['document:a']);

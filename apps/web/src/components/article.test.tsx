@@ -1,7 +1,7 @@
 import { aChangeNote, aClaim } from '@bodytext/schema/fixtures';
 import { expect, test } from '@jest/globals';
 import { render, screen, within } from '@testing-library/react';
-import { spasmView } from '../view.fixture.ts';
+import { aClaimCitingAmidItsWords, spasmView } from '../view.fixture.ts';
 import type { ArticleView } from '../view.ts';
 import { Article } from './article.tsx';
 
@@ -38,6 +38,22 @@ test('readers see who wrote it, who checked it with which credentials, and when'
     'datetime',
     view.article.nextReviewOn,
   );
+});
+
+test('nobody is told of a review whose reviewer can’t be named, but still when the next is due', async () => {
+  const { view } = await show(() => ({ reviewer: undefined }));
+  expect(view.article.reviewedOn).toBeDefined();
+  expect(screen.queryByText(/Last reviewed/)).toBeNull();
+  expect(screen.getByText(/Next review due/)).toBeInTheDocument();
+});
+
+test('a review without a day for the next is shown as due three years later, and as lapsed by that day', async () => {
+  await show(({ article }) => ({
+    article: { ...article, reviewedOn: '2020-05-06', nextReviewOn: undefined },
+    review: 'lapsed',
+  }));
+  expect(screen.getByText(/Next review due/).querySelector('time')).toHaveAttribute('datetime', '2023-05-06');
+  expect(screen.getByRole('complementary', { name: 'This page is out of date' })).toHaveTextContent('6 May 2023');
 });
 
 test('every citation leads to its reference, and every way back leads to its citation', async () => {
@@ -149,6 +165,16 @@ test('a claim says on what it stands, how certain it is, what it cites, and what
   );
   const citation = within(causes).getByRole('link', { name: 'Reference 1' });
   expect(container.querySelectorAll(`a[href="#${citation.id}"]`)).toHaveLength(1);
+});
+
+test('a claim with a citation amid its words says once on what it stands, and no two places have the same id', async () => {
+  const { view, container } = await show(({ article, references: [first] }) => ({
+    article: { ...article, causes: { ...article.causes, body: [aClaimCitingAmidItsWords(first?._id ?? '')] } },
+  }));
+  const causes = screen.getByRole('region', { name: view.article.causes.heading });
+  expect(causes).toHaveTextContent('Heat1 helps. (guideline, moderate certainty)1 Try it.');
+  const ids = [...container.querySelectorAll('[id]')].map(({ id }) => id);
+  expect(new Set(ids).size).toBe(ids.length);
 });
 
 test('readers learn how long it takes to read', async () => {

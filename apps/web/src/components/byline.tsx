@@ -1,4 +1,5 @@
 import type { Person } from '@bodytext/schema/person';
+import { reviewDueOn } from '@bodytext/schema/review';
 import type { ReactNode } from 'react';
 import { minutesToRead } from '../reading-time.ts';
 import type { ArticleView } from '../view.ts';
@@ -6,7 +7,7 @@ import type { Sentence } from '../words/sentence.ts';
 import { Parts, useWords } from '../words/words-context.tsx';
 
 /** Who wrote and who checked the article, and when. */
-export function Byline({ view: { article, authors, reviewer, review } }: { view: ArticleView }) {
+export function Byline({ view: { article, authors, reviewer, review, site } }: { view: ArticleView }) {
   const words = useWords();
   return (
     <div className="byline">
@@ -20,13 +21,14 @@ export function Byline({ view: { article, authors, reviewer, review } }: { view:
           <Parts>{words.reviewedBy(<Reviewer person={reviewer} />)}</Parts>
         </p>
       )}
-      <Day sentence={words.lastReviewed} day={article.reviewedOn} />
+      {/* A review by nobody is none: the reviewer may have been unpublished. */}
+      {reviewer && <Day sentence={words.lastReviewed} day={article.reviewedOn} />}
       <Day
         sentence={words.nextReview}
-        day={article.nextReviewOn}
+        day={reviewDueOn(article)}
         note={review === 'current' ? undefined : words.overdue}
       />
-      <p>{words.readingTime(minutesToRead(article))}</p>
+      <p>{words.readingTime(minutesToRead(article, site.settings.language))}</p>
     </div>
   );
 }

@@ -10,10 +10,11 @@ import {
   PortableText as Render,
 } from '@portabletext/react';
 import { createContext, type ReactNode, useContext } from 'react';
+import { type ClaimNote as ClaimNoteContent, withClaimNotes } from '../claim-notes.ts';
 import { Callout } from './callout.tsx';
 import { CareCard } from './care-card.tsx';
 import { Citation } from './citation.tsx';
-import { Claim } from './claim.tsx';
+import { ClaimNote } from './claim.tsx';
 import { Figure } from './figure.tsx';
 
 /** Where internal links lead, by document id. */
@@ -33,7 +34,7 @@ type Props = {
 export function PortableText({ value, headingLevel = 3, editBlock = () => ({}) }: Props) {
   return (
     <Render
-      value={[...value]}
+      value={withClaimNotes(value)}
       components={componentsFor(headingLevel, editBlock)}
       onMissingComponent={(message) => console.error(message)}
     />
@@ -53,9 +54,10 @@ function componentsFor(level: 2 | 3, editBlock: EditBlock): Partial<PortableText
       h4: (block: Block) => <Subheading {...edit(block)}>{block.children}</Subheading>,
     },
     listItem: (item: Block) => <li {...edit(item)}>{item.children}</li>,
-    marks: { link: OutwardLink, internalLink: InwardLink, claim: MarkedClaim, otherLanguage: InOtherLanguage },
+    marks: { link: OutwardLink, internalLink: InwardLink, claim: ClaimWords, otherLanguage: InOtherLanguage },
     types: {
       citation: ({ value }: PortableTextComponentProps<object>) => <Citation citation={value} />,
+      claimNote: ({ value }: PortableTextComponentProps<ClaimNoteContent>) => <ClaimNote claim={value.claim} />,
       figure: ({ value }: PortableTextComponentProps<Extract<PortableTextItem, { _type: 'figure' }>>) => (
         <div {...editBlock(value._key)}>
           <Figure figure={value} sizes="(min-width: 46rem) 42rem, 92vw" />
@@ -84,8 +86,8 @@ function InOtherLanguage({ value, children }: PortableTextMarkComponentProps<Oth
   return <bdi lang={value?.language}>{children}</bdi>;
 }
 
-function MarkedClaim({ value, children }: PortableTextMarkComponentProps<ClaimContent>) {
-  return <Claim claim={value}>{children}</Claim>;
+function ClaimWords({ value, children }: PortableTextMarkComponentProps<ClaimContent>) {
+  return value === undefined ? children : <span className="claim-words">{children}</span>;
 }
 
 /** Words whose page is not published stay words. */

@@ -49,7 +49,8 @@ export function Search({ query, found, topics }: Props) {
   );
 }
 
-function Results({ query, found: { hits, total, corrected } }: { query: string; found: FoundArticles }) {
+function Results({ query, found }: { query: string; found: FoundArticles }) {
+  const { hits, total, page, pages, corrected } = found;
   const words = useWords();
   return (
     <section className="search-results" aria-labelledby="results">
@@ -76,8 +77,35 @@ function Results({ query, found: { hits, total, corrected } }: { query: string; 
           </li>
         ))}
       </ol>
+      {pages > 1 && <Pages query={query} page={page} pages={pages} />}
     </section>
   );
+}
+
+/** The way to the rest of what was found. */
+function Pages({ query, page, pages }: { query: string; page: number; pages: number }) {
+  const words = useWords();
+  return (
+    <nav className="search-pages" aria-label={words.search.pages}>
+      {page > 1 && (
+        <a href={pathOf(query, page - 1)} rel="prev">
+          {words.search.previous}
+        </a>
+      )}
+      <span>{words.search.page(page, pages)}</span>
+      {page < pages && (
+        <a href={pathOf(query, page + 1)} rel="next">
+          {words.search.next}
+        </a>
+      )}
+    </nav>
+  );
+}
+
+function pathOf(query: string, page: number): string {
+  const asked = new URLSearchParams({ q: query });
+  if (page > 1) asked.set('page', String(page));
+  return `/search?${asked}`;
 }
 
 /** Text with the words that were searched for marked. */

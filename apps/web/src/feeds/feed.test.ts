@@ -39,17 +39,50 @@ test('RSS and Atom name the site, themselves and every article', async () => {
   expect(atom).toContain('href="https://site.example/feed.atom"');
 });
 
-test('no word of an editor ends an element', async () => {
+const hostile = ']]></title><script>alert(1)</script>&amp; pain <hip and knee';
+
+/** A feed of one article whose words look like markup, as a reader's program takes it. */
+async function hostileFeed(format: 'xml' | 'atom'): Promise<Document> {
   const feed = await readFeed(context);
   const [first] = feed?.entries ?? [];
   if (feed === undefined || first === undefined) throw new Error('There is no feed.');
-  const hostile = ']]></title><script>alert(1)</script>&';
-  const entries = [{ ...first, headline: hostile, summary: hostile }];
-  const xml = writeFeed({ ...feed, entries }, 'https://site.example', 'xml');
+  const entries = [{ ...first, headline: hostile, title: 'Hip', summary: hostile, authors: ['Ann <Ay>', 'Ben'] }];
+  const xml = writeFeed({ ...feed, entries }, 'https://site.example', format);
   const document = new DOMParser().parseFromString(xml, 'text/xml');
+  expect(document.querySelector('parsererror')).toBeNull();
+  return document;
+}
+
+function readAsHtml(element: Element | null): Document {
+  return new DOMParser().parseFromString(element?.textContent ?? '', 'text/html');
+}
+
+test.each([
+  ['xml', 'item description'],
+  ['atom', 'entry summary'],
+  ['atom', 'entry title[type="html"]'],
+] as const)('in %s, no word of an editor ends an element or gets lost: %s', async (format, selector) => {
+  const document = await hostileFeed(format);
   expect(document.querySelectorAll('script')).toHaveLength(0);
-  const summary = document.querySelector('item description')?.textContent ?? '';
-  const read = new DOMParser().parseFromString(summary, 'text/html');
+  const read = readAsHtml(document.querySelector(selector));
   expect(read.querySelectorAll('script')).toHaveLength(0);
   expect(read.body.textContent).toBe(hostile);
+});
+
+test('a title of RSS is plain text', async () => {
+  const document = await hostileFeed('xml');
+  expect(document.querySelector('item title')?.textContent).toBe(hostile);
+});
+
+test('in RSS, names are creators: an author would be an e-mail address', async () => {
+  const document = await hostileFeed('xml');
+  expect(document.querySelector('author')).toBeNull();
+  const [creator] = document.getElementsByTagNameNS('http://purl.org/dc/elements/1.1/', 'creator');
+  expect(creator?.textContent).toBe('Ann <Ay>, Ben');
+});
+
+test('in Atom, every author has a name of their own', async () => {
+  const document = await hostileFeed('atom');
+  const names = [...document.querySelectorAll('entry author name')].map(({ textContent }) => textContent);
+  expect(names).toEqual(['Ann <Ay>', 'Ben']);
 });

@@ -1,12 +1,31 @@
 import type { Feed as FeedContent } from '@bodytext/content/feed';
-import { Feed } from 'feed';
+import { type Author, Feed, type Item } from 'feed';
 
-/** The formats of a feed, by the ending of its address. */
+/** The formats of a feed, by the ending of its address, and how each says what an article is called and who wrote it. */
 export const feedFormats = {
-  xml: { mimeType: 'application/rss+xml', write: (feed: Feed) => feed.rss2() },
-  atom: { mimeType: 'application/atom+xml', write: (feed: Feed) => feed.atom1() },
-  json: { mimeType: 'application/feed+json', write: (feed: Feed) => feed.json1() },
+  xml: {
+    mimeType: 'application/rss+xml',
+    write: (feed: Feed) => feed.rss2(),
+    // An `author` of RSS is an e-mail address.
+    signed: (title: string, authors: string[]): Signed => ({
+      title,
+      extensions: authors.length === 0 ? [] : [{ name: 'dc:creator', objects: creator(authors) }],
+    }),
+  },
+  atom: {
+    mimeType: 'application/atom+xml',
+    write: (feed: Feed) => feed.atom1(),
+    // The library calls a title HTML here, and here alone.
+    signed: (title: string, authors: string[]): Signed => ({ title: asHtml(title), author: named(authors) }),
+  },
+  json: {
+    mimeType: 'application/feed+json',
+    write: (feed: Feed) => feed.json1(),
+    signed: (title: string, authors: string[]): Signed => ({ title, author: named(authors) }),
+  },
 } as const;
+
+type Signed = Pick<Item, 'title' | 'author' | 'extensions'>;
 
 export type FeedFormat = keyof typeof feedFormats;
 
@@ -30,14 +49,29 @@ export function writeFeed({ site, topic, entries }: FeedContent, siteUrl: string
     feed.addItem({
       id: `urn:bodytext:${id}`,
       guid: `urn:bodytext:${id}`,
-      title: headline.toLowerCase().includes(title.toLowerCase()) ? headline : `${title}: ${headline}`,
+      ...feedFormats[format].signed(
+        headline.toLowerCase().includes(title.toLowerCase()) ? headline : `${title}: ${headline}`,
+        authors,
+      ),
       link: `${siteUrl}${path}`,
       // Every format takes the summary for HTML; ours is plain text.
-      description: summary.replaceAll('&', '&amp;').replaceAll('<', '&lt;'),
+      description: asHtml(summary),
       date: new Date(updatedAt),
       published: new Date(publishedAt),
-      author: authors.map((name) => ({ name })),
     });
   }
   return feedFormats[format].write(feed);
+}
+
+/** @see https://www.dublincore.org/specifications/dublin-core/dcmi-terms/#http://purl.org/dc/elements/1.1/creator */
+function creator(authors: string[]): Record<string, unknown> {
+  return { _attributes: { 'xmlns:dc': 'http://purl.org/dc/elements/1.1/' }, _text: authors.join(', ') };
+}
+
+function named(authors: string[]): Author[] {
+  return authors.map((name) => ({ name }));
+}
+
+function asHtml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }

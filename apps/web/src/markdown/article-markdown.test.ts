@@ -2,7 +2,7 @@
 import { aChangeNote, aClaim } from '@bodytext/schema/fixtures';
 import { plainText } from '@bodytext/schema/portable-text';
 import { expect, test } from '@jest/globals';
-import { spasmView } from '../view.fixture.ts';
+import { aClaimCitingAmidItsWords, spasmView } from '../view.fixture.ts';
 import { articleMarkdown } from './article-markdown.ts';
 
 const siteUrl = 'https://site.example';
@@ -33,6 +33,13 @@ test('a claim keeps what it stands on, and what it cites', async () => {
   expect(text).toContain('So it is. (established, high certainty) [2]');
 });
 
+test('a claim with a citation amid its words says once in Markdown too on what it stands', async () => {
+  const view = await spasmView();
+  const body = [aClaimCitingAmidItsWords(view.references[0]?._id ?? '')];
+  const text = articleMarkdown({ ...view, article: { ...view.article, causes: { heading: 'Causes', body } } }, siteUrl);
+  expect(text).toContain('\nHeat [1] helps. (guideline, moderate certainty) [1] Try it.\n');
+});
+
 test('a withdrawn article’s Markdown is its notice alone', async () => {
   const view = await spasmView();
   const withdrawal = { withdrawnOn: '2026-04-01', notice: 'A study was *retracted*.' };
@@ -58,6 +65,15 @@ test('an article whose review has lapsed says so in Markdown too, before its lea
   expect(articleMarkdown({ ...view, review: 'overdue' }, siteUrl)).not.toContain(notice);
 });
 
+test('Markdown tells of no review whose reviewer can’t be named, and when one without a day for the next is due', async () => {
+  const view = await spasmView();
+  const article = { ...view.article, reviewedOn: '2020-05-06', nextReviewOn: undefined };
+  const text = articleMarkdown({ ...view, article, reviewer: undefined, review: 'lapsed' }, siteUrl);
+  expect(text).not.toContain('Last reviewed');
+  expect(text).toContain('- Next review due 6 May 2023 (overdue)');
+  expect(text).toContain('by 6 May 2023, and has not been');
+});
+
 test('what was changed in an article, why and who approved it is in its Markdown, the latest first', async () => {
   const view = await spasmView();
   const approvedBy = { _ref: view.reviewer?._id ?? '' };
@@ -70,4 +86,11 @@ test('what was changed in an article, why and who approved it is in its Markdown
   expect(text).toContain(
     `## What has changed\n\n- 4 March 2026: Newer. Because. (Approved by ${view.reviewer?.name})\n- 2 January 2026: Older. So.`,
   );
+});
+
+test('an article’s Markdown ends as its page does: with what to do in an emergency, and what the site is not', async () => {
+  const view = await spasmView();
+  const settings = { ...view.site.settings, emergencyText: 'Call 999 *now*.', disclaimer: 'No advice.' };
+  const text = articleMarkdown({ ...view, site: { ...view.site, settings } }, siteUrl);
+  expect(text.endsWith('\n\n---\n\n**In an emergency:** Call 999 \\*now\\*.\n\nNo advice.\n')).toBe(true);
 });

@@ -3,9 +3,11 @@ import type { CareCard } from '@bodytext/schema/care-card';
 import type { Claim } from '@bodytext/schema/claim';
 import type { PortableTextItem } from '@bodytext/schema/portable-text';
 import type { Reference } from '@bodytext/schema/reference';
+import { reviewDueOn } from '@bodytext/schema/review';
 import { sectionNames } from '@bodytext/schema/section';
 import type { Link as ExternalLink, InternalLink, SimpleBlock } from '@bodytext/schema/text-block';
 import { portableTextToMarkdown } from '@portabletext/markdown';
+import { type ClaimNote, withClaimNotes } from '../claim-notes.ts';
 import { citedPlaces } from '../components/citation.tsx';
 import type { ArticleView } from '../view.ts';
 import { type Words, wordsIn } from '../words/words.ts';
@@ -38,7 +40,7 @@ export function articleMarkdown(view: ArticleView, siteUrl: string): string {
     ]),
     ...(references.length > 0 ? [`## ${words.references}`, references.map(referenceLine).join('\n')] : []),
     ...changeLog(view, words),
-    ...(view.site.settings.disclaimer ? ['---', asWords(view.site.settings.disclaimer)] : []),
+    ...foot(view, words),
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
@@ -52,9 +54,20 @@ function withdrawnMarkdown({ article, links }: ArticleView, siteUrl: string, wor
 }
 
 /** Whoever reads it here is told the same at the same place. */
-function lapsedNotice({ article: { nextReviewOn }, review }: ArticleView, words: Words): string {
-  if (review !== 'lapsed' || nextReviewOn === undefined) return '';
-  return `> **${words.lapsed.title}**\n>\n> ${words.lapsed.text(nextReviewOn)}`;
+function lapsedNotice({ article, review }: ArticleView, words: Words): string {
+  const dueOn = reviewDueOn(article);
+  if (review !== 'lapsed' || dueOn === undefined) return '';
+  return `> **${words.lapsed.title}**\n>\n> ${words.lapsed.text(dueOn)}`;
+}
+
+/** What stands at the foot of its page: it must be in reach from wherever somebody reads. */
+function foot({ site: { settings } }: ArticleView, words: Words): string[] {
+  const { emergencyText, disclaimer } = settings;
+  const lines = [
+    ...(emergencyText ? [`**${words.emergency}** ${asWords(emergencyText)}`] : []),
+    ...(disclaimer ? [asWords(disclaimer)] : []),
+  ];
+  return lines.length === 0 ? [] : ['---', ...lines];
 }
 
 function changeLog({ article: { changes = [] }, approvers }: ArticleView, words: Words): string[] {
@@ -70,11 +83,12 @@ function changeLog({ article: { changes = [] }, approvers }: ArticleView, words:
 }
 
 function facts({ article, authors, reviewer, review, path }: ArticleView, siteUrl: string, words: Words): string {
-  const due = article.nextReviewOn && words.nextReview(words.day(article.nextReviewOn)).join('');
+  const dueOn = reviewDueOn(article);
+  const due = dueOn && words.nextReview(words.day(dueOn)).join('');
   const lines = [
     authors.length > 0 && words.by(words.list(authors.map(({ name }) => name)).join('')).join(''),
     reviewer && words.reviewedBy([reviewer.name, reviewer.credentials].filter(Boolean).join(', ')).join(''),
-    article.reviewedOn && words.lastReviewed(words.day(article.reviewedOn)).join(''),
+    reviewer && article.reviewedOn && words.lastReviewed(words.day(article.reviewedOn)).join(''),
     due && (review === 'current' ? due : `${due} ${words.overdue}`),
     `${siteUrl}${path}`,
   ];
@@ -82,7 +96,7 @@ function facts({ article, authors, reviewer, review, path }: ArticleView, siteUr
 }
 
 function bodyMarkdown(body: Body, context: Context): string {
-  return portableTextToMarkdown([...body], {
+  return portableTextToMarkdown(withClaimNotes(body), {
     marks: {
       link: ({ children, value }: { children: string; value?: ExternalLink }) => `[${children}](${value?.href})`,
       internalLink: ({ children, value }: { children: string; value?: InternalLink }) => {
@@ -91,11 +105,11 @@ function bodyMarkdown(body: Body, context: Context): string {
       },
       // Markdown has no way to say it.
       otherLanguage: ({ children }: { children: string }) => children,
-      claim: ({ children, value }: { children: string; value?: Claim }) =>
-        value === undefined ? children : `${children} ${claimNote(value, context)}`,
+      claim: ({ children }: { children: string }) => children,
     },
     types: {
       citation: ({ value }: { value: object }) => citationMark(value, context),
+      claimNote: ({ value }: { value: ClaimNote }) => ` ${claimNote(value.claim, context)}`,
       figure: () => '',
       callout: ({ value }: { value: Extract<PortableTextItem, { _type: 'callout' }> }) =>
         quote(`**${asWords(value.title)}**`, value.body, context),

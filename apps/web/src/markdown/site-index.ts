@@ -1,9 +1,8 @@
-import type { AToZPage } from '@bodytext/content/a-to-z';
-import type { Link } from '@bodytext/content/taxonomy';
+import type { SiteIndex } from '@bodytext/content/site-index';
 import { wordsIn } from '../words/words.ts';
 
 /** `llms.txt`: what this site is and where its articles are as Markdown. @see https://llmstxt.org */
-export function siteIndex({ site, articles }: { site: AToZPage['site']; articles: readonly Link[] }, siteUrl: string) {
+export function siteIndex({ site, articles }: SiteIndex, siteUrl: string): string {
   const { siteName, description, tagline, disclaimer } = site.settings;
   const words = wordsIn(site.settings.language);
   const summary = description ?? tagline;

@@ -1,9 +1,9 @@
 import { readSite, type Site } from '@bodytext/content/site';
 import type { GetServerSideProps } from 'next';
 import Head from 'next/head';
-import { z } from 'zod';
 import { Layout } from '../components/layout.tsx';
 import { Search } from '../components/search.tsx';
+import { askedIn } from '../search/asked.ts';
 import { type FoundArticles, search } from '../search/find.ts';
 import { patientLake, publishedContent } from '../server/content.ts';
 import { environment } from '../server/environment.ts';
@@ -14,23 +14,20 @@ export const config: object = { unstable_runtimeJS: false };
 
 type Props = { site: Site; query: string; found: FoundArticles | null; isAvailable: boolean };
 
-const longestQuery = 200;
-const asked = z.object({ q: z.string().catch('') });
-
 /** What is searched for is nobody's business: the answer is kept nowhere, and the words are in no log. */
 export const getServerSideProps: GetServerSideProps = async ({ query, res }) => {
   res.setHeader('Cache-Control', 'private, no-store');
-  const text = asked.parse(query).q.slice(0, longestQuery).trim();
+  const { text, page } = askedIn(query);
   const { data: site } = await readSite(publishedContent());
-  const found = text === '' ? null : await find(text);
+  const found = text === '' ? null : await find(text, page);
   if (found === undefined) res.statusCode = 503;
   const props: Props = { site, query: text, found: found ?? null, isAvailable: found !== undefined };
   return { props: JSON.parse(JSON.stringify(props)) };
 };
 
-async function find(text: string): Promise<FoundArticles | undefined> {
+async function find(text: string, page: number): Promise<FoundArticles | undefined> {
   try {
-    return await search(environment().dataDir, patientLake).find(text);
+    return await search(environment().dataDir, patientLake).find(text, page);
   } catch (cause) {
     console.error('Search could not answer.', cause);
     return undefined;
@@ -39,7 +36,8 @@ async function find(text: string): Promise<FoundArticles | undefined> {
 
 export default function SearchPage({ site, query, found, isAvailable }: Props) {
   const words = wordsIn(site.settings.language);
-  const title = query === '' ? words.search.title : `${query} – ${words.search.title}`;
+  const page = found && found.page > 1 ? [words.search.page(found.page, found.pages)] : [];
+  const title = [...(query === '' ? [] : [query]), ...page, words.search.title].join(' – ');
   return (
     <WordsContext value={words}>
       <Head>

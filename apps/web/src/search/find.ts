@@ -12,7 +12,7 @@ import { changedSince, syncSearch } from './sync-search.ts';
 export type FoundArticle = Omit<SearchResult['hits'][number], 'slug' | 'topicId'> & { path: string; topic: string };
 export type FoundArticles = Omit<SearchResult, 'hits'> & { hits: FoundArticle[] };
 
-const mostHits = 30;
+const pageSize = 30;
 /** How long a search waits for the lake to say what changed, in milliseconds. */
 const patience = 1_000;
 
@@ -41,8 +41,12 @@ export class Search {
     return this.#syncing;
   }
 
-  /** Throws only while the index was never filled: else a lake that fails leaves what is known to be right. */
-  async find(query: string): Promise<FoundArticles> {
+  /**
+   * Throws only while the index was never filled: else a lake that fails leaves what is known to be right.
+   *
+   * @param page of what is found, from 1; one that there is not is the first
+   */
+  async find(query: string, page = 1): Promise<FoundArticles> {
     await Promise.race([this.sync(), timeout(patience)]).catch((cause: unknown) => {
       if (this.#index.state === undefined) throw cause;
     });
@@ -50,7 +54,8 @@ export class Search {
     if (state === undefined) throw new Error('The search index is not there yet.');
     const hidden = this.#takenAwaySince(state.position);
     const taxonomy = taxonomyOf(withoutIds(state.topics, new Set(hidden)));
-    const result = this.#index.search(query, { limit: mostHits, hidden });
+    const topics = taxonomy.links().map(({ id }) => id);
+    const result = this.#index.search(query, { page, pageSize, hidden, topics });
     const hits = result.hits.flatMap(({ slug, topicId, ...hit }): FoundArticle[] => {
       const document = { _id: hit.id, _type: 'article', slug: { current: slug }, topic: { _ref: topicId } };
       const path = taxonomy.pathOf(document);

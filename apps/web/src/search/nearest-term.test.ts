@@ -29,3 +29,7 @@ test('of two words as near, the more used one is meant', () => {
 test('short words are taken as they are', () => {
   expect(nearestTerm('bac', vocabulary)).toBeUndefined();
 });
+
+test('an accent is no slip, and is shown', () => {
+  expect(nearestTerm('meneire', [{ term: 'ménière', uses: 1 }])).toBe('ménière');
+});

@@ -1,13 +1,14 @@
 /**
  * The word of a vocabulary that a mistyped one most likely meant: one slip away, two in a long word. Of several at
- * the same distance, the most used one.
+ * the same distance, the most used one. Accents are no slips: many keyboards have none.
  */
 export function nearestTerm(term: string, vocabulary: Iterable<{ term: string; uses: number }>): string | undefined {
   const allowed = slipsAllowed(term);
+  const typed = withoutAccents(term);
   let best: { term: string; slips: number; uses: number } | undefined;
   for (const { term: known, uses } of vocabulary) {
     if (Math.abs(known.length - term.length) > allowed) continue;
-    const slips = slipsBetween(term, known, allowed);
+    const slips = slipsBetween(typed, withoutAccents(known), allowed);
     if (slips > allowed) continue;
     if (best === undefined || slips < best.slips || (slips === best.slips && uses > best.uses)) {
       best = { term: known, slips, uses };
@@ -17,9 +18,15 @@ export function nearestTerm(term: string, vocabulary: Iterable<{ term: string; u
 }
 
 /** In short words every slip makes another word: those are taken as they are. */
-function slipsAllowed(term: string): number {
+export function slipsAllowed(term: string): number {
   if (term.length < 4) return 0;
   return term.length < 8 ? 1 : 2;
+}
+
+const accent = /\p{M}/gu;
+
+function withoutAccents(word: string): string {
+  return word.normalize('NFD').replace(accent, '');
 }
 
 /**

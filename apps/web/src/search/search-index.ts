@@ -3,42 +3,47 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { SearchEntry } from '@bodytext/content/search-entries';
 import { z } from 'zod';
-import { nearestTerm } from './nearest-term.ts';
+import { anyOf, begins, termsOf, whole } from './match.ts';
+import { nearestTerm, slipsAllowed } from './nearest-term.ts';
+import { shape, tables, weights } from './search-tables.ts';
 
 /** One article that was found. In `title` and `excerpt`, found words are marked: see `marks.ts`. */
 export type SearchHit = { id: string; slug: string; topicId: string; title: string; headline: string; excerpt: string };
 
 export type SearchResult = {
+  /** Those on this page. */
   hits: SearchHit[];
   /** How many there are in all. */
   total: number;
+  /** Which page this is, from 1, and how many there are: none where nothing was found. */
+  page: number;
+  pages: number;
   /** The words that were searched for instead, when nothing was found for those that were asked. */
   corrected: string | undefined;
 };
 
-/** A change of these tables needs a new number: an index with another one is made anew. */
-const shape = 2;
-const mostTerms = 8;
-const longestTerm = 40;
+export type SearchOptions = {
+  /** One that there is not is the first. */
+  page: number;
+  pageSize: number;
+  /** Articles that must not be shown, since they changed and could not be read again. */
+  hidden: readonly string[];
+  /** The topics that have an address: an article in another has none. */
+  topics: readonly string[];
+};
 
-/** A hit in the title counts most, then one in the headline, the lead and the body. */
-const weights = '0, 10, 6, 4, 1';
+/** More words than go on past a stem that is spelled in full. */
+const mostBegun = 24;
 
-const tables = `
-  DROP TABLE IF EXISTS texts; DROP TABLE IF EXISTS entries; DROP TABLE IF EXISTS state; DROP TABLE IF EXISTS words;
-  CREATE VIRTUAL TABLE texts USING fts5(
-    id UNINDEXED, title, headline, lead, body, tokenize = 'porter unicode61 remove_diacritics 2', prefix = '2 3'
-  );
-  CREATE VIRTUAL TABLE words USING fts5vocab(texts, 'row');
-  CREATE TABLE entries (
-    id TEXT PRIMARY KEY, slug TEXT NOT NULL, topic TEXT NOT NULL, listing TEXT NOT NULL
-  ) WITHOUT ROWID;
-  CREATE TABLE state (position INTEGER NOT NULL, topics TEXT NOT NULL);
-  PRAGMA user_version = ${shape};
-`;
+/** Every article that is found and may be shown. The full text leads: from the entries it would be asked for each. */
+const shown = `texts CROSS JOIN entries ON entries.number = texts.rowid
+  WHERE texts MATCH ?
+    AND id NOT IN (SELECT value FROM json_each(?))
+    AND topic IN (SELECT value FROM json_each(?))`;
 
 const stateRow = z.object({ position: z.number(), topics: z.string() });
-const hitRow = z.object({
+const numberRow = z.object({ number: z.number() });
+const hitRow = numberRow.extend({
   id: z.string(),
   slug: z.string(),
   topic: z.string(),
@@ -85,7 +90,9 @@ export class SearchIndex {
   /** Replaces everything. */
   replace(all: { entries: readonly SearchEntry[]; position: number; topics: unknown[] }): void {
     this.#inTransaction(() => {
-      this.#database.exec('DELETE FROM texts; DELETE FROM entries;');
+      this.#database.exec(
+        `DELETE FROM texts; INSERT INTO spellings (spellings) VALUES ('delete-all'); DELETE FROM entries;`,
+      );
       for (const entry of all.entries) this.#put(entry);
       this.#setState(all.position, all.topics);
     });
@@ -94,17 +101,15 @@ export class SearchIndex {
   /**
    * The articles that have all the words, the last of which may be a beginning; failing that, those with the words that
    * were most likely meant; failing that, those with some of them.
-   *
-   * @param hidden articles that must not be shown, since they changed and could not be read again
    */
-  search(query: string, options: { limit: number; hidden: readonly string[] }): SearchResult {
+  search(query: string, options: SearchOptions): SearchResult {
     const terms = termsOf(query);
-    if (terms.length === 0) return { hits: [], total: 0, corrected: undefined };
-    const asked = this.#find(allOf(terms), options);
+    if (terms.length === 0) return { hits: [], total: 0, page: 1, pages: 0, corrected: undefined };
+    const asked = this.#find(this.#allOf(terms), options);
     if (asked.total > 0) return { ...asked, corrected: undefined };
-    const meant = terms.map((term) => (this.#isKnown(term) ? term : (nearestTerm(term, this.#words()) ?? term)));
+    const meant = this.#meant(terms);
     const corrected = meant.join(' ') === terms.join(' ') ? undefined : meant.join(' ');
-    const near = corrected === undefined ? asked : this.#find(allOf(meant), options);
+    const near = corrected === undefined ? asked : this.#find(this.#allOf(meant), options);
     if (near.total > 0) return { ...near, corrected };
     return { ...this.#find(anyOf(meant), options), corrected };
   }
@@ -120,52 +125,101 @@ export class SearchIndex {
     this.#database.close();
   }
 
-  #find(match: string, { limit, hidden }: { limit: number; hidden: readonly string[] }) {
-    const isShown = 'texts MATCH ? AND id NOT IN (SELECT value FROM json_each(?))';
-    const values = [match, JSON.stringify(hidden)];
-    const { total } = countRow.parse(
-      this.#database.prepare(`SELECT count(*) AS total FROM texts WHERE ${isShown}`).get(...values),
-    );
-    const found = this.#database
+  #find(match: string, { page: asked, pageSize, hidden, topics }: SearchOptions): Omit<SearchResult, 'corrected'> {
+    const values = [match, JSON.stringify(hidden), JSON.stringify(topics)];
+    const { total } = countRow.parse(this.#row(`SELECT count(*) AS total FROM ${shown}`, ...values));
+    const pages = Math.ceil(total / pageSize);
+    const page = asked <= pages ? asked : 1;
+    const best = this.#database
+      .prepare(`SELECT number FROM ${shown} ORDER BY bm25(texts, ${weights}), texts.title, id LIMIT ? OFFSET ?`)
+      .all(...values, pageSize, (page - 1) * pageSize)
+      .map((row) => numberRow.parse(row).number);
+    return { hits: this.#hits(match, best), total, page, pages };
+  }
+
+  /** Only of these are words marked: the database would else mark those of every article on the pages before. */
+  #hits(match: string, numbers: readonly number[]): SearchHit[] {
+    const rows = this.#database
       .prepare(
-        `SELECT id, slug, topic, headline,
-           highlight(texts, 1, char(2), char(3)) AS title,
+        `SELECT number, id, slug, topic, headline,
+           highlight(texts, 0, char(2), char(3)) AS title,
            snippet(texts, -1, char(2), char(3), '…', 32) AS excerpt
-         FROM texts JOIN entries USING (id) WHERE ${isShown}
-         ORDER BY bm25(texts, ${weights}), title, id LIMIT ?`,
+         FROM texts CROSS JOIN entries ON entries.number = texts.rowid
+         WHERE texts MATCH ? AND +texts.rowid IN (SELECT value FROM json_each(?))`,
       )
-      .all(...values, limit);
-    const hits = found.map((row): SearchHit => {
-      const { topic: topicId, ...hit } = hitRow.parse(row);
-      return { ...hit, topicId };
-    });
-    return { hits, total };
+      .all(match, JSON.stringify(numbers))
+      .map((row) => hitRow.parse(row))
+      .toSorted((a, b) => numbers.indexOf(a.number) - numbers.indexOf(b.number));
+    return rows.map(({ number: _number, topic: topicId, ...hit }) => ({ ...hit, topicId }));
+  }
+
+  /** Whoever types on may not have finished the last word. */
+  #allOf(terms: readonly string[]): string {
+    const last = terms.length - 1;
+    return terms.map((term, index) => (index === last ? `(${this.#begun(term)})` : whole(term))).join(' AND ');
+  }
+
+  /**
+   * What begins with a term. Who types past a stem has left it: no stem begins with “inflammati”. So words that do are
+   * looked for whole, where they find what their stems did not: one that is found already would count twice.
+   */
+  #begun(term: string): string {
+    const stems = begins(term);
+    const words = term.length < 2 ? [] : this.#wordsThatBegin(term);
+    if (words.length === 0 || !this.#isAny(`(${anyOf(words)}) NOT ${stems}`)) return stems;
+    return words.reduce(
+      (found, word) => (this.#isAny(`${whole(word)} NOT (${found})`) ? `${found} OR ${whole(word)}` : found),
+      stems,
+    );
   }
 
   /** Whether any article has the word, or one that begins with it. */
   #isKnown(term: string): boolean {
-    return this.#database.prepare('SELECT 1 FROM texts WHERE texts MATCH ? LIMIT 1').get(begins(term)) !== undefined;
+    return this.#isAny(this.#begun(term));
   }
 
-  *#words(): Generator<{ term: string; uses: number }> {
-    for (const row of this.#database.prepare('SELECT term, doc AS uses FROM words').iterate()) yield wordRow.parse(row);
+  #isAny(match: string): boolean {
+    return this.#row('SELECT 1 FROM texts WHERE texts MATCH ? LIMIT 1', match) !== undefined;
+  }
+
+  /** The words are gone through once, however many terms are unknown. */
+  #meant(terms: string[]): string[] {
+    const unknown = new Set(terms.filter((term) => slipsAllowed(term) > 0 && !this.#isKnown(term)));
+    if (unknown.size === 0) return terms;
+    const vocabulary = [...this.#words('SELECT term, doc AS uses FROM words')];
+    return terms.map((term) => (unknown.has(term) ? (nearestTerm(term, vocabulary) ?? term) : term));
+  }
+
+  /** The shortest come first: of what begins with a few letters, only those have a stem that is shorter still. */
+  #wordsThatBegin(term: string): string[] {
+    const sql = 'SELECT term, doc AS uses FROM words WHERE term >= ? AND term < ? ORDER BY length(term), term LIMIT ?';
+    return [...this.#words(sql, term, `${term}\u{10FFFF}`, mostBegun)].map((word) => word.term);
+  }
+
+  *#words(sql: string, ...values: (string | number)[]): Generator<{ term: string; uses: number }> {
+    for (const row of this.#database.prepare(sql).iterate(...values)) yield wordRow.parse(row);
   }
 
   #put(entry: SearchEntry): void {
     this.#remove(entry.id);
     const { id, slug, topicId, title, headline, lead, body, listing } = entry;
-    this.#database
+    const { lastInsertRowid: number } = this.#database
       .prepare('INSERT INTO entries (id, slug, topic, listing) VALUES (?, ?, ?, ?)')
       .run(id, slug, topicId, JSON.stringify(listing ?? null));
     this.#database
-      .prepare('INSERT INTO texts (id, title, headline, lead, body) VALUES (?, ?, ?, ?, ?)')
-      .run(id, title, headline, lead, body);
+      .prepare('INSERT INTO texts (rowid, title, headline, lead, body) VALUES (?, ?, ?, ?, ?)')
+      .run(number, title, headline, lead, body);
+    // As what is typed is: see `termsOf`.
+    const text = [title, headline, lead, body].join('\n').normalize('NFKC');
+    this.#database.prepare('INSERT INTO spellings (rowid, text) VALUES (?, ?)').run(number, text);
   }
 
   #remove(id: string): void {
-    const { changes } = this.#database.prepare('DELETE FROM entries WHERE id = ?').run(id);
-    // `id` is not indexed in the full-text table: only what is there is looked for.
-    if (changes > 0) this.#database.prepare('DELETE FROM texts WHERE id = ?').run(id);
+    const known = numberRow.safeParse(this.#row('SELECT number FROM entries WHERE id = ?', id)).data;
+    if (known === undefined) return;
+    this.#database.prepare('DELETE FROM texts WHERE rowid = ?').run(known.number);
+    this.#database.prepare('DELETE FROM spellings WHERE rowid = ?').run(known.number);
+    this.#database.prepare('DELETE FROM entries WHERE number = ?').run(known.number);
   }
 
   #setState(position: number, topics: unknown[]): void {
@@ -173,8 +227,8 @@ export class SearchIndex {
     this.#database.prepare('INSERT INTO state (position, topics) VALUES (?, ?)').run(position, JSON.stringify(topics));
   }
 
-  #row(sql: string): unknown {
-    return this.#database.prepare(sql).get();
+  #row(sql: string, ...values: (string | number)[]): unknown {
+    return this.#database.prepare(sql).get(...values);
   }
 
   #inTransaction(work: () => void): void {
@@ -188,20 +242,3 @@ export class SearchIndex {
     }
   }
 }
-
-/** The words of what somebody typed: nothing in it is an operator. */
-function termsOf(query: string): string[] {
-  const terms =
-    query
-      .normalize('NFKC')
-      .toLowerCase()
-      .match(/[\p{L}\p{N}]+/gu) ?? [];
-  return [...new Set(terms.map((term) => term.slice(0, longestTerm)))].slice(0, mostTerms);
-}
-
-const whole = (term: string): string => `"${term}"`;
-const begins = (term: string): string => (term.length < 2 ? whole(term) : `"${term}" *`);
-/** Whoever types on may not have finished the last word. */
-const allOf = (terms: readonly string[]): string =>
-  terms.map((term, index) => (index === terms.length - 1 ? begins(term) : whole(term))).join(' AND ');
-const anyOf = (terms: readonly string[]): string => terms.map(whole).join(' OR ');

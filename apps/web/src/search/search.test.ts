@@ -2,6 +2,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { aReadingRoom } from '@bodytext/content/reading.fixture';
 import { tagsOfChange } from '@bodytext/content/tags';
 import { changedDocument } from '@bodytext/schema/changed-document';
@@ -56,6 +57,84 @@ test('a typing error is forgiven, and said', async () => {
   const { search } = aSearch([inBody, inLead, inTitle]);
   const found = await search.find('vertgio');
   expect(found).toMatchObject({ total: 3, corrected: 'vertigo' });
+});
+
+const inflammation = article('Inflammation', { lead: [aParagraph('A body defends itself.')] });
+const headache = article('Headache', { lead: [aParagraph('Medication that is taken too often brings inflammation.')] });
+const medication = article('Medication', { causes: section('Causes', 'Some of it is against inflammation.') });
+
+test.each(['inflamm', 'inflamma', 'inflammati', 'inflammatio', 'inflammation', 'inflammations'])(
+  'at every letter of a word it is found, and the title counts most: %s',
+  async (typed) => {
+    const { titles } = aSearch([medication, headache, inflammation]);
+    expect(await titles(typed)).toEqual(['Inflammation', 'Headache', 'Medication']);
+    expect(await titles(`headache ${typed}`)).toEqual(['Headache']);
+  },
+);
+
+test('a beginning finds words that have left it, beside those that have not', async () => {
+  const british = article('Organising');
+  const { titles } = aSearch([british, article('Organic')]);
+  expect((await titles('organi')).toSorted()).toEqual(['Organic', 'Organising']);
+});
+
+test.each([
+  ['medicaton', 'medication'],
+  ['medicatoin', 'medication'],
+  ['headahce', 'headache'],
+  ['imflammation headahce', 'inflammation headache'],
+  ['meniree', 'ménière'],
+])('%s is corrected to a word that readers know: %s', async (typed, meant) => {
+  const { search } = aSearch([inflammation, headache, medication, article('Ménière’s disease')]);
+  expect(await search.find(typed)).toMatchObject({ corrected: meant, page: 1 });
+});
+
+test('what is corrected to a word is what has it', async () => {
+  const { titles } = aSearch([inflammation, headache, medication]);
+  expect(await titles('medicaton')).toEqual(['Medication', 'Headache']);
+});
+
+test('no word is corrected to one that was taken away', async () => {
+  const { search, change } = aSearch([headache]);
+  expect((await search.find('headahce')).corrected).toBe('headache');
+  const renamed = { ...headache, title: 'Migraine' };
+  change(headache, renamed);
+  expect((await search.find('headahce')).corrected).toBeUndefined();
+  expect((await search.find('migriane')).corrected).toBe('migraine');
+  change(renamed, null);
+  expect((await search.find('migriane')).corrected).toBeUndefined();
+});
+
+test('what is found is shown page by page, each of it once, in one order', async () => {
+  const many = Array.from({ length: 65 }, (_, index) => article(`Pain${index + 100}`, { headline: 'Vertigo' }));
+  const { search } = aSearch(many);
+  const pages = await Promise.all([1, 2, 3].map((page) => search.find('vertigo', page)));
+  expect(pages.map(({ hits, total, page, pages: all }) => [hits.length, total, page, all])).toEqual([
+    [30, 65, 1, 3],
+    [30, 65, 2, 3],
+    [5, 65, 3, 3],
+  ]);
+  const ids = pages.flatMap(({ hits }) => hits.map(({ id }) => id));
+  expect(ids).toEqual(many.map(({ _id }) => _id));
+  expect((await search.find('vertigo', 4)).page).toBe(1);
+});
+
+test('what has no address is neither shown nor counted', async () => {
+  const nowhere = article('Labyrinth', { headline: 'Vertigo', topic: { _type: 'reference', _ref: 'topic-gone' } });
+  const { search } = aSearch([inTitle, nowhere]);
+  expect(await search.find('vertigo')).toMatchObject({ total: 1, pages: 1, hits: [{ id: 'article-Vertigo' }] });
+});
+
+test('an index of another layout is made anew', async () => {
+  const { titles, folder } = aSearch([inTitle]);
+  expect(await titles('vertigo')).toEqual(['Vertigo']);
+  const old = new DatabaseSync(join(folder, 'search.sqlite'));
+  old.exec(`DROP TABLE spellings; DROP TABLE words; PRAGMA user_version = 2;
+    CREATE VIRTUAL TABLE words USING fts5vocab(texts, 'row');`);
+  old.close();
+  const after = aSearch([inTitle, headache], folder);
+  expect((await after.search.find('headahce')).corrected).toBe('headache');
+  expect(await after.titles('vertigo')).toEqual(['Vertigo']);
 });
 
 test('hits are marked, in the title and in the words around them', async () => {

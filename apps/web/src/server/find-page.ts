@@ -11,7 +11,8 @@ export type Found = HomePage | AToZPage | PeoplePage | AtAddress;
 /** Reads the content of one page; undefined where there is none, which only some pages know without asking. */
 export type ReadPage = (context: ReadContext) => Promise<Read<Found> | undefined>;
 
-const letterPage = /^\/a-to-z\/(\p{Ll}|0-9)$/u;
+/** Arabic, Hebrew and Chinese letters are neither capital nor small. */
+const letterPage = /^\/a-to-z\/([\p{Ll}\p{Lo}\p{Lm}]|0-9)$/u;
 
 /** How to read the page at a path: one of the site's own, or whatever the editors put there. */
 export function findPage(path: string): ReadPage {

@@ -36,9 +36,23 @@ test('pages are asked about each time, errors are never kept', async () => {
 });
 
 test('browsers are told to come back by https only where the site has it', async () => {
-  expect((await headersOf('/')).get('strict-transport-security')).toContain('max-age=63072000');
+  expect((await headersOf('/')).get('strict-transport-security')).toMatch(/^max-age=63072000\b/);
   const plain = await headersOf('/', { siteUrl: 'http://localhost:3000' });
   expect(plain.get('strict-transport-security')).toBeNull();
+});
+
+test('nothing is promised for the operator’s other hosts', async () => {
+  expect((await headersOf('/')).get('strict-transport-security')).not.toMatch(/includeSubDomains|preload/i);
+});
+
+test('browsers are told which pages to make ready before they are asked for', async () => {
+  expect((await headersOf('/')).get('speculation-rules')).toBe('"/speculation-rules.json"');
+});
+
+test('no page shares a window with another site, nor may use camera, place or microphone', async () => {
+  const headers = await headersOf('/');
+  expect(headers.get('cross-origin-opener-policy')).toBe('same-origin');
+  expect(headers.get('permissions-policy')).toBe('camera=(), geolocation=(), microphone=()');
 });
 
 test('no other site is told where a reader comes from', async () => {

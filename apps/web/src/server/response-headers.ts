@@ -16,9 +16,10 @@ export function setHeaders(
   response.setHeader('Referrer-Policy', 'same-origin');
   response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
   response.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
-  response.setHeader('Permissions-Policy', 'camera=(), geolocation=(), microphone=(), interest-cohort=()');
+  response.setHeader('Permissions-Policy', 'camera=(), geolocation=(), microphone=()');
   if (env.siteUrl.startsWith('https:')) {
-    response.setHeader('Strict-Transport-Security', 'max-age=63072000; includeSubDomains; preload');
+    // For two years, and this host alone: whether its subdomains have https is the operator's to say.
+    response.setHeader('Strict-Transport-Security', 'max-age=63072000');
   }
   // Hot reload needs inline scripts, eval and a WebSocket.
   if (dev) return;

@@ -31,12 +31,11 @@ export function articleData(
     medicalAudience: { '@type': 'MedicalAudience', audienceType: 'Patient' },
     author: authors.map((author) => personReference(author, siteUrl)),
     reviewedBy: reviewer && personReference(reviewer, siteUrl),
-    lastReviewed: article.reviewedOn,
-    datePublished: article._createdAt,
+    lastReviewed: reviewer && article.reviewedOn,
+    datePublished: article.firstPublishedAt ?? article._createdAt,
     dateModified: article._updatedAt,
     citation: references.map(citation),
     mentions: claims.length === 0 ? undefined : claims,
-    creativeWorkStatus: article.withdrawal && 'Withdrawn',
     publisher,
   };
 }

@@ -1,26 +1,47 @@
 import type { Claim as ClaimContent } from '@bodytext/schema/claim';
+import type { PortableTextItem } from '@bodytext/schema/portable-text';
 import type { Reference } from '@bodytext/schema/reference';
 import { sectionNames } from '@bodytext/schema/section';
-import type { TextBlock } from '@bodytext/schema/text-block';
+import type { SimpleBlock, TextBlock } from '@bodytext/schema/text-block';
 import type { Claim } from 'schema-dts';
 import type { ArticleView } from '../view.ts';
 import { type Words, wordsIn } from '../words/words.ts';
 import { citation } from './citation-data.ts';
 
-/** The statements of an article for machines: what is claimed, on what it stands, how certain it is. */
+type Block = TextBlock | SimpleBlock;
+
+/**
+ * The statements of an article for machines: what is claimed, on what it stands, how certain it is, and behind a
+ * contested one what most of medicine holds.
+ */
 export function claimsData({ article, references, site }: ArticleView): Claim[] {
   const words = wordsIn(site.settings.language);
-  const blocks = [article.lead, ...sectionNames.map((name) => article[name].body)].flat();
-  return blocks.flatMap((block) => (block._type === 'block' ? claimsIn(block, references, words) : []));
+  const items = [article.lead, ...sectionNames.map((name) => article[name].body)].flat();
+  return items.flatMap(blocksOf).flatMap((block) => claimsIn(block, references, words));
 }
 
-function claimsIn(block: TextBlock, references: readonly Reference[], words: Words): Claim[] {
+/** Callouts and care cards make statements too. */
+function blocksOf(item: PortableTextItem | SimpleBlock): Block[] {
+  if (item._type === 'block') return [item];
+  return item._type === 'figure' ? [] : item.body;
+}
+
+function claimsIn(block: Block, references: readonly Reference[], words: Words): Claim[] {
   return (block.markDefs ?? []).flatMap((mark) =>
-    mark._type === 'claim' ? claimData(mark, block, references, words) : [],
+    mark._type === 'claim' ? statements(mark, block, references, words) : [],
   );
 }
 
-function claimData(claim: ClaimContent, block: TextBlock, references: readonly Reference[], words: Words) {
+/** What most of medicine holds is a statement of its own: another one than the claim, which it contests. */
+function statements(claim: ClaimContent, block: Block, references: readonly Reference[], words: Words): Claim[] {
+  const own = claimData(claim, block, references, words);
+  // A mark may be left behind when its words are deleted.
+  if (own.text === '') return [];
+  if (!claim.mainstreamView) return [own];
+  return [own, { '@type': 'Claim', text: words.claim.mainstream(claim.mainstreamView) }];
+}
+
+function claimData(claim: ClaimContent, block: Block, references: readonly Reference[], words: Words) {
   const text = block.children
     .flatMap((child) => (child._type === 'span' && child.marks?.includes(claim._key) ? child.text : []))
     .join('');
@@ -30,7 +51,6 @@ function claimData(claim: ClaimContent, block: TextBlock, references: readonly R
     text,
     genre: words.claim.standing[claim.standing],
     keywords: claim.certainty && words.claim.certainty[claim.certainty],
-    disambiguatingDescription: claim.mainstreamView,
     citation: cited.map(citation),
   } satisfies Claim;
 }

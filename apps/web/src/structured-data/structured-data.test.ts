@@ -1,7 +1,9 @@
 /** @jest-environment node */
+import { aCallout, aCareCard, aClaim, aParagraph } from '@bodytext/schema/fixtures';
 import { expect, test } from '@jest/globals';
 import { jsonForHtml } from '../components/page-head.tsx';
-import { propsAt, spasmPath, spasmView } from '../view.fixture.ts';
+import { propsAt, spasmPath, spasmView, withdrawnProps } from '../view.fixture.ts';
+import type { ArticleView } from '../view.ts';
 import { structuredData } from './structured-data.ts';
 
 test('an article is a medical web page about its condition, with who checked it and what it rests on', async () => {
@@ -23,6 +25,74 @@ test('an article is a medical web page about its condition, with who checked it 
       { position: 2, name: 'Back pain', item: 'https://site.example/back-pain' },
       { position: 3, name: 'Lower back pain' },
       { position: 4, name: article.title, item: `https://site.example${spasmPath}` },
+    ],
+  });
+});
+
+test('a withdrawn article is a page named after its condition, with nothing that it said or rested on', async () => {
+  const props = await withdrawnProps();
+  if (props.view.kind !== 'article') throw new Error('There is no article.');
+  const { article, reviewer, references } = props.view;
+  const [page, breadcrumb] = structuredData(props);
+  expect(page).toMatchObject({ '@type': 'WebPage', name: article.title, creativeWorkStatus: 'Withdrawn' });
+  expect(breadcrumb).toMatchObject({ '@type': 'BreadcrumbList' });
+  const told = JSON.stringify(page);
+  for (const words of [
+    article.headline,
+    reviewer?.name,
+    references[0]?.title,
+    article.reviewedOn,
+    'MedicalCondition',
+  ]) {
+    expect(told).not.toContain(words ?? 'nothing');
+  }
+});
+
+/** The statements that an article with these blocks makes for machines. */
+async function statementsOf(body: ArticleView['article']['causes']['body']) {
+  const view = await spasmView();
+  const paragraphs = { heading: 'Heading', body: [aParagraph('Words.')] };
+  const article = { ...view.article, what: paragraphs, causes: { heading: 'Causes', body }, ordeal: paragraphs };
+  const [page] = structuredData(await propsAt(spasmPath, { view: { ...view, article } }));
+  return page !== undefined && 'mentions' in page ? page.mentions : undefined;
+}
+
+test('a claim says for machines too on what it stands, how certain it is and what it cites', async () => {
+  const { references } = await spasmView();
+  const claim = aClaim('So it is.', { references: [{ _key: 'r', _ref: references[0]?._id ?? '' }] });
+  expect(await statementsOf([claim])).toEqual([
+    expect.objectContaining({
+      '@type': 'Claim',
+      text: 'So it is.',
+      genre: 'guideline',
+      keywords: 'moderate certainty',
+      citation: [expect.objectContaining({ name: references[0]?.title })],
+    }),
+  ]);
+});
+
+test('claims in callouts and care cards are told to machines too, and marks without words are not', async () => {
+  const unmarked = { ...aClaim('Left behind.'), children: [] };
+  const body = [aCallout({ body: [aClaim('In a callout.')] }), aCareCard({ body: [aClaim('In a card.'), unmarked] })];
+  expect(await statementsOf(body)).toMatchObject([{ text: 'In a callout.' }, { text: 'In a card.' }]);
+});
+
+test('what most of medicine holds is a statement of its own, and none of the claim that it contests', async () => {
+  const claim = aClaim('Feelings do it.', { standing: 'contested', mainstreamView: 'it has many causes.' });
+  const [contested, mainstream] = [await statementsOf([claim])].flat();
+  expect(contested).toMatchObject({ text: 'Feelings do it.', genre: 'contested' });
+  expect(JSON.stringify(contested)).not.toContain('it has many causes.');
+  expect(mainstream).toEqual({ '@type': 'Claim', text: 'What most of medicine holds: it has many causes.' });
+});
+
+test('a person’s page tells the same way to it as it shows', async () => {
+  const [, breadcrumb] = structuredData(await propsAt('/people/amara-oyelaran'));
+  expect(breadcrumb).toMatchObject({
+    '@type': 'BreadcrumbList',
+    itemListElement: [
+      { position: 1, item: 'https://site.example/' },
+      { position: 2, name: 'People', item: 'https://site.example/people' },
+      { position: 3, item: 'https://site.example/people/amara-oyelaran' },
     ],
   });
 });

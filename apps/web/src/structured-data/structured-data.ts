@@ -15,7 +15,7 @@ export function structuredData(props: PageProps): WithContext<Thing>[] {
       return [{ '@context': 'https://schema.org', ...webSite(props) }];
     case 'article':
       return [
-        articleData(view, about, publisher(props)),
+        view.article.withdrawal ? withdrawnData(props, view.article.title) : articleData(view, about, publisher(props)),
         breadcrumbData([...view.breadcrumb, { title: view.article.title, path: view.path }], props),
       ];
     case 'topic':
@@ -30,13 +30,32 @@ export function structuredData(props: PageProps): WithContext<Thing>[] {
         breadcrumbData([{ title: about.headline, path: view.path }], props),
       ];
     case 'person':
-      return [personData(view, siteUrl)];
+      return [
+        personData(view, siteUrl),
+        breadcrumbData(
+          [
+            { title: wordsIn(view.site.settings.language).people, path: '/people' },
+            { title: view.person.name, path: view.path },
+          ],
+          props,
+        ),
+      ];
     case 'page':
       return [
         { '@context': 'https://schema.org', ...webPage(props, 'WebPage') },
         breadcrumbData([{ title: view.page.title, path: view.path }], props),
       ];
   }
+}
+
+/** A page that is named after the condition, and says nothing of it. */
+function withdrawnData(props: PageProps, title: string): WithContext<WebPage> {
+  return {
+    '@context': 'https://schema.org',
+    ...webPage(props, 'WebPage'),
+    name: title,
+    creativeWorkStatus: 'Withdrawn',
+  };
 }
 
 function webPage(props: PageProps, type: 'WebPage' | 'CollectionPage') {

@@ -48,6 +48,11 @@ export function english({ day, counted, list }: Formats) {
         `${counted(total, { one: '# article', other: '# articles' })} for “${query}”`,
       nothing: (query: string) => `Nothing was found for “${query}”`,
       corrected: (query: string) => `No article has “${query}” in it, so we searched for something close to it.`,
+      pages: 'Pages of results',
+      page: (page: number, pages: number) =>
+        `${counted(page, { other: 'Page #' })} ${counted(pages, { other: 'of #' })}`,
+      previous: 'Previous page',
+      next: 'Next page',
       instead: around('Try fewer or other words, or look through '),
       unavailable: 'Search is not available right now. Please try again in a moment.',
     },
@@ -67,6 +72,7 @@ export function english({ day, counted, list }: Formats) {
     },
     withdrawn: {
       kicker: 'Withdrawn',
+      title: (title: string) => `${title} (withdrawn)`,
       on: around('This article was withdrawn on '),
       instead: around('Read instead: '),
     },

@@ -6,6 +6,7 @@ import { publishedContent } from '../../server/content.ts';
 import { environment } from '../../server/environment.ts';
 import { findPage } from '../../server/find-page.ts';
 import { mediaStore } from '../../server/media-store.ts';
+import { hasShareImage } from '../../share-image/has-share-image.ts';
 import { shareImage } from '../../share-image/share-image-store.ts';
 import { type ArticleView, viewOf } from '../../view.ts';
 
@@ -22,7 +23,7 @@ export default async function share(request: NextApiRequest, response: NextApiRe
       return;
     }
     const view = read?.data.kind === 'article' ? viewOf(read.data, new Date()) : undefined;
-    if (view?.kind !== 'article') {
+    if (!hasShareImage(view)) {
       response.setHeader('Cache-Control', 'no-store').status(404).send('There is no such picture.\n');
       return;
     }

@@ -1,0 +1,58 @@
+import { aFigure, aNewsroom, anArticle, aPage, aParagraph, aTopic, theSettings } from '@bodytext/schema/fixtures';
+import { expect, test } from '@jest/globals';
+import { aReadingRoom } from './reading.fixture.ts';
+import { readSitemap } from './sitemap.ts';
+
+const dayInMs = 24 * 60 * 60 * 1000;
+const daysAgo = (days: number) => new Date(Date.now() - days * dayInMs).toISOString().slice(0, 10);
+
+async function pathsWith(...documents: object[]): Promise<string[]> {
+  const others = aNewsroom().filter(({ _type }) => _type !== 'settings');
+  const { context } = aReadingRoom([...others, theSettings({ reviewGraceDays: 7 }), ...documents]);
+  return (await readSitemap(context)).data.map(({ path }) => path);
+}
+
+const known = ['/about', '/back-pain', '/back-pain/stiff-neck', '/people/mira-lindqvist'];
+const other = { _id: 'article-other', slug: { current: 'other' } };
+
+test('search engines are told of every page', async () => {
+  const overdue = anArticle({ ...other, nextReviewOn: daysAgo(3) });
+  expect((await pathsWith(overdue)).sort()).toEqual([...known, '/back-pain/other'].sort());
+});
+
+test.each([
+  ['an article whose review has lapsed', anArticle({ ...other, nextReviewOn: daysAgo(10) })],
+  ['an article that asks not to be listed', anArticle({ ...other, seo: { noIndex: true } })],
+  ['a withdrawn article', anArticle({ ...other, withdrawal: { withdrawnOn: '2026-04-01', notice: 'Retracted.' } })],
+  [
+    'a page that asks not to be listed',
+    aPage({ _id: 'page-other', slug: { current: 'other' }, seo: { noIndex: true } }),
+  ],
+])('but not of %s', async (_, document) => {
+  expect((await pathsWith(document)).sort()).toEqual(known);
+});
+
+test('a topic’s page was last changed when anything in its branch was', async () => {
+  const below = {
+    ...aTopic({ _id: 'topic-neck', slug: { current: 'neck' }, parent: { _ref: 'topic-back-pain' } }),
+    _updatedAt: '2026-05-01T08:00:00Z',
+  };
+  const changed = { ...anArticle({ ...other, topic: { _ref: 'topic-neck' } }), _updatedAt: '2026-06-01T08:00:00.5Z' };
+  const { context } = aReadingRoom([...aNewsroom(), below, changed]);
+  const { data } = await readSitemap(context);
+  const lastModified = (asked: string) => data.find(({ path }) => path === asked)?.lastModified;
+  expect(['/back-pain', '/back-pain/neck', '/about'].map(lastModified)).toEqual([
+    '2026-06-01T08:00:00.5Z',
+    '2026-06-01T08:00:00.5Z',
+    '2026-03-02T08:00:00Z',
+  ]);
+});
+
+test('an article’s entry has the images in its sections too, less one that has no file yet', async () => {
+  const { asset } = aFigure();
+  const body = [aParagraph('Words.'), { ...aFigure(), _key: 'one' }, { _type: 'figure', _key: 'two', alt: 'No file' }];
+  const article = { ...anArticle(other), causes: { heading: 'Causes', body } };
+  const { context } = aReadingRoom([...aNewsroom(), article]);
+  const { data } = await readSitemap(context);
+  expect(data.find(({ path }) => path === '/back-pain/other')?.figures).toMatchObject([{ asset }]);
+});

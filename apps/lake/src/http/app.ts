@@ -94,7 +94,7 @@ function datasetAt(path: string, lake: Lake): Dataset {
 
 function answerTo(error: Error): Response {
   if (error instanceof LakeError) return Response.json(error.body, { status: error.status });
-  if (isOfClient(error)) return new Response(null, { status: 400 });
+  if (isClientGone(error)) return new Response(null, { status: 400 });
   const failure = storageFailure(error);
   // What went wrong inside is for the operator's log, not for whoever asks; a full disk fails in the same way often.
   console.error(failure ? `${error.message}: ${failure.message}` : error);
@@ -104,6 +104,6 @@ function answerTo(error: Error): Response {
 }
 
 /** Whoever asked went away in the middle of their own body: there is nobody to answer, and nothing wrong here. */
-function isOfClient(error: Error): boolean {
+function isClientGone(error: Error): boolean {
   return error.message === 'aborted' && 'code' in error && error.code === 'ECONNRESET';
 }

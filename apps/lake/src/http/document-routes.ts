@@ -1,7 +1,6 @@
 import { Hono } from 'hono';
 import { isPublishedId, publishedIdOf } from '../document.ts';
 import { mayRead } from '../query/access.ts';
-import type { DocumentStore } from '../store/documents.ts';
 import { isOn, type LakeEnvironment, signedIn } from './environment.ts';
 
 const mostReferences = 100;
@@ -14,7 +13,7 @@ export const documentRoutes = new Hono<LakeEnvironment>()
     const excludeContent = isOn(context, 'excludeContent');
     const asked = context.req.param('ids').split(',');
     const withVersions = isOn(context, 'includeAllVersions');
-    const ids = new Set(withVersions ? asked.flatMap((id) => [id, ...variantsOf(id, documents)]) : asked);
+    const ids = new Set(withVersions ? asked.flatMap((id) => [id, ...documents.variantIds(publishedIdOf(id))]) : asked);
     const found = [...ids].map((id) => ({ id, document: documents.get(id) }));
     return context.json({
       documents: found.flatMap(({ document }) => {
@@ -46,8 +45,3 @@ export const documentRoutes = new Hono<LakeEnvironment>()
     }));
     return context.json({ totalCount: referrers.length, references });
   });
-
-/** The published document, its draft and its versions in releases, as far as there are such. */
-function variantsOf(id: string, documents: DocumentStore): string[] {
-  return documents.idsWhere('group_id = ?', [publishedIdOf(id)]).toSorted();
-}

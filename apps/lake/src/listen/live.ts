@@ -62,7 +62,7 @@ export function createLiveAudience({ feed, store }: { feed: Feed; store: Pick<St
   }
 
   function variantsOf(id: string) {
-    return documents.idsWhere('group_id = ?', [publishedIdOf(id)]).flatMap((variant) => documents.get(variant) ?? []);
+    return documents.variantIds(publishedIdOf(id)).flatMap((variant) => documents.get(variant) ?? []);
   }
 
   function restart(): Frame {

@@ -93,7 +93,7 @@ export function deleteDocument(
   if (existing.length === 0) throw notFound(publishedId);
   set.write();
   const named = new Set([publishedId, ...includeDrafts]);
-  const unnamed = documents.idsWhere('group_id = ?', [publishedId]).filter((id) => !named.has(id));
+  const unnamed = documents.variantIds(publishedId).filter((id) => !named.has(id));
   if (unnamed.length > 0) throw invalid(`“${publishedId}” also has ${unnamed.join(', ')}: name them to delete them.`);
   for (const id of existing) set.delete(id, { purge });
   // A draft that was published is no more, but its history says all that became the document.

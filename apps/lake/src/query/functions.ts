@@ -31,18 +31,12 @@ const functions: Record<string, Make | undefined> = {
   'geo::latLng': (args, { deadline }) => callNode(checked(geoLatLng, deadline), exactly(2, args, 'geo::latLng')),
   'geo::contains': (args, { deadline }) =>
     callNode(
-      checked(
-        geoContains(() => deadline.check()),
-        deadline,
-      ),
+      geoContains(() => deadline.check()),
       exactly(2, args, 'geo::contains'),
     ),
   'geo::intersects': (args, { deadline }) =>
     callNode(
-      checked(
-        geoIntersects(() => deadline.check()),
-        deadline,
-      ),
+      geoIntersects(() => deadline.check()),
       exactly(2, args, 'geo::intersects'),
     ),
   'geo::distance': (args, { deadline }) => callNode(checked(geoDistance, deadline), exactly(2, args, 'geo::distance')),

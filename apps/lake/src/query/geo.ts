@@ -119,11 +119,11 @@ export function geoLatLng(lat: unknown, lng: unknown): Geo | null {
 }
 
 export function geoContains(check: Check): Compare {
-  return (outer, inner) => compared(outer, inner, (a, b) => contains(a, b, check));
+  return (outer, inner) => compared(outer, inner, check, contains);
 }
 
 export function geoIntersects(check: Check): Compare {
-  return (one, other) => compared(one, other, (a, b) => intersects(a, b, check));
+  return (one, other) => compared(one, other, check, intersects);
 }
 
 /** In metres, between two points; null for other shapes. */
@@ -132,9 +132,12 @@ export function geoDistance(from: unknown, to: unknown): number | null {
   return start && end ? distanceInMetres(start, end) : null;
 }
 
-function compared(one: unknown, other: unknown, test: (a: Shape, b: Shape) => boolean): boolean | null {
+type Test = (a: Shape, b: Shape, check: Check) => boolean;
+
+function compared(one: unknown, other: unknown, check: Check, test: Test): boolean | null {
+  check();
   const [a, b] = [geo(one), geo(other)];
-  return a && b ? test(a.shape, b.shape) : null;
+  return a && b ? test(a.shape, b.shape, check) : null;
 }
 
 function onlyPoint(value: Geo | null): Position | undefined {

@@ -170,6 +170,12 @@ export function createDocumentStore(database: DatabaseSync, options: DocumentSto
     return statement;
   }
 
+  /** The ids that a condition of the query planner selects, in a fixed order. */
+  function idsWhere(condition: string, values: SQLInputValue[]): string[] {
+    const sql = `SELECT id FROM documents AS d WHERE ${condition} ORDER BY group_id, variant`;
+    return rowsOf(sql, values).map((row) => text(row, 'id'));
+  }
+
   return {
     get,
     put,
@@ -188,11 +194,9 @@ export function createDocumentStore(database: DatabaseSync, options: DocumentSto
       cache.forget(id);
       hasChanged();
     },
-    /** The ids that a condition of the query planner selects, in a fixed order. */
-    idsWhere(condition: string, values: SQLInputValue[]): string[] {
-      const sql = `SELECT id FROM documents AS d WHERE ${condition} ORDER BY group_id, variant`;
-      return rowsOf(sql, values).map((row) => text(row, 'id'));
-    },
+    idsWhere,
+    /** The ids of a published document, its draft and its versions in releases, as far as there are such. */
+    variantIds: (publishedId: string): string[] => idsWhere('group_id = ?', [publishedId]),
     /** The first of these documents, without keeping anything of it: for conditions that few documents meet. */
     firstStored(condition: string, values: SQLInputValue[]): Stored | undefined {
       const sql = `SELECT id, body FROM documents AS d WHERE ${condition} ORDER BY group_id, variant`;

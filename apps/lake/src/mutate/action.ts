@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { documentId, documentStub } from '../document.ts';
-import { mostMutations, patchOperations, transactionId } from './mutation.ts';
+import { guardedPatch, mostMutations, transactionId } from './mutation.ts';
 
 /** @see https://www.sanity.io/docs/http-reference/actions */
 
@@ -33,7 +33,7 @@ export const action = z.discriminatedUnion('actionType', [
     actionType: z.literal(`${document}.edit`),
     draftId: documentId,
     publishedId: documentId,
-    patch: patchOperations,
+    patch: guardedPatch,
   }),
   z.object({
     actionType: z.literal(`${document}.publish`),
@@ -72,7 +72,7 @@ export const action = z.discriminatedUnion('actionType', [
     releaseId,
     metadata: releaseMetadata.prefault({}),
   }),
-  z.object({ actionType: z.literal(`${release}.edit`), releaseId, patch: patchOperations }),
+  z.object({ actionType: z.literal(`${release}.edit`), releaseId, patch: guardedPatch }),
   z.object({ actionType: z.literal(`${release}.publish`), releaseId }),
   z.object({ actionType: z.literal(`${release}.schedule`), releaseId, publishAt: time }),
   z.object({ actionType: z.literal(`${release}.unschedule`), releaseId }),

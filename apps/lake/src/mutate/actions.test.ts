@@ -65,6 +65,27 @@ describe('the Studio’s actions', () => {
     expect(await client.getDocument(draftOf(id))).toMatchObject({ n: 1 });
   });
 
+  test('an edit of a revision one has not seen is refused with 409, of the draft as of what has none yet', async () => {
+    await create();
+    await publish();
+    const guarded = (ifRevisionID: string | undefined, n: number) =>
+      client.action({
+        actionType: 'sanity.action.document.edit',
+        draftId: draftOf(id),
+        publishedId: id,
+        patch: { ifRevisionID, set: { n } },
+      });
+    const refusal = {
+      statusCode: 409,
+      details: { items: [{ error: { type: 'documentRevisionIDDoesNotMatchError' } }] },
+    };
+    expect(await failureOf(guarded('another', 1))).toMatchObject(refusal);
+    await guarded((await client.getDocument(id))?._rev, 2);
+    expect(await failureOf(guarded('another', 3))).toMatchObject(refusal);
+    await guarded((await client.getDocument(draftOf(id)))?._rev, 4);
+    expect(await client.getDocument(draftOf(id))).toMatchObject({ n: 4 });
+  });
+
   test('unpublishing keeps the content as a draft', async () => {
     await create({ title: 'Kept' });
     await publish();

@@ -25,14 +25,18 @@ export function create(
 
 /** Patches a draft, which is first copied from the published document if there is none. */
 export function edit(
-  { draftId, publishedId, patch }: ActionOf<'sanity.action.document.edit'>,
+  { draftId, publishedId, patch: { ifRevisionID, ...patch } }: ActionOf<'sanity.action.document.edit'>,
   set: WorkingSet,
   { documents }: ActionScope,
 ): void {
   expectVariantOf(draftId, publishedId);
-  if (!set.get(draftId)) {
+  if (set.get(draftId)) {
+    set.expectRevision(draftId, ifRevisionID);
+  } else {
     const source = set.get(publishedId);
     if (!source) throw notFound(draftId);
+    // It is what whoever edits has seen.
+    set.expectRevision(publishedId, ifRevisionID);
     expectOpenRelease(draftId, set, documents);
     set.create({ ...contentOf(source), _id: draftId });
   }

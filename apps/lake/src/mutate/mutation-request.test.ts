@@ -149,9 +149,14 @@ describe('what is refused with a clear 4xx', () => {
     expect(JSON.stringify(answered.body)).toMatch(/\w+ \w+/);
   });
 
-  test('the sentence says where and what', async () => {
-    const { body } = await post({ mutations: [note('fine'), { create: { _id: 'x' } }] });
-    expect(body.message).toContain('mutations[1].create._type');
+  test.each([
+    ['mutations[1].create._type', { create: { _id: 'x' } }],
+    ['A patch has no operator “increase”.', { patch: { id: 'fine', set: { n: 1 }, increase: { n: 1 } } }],
+    ['mutations[1].patch.unset', { patch: { id: 'fine', unset: 'n' } }],
+    ['Say which documents by “id” or by “query”.', { patch: { set: { n: 1 } } }],
+  ])('the sentence says where and what: %s', async (sentence, wrong) => {
+    const { body } = await post({ mutations: [note('fine'), wrong] });
+    expect(body.message).toContain(sentence);
   });
 
   test('an error names the mutation that failed, as the client reads it', async () => {

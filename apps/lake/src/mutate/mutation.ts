@@ -15,30 +15,35 @@ export const insert = z.union(
   'An insert needs “items”, and one of “before”, “after” and “replace” that says where.',
 );
 
-/** The operators of a patch, in the order in which they take effect. */
-export const patchOperations = z.object({
-  setIfMissing: byPath.optional(),
-  set: byPath.optional(),
-  unset: z.array(z.string()).optional(),
-  diffMatchPatch: z.record(z.string(), z.string()).optional(),
-  inc: z.record(z.string(), z.number()).optional(),
-  dec: z.record(z.string(), z.number()).optional(),
-  insert: insert.optional(),
-});
+/**
+ * The operators of a patch, in the order in which they take effect. One that is not known is refused: whoever sent it
+ * would take for written what is not.
+ */
+export const patchOperations = z.strictObject(
+  {
+    setIfMissing: byPath.optional(),
+    set: byPath.optional(),
+    unset: z.array(z.string()).optional(),
+    diffMatchPatch: z.record(z.string(), z.string()).optional(),
+    inc: z.record(z.string(), z.number()).optional(),
+    dec: z.record(z.string(), z.number()).optional(),
+    insert: insert.optional(),
+  },
+  {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys' ? `A patch has no operator “${issue.keys[0]?.slice(0, 100)}”.` : undefined,
+  },
+);
 
 export type PatchOperations = z.output<typeof patchOperations>;
 
+/** A patch of what was read before. */
+export const guardedPatch = patchOperations.extend({ ifRevisionID: z.string().optional() });
+
 const byQuery = z.object({ query: z.string(), params: z.record(z.string(), z.unknown()).optional() });
-const selection = 'Say which documents by “id” or by “query”.';
-const patch = z.union(
-  [
-    patchOperations.extend({ id: documentId, ifRevisionID: z.string().optional() }),
-    patchOperations.extend({ ...byQuery.shape, ifRevisionID: z.string().optional() }),
-  ],
-  selection,
-);
 const purge = z.boolean().optional();
-const deletion = z.union([z.object({ id: documentId, purge }), byQuery.extend({ purge })], selection);
+const patch = bySelection(guardedPatch.extend({ id: documentId }), guardedPatch.extend(byQuery.shape));
+const deletion = bySelection(z.object({ id: documentId, purge }), byQuery.extend({ purge }));
 
 const shapes = {
   create: z.strictObject({ create: documentStub }),
@@ -57,10 +62,7 @@ export const mutation = z.record(z.string(), z.unknown()).transform((value, cont
     context.addIssue(`A mutation is one of ${kind.options.join(', ')}.`);
     return z.NEVER;
   }
-  const parsed = shapes[named.data].safeParse(value);
-  if (parsed.success) return parsed.data;
-  for (const { path, message } of parsed.error.issues) context.addIssue({ code: 'custom', path, message });
-  return z.NEVER;
+  return parsedAs<z.output<typeof anyMutation>>(shapes[named.data], value, context);
 });
 
 export type Mutation = z.output<typeof mutation>;
@@ -100,6 +102,23 @@ function untilWrong(all: unknown[], context: z.RefinementCtx<unknown[]>): Mutati
     mutations.push(parsed.data);
   }
   return mutations;
+}
+
+/** What says by which of two it selects is looked at first, for the same reason. */
+function bySelection<ById, ByQuery>(byId: z.ZodType<ById>, byQuery: z.ZodType<ByQuery>) {
+  return z.record(z.string(), z.unknown()).transform((value, context): ById | ByQuery => {
+    if ('id' in value) return parsedAs(byId, value, context);
+    if ('query' in value) return parsedAs(byQuery, value, context);
+    context.addIssue('Say which documents by “id” or by “query”.');
+    return z.NEVER;
+  });
+}
+
+function parsedAs<Output>(shape: z.ZodType<Output>, value: unknown, context: z.RefinementCtx): Output {
+  const parsed = shape.safeParse(value);
+  if (parsed.success) return parsed.data;
+  for (const { path, message } of parsed.error.issues) context.addIssue({ code: 'custom', path, message });
+  return z.NEVER;
 }
 
 function isByQuery(one: Mutation): boolean {

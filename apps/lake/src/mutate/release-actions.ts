@@ -22,11 +22,14 @@ export function create(
 }
 
 /** A release's title, description and plans; its state is changed by the other actions only. */
-export function edit({ releaseId, patch }: ActionOf<'sanity.action.release.edit'>, set: WorkingSet): void {
+export function edit(
+  { releaseId, patch: { ifRevisionID, ...patch } }: ActionOf<'sanity.action.release.edit'>,
+  set: WorkingSet,
+): void {
   const { _id: id } = releaseIn(set, releaseId);
   const other = pathsOf(patch).find((path) => !/^metadata($|[.[])/.test(path));
   if (other !== undefined) throw invalid(`Only a release’s metadata can be edited, not “${other}”.`);
-  set.patch(id, patch);
+  set.patch(id, patch, ifRevisionID);
   const metadata = releaseMetadata.safeParse(set.get(id)?.metadata);
   if (!metadata.success) throw invalid(`A release can’t have this metadata: ${metadata.error.issues[0]?.message}`);
 }

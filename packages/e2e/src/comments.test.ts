@@ -9,7 +9,7 @@ import { takeStepsOnceMore } from './studio-steps.ts';
 import { Tasks } from './tasks.ts';
 import { type Sightings, watchPage } from './watch-page.ts';
 
-takeStepsOnceMore();
+takeStepsOnceMore(() => [chief.seen, bo.seen]);
 
 /*
  * Two people talk about an article and share the work on it. The steps build on each other.

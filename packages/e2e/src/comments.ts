@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { confirm } from './insist.ts';
 
 /** What people say to each other about a document, beside its form. */
 export class Comments {
@@ -73,16 +74,20 @@ export class Comments {
   /** What one may do with a comment, such as “Edit comment”. */
   async menu(of: string): Promise<string[]> {
     await this.#openMenu(of);
-    const items = await this.#page.getByRole('menuitem').allInnerTexts();
+    const items = this.#page.getByRole('menuitem');
+    await items.first().waitFor();
+    const names = await items.allInnerTexts();
     await this.#page.keyboard.press('Escape');
-    await this.#page.getByRole('menuitem').first().waitFor({ state: 'detached' });
-    return items;
+    await items.first().waitFor({ state: 'detached' });
+    return names;
   }
 
   /** Writes more at the end of a comment. */
   async edit(comment: string, more: string): Promise<void> {
     await this.#openMenu(comment);
     await this.#page.getByRole('menuitem', { name: 'Edit comment' }).click();
+    // It takes the focus a moment after it is there; keys pressed before that are lost.
+    await this.#comment(comment).getByTestId('comment-input-editable').and(this.#page.locator(':focus')).waitFor();
     await this.#page.keyboard.press('End');
     await this.#page.keyboard.type(more);
     await this.#comment(comment).getByTestId('comment-input-send-button').first().click();
@@ -92,10 +97,7 @@ export class Comments {
   async delete(comment: string): Promise<void> {
     await this.#openMenu(comment);
     await this.#page.getByRole('menuitem', { name: 'Delete comment' }).click();
-    await this.#page
-      .getByRole('dialog')
-      .getByRole('button', { name: /^Delete/ })
-      .click();
+    await confirm(this.#page.getByRole('dialog').getByRole('button', { name: /^Delete/ }));
   }
 
   async resolve(comment: string): Promise<void> {

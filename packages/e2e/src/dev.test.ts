@@ -20,6 +20,8 @@ beforeAll(async () => {
   browser = await openBrowser();
   newsroom = await openDevelopersNewsroom();
   page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
+  // What is asked for first is compiled first.
+  page.setDefaultTimeout(120_000);
 });
 
 afterAll(async () => {

@@ -1,5 +1,5 @@
-import type { Locator, Page, Response } from 'playwright-core';
-import { choose, confirm } from './insist.ts';
+import type { Locator, Page, Request, Response } from 'playwright-core';
+import { choose, confirm, insist, pressUntil, pressUntilShown } from './insist.ts';
 import { until } from './until.ts';
 
 /** What an editor does in the Studio, by mouse and keyboard. */
@@ -81,12 +81,18 @@ export class Editor {
 
   /** Waits until a Portable Text editor shows a text, wherever another person's caret stands in it. */
   async whenText(path: string, text: string): Promise<void> {
-    const editor = this.field(path).getByRole('textbox').last();
-    const shown = async () => (await editor.innerText()).replace(/\n?\uFEFF/g, '').replace(/\s+/g, ' ');
     await until(
-      async () => (await shown()).includes(text),
-      async () => `“${path}” never held “${text}”, but “${await shown()}”.`,
+      async () => (await this.#text(path)).includes(text),
+      async () => `“${path}” never held “${text}”, but “${await this.#text(path)}”.`,
     );
+  }
+
+  async #text(path: string): Promise<string> {
+    const shown = await this.field(path).getByRole('textbox').last().innerText();
+    return shown
+      .replace(/\n?\uFEFF/g, '')
+      .replace(/\s+/g, ' ')
+      .trim();
   }
 
   /** The picture of someone else who has this document open. */
@@ -110,11 +116,16 @@ export class Editor {
     await this.page.keyboard.type(text);
   }
 
-  /** Replaces all that a Portable Text editor holds. */
+  /** Replaces all that a Portable Text editor holds. It may set the caret back between the two keys. */
   async rewrite(path: string, text: string): Promise<void> {
-    await this.placeCaret(path, 'start');
-    await this.page.keyboard.press('ControlOrMeta+A');
-    await this.page.keyboard.type(text);
+    await insist(
+      async () => {
+        await this.placeCaret(path, 'start');
+        await this.page.keyboard.press('ControlOrMeta+A');
+        await this.page.keyboard.type(text);
+      },
+      async () => (await this.#text(path)) === text,
+    );
   }
 
   /**
@@ -138,10 +149,9 @@ export class Editor {
     const blocks = editor.getByTestId('text-block__text');
     const block = place === 'start' ? blocks.first() : blocks.last();
     // An editor that nobody uses lets the mouse wheel pass, until it is clicked.
-    await block.click({ force: true });
-    await until(
+    await insist(
+      () => block.click({ force: true, timeout: 8_000 }),
       () => editor.evaluate((element) => element.contains(document.activeElement)),
-      () => 'The editor never took the caret.',
     );
     const { width, height } = (await block.boundingBox()) ?? { width: 1, height: 1 };
     await block.click({ position: place === 'start' ? { x: 1, y: 8 } : { x: width - 2, y: height - 6 } });
@@ -176,8 +186,7 @@ export class Editor {
   async cropLeft(path: string): Promise<void> {
     await this.page.locator(`[id="${path}"]`).getByTestId('options-menu-edit-details').click();
     const dialog = this.page.getByRole('dialog');
-    const box = await dialog.locator('rect[data-handle="crop"][tabindex]').boundingBox();
-    if (box === null) throw new Error('There is nothing to crop.');
+    const box = await whereItRests(dialog.locator('rect[data-handle="crop"][tabindex]'));
     await this.page.mouse.move(box.x - 2, box.y + box.height / 2);
     await this.page.mouse.down();
     await this.page.mouse.move(box.x + box.width / 4, box.y + box.height / 2, { steps: 5 });
@@ -192,20 +201,22 @@ export class Editor {
 
   /**
    * Publishes, and waits until the Studio says that it is done. On a busy machine the Studio may still be checking what
-   * was there a moment ago, finds something missing that is there by now, and gives up with a notice: whoever sees the
-   * button offered again presses it again.
+   * was there a moment ago, finds something missing that is there by now, and gives up with a notice: whoever sees that
+   * nothing was sent presses again. Pressed while the lake is at it, the Studio would give the first request up.
    */
   async publish(): Promise<void> {
     await this.whenPublishing({ isOffered: true });
+    let isSent = false;
+    const note = (request: Request) => {
+      isSent ||= isAction(request, 'publish');
+    };
+    this.page.on('request', note);
+    await this.#untilAnswered('publish', () => pressUntil(this.publishButton, async () => isSent));
+    this.page.off('request', note);
     const said = async () => (await this.page.getByTestId('pane-footer').allInnerTexts()).join(' ');
-    await this.#untilAnswered('publish', () =>
-      until(
-        async () => {
-          if (await this.publishButton.isEnabled()) await this.publishButton.click();
-          return /published just now/i.test(await said());
-        },
-        async () => `The Studio never said that it published, but “${await said()}”.`,
-      ),
+    await until(
+      async () => /published (?:just now|\d+ (?:sec|min))/i.test(await said()),
+      async () => `The Studio never said that it published, but “${await said()}”.`,
     );
   }
 
@@ -222,11 +233,10 @@ export class Editor {
 
   /** Unpublishing is offered where the published document is looked at. */
   async unpublish(): Promise<void> {
+    const agree = this.page.getByRole('dialog').getByRole('button', { name: 'Unpublish' });
     await this.page.getByTestId('document-header-Published-chip').click();
-    await this.page.getByTestId('action-unpublish').click();
-    await this.#untilAnswered('unpublish', () =>
-      this.page.getByRole('dialog').getByRole('button', { name: 'Unpublish' }).click(),
-    );
+    await pressUntilShown(this.page.getByTestId('action-unpublish'), agree);
+    await this.#untilAnswered('unpublish', () => confirm(agree));
     await this.page.getByRole('dialog').waitFor({ state: 'detached' });
   }
 
@@ -244,7 +254,7 @@ export class Editor {
    * it.
    */
   async #untilAnswered(action: string, steps: () => Promise<void>): Promise<void> {
-    const isAnswer = (answer: Response) => (answer.request().postData() ?? '').includes(`.${action}"`);
+    const isAnswer = (answer: Response) => isAction(answer.request(), action);
     await Promise.all([this.page.waitForResponse(isAnswer, { timeout: 90_000 }), steps()]);
   }
 
@@ -260,3 +270,25 @@ export class Editor {
     await this.page.getByTestId('form-view').waitFor();
   }
 }
+
+function isAction(request: Request, action: string): boolean {
+  return (request.postData() ?? '').includes(`.${action}"`);
+}
+
+/** Where something is once it moves no more: a tool that was just opened measures its room anew. */
+async function whereItRests(thing: Locator): Promise<Box> {
+  let last: Box | null = null;
+  await until(
+    async () => {
+      const before = last;
+      last = await thing.boundingBox();
+      await thing.page().waitForTimeout(100);
+      return last !== null && JSON.stringify(last) === JSON.stringify(before);
+    },
+    () => 'It never came to rest.',
+  );
+  if (last === null) throw new Error('It is not there.');
+  return last;
+}
+
+type Box = { x: number; y: number; width: number; height: number };

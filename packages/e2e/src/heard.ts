@@ -2,6 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { until } from './until.ts';
 
+/** The site's journal of expired tags: a webhook is in it before it is answered, and before anybody gets a page. */
+function journalOf(dataDir: string): Promise<string> {
+  return readFile(join(dataDir, 'site', 'expired-tags.ndjson'), 'utf8').catch(() => '');
+}
+
 /**
  * Waits until the site has heard of all these documents, as its journal of expired tags shows. The lake tells of the
  * newest first, so that the last one written says nothing of those before.
@@ -10,11 +15,27 @@ export function untilHeard(dataDir: string, ids: readonly string[], patienceMs?:
   const left = new Set(ids);
   return until(
     async () => {
-      const journal = await readFile(join(dataDir, 'site', 'expired-tags.ndjson'), 'utf8').catch(() => '');
-      for (const [, id = ''] of journal.matchAll(/"document:([^"]+)"/g)) left.delete(id);
+      for (const [, id = ''] of (await journalOf(dataDir)).matchAll(/"document:([^"]+)"/g)) left.delete(id);
       return left.size === 0;
     },
     () => `The site never heard of ${left.size} of ${ids.length} documents, such as ${[...left][0]}.`,
     patienceMs,
+  );
+}
+
+/**
+ * Takes steps that change a document, and waits until the site was told of it, once more than before. The lake's answer
+ * waits for that too, but for a quarter of a second at most, which is little where every processor is busy. Whoever
+ * asks the site after this is promised what the steps made.
+ *
+ * @param tag such as `document:article-sciatica`
+ */
+export async function untilTold(dataDir: string, tag: string, steps: () => Promise<unknown>): Promise<void> {
+  const times = async () => (await journalOf(dataDir)).split(`"${tag}"`).length;
+  const before = await times();
+  await steps();
+  await until(
+    async () => (await times()) > before,
+    () => `The site was not told of ${tag}.`,
   );
 }

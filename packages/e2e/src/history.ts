@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { choose, confirm, pressUntilShown } from './insist.ts';
+import { choose, confirm, insist, pressUntilShown } from './insist.ts';
 
 /** The history of the document that is open in the Studio. */
 export class History {
@@ -36,13 +36,20 @@ export class History {
   /** Shows the document as it was then, in the form. */
   async show(what: string): Promise<void> {
     await this.#page.getByRole('tab', { name: 'History' }).click();
-    await this.entry(what).click();
+    await insist(
+      () => this.entry(what).click({ timeout: 8_000 }),
+      () => this.#revert.isVisible(),
+    );
   }
 
   /** Makes what is shown the draft. */
   async restore(): Promise<void> {
     const agree = this.#page.getByTestId('confirm-popover-confirm-button');
-    await pressUntilShown(this.#page.getByTestId('action-reverttorevision'), agree);
+    await pressUntilShown(this.#revert, agree);
     await confirm(agree);
+  }
+
+  get #revert(): Locator {
+    return this.#page.getByTestId('action-reverttorevision');
   }
 }

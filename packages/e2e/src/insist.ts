@@ -10,7 +10,7 @@ const soon = { timeout: 8_000 };
  * @param attempt finds everything in place within a few seconds, or fails
  * @param outcome what shows that it came to something
  */
-async function insist(attempt: () => Promise<void>, outcome: () => Promise<boolean>): Promise<void> {
+export async function insist(attempt: () => Promise<void>, outcome: () => Promise<boolean>): Promise<void> {
   let problem: unknown = 'nothing came of it';
   await until(
     async () => {
@@ -40,19 +40,17 @@ async function press(button: Locator): Promise<void> {
 
 /** Opens what a button opens, such as a dialogue. */
 export function pressUntilShown(button: Locator, outcome: Locator): Promise<void> {
-  return insist(
-    () => press(button),
-    () => outcome.isVisible(),
-  );
+  return pressUntil(button, () => outcome.isVisible());
+}
+
+export function pressUntil(button: Locator, outcome: () => Promise<boolean>): Promise<void> {
+  return insist(() => press(button), outcome);
 }
 
 /** Agrees to what a dialogue asks; it may stay open for as long as the lake takes. */
 export async function confirm(button: Locator): Promise<void> {
   await button.waitFor();
-  await insist(
-    () => press(button),
-    async () => !(await button.isVisible()),
-  );
+  await pressUntil(button, async () => !(await button.isVisible()));
 }
 
 /** Chooses from a menu what leads to an outcome, such as a dialogue. */
@@ -60,7 +58,11 @@ export function choose(menu: Locator, item: Locator, outcome: Locator): Promise<
   return insist(
     async () => {
       // Pressed while it is open, the menu would close.
-      if (!(await item.isVisible())) await menu.press('Enter', soon);
+      if (!(await item.isVisible())) {
+        await menu.press('Enter', soon);
+        // A moment after it opened, the menu puts the focus on its first item. A key pressed then would choose that.
+        await menu.page().locator('[role=menuitem]:focus').waitFor(soon);
+      }
       await press(item);
     },
     () => outcome.isVisible(),

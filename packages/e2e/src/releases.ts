@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { choose, confirm, pressUntilShown } from './insist.ts';
+import { choose, confirm, insist, pressUntilShown } from './insist.ts';
 import { until } from './until.ts';
 
 /** The Studio's releases tool: documents that are published together. */
@@ -28,6 +28,8 @@ export class Releases {
   async #submitNew(title: string): Promise<boolean> {
     const name = this.#page.getByTestId('release-form-title');
     const soon = { timeout: 8_000 };
+    // Made by the attempt before, which did not wait for long enough.
+    if (/\/releases\/\w+/.test(this.#page.url())) return true;
     try {
       if (!(await name.isVisible())) {
         await this.#page.getByRole('button', { name: 'New release' }).first().press('Enter', soon);
@@ -55,8 +57,7 @@ export class Releases {
   /** Copies the document that is open into the release. */
   async addOpenDocument(): Promise<void> {
     const add = this.#page.getByRole('button', { name: 'Add to release' });
-    await add.press('Enter');
-    await add.waitFor({ state: 'detached' });
+    await confirm(add);
   }
 
   async publish(): Promise<void> {
@@ -68,7 +69,11 @@ export class Releases {
   /** Takes a published release back at once. */
   async revert(): Promise<void> {
     await pressUntilShown(this.#page.getByTestId('revert-button'), this.#confirm);
-    await this.#page.locator('#immediate-revert-release').press('Space');
+    const atOnce = this.#page.locator('#immediate-revert-release');
+    await insist(
+      () => atOnce.press('Space'),
+      () => atOnce.isChecked(),
+    );
     await confirm(this.#confirm);
   }
 

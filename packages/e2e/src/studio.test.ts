@@ -3,14 +3,16 @@ import type { SanityClient } from '@sanity/client';
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser } from './browser.ts';
 import { Editor } from './editor.ts';
+import { untilTold } from './heard.ts';
 import { Insertion } from './insertion.ts';
+import { pressUntilShown } from './insist.ts';
 import { openLakeClient } from './lake-client.ts';
 import { type Newsroom, openNewsroom } from './newsroom.ts';
 import { takeStepsOnceMore } from './studio-steps.ts';
 import { until } from './until.ts';
 import { type Sightings, watchPage } from './watch-page.ts';
 
-takeStepsOnceMore();
+takeStepsOnceMore(() => [sightings]);
 
 /*
  * What an editor does beside writing: find, sort, link, crop, look things up, and be told why not.
@@ -77,6 +79,7 @@ test('a list is searched for a word of the title', async () => {
 
 test('everything is searched for a word of the title, and the best match is first', async () => {
   await page.getByTestId('studio-search').click();
+  await page.locator('input:focus').waitFor();
   await page.keyboard.type('facet');
   const first = page.getByTestId('search-results').getByRole('option').first();
   await first.getByText('Facet joint pain', { exact: true }).waitFor();
@@ -116,7 +119,7 @@ test('a crop set in the Studio is what readers get, at an address of its own', a
   expect((await image()).part).toEqual([0, 0, 1600, 900]);
   await editor.openDocument('article', 'article-migraine-with-aura');
   await editor.cropLeft('heroImage');
-  await editor.publish();
+  await untilTold(newsroom.dataDir, 'document:article-migraine-with-aura', () => editor.publish());
   const { path, part } = await image();
   const [left = 0, , width = 0] = part;
   expect(left).toBeGreaterThan(300);
@@ -145,13 +148,13 @@ test('a callout, a care card and a citation are put into the text, and readers s
 
   await editor.placeCaret('causes.body', 'start');
   await insertion.citation(text, 'Exercise therapy');
-  const draft = async () => JSON.stringify((await lake.getDocument('drafts.article-facet-joint-pain'))?.causes);
+  const draft = async () => JSON.stringify((await lake.getDocument('drafts.article-facet-joint-pain'))?.causes ?? {});
   await until(
     async () => (await draft()).includes('reference-cochrane-exercise'),
     async () => `The citation was never stored: ${await draft()}`,
   );
 
-  await editor.publish();
+  await untilTold(newsroom.dataDir, 'document:article-facet-joint-pain', () => editor.publish());
   const html = await read('/back-pain/lower-back-pain/facet-joint-pain');
   const words = ['Callout of the test', 'A box beside the text.', 'Get help today if:', 'you can’t feel your legs'];
   expect(words.filter((each) => !html.includes(each))).toEqual([]);
@@ -184,11 +187,11 @@ test('what the lake refuses to publish is said in the schema’s sentence, and t
   // takes the address.
   await page.route(/\/data\/actions\//, async (route) => {
     if (route.request().postData()?.includes('sanity.action.document.publish'))
-      await lake.create({ ...draft, _id: 'article-locked-neck', title: 'Locked neck' });
+      await lake.createIfNotExists({ ...draft, _id: 'article-locked-neck', title: 'Locked neck' });
     await route.continue();
   });
-  await editor.publishButton.click();
   const dialog = page.getByRole('dialog').filter({ hasText: 'This can’t be published yet' });
+  await pressUntilShown(editor.publishButton, dialog);
   await dialog.getByText(/already has the address .*\/locked-neck\. Choose another slug\./).waitFor();
   expect(await lake.getDocument('drafts.article-stiff-neck')).toEqual(draft);
   expect((await lake.getDocument('article-stiff-neck'))?._rev).toBe(published._rev);

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { choose } from './insist.ts';
 
 /** The tasks at the Studio's right. */
 export class Tasks {
@@ -48,8 +49,7 @@ export class Tasks {
   }
 
   async close(): Promise<void> {
-    await this.status('To Do').click();
-    await this.#page.getByRole('menuitem', { name: 'Done' }).click();
+    await choose(this.status('To Do'), this.#page.getByRole('menuitem', { name: 'Done' }), this.status('Done'));
   }
 
   /** From a task back to the lists. */

@@ -69,7 +69,7 @@ export async function failureOf(work: Promise<unknown>): Promise<z.output<typeof
 }
 
 /** Waits until something is so: long, since machines are slow at times, and no test waits longer than it must. */
-export async function until(isSo: () => boolean | Promise<boolean>, patienceMs = 10_000): Promise<void> {
+export async function until(isSo: () => boolean | Promise<boolean>, patienceMs = 50_000): Promise<void> {
   const end = Date.now() + patienceMs;
   while (!(await isSo())) {
     if (Date.now() > end) throw new Error(`It did not come about within ${patienceMs / 1000} seconds.`);

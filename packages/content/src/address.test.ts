@@ -11,7 +11,7 @@ import {
 } from '@bodytext/schema/fixtures';
 import { describe, expect, test } from '@jest/globals';
 import { readAddress } from './address.ts';
-import { aReadingRoom } from './reading.fixture.ts';
+import { aReadingRoom, aReviewedNewsroom } from './reading.fixture.ts';
 
 const article = '/back-pain/stiff-neck';
 
@@ -60,7 +60,7 @@ describe('an article', () => {
 
   test('is valid until its placement’s next boundary', async () => {
     const startsAt = new Date(Date.now() + 3_600_000).toISOString();
-    const newsroom = aNewsroom().filter(({ _type }) => _type !== 'placement');
+    const newsroom = aReviewedNewsroom().filter(({ _type }) => _type !== 'placement');
     const { context } = aReadingRoom([...newsroom, aPlacement({ startsAt, endsAt: undefined })]);
     expect((await readAddress(context, article)).validUntil).toBe(startsAt);
   });

@@ -1,3 +1,4 @@
+import { aNewsroom, anArticle } from '@bodytext/schema/fixtures';
 import { evaluate, parse } from 'groq-js';
 import { lastGoodInMemory } from './last-good.ts';
 import type { ReadContext, ReadProblem } from './read.ts';
@@ -34,4 +35,9 @@ export function aReadingRoom(documents: object[]) {
     },
   };
   return { ...room, context, room };
+}
+
+/** A newsroom whose reviews are not due whenever this is read. */
+export function aReviewedNewsroom(): { _type: string }[] {
+  return aNewsroom().map((one) => (one._type === 'article' ? anArticle({ nextReviewOn: '2999-03-02' }) : one));
 }

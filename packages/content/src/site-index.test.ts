@@ -1,14 +1,19 @@
-import { aNewsroom, anArticle, theSettings } from '@bodytext/schema/fixtures';
+import { anArticle, theSettings } from '@bodytext/schema/fixtures';
 import { expect, test } from '@jest/globals';
-import { aReadingRoom } from './reading.fixture.ts';
+import { aReadingRoom, aReviewedNewsroom } from './reading.fixture.ts';
 import { readSiteIndex } from './site-index.ts';
 
 const dayInMs = 24 * 60 * 60 * 1000;
 const daysAgo = (days: number) => new Date(Date.now() - days * dayInMs).toISOString().slice(0, 10);
-const other = { _id: 'article-other', title: 'Other', slug: { current: 'other' } };
+const other = {
+  _id: 'article-other',
+  title: 'Other',
+  slug: { current: 'other' },
+  nextReviewOn: '2999-03-02',
+};
 
 async function titlesWith(document: object): Promise<string[]> {
-  const others = aNewsroom().filter(({ _type }) => _type !== 'settings');
+  const others = aReviewedNewsroom().filter(({ _type }) => _type !== 'settings');
   const { context } = aReadingRoom([...others, theSettings({ reviewGraceDays: 7 }), document]);
   return (await readSiteIndex(context)).articles.map(({ title }) => title);
 }

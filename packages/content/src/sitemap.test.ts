@@ -1,19 +1,19 @@
-import { aFigure, aNewsroom, anArticle, aPage, aParagraph, aTopic, theSettings } from '@bodytext/schema/fixtures';
+import { aFigure, anArticle, aPage, aParagraph, aTopic, theSettings } from '@bodytext/schema/fixtures';
 import { expect, test } from '@jest/globals';
-import { aReadingRoom } from './reading.fixture.ts';
+import { aReadingRoom, aReviewedNewsroom } from './reading.fixture.ts';
 import { readSitemap } from './sitemap.ts';
 
 const dayInMs = 24 * 60 * 60 * 1000;
 const daysAgo = (days: number) => new Date(Date.now() - days * dayInMs).toISOString().slice(0, 10);
 
 async function pathsWith(...documents: object[]): Promise<string[]> {
-  const others = aNewsroom().filter(({ _type }) => _type !== 'settings');
+  const others = aReviewedNewsroom().filter(({ _type }) => _type !== 'settings');
   const { context } = aReadingRoom([...others, theSettings({ reviewGraceDays: 7 }), ...documents]);
   return (await readSitemap(context)).data.map(({ path }) => path);
 }
 
 const known = ['/about', '/back-pain', '/back-pain/stiff-neck', '/people/mira-lindqvist'];
-const other = { _id: 'article-other', slug: { current: 'other' } };
+const other = { _id: 'article-other', slug: { current: 'other' }, nextReviewOn: '2999-03-02' };
 
 test('search engines are told of every page', async () => {
   const overdue = anArticle({ ...other, nextReviewOn: daysAgo(3) });
@@ -38,7 +38,7 @@ test('a topic’s page was last changed when anything in its branch was', async 
     _updatedAt: '2026-05-01T08:00:00Z',
   };
   const changed = { ...anArticle({ ...other, topic: { _ref: 'topic-neck' } }), _updatedAt: '2026-06-01T08:00:00.5Z' };
-  const { context } = aReadingRoom([...aNewsroom(), below, changed]);
+  const { context } = aReadingRoom([...aReviewedNewsroom(), below, changed]);
   const { data } = await readSitemap(context);
   const lastModified = (asked: string) => data.find(({ path }) => path === asked)?.lastModified;
   expect(['/back-pain', '/back-pain/neck', '/about'].map(lastModified)).toEqual([
@@ -52,7 +52,7 @@ test('an article’s entry has the images in its sections too, less one that has
   const { asset } = aFigure();
   const body = [aParagraph('Words.'), { ...aFigure(), _key: 'one' }, { _type: 'figure', _key: 'two', alt: 'No file' }];
   const article = { ...anArticle(other), causes: { heading: 'Causes', body } };
-  const { context } = aReadingRoom([...aNewsroom(), article]);
+  const { context } = aReadingRoom([...aReviewedNewsroom(), article]);
   const { data } = await readSitemap(context);
   expect(data.find(({ path }) => path === '/back-pain/other')?.figures).toMatchObject([{ asset }]);
 });

@@ -34,8 +34,9 @@ export async function runProgram(recipe) {
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, stopFor);
   stopWithParent(() => stopFor('SIGHUP'));
 
+  // A recipe goes on for a moment after it was told to stop, and may find all up that is about to end.
   const settle = () => {
-    settled = true;
+    settled = !children.isStopping();
   };
   const code = await recipe({ report, children, settle }).catch((error) => {
     report.trouble(error instanceof Problem ? error.message : error.stack);

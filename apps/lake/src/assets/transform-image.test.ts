@@ -173,7 +173,9 @@ describe('a picture’s parts', () => {
       .toFile(path);
     const { at, width, height } = await look('w=100&h=100&fit=crop&crop=entropy', path);
     expect([width, height]).toEqual([100, 100]);
-    expect(at(0.5, 0.5)).not.toBe('red');
+    // Of noise, one point may be red by chance.
+    const points = [0.2, 0.4, 0.6].flatMap((x) => [0.2, 0.4, 0.6, 0.8].map((y) => at(x, y)));
+    expect(points.filter((name) => name !== 'red').length).toBeGreaterThan(6);
   });
 
   test('move when it is turned or mirrored', async () => {

@@ -57,10 +57,15 @@ test('webhooks are managed beside a running lake, which needs no restart', async
   expect(receiver.received[1]?.headers['idempotency-key']).toBe(message?.headers['idempotency-key']);
 
   await removeWebhook(environment(), id);
-  await lake.client().create({ _id: 'b', _type: 'note' });
   said = [];
   await listWebhooks(environment());
   expect(said).toEqual([]);
+  // Nothing more is heard by the time when another hook has heard.
+  const other = await startReceiver();
+  await addWebhook(environment(), { name: 'Other', url: other.url, filter: '_type == "note"' });
+  await lake.client().create({ _id: 'b', _type: 'note' });
+  await until(() => other.received.length === 1);
+  other.close();
   expect(receiver.received).toHaveLength(2);
 });
 

@@ -172,7 +172,8 @@ describe('a stream', () => {
     const started = performance.now();
     await lake.close();
     await ended;
-    expect(performance.now() - started).toBeLessThan(1_500);
+    // For the listener it would never end.
+    expect(performance.now() - started).toBeLessThan(20_000);
     lake = await startTestLake();
   });
 

@@ -15,7 +15,8 @@ type Message = { id?: number; method?: string; result?: unknown; params?: { resu
 async function connect(token: string) {
   const socket = new WebSocket(`${lake.url.replace('http', 'ws')}/v2022-06-30/socket/production`);
   const messages: Message[] = [];
-  socket.on('message', (data) => messages.push(JSON.parse(String(data))));
+  // Every twenty seconds it is told that the lake is alive.
+  socket.on('message', (data) => String(data) !== '♥' && messages.push(JSON.parse(String(data))));
   await new Promise((resolve) => socket.once('open', resolve));
   let id = 0;
   const call = async (method: string, params: Record<string, unknown>) => {

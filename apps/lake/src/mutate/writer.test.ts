@@ -38,9 +38,9 @@ test('requests at the same time share one commit', async () => {
 });
 
 test('writers who come back one after the other share the next commit too, and one alone waits for nobody', async () => {
-  await Promise.all([write(note('a')), write(note('b')), write(note('c'))]);
   // However busy the machine: what they may take to come back is over by the clock.
   const clock = jest.spyOn(performance, 'now').mockReturnValue(performance.now());
+  await Promise.all([write(note('a')), write(note('b')), write(note('c'))]);
   const together = await commitsOf(async () => {
     const writing = [write(note('a2'))];
     for (const id of ['b2', 'c2']) {

@@ -153,6 +153,14 @@ describe('a release', () => {
     expect(await client.releases.get({ releaseId: release })).toMatchObject({ metadata: { title: 'Summer' } });
   });
 
+  test('is edited by nobody who has not seen its last revision', async () => {
+    const editing = (ifRevisionID: string | undefined) =>
+      client.releases.edit({ releaseId: release, patch: { ifRevisionID, set: { 'metadata.title': 'Summer' } } });
+    expect(await failureOf(editing('another'))).toMatchObject({ statusCode: 409 });
+    await editing((await client.releases.get({ releaseId: release }))?._rev);
+    expect(await client.releases.get({ releaseId: release })).toMatchObject({ metadata: { title: 'Summer' } });
+  });
+
   test('takes no second document if it is a scheduled draft', async () => {
     await client.releases.create({
       releaseId: `${release}-one`,

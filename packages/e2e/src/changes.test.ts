@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { untilTold } from './heard.ts';
+import { untilHeardAgain } from './heard.ts';
 import { openScene, type Scene } from './outage/scene.ts';
 import { until } from './until.ts';
 
@@ -73,10 +73,10 @@ describe('what is published is what readers see', () => {
 
   test('and what was taken away stays away when the site is killed and finds no lake', async () => {
     await textOf(facet.path);
-    // What was never read could not be shown either.
+    // Kept from here on: without a kept page, there would be nothing to look at below.
     expect(await textOf('/back-pain/lower-back-pain')).toContain(`href="${facet.path}"`);
     const withdrawal = { _type: 'withdrawal', withdrawnOn: '2026-11-01', notice: 'Retracted.' };
-    await untilTold(scene.dataDir, `gone:${facet.id}`, () => publish(facet.id, { withdrawal }));
+    await untilHeardAgain(scene.dataDir, `gone:${facet.id}`, () => publish(facet.id, { withdrawal }));
     await scene.letLake('refuses');
     await scene.restartSite();
     expect((await get(facet.path)).status).not.toBe(200);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, BrowserContext } from 'playwright-core';
 import { openBrowser } from './browser.ts';
 import { Editor } from './editor.ts';
-import { untilTold } from './heard.ts';
+import { untilHeardAgain } from './heard.ts';
 import { lastWord } from './last-word.ts';
 import { type Newsroom, openNewsroom } from './newsroom.ts';
 import { takeStepsOnceMore } from './studio-steps.ts';
@@ -93,7 +93,7 @@ test('five documents open in five tabs of one browser all live: the last loads, 
   const last = new Editor(await chiefsBrowser.newPage(), newsroom.studioUrl);
   await last.openDocument('article', 'article-tension-headache');
   await last.type('headline', 'From the last tab');
-  await untilTold(newsroom.dataDir, 'document:article-tension-headache', () => last.publish());
+  await untilHeardAgain(newsroom.dataDir, 'document:article-tension-headache', () => last.publish());
   const page = await fetch(`${newsroom.siteUrl}/headaches/frequent-headaches/tension-headache`);
   expect(await page.text()).toContain('From the last tab');
 

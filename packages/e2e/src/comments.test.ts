@@ -39,8 +39,6 @@ afterAll(async () => {
 
 async function arrive(): Promise<Person> {
   const page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
-  // Two Studios at once are slow where processors are few and busy.
-  page.setDefaultTimeout(60_000);
   const seen = watchPage(page, [new URL(newsroom.studioUrl).host]);
   return { editor: new Editor(page, newsroom.studioUrl), comments: new Comments(page), tasks: new Tasks(page), seen };
 }

@@ -1,6 +1,6 @@
 import type { Locator, Page, Request, Response } from 'playwright-core';
-import { choose, confirm, insist, pressUntil, pressUntilShown } from './insist.ts';
-import { until } from './until.ts';
+import { choose, confirm, insist, pressUntil, pressUntilShown, soon } from './insist.ts';
+import { patienceMs, until } from './until.ts';
 
 /** What an editor does in the Studio, by mouse and keyboard. */
 export class Editor {
@@ -10,8 +10,8 @@ export class Editor {
   constructor(page: Page, studioUrl: string) {
     this.page = page;
     this.#studioUrl = studioUrl;
-    // Playwright's own half a minute is not enough for a Studio to open where other programs want the processor too.
-    page.setDefaultTimeout(90_000);
+    // Playwright's own half a minute is not enough.
+    page.setDefaultTimeout(patienceMs);
   }
 
   /** Signs in with a link such as `npm start` prints. */
@@ -150,7 +150,7 @@ export class Editor {
     const block = place === 'start' ? blocks.first() : blocks.last();
     // An editor that nobody uses lets the mouse wheel pass, until it is clicked.
     await insist(
-      () => block.click({ force: true, timeout: 8_000 }),
+      () => block.click({ force: true, ...soon }),
       () => editor.evaluate((element) => element.contains(document.activeElement)),
     );
     const { width, height } = (await block.boundingBox()) ?? { width: 1, height: 1 };
@@ -255,7 +255,7 @@ export class Editor {
    */
   async #untilAnswered(action: string, steps: () => Promise<void>): Promise<void> {
     const isAnswer = (answer: Response) => isAction(answer.request(), action);
-    await Promise.all([this.page.waitForResponse(isAnswer, { timeout: 90_000 }), steps()]);
+    await Promise.all([this.page.waitForResponse(isAnswer, { timeout: patienceMs }), steps()]);
   }
 
   /** Does what the menu beside the publish button offers, and agrees to it. */

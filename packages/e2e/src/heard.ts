@@ -24,18 +24,18 @@ export function untilHeard(dataDir: string, ids: readonly string[], patienceMs?:
 }
 
 /**
- * Takes steps that change a document, and waits until the site was told of it, once more than before. The lake's answer
+ * Takes steps that change a document, and waits until the site has heard of it, once more than before. The lake's answer
  * waits for that too, but for a quarter of a second at most, which is little where every processor is busy. Whoever
  * asks the site after this is promised what the steps made.
  *
  * @param tag such as `document:article-sciatica`
  */
-export async function untilTold(dataDir: string, tag: string, steps: () => Promise<unknown>): Promise<void> {
+export async function untilHeardAgain(dataDir: string, tag: string, steps: () => Promise<unknown>): Promise<void> {
   const times = async () => (await journalOf(dataDir)).split(`"${tag}"`).length;
   const before = await times();
   await steps();
   await until(
     async () => (await times()) > before,
-    () => `The site was not told of ${tag}.`,
+    () => `The site never heard of ${tag}.`,
   );
 }

@@ -3,7 +3,7 @@ import type { SanityClient } from '@sanity/client';
 import type { Browser } from 'playwright-core';
 import { openBrowser } from './browser.ts';
 import { Editor } from './editor.ts';
-import { untilTold } from './heard.ts';
+import { untilHeardAgain } from './heard.ts';
 import { History } from './history.ts';
 import { openLakeClient } from './lake-client.ts';
 import { lastWord } from './last-word.ts';
@@ -102,7 +102,7 @@ test('a deleted article is gone, draft and published, and readers get “not fou
   expect((await visit()).status).toBe(200);
   await chief.type('headline', 'A draft to go with it');
   await bo.whenValue('headline', 'A draft to go with it');
-  await untilTold(newsroom.dataDir, `gone:${id}`, () => chief.deleteDocument());
+  await untilHeardAgain(newsroom.dataDir, `gone:${id}`, () => chief.deleteDocument());
   expect(await headlines()).toEqual({ draft: undefined, published: undefined });
   expect((await visit()).status).toBe(404);
 });

@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { choose, confirm, insist, pressUntilShown } from './insist.ts';
+import { choose, confirm, insist, pressUntilShown, soon } from './insist.ts';
 
 /** The history of the document that is open in the Studio. */
 export class History {
@@ -37,7 +37,7 @@ export class History {
   async show(what: string): Promise<void> {
     await this.#page.getByRole('tab', { name: 'History' }).click();
     await insist(
-      () => this.entry(what).click({ timeout: 8_000 }),
+      () => this.entry(what).click(soon),
       () => this.#revert.isVisible(),
     );
   }

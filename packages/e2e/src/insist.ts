@@ -1,7 +1,8 @@
 import type { Locator } from 'playwright-core';
 import { until } from './until.ts';
 
-const soon = { timeout: 8_000 };
+/** How long one attempt waits for what it needs. */
+export const soon = { timeout: 8_000 };
 
 /**
  * Does what a person does when a press came to nothing: does it again. The Studio renders a view anew while it checks a

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser } from './browser.ts';
 import { Editor } from './editor.ts';
-import { untilTold } from './heard.ts';
+import { untilHeardAgain } from './heard.ts';
 import { type Newsroom, openNewsroom } from './newsroom.ts';
 import { takeStepsOnceMore } from './studio-steps.ts';
 import { until } from './until.ts';
@@ -52,8 +52,8 @@ async function visit(path: string): Promise<number | undefined> {
 }
 
 /** Takes steps that change what readers see of the article. */
-function told(steps: () => Promise<void>): Promise<void> {
-  return untilTold(newsroom.dataDir, `document:${articleId}`, steps);
+function heard(steps: () => Promise<void>): Promise<void> {
+  return untilHeardAgain(newsroom.dataDir, `document:${articleId}`, steps);
 }
 
 test('an editor signs in with the link that npm start prints, which works once', async () => {
@@ -107,7 +107,7 @@ test('she fills it in: text, an uploaded image, topic, author and a reference', 
 });
 
 test('she publishes, and a reader sees it, with no rebuild', async () => {
-  await told(() => editor.publish());
+  await heard(() => editor.publish());
   expect(await visit(address)).toBe(200);
   await expect(reader.locator('h1').innerText()).resolves.toBe('The morning your head would not turn');
   for (const words of [
@@ -138,7 +138,7 @@ test('a draft stays a draft: readers see her new headline only once it is publis
   await editor.whenPublishing({ isOffered: true });
   await visit(address);
   await expect(reader.locator('h1').innerText()).resolves.toBe('The morning your head would not turn');
-  await told(() => editor.publish());
+  await heard(() => editor.publish());
   await visit(address);
   await expect(reader.locator('h1').innerText()).resolves.toBe('When the neck locks overnight');
 });
@@ -146,7 +146,7 @@ test('a draft stays a draft: readers see her new headline only once it is publis
 test('she changes the slug: the page is at its new address, and the old one leads there for good', async () => {
   await editor.field('slug').getByRole('textbox').first().fill('crooked-neck');
   await editor.whenPublishing({ isOffered: true });
-  await told(() => editor.publish());
+  await heard(() => editor.publish());
   expect(await visit(newAddress)).toBe(200);
   const old = await fetch(newsroom.siteUrl + address, { redirect: 'manual' });
   expect([old.status, new URL(old.headers.get('location') ?? '', newsroom.siteUrl).pathname]).toEqual([
@@ -159,7 +159,7 @@ test('she changes the slug: the page is at its new address, and the old one lead
 
 test('she unpublishes it, and readers get an honest “not found” at both addresses', async () => {
   await editor.openDocument('article', articleId);
-  await told(() => editor.unpublish());
+  await heard(() => editor.unpublish());
   expect(await visit(newAddress)).toBe(404);
   expect(await visit(address)).toBe(404);
   await visit('/back-pain/neck-and-upper-back');

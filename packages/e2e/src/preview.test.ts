@@ -3,7 +3,7 @@ import type { Browser, FrameLocator, Response as PageResponse } from 'playwright
 import { axeProblems, everything } from './axe.ts';
 import { openBrowser } from './browser.ts';
 import { Editor } from './editor.ts';
-import { untilTold } from './heard.ts';
+import { untilHeardAgain } from './heard.ts';
 import { openLakeClient } from './lake-client.ts';
 import { type Newsroom, openNewsroom } from './newsroom.ts';
 import { takeStepsOnceMore } from './studio-steps.ts';
@@ -127,7 +127,7 @@ test('made-up preview cookies show the published page', async () => {
 });
 
 test('published from there, it is what readers see', async () => {
-  await untilTold(newsroom.dataDir, 'document:article-sciatica', () => editor.publish());
+  await untilHeardAgain(newsroom.dataDir, 'document:article-sciatica', () => editor.publish());
   expect((await asReader()).text).toContain('Typed beside the preview');
 });
 

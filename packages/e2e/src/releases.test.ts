@@ -3,7 +3,7 @@ import type { SanityClient } from '@sanity/client';
 import type { Browser } from 'playwright-core';
 import { openBrowser } from './browser.ts';
 import { Editor } from './editor.ts';
-import { untilTold } from './heard.ts';
+import { untilHeardAgain } from './heard.ts';
 import { openLakeClient } from './lake-client.ts';
 import { type Newsroom, openNewsroom } from './newsroom.ts';
 import { Releases, ScheduledDraft } from './releases.ts';
@@ -107,7 +107,7 @@ test('an archived release gives its documents back when it is taken up again', a
 });
 
 test('publishing the release shows it to readers at once', async () => {
-  await untilTold(newsroom.dataDir, `document:${id}`, () => releases.publish());
+  await untilHeardAgain(newsroom.dataDir, `document:${id}`, () => releases.publish());
   expect(await headline()).toBe('A headline for spring');
 });
 

@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { choose, confirm, insist, pressUntilShown } from './insist.ts';
+import { choose, confirm, insist, pressUntilShown, soon } from './insist.ts';
 import { until } from './until.ts';
 
 /** The Studio's releases tool: documents that are published together. */
@@ -27,7 +27,6 @@ export class Releases {
   /** The tool forgets a dialogue that was opened while it still loaded: whoever sees that opens it again. */
   async #submitNew(title: string): Promise<boolean> {
     const name = this.#page.getByTestId('release-form-title');
-    const soon = { timeout: 8_000 };
     // Made by the attempt before, which did not wait for long enough.
     if (/\/releases\/\w+/.test(this.#page.url())) return true;
     try {
@@ -56,8 +55,7 @@ export class Releases {
 
   /** Copies the document that is open into the release. */
   async addOpenDocument(): Promise<void> {
-    const add = this.#page.getByRole('button', { name: 'Add to release' });
-    await confirm(add);
+    await confirm(this.#page.getByRole('button', { name: 'Add to release' }));
   }
 
   async publish(): Promise<void> {

@@ -4,7 +4,7 @@ import { axeProblems } from './axe.ts';
 import { openBrowser } from './browser.ts';
 import { lastWord } from './last-word.ts';
 import { type Newsroom, openNewsroom } from './newsroom.ts';
-import { until } from './until.ts';
+import { patienceMs, until } from './until.ts';
 
 /*
  * Ada comes to the newsroom: with a link, then with a password of her own, and is one day suspended. The steps build
@@ -22,8 +22,7 @@ beforeAll(async () => {
   browser = await openBrowser();
   newsroom = await openNewsroom({ DEMO: '0' });
   page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-  // A Studio may take long to open where processors are few and busy.
-  page.setDefaultTimeout(90_000);
+  page.setDefaultTimeout(patienceMs);
 });
 
 afterAll(async () => {
@@ -97,7 +96,6 @@ test('a changed password ends the sessions of the old one, and the page needs no
   const before = await tokenInBrowser();
   const context = await browser.newContext({ javaScriptEnabled: false });
   const plain = await context.newPage();
-  plain.setDefaultTimeout(90_000);
   await plain.goto(`${newsroom.studioUrl}/sign-in/password`);
   await plain.getByLabel('E-mail address').fill('ada@example.org');
   await plain.getByLabel('Current password').fill(password);
@@ -135,7 +133,6 @@ test.each([
     colorScheme: look.colorScheme,
   });
   const seen = await context.newPage();
-  seen.setDefaultTimeout(90_000);
   for (const address of ['/sign-in', '/sign-in/password', new URL(link).pathname, '/sign-in/used-up']) {
     await seen.goto(newsroom.studioUrl + address);
     expect(await axeProblems(seen, {})).toEqual([]);

@@ -3,7 +3,7 @@ import type { SanityClient } from '@sanity/client';
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser } from './browser.ts';
 import { Editor } from './editor.ts';
-import { untilTold } from './heard.ts';
+import { untilHeardAgain } from './heard.ts';
 import { Insertion } from './insertion.ts';
 import { pressUntilShown } from './insist.ts';
 import { openLakeClient } from './lake-client.ts';
@@ -119,7 +119,7 @@ test('a crop set in the Studio is what readers get, at an address of its own', a
   expect((await image()).part).toEqual([0, 0, 1600, 900]);
   await editor.openDocument('article', 'article-migraine-with-aura');
   await editor.cropLeft('heroImage');
-  await untilTold(newsroom.dataDir, 'document:article-migraine-with-aura', () => editor.publish());
+  await untilHeardAgain(newsroom.dataDir, 'document:article-migraine-with-aura', () => editor.publish());
   const { path, part } = await image();
   const [left = 0, , width = 0] = part;
   expect(left).toBeGreaterThan(300);
@@ -154,7 +154,7 @@ test('a callout, a care card and a citation are put into the text, and readers s
     async () => `The citation was never stored: ${await draft()}`,
   );
 
-  await untilTold(newsroom.dataDir, 'document:article-facet-joint-pain', () => editor.publish());
+  await untilHeardAgain(newsroom.dataDir, 'document:article-facet-joint-pain', () => editor.publish());
   const html = await read('/back-pain/lower-back-pain/facet-joint-pain');
   const words = ['Callout of the test', 'A box beside the text.', 'Get help today if:', 'you can’t feel your legs'];
   expect(words.filter((each) => !html.includes(each))).toEqual([]);

@@ -93,12 +93,7 @@ function untilWrong(all: unknown[], context: z.RefinementCtx<unknown[]>): Mutati
   const mutations: Mutation[] = [];
   for (const [index, one] of all.entries()) {
     const parsed = mutation.safeParse(one);
-    if (!parsed.success) {
-      for (const { path, message } of parsed.error.issues) {
-        context.addIssue({ code: 'custom', path: [index, ...path], message });
-      }
-      return z.NEVER;
-    }
+    if (!parsed.success) return tell(parsed.error, context, [index]);
     mutations.push(parsed.data);
   }
   return mutations;
@@ -116,8 +111,12 @@ function bySelection<ById, ByQuery>(byId: z.ZodType<ById>, byQuery: z.ZodType<By
 
 function parsedAs<Output>(shape: z.ZodType<Output>, value: unknown, context: z.RefinementCtx): Output {
   const parsed = shape.safeParse(value);
-  if (parsed.success) return parsed.data;
-  for (const { path, message } of parsed.error.issues) context.addIssue({ code: 'custom', path, message });
+  return parsed.success ? parsed.data : tell(parsed.error, context);
+}
+
+/** @param at where what is wrong is in the whole */
+function tell({ issues }: z.ZodError, context: z.RefinementCtx, at: PropertyKey[] = []): never {
+  for (const { path, message } of issues) context.addIssue({ code: 'custom', path: [...at, ...path], message });
   return z.NEVER;
 }
 

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { untilHeard, untilTold } from '../heard.ts';
+import { untilHeard, untilHeardAgain } from '../heard.ts';
 import { until } from '../until.ts';
 import {
   addressesIn,
@@ -195,8 +195,10 @@ class Outage {
     const { client, dataDir } = this.#scene;
     const withdrawal = { _type: 'withdrawal', withdrawnOn: '2026-11-01', notice };
     await client.patch(edited.id).set({ headline: newHeadline }).commit();
-    await untilTold(dataDir, `gone:${withdrawn.id}`, () => client.patch(withdrawn.id).set({ withdrawal }).commit());
-    await untilTold(dataDir, `gone:${unpublished.id}`, () => client.delete(unpublished.id));
+    await untilHeardAgain(dataDir, `gone:${withdrawn.id}`, () =>
+      client.patch(withdrawn.id).set({ withdrawal }).commit(),
+    );
+    await untilHeardAgain(dataDir, `gone:${unpublished.id}`, () => client.delete(unpublished.id));
     await client.patch(switchedOff.id).set({ enabled: false }).commit();
     const offering = [...this.#before].find(
       ([path, body]) => body.includes(switchedOff.words) && !path.endsWith('.md'),

@@ -1,22 +1,23 @@
-import type { ClientRequest } from 'node:http';
+import type { ClientRequest, IncomingMessage } from 'node:http';
 import { type RawData, WebSocket, WebSocketServer } from 'ws';
 import { type StreamReply, type StreamRequest, request as streamRequest } from '../event-stream-messages.ts';
-import { isLakePath, requestLake } from './lake-proxy.ts';
+import type { Caller } from './caller.ts';
+import { isEventStreamPath, requestLake } from './lake-proxy.ts';
 
-/** An open document holds about ten; a tab that asks for more is not a Studio. */
-const mostStreams = 200;
+/** Streams of one socket. An open document holds about ten; a tab that asks for more is not a Studio. */
+const mostStreams = 64;
 /** Past this the lake's stream waits until the browser has read. */
 const mostUnread = 1_000_000;
 const pingEvery = 30_000;
 
 /** The server's half of the WebSocket that carries a tab's event streams: each becomes a request to the lake. */
-export function createEventStreamBridge(lakeUrl: string): WebSocketServer {
+export function createEventStreamBridge(lakeUrl: string, caller: Caller): WebSocketServer {
   const server = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024 });
-  server.on('connection', (socket) => carryStreams(socket, lakeUrl));
+  server.on('connection', (socket, request) => carryStreams(socket, request, lakeUrl, caller));
   return server;
 }
 
-function carryStreams(socket: WebSocket, lakeUrl: string): void {
+function carryStreams(socket: WebSocket, opening: IncomingMessage, lakeUrl: string, caller: Caller): void {
   const open = new Map<number, ClientRequest>();
   const reply = (message: StreamReply) => {
     if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
@@ -28,12 +29,19 @@ function carryStreams(socket: WebSocket, lakeUrl: string): void {
     if ('close' in message) {
       open.get(message.close)?.destroy();
       open.delete(message.close);
-    } else if (open.size >= mostStreams || !isLakePath(message.path)) reply({ broke: message.open });
+    } else if (open.has(message.open)) {
+      // The first stream of this id would be lost from the map, and outlive the socket.
+      socket.close(1008, 'This id is in use.');
+    } else if (open.size >= mostStreams || !isEventStreamPath(message.path)) reply({ broke: message.open });
     else carry(message.open, message.path, message.headers);
   });
 
-  function carry(id: number, path: string, { cookie, host, connection, ...headers }: Record<string, string>): void {
-    const stream = requestLake(lakeUrl, path, { method: 'GET', headers: { accept: 'text/event-stream', ...headers } });
+  function carry(id: number, path: string, headers: Record<string, string>): void {
+    const stream = startStream(path, headers);
+    if (stream === undefined) {
+      reply({ broke: id });
+      return;
+    }
     open.set(id, stream);
     stream.on('response', (answer) => {
       const { statusCode = 502, headers } = answer;
@@ -48,6 +56,23 @@ function carryStreams(socket: WebSocket, lakeUrl: string): void {
     });
     stream.on('error', () => finish(id, { broke: id }));
     stream.end();
+  }
+
+  /** `undefined` where Node refuses a header that the page gave, such as one with a line break. */
+  function startStream(path: string, given: Record<string, string>): ClientRequest | undefined {
+    const { authorization, 'last-event-id': lastEventId } = given;
+    const headers = {
+      accept: 'text/event-stream',
+      authorization,
+      'last-event-id': lastEventId,
+      // So that the lake counts a stream for the address that opened this socket.
+      ...caller.headersFor(opening),
+    };
+    try {
+      return requestLake(lakeUrl, path, { method: 'GET', headers });
+    } catch {
+      return undefined;
+    }
   }
 
   function finish(id: number, last: StreamReply): void {

@@ -10,6 +10,13 @@ export function isLakePath(path: string): boolean {
   return lakePath.test(path);
 }
 
+/** The lake's two kinds of event streams; what stands in the path must also be fit for a request line. */
+const eventStreamPath = /^\/v(?:\d{4}-\d{2}-\d{2}|\d+|X)\/data\/(?:listen|live\/events)\/[\w-]+(?:\?[\x21-\x7e]*)?$/;
+
+export function isEventStreamPath(path: string): boolean {
+  return eventStreamPath.test(path);
+}
+
 /** Headers that belong to one connection, not to the message: RFC 9110, section 7.6.1. */
 const hopByHop = ['connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade'];
 
@@ -36,7 +43,7 @@ export function createLakeProxy(lakeUrl: string, caller: Caller) {
     pass(request: IncomingMessage, response: ServerResponse): void {
       const onward = requestLake(lakeUrl, request.url ?? '/', {
         method: request.method ?? 'GET',
-        headers: { ...withoutHopByHop(request.headers), ...caller.headersFor(request) },
+        headers: { ...withoutHopByHop(request.headers), ...framingOf(request), ...caller.headersFor(request) },
       });
       onward.on('response', (answer) => {
         response.writeHead(answer.statusCode ?? 502, withoutHopByHop(answer.headers));
@@ -55,7 +62,7 @@ export function createLakeProxy(lakeUrl: string, caller: Caller) {
     upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
       const onward = requestLake(lakeUrl, request.url ?? '/', {
         method: 'GET',
-        headers: { ...request.headers, ...caller.headersFor(request) },
+        headers: { ...request.headers, ...withoutBody, ...caller.headersFor(request) },
       });
       onward.on('upgrade', (answer, lakeSocket, lakeHead) => {
         socket.write(`HTTP/1.1 101 Switching Protocols\r\n${rawHeaders(answer)}\r\n`);
@@ -82,8 +89,24 @@ function given(headers: HeaderMap): HeaderMap {
 }
 
 function withoutHopByHop(headers: HeaderMap): HeaderMap {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => !hopByHop.includes(name)));
+  // A connection may name more headers that are its own.
+  const named = String(headers.connection ?? '')
+    .split(',')
+    .map((name) => name.trim().toLowerCase());
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => ![...hopByHop, ...named].includes(name)));
 }
+
+/**
+ * How the lake knows where a body ends. By itself, Node writes the body of a GET, HEAD or DELETE without any framing
+ * when it has no content-length: the lake would read the body as the next request of the connection, with the
+ * headers that only this server may send (request smuggling, RFC 9112, section 11.2).
+ */
+function framingOf({ headers }: IncomingMessage): HeaderMap {
+  return headers['transfer-encoding'] === undefined ? {} : { 'transfer-encoding': 'chunked' };
+}
+
+/** A WebSocket's opening request has no body. */
+const withoutBody: HeaderMap = { 'content-length': undefined, 'transfer-encoding': undefined };
 
 function rawHeaders({ rawHeaders: raw }: IncomingMessage): string {
   return raw.map((part, index) => (index % 2 === 0 ? `${part}: ` : `${part}\r\n`)).join('');

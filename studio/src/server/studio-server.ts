@@ -16,8 +16,9 @@ export type StudioFiles = {
 /** The Studio's server: its files, its page at every other path, and the lake behind the same origin. */
 export function createStudioServer(environment: Environment, files: StudioFiles): Server {
   const isEmbedded = environment.connection.lake === 'embedded';
-  const lake = createLakeProxy(environment.lakeUrl, createCaller(environment));
-  const bridge = createEventStreamBridge(environment.lakeUrl);
+  const caller = createCaller(environment);
+  const lake = createLakeProxy(environment.lakeUrl, caller);
+  const bridge = createEventStreamBridge(environment.lakeUrl, caller);
 
   const server = createServer((request, response) => {
     const path = request.url ?? '/';

@@ -5,6 +5,7 @@
  * `undefined` when the request is none of these.
  */
 export function localAnswer(address: URL): Response | undefined {
+  if (/^\/v[^/]+\/agent\/[^/]+\/bundles\/mine\/listen$/.test(address.pathname)) return noBundles();
   if (address.pathname.includes('/intake/')) return intakeAnswer(address.pathname);
   if (!isSanityHost(address.hostname)) return undefined;
   // Addresses encode the caret: `/v1/modules/sanity/latest/%5E6.16.0/t1790000000`.
@@ -19,6 +20,16 @@ function intakeAnswer(path: string): Response {
   if (path.endsWith('/telemetry-status')) return Response.json({ status: 'denied' });
   // Sentry's client turns itself off for a while at any other answer, and says so in the console.
   return new Response(null, { status: path.endsWith('/feedback') ? 404 : 200 });
+}
+
+/**
+ * No agent works here. The Studio waits for this list before it knows whose drafts it shows. The stream stays open:
+ * its event source would ask again and again for one that ends.
+ */
+function noBundles(): Response {
+  const event = 'event: bundles\ndata: {"bundles":[]}\n\n';
+  const body = new ReadableStream({ start: (controller) => controller.enqueue(new TextEncoder().encode(event)) });
+  return new Response(body, { headers: { 'content-type': 'text/event-stream' } });
 }
 
 function isSanityHost(host: string): boolean {

@@ -30,6 +30,7 @@ const variables = z.object({
   LAKE_PUBLIC: optional(z.enum(['0', '1'])),
   LAKE_UPLOAD_MB: optional(megabytes),
   LAKE_RENDITIONS_MB: optional(megabytes),
+  STUDIO_PROXIES: optional(z.coerce.number().int().min(0).max(9)),
   LAKE_AUDIT_DAYS: optional(days),
   LAKE_AUDIT_ADDRESS_DAYS: optional(z.coerce.number().int().min(0).max(36_500)),
 });
@@ -42,6 +43,8 @@ export type Environment = {
   webhookSecret: string | undefined;
   isPublic: boolean;
   auditRetention: AuditRetention;
+  /** How many proxies of the operator's own stand before the lake, each adding to `x-forwarded-for`. */
+  proxies: number;
   assetLimits: AssetLimits;
 };
 
@@ -67,6 +70,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
       days: rest.LAKE_AUDIT_DAYS ?? usualRetention.days,
       addressDays: rest.LAKE_AUDIT_ADDRESS_DAYS ?? usualRetention.addressDays,
     },
+    proxies: rest.STUDIO_PROXIES ?? 0,
     assetLimits: {
       ...usualLimits,
       fileBytes: rest.LAKE_UPLOAD_MB ?? usualLimits.fileBytes,

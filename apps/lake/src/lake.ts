@@ -27,8 +27,6 @@ export type LakeOptions = {
   isPublic?: boolean;
   /** How long the audit log is kept. */
   auditRetention?: AuditRetention;
-  /** Whoever knows it is the Studio's server, and is believed about where a request comes from. */
-  proxySecret?: string;
   /** How large assets may be, and how much of the disk renditions may take. */
   assetLimits?: Partial<AssetLimits>;
 };
@@ -40,7 +38,6 @@ export type Lake = {
   settings: UserSettings;
   /** Whose pages may call the lake from a browser, beside its own. */
   origins: AllowedOrigins;
-  proxySecret: string | undefined;
   /** The dataset that the newsroom publishes from; people and their tokens are in its database too. */
   main: Dataset;
   /** The dataset of this name, if there is one. */
@@ -83,7 +80,6 @@ export function openLake(options: LakeOptions): Lake {
     people,
     settings: createUserSettings(main.store.database),
     origins: createAllowedOrigins(main.store.database, people.audit),
-    proxySecret: options.proxySecret,
     main,
     dataset: (name) => datasets.get(name),
     datasets: () => [...datasets.values()],

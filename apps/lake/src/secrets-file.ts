@@ -11,14 +11,12 @@ const secretsFile = z.object({
   siteToken: z.string().min(1),
   /** Signs the site's preview cookies. */
   previewSecret: z.string().min(1),
-  /** By which the Studio's server proves that it may say where a request comes from. */
-  proxySecret: z.string().min(1),
   /** A token of role `feedback`, with which the site hands in what readers say. */
   feedbackToken: z.string().min(1),
 });
 
 /** A file from before somebody had a secret of their own. */
-const storedSecrets = secretsFile.partial({ proxySecret: true, feedbackToken: true });
+const storedSecrets = secretsFile.partial({ feedbackToken: true });
 
 export type Secrets = z.output<typeof secretsFile>;
 type StoredSecrets = z.output<typeof storedSecrets>;
@@ -36,18 +34,14 @@ export function readMadeSecrets(dataDir: string): Secrets | undefined {
 export function readOrMakeSecrets(dataDir: string, make: TokenMakers): Secrets {
   const path = join(dataDir, 'secrets.json');
   const stored = existsSync(path) ? readSecrets(path) : undefined;
-  const { proxySecret, feedbackToken, ...others } = stored ?? {
+  const { feedbackToken, ...others } = stored ?? {
     webhookSecret: newSecret(),
     siteToken: make.siteToken(),
     previewSecret: newSecret(),
   };
-  if (proxySecret !== undefined && feedbackToken !== undefined) return { ...others, proxySecret, feedbackToken };
+  if (feedbackToken !== undefined) return { ...others, feedbackToken };
   mkdirSync(dataDir, { recursive: true });
-  return write(path, {
-    ...others,
-    proxySecret: proxySecret ?? newSecret(),
-    feedbackToken: feedbackToken ?? make.feedbackToken(),
-  });
+  return write(path, { ...others, feedbackToken: make.feedbackToken() });
 }
 
 function write(path: string, secrets: Secrets): Secrets {

@@ -1,23 +1,25 @@
 import type { Server } from 'node:http';
 import { createServer } from 'node:http';
-import { getRequestListener } from '@hono/node-server';
 import { inBackground } from './background.ts';
 import { PlainError } from './errors.ts';
 import { createApp } from './http/app.ts';
+import { createEventSocket } from './http/event-socket.ts';
 import { createStreams } from './http/event-stream.ts';
-import { answerStraight } from './http/straight-answer.ts';
+import { limits } from './http/limits.ts';
+import { createListener } from './http/listener.ts';
 import { type Lake, type LakeOptions, openLake } from './lake.ts';
 import { createPresence } from './listen/presence.ts';
 
 const host = '127.0.0.1';
+/** Where a tab's event streams come over one WebSocket. */
+const eventStreamsPath = '/event-streams';
 const presencePath = /^\/v[^/]+\/socket\/[^/]+$/;
-/** What is still being answered gets this long when the lake stops. */
-const finishWithinMs = 1_000;
 const tidyEveryMs = 20;
-/** Room for a long query in an address, which is then answered rather than cut off. */
-const longestHead = 64 * 1024;
-/** Whoever connects says within this time what they want; Node would wait for a minute. */
-const patience = { headersTimeout: 15_000, connectionsCheckingInterval: 2_000 };
+const httpOptions = {
+  maxHeaderSize: limits.headBytes,
+  headersTimeout: limits.headMs,
+  connectionsCheckingInterval: limits.headCheckMs,
+};
 /** A command beside the lake may have ended a session: its streams end within this time. */
 const lookForEndedEveryMs = 250;
 
@@ -29,14 +31,16 @@ export type ServerOptions = {
   siteUrl: string;
   /** The public address; without it, that of this machine. */
   lakeUrl?: string;
-} & Pick<LakeOptions, 'plugin' | 'webhooks' | 'isPublic' | 'auditRetention' | 'proxySecret' | 'assetLimits'>;
+  /** How many proxies of the operator's own stand before the lake, each adding to `x-forwarded-for`; none if left out. */
+  proxies?: number;
+} & Pick<LakeOptions, 'plugin' | 'webhooks' | 'isPublic' | 'auditRetention' | 'assetLimits'>;
 
 export type RunningLake = { url: string; lake: Lake; close(): Promise<void> };
 
 /** Starts a lake with its HTTP API on this machine only: a proxy in front decides what the world reaches. */
 export async function startLake(options: ServerOptions): Promise<RunningLake> {
-  const { port, dataDir, studioUrl, siteUrl, lakeUrl, ...rest } = options;
-  const server = createServer({ maxHeaderSize: longestHead, ...patience });
+  const { port, dataDir, studioUrl, siteUrl, lakeUrl, proxies = 0, ...rest } = options;
+  const server = createServer(httpOptions);
   const actualPort = await listen(server, port);
   const url = `http://localhost:${actualPort}`;
   const urls = { lake: lakeUrl ?? url, studio: studioUrl, site: siteUrl };
@@ -44,11 +48,14 @@ export async function startLake(options: ServerOptions): Promise<RunningLake> {
   lake.begin();
   const streams = createStreams();
   const presence = createPresence(lake, streams);
-  server.on('request', answerStraight(lake, getRequestListener(createApp(lake, streams).fetch)));
+  const app = createApp(lake, streams);
+  const eventSocket = createEventSocket(app);
+  server.on('request', createListener(app, proxies));
   server.on('upgrade', (incoming, socket, head) => {
     // Whoever connects may write anything here: what is no address must not end the lake.
     const [path = ''] = incoming.url?.split('?') ?? [];
     if (presencePath.test(path)) presence.upgrade(incoming, socket, head);
+    else if (path === eventStreamsPath) eventSocket.upgrade(incoming, socket, head, proxies);
     else socket.destroy();
   });
 
@@ -64,8 +71,9 @@ export async function startLake(options: ServerOptions): Promise<RunningLake> {
     const closed = new Promise((resolve) => server.close(resolve));
     streams.endAll();
     presence.close();
+    eventSocket.close();
     const tidying = setInterval(() => server.closeIdleConnections(), tidyEveryMs);
-    const impatience = setTimeout(() => server.closeAllConnections(), finishWithinMs);
+    const impatience = setTimeout(() => server.closeAllConnections(), limits.finishMs);
     await closed;
     clearInterval(tidying);
     clearTimeout(impatience);

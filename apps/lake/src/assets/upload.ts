@@ -1,4 +1,4 @@
-import { getMimeType } from 'hono/utils/mime';
+import { lookup } from 'mime-types';
 import type { Dataset } from '../dataset.ts';
 import type { LakeDocument } from '../document.ts';
 import { badRequest, httpError } from '../errors.ts';
@@ -44,7 +44,7 @@ export async function uploadFile(place: Place, author: Actor, file: UploadedFile
     const extension = extensionOf(cleanFilename(file.filename));
     const sniffed = await fileType(incoming.path);
     // Only said in the document; what a browser is told is found out when the file is asked for.
-    const mimeType = sniffed === anyFile ? (getMimeType(`x.${extension}`) ?? anyFile) : sniffed.replace(/;.*/, '');
+    const mimeType = sniffed === anyFile ? lookup(extension) || anyFile : sniffed.replace(/;.*/, '');
     return store(place, author, file, incoming, 'files', `${incoming.hash}.${extension}`, { extension, mimeType });
   });
 }

@@ -12,8 +12,8 @@ import { makeFolder } from '../store/folder.ts';
 
 /** Starts the lake and runs until it is told to stop. */
 export async function serve(environment: Environment): Promise<void> {
-  const { webhookSecret, proxySecret } = await prepare(environment);
-  const { dataDir, port, urls, isPublic, auditRetention, assetLimits } = environment;
+  const { webhookSecret } = await prepare(environment);
+  const { dataDir, port, urls, isPublic, auditRetention, proxies, assetLimits } = environment;
   const running = await startLake({
     port,
     dataDir,
@@ -24,7 +24,7 @@ export async function serve(environment: Environment): Promise<void> {
     webhooks: [siteWebhook(urls.site, webhookSecret)],
     isPublic,
     auditRetention,
-    proxySecret,
+    proxies,
     assetLimits,
   });
   addFirstUser(running.lake);

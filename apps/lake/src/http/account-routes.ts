@@ -1,56 +1,55 @@
-import { Hono } from 'hono';
 import { unauthorized } from '../errors.ts';
 import { type Actor, lakeItself } from '../people/actor.ts';
 import { isTokenId } from '../people/tokens.ts';
+import { empty, json } from './answer.ts';
 import { bearerToken } from './bearer-token.ts';
-import { bodyInTurn } from './body-in-turn.ts';
-import { type LakeContext, type LakeEnvironment, signedIn } from './environment.ts';
 import { parseJson } from './parse-json.ts';
-import { remoteAddress } from './remote-address.ts';
+import type { ApiRequest } from './request.ts';
+import { apiRoutes } from './routes.ts';
 
 const longestSetting = 100_000;
 
 /** Who is signed in, and who the others are. */
-export const accountRoutes = new Hono<LakeEnvironment>()
-  .get('/users/me', (context) => context.json(account(signedIn(context))))
-  .get('/users/me/keyvalue/:keys', (context) => {
-    const { id } = signedIn(context);
-    const keys = context.req.param('keys').split(',');
-    return context.json(keys.map((key) => ({ key, value: context.get('lake').settings.get(id, key) })));
+export const accountRoutes = apiRoutes()
+  .get('/users/me', (request) => json(account(request.signedIn())))
+  .get('/users/me/keyvalue/:keys', (request) => {
+    const { id } = request.signedIn();
+    const keys = request.param('keys').split(',');
+    return json(keys.map((key) => ({ key, value: request.lake.settings.get(id, key) })));
   })
-  .put('/users/me/keyvalue/:key?', async (context) => {
-    const { id } = signedIn(context);
-    const sent = parseJson(await bodyInTurn(context.req));
-    const pairs = settingsIn(sent, context.req.param('key'));
-    for (const { key, value } of pairs) context.get('lake').settings.set(id, key, value);
-    return context.json(pairs);
+  .put('/users/me/keyvalue/:key?', async (request) => {
+    const { id } = request.signedIn();
+    const sent = parseJson(await request.text());
+    const pairs = settingsIn(sent, request.params.key);
+    for (const { key, value } of pairs) request.lake.settings.set(id, key, value);
+    return json(pairs);
   })
-  .get('/users/:ids', (context) => {
-    signedIn(context);
-    const ids = context.req.param('ids').split(',');
-    const found = ids.flatMap((id) => profile(context, id));
-    return context.json(ids.length === 1 ? (found[0] ?? null) : found);
+  .get('/users/:ids', (request) => {
+    request.signedIn();
+    const ids = request.param('ids').split(',');
+    const found = ids.flatMap((id) => profile(request, id));
+    return json(ids.length === 1 ? (found[0] ?? null) : found);
   })
-  .get('/auth/providers', (context) => {
-    const url = `${context.get('lake').urls.studio}/sign-in`;
+  .get('/auth/providers', (request) => {
+    const url = `${request.lake.urls.studio}/sign-in`;
     // The title is all there is on the Studio's button.
-    return context.json({ providers: [{ name: 'lake', title: 'Sign in with e-mail', url }], thirdPartyLogin: false });
+    return json({ providers: [{ name: 'lake', title: 'Sign in with e-mail', url }], thirdPartyLogin: false });
   })
-  .get('/auth/id', (context) => context.json({ id: signedIn(context).id }))
-  .get('/auth/fetch', (context) => {
-    const token = context.get('lake').people.redeemSid(context.req.query('sid') ?? '', deviceOf(context));
+  .get('/auth/id', (request) => json({ id: request.signedIn().id }))
+  .get('/auth/fetch', (request) => {
+    const token = request.lake.people.redeemSid(request.query('sid') ?? '', deviceOf(request));
     if (!token) throw unauthorized();
-    return context.json({ token, label: 'Studio session' });
+    return json({ token, label: 'Studio session' });
   })
-  .post('/auth/logout', (context) => {
-    const token = bearerToken(context.req.header('authorization'));
-    if (token) context.get('lake').people.signOut(token, remoteAddress(context));
-    return context.body(null, 204);
+  .post('/auth/logout', (request) => {
+    const token = bearerToken(request.header('authorization'));
+    if (token) request.lake.people.signOut(token, request.address);
+    return empty();
   });
 
 /** By what somebody may know a session of theirs again: which browser on which system. */
-function deviceOf(context: LakeContext): string | undefined {
-  const agent = context.req.header('user-agent') ?? '';
+function deviceOf(request: ApiRequest): string | undefined {
+  const agent = request.header('user-agent') ?? '';
   const browser = /Edg|OPR|Firefox|Chrome|Safari/.exec(agent)?.[0];
   const system = /Windows|Android|iPhone|iPad|Mac OS X|CrOS|Linux/.exec(agent)?.[0];
   const parts = [browser?.replace('Edg', 'Edge').replace('OPR', 'Opera'), system].filter((part) => part !== undefined);
@@ -77,11 +76,11 @@ const programs = [
   { name: 'Program', email: null, isIt: isTokenId },
 ];
 
-function profile(context: LakeContext, id: string): Record<string, unknown>[] {
-  const known = context.get('lake').people.find(id) ?? programs.find((program) => program.isIt(id));
+function profile(request: ApiRequest, id: string): Record<string, unknown>[] {
+  const known = request.lake.people.find(id) ?? programs.find((program) => program.isIt(id));
   if (!known) return [];
   const { name } = known;
-  const { id: asker, role } = context.get('actor');
+  const { id: asker, role } = request.actor;
   // Names are on every article; an address is for whoever looks after people, and its owner.
   const email = role === 'administrator' || asker === id ? known.email : null;
   return [{ id, displayName: name, email, imageUrl: null, familyName: null, givenName: name, createdAt: null }];

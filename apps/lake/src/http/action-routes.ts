@@ -1,18 +1,18 @@
-import { Hono } from 'hono';
 import { z } from 'zod';
 import { LakeError } from '../errors.ts';
 import { type Action, action, actionRequest } from '../mutate/action.ts';
 import { commitActions } from '../mutate/commit-actions.ts';
-import { type LakeEnvironment, readBody, signedIn } from './environment.ts';
+import { json } from './answer.ts';
+import { apiRoutes } from './routes.ts';
 
 /**
  * What editors do with documents, versions and releases.
  * @see https://www.sanity.io/docs/http-reference/actions
  */
-export const actionRoutes = new Hono<LakeEnvironment>().post('/data/actions/:dataset', async (context) => {
-  const author = signedIn(context);
-  const { actions, transactionId, dryRun } = await readBody(context, actionRequest);
-  const { transaction, told } = await commitActions(context.get('dataset'), {
+export const actionRoutes = apiRoutes().post('/data/actions/:dataset', async (request) => {
+  const author = request.signedIn();
+  const { actions, transactionId, dryRun } = await request.json(actionRequest);
+  const { transaction, told } = await commitActions(request.dataset, {
     author,
     actions: actions.map(parseAction),
     transactionId,
@@ -20,7 +20,7 @@ export const actionRoutes = new Hono<LakeEnvironment>().post('/data/actions/:dat
   });
   // Whoever is told that something is published may look at once, and must see it.
   await told;
-  return context.json({ transactionId: transaction.id });
+  return json({ transactionId: transaction.id });
 });
 
 const actionTypes = new Set<string>(action.options.map((option) => option.shape.actionType.value));

@@ -1,23 +1,24 @@
-import { Hono } from 'hono';
 import { addOnPlugin, commentsDatasetOf } from '../add-on.ts';
 import { forbidden, notFound } from '../errors.ts';
 import { mainDataset } from '../project.ts';
-import { type LakeContext, type LakeEnvironment, signedIn } from './environment.ts';
+import { json } from './answer.ts';
+import type { ApiRequest } from './request.ts';
+import { apiRoutes } from './routes.ts';
 
 const createdAt = '2026-01-01T00:00:00.000Z';
 
 /** The datasets there are, and making the one that the Studio keeps comments and tasks in. */
-export const addOnRoutes = new Hono<LakeEnvironment>()
-  .get('/projects/:project/datasets', (context) => context.json(datasets(context)))
-  .get('/datasets', (context) => context.json(datasets(context)))
-  .post('/comments/:dataset/setup', (context) => {
-    const { role } = signedIn(context);
-    const dataset = context.req.param('dataset');
+export const addOnRoutes = apiRoutes()
+  .get('/projects/:project/datasets', (request) => json(datasets(request)))
+  .get('/datasets', (request) => json(datasets(request)))
+  .post('/comments/:dataset/setup', (request) => {
+    const { role } = request.signedIn();
+    const dataset = request.param('dataset');
     if (dataset !== mainDataset) throw notFound(`There is no dataset “${dataset}” to comment on.`);
     if (!mayWriteComments(role)) throw forbidden('You may read comments, not write any.');
     const datasetName = commentsDatasetOf(dataset);
-    context.get('lake').addOn(datasetName);
-    return context.json({ datasetName });
+    request.lake.addOn(datasetName);
+    return json({ datasetName });
   });
 
 function mayWriteComments(role: string): boolean {
@@ -25,11 +26,10 @@ function mayWriteComments(role: string): boolean {
 }
 
 /** Those that the parameters ask for; the Studio asks for the companion of its dataset by profile. */
-function datasets(context: LakeContext): Record<string, unknown>[] {
-  signedIn(context);
-  const { datasetProfile, addonFor } = context.req.query();
-  return context
-    .get('lake')
+function datasets(request: ApiRequest): Record<string, unknown>[] {
+  request.signedIn();
+  const { datasetProfile, addonFor } = request.queries();
+  return request.lake
     .datasets()
     .map(({ project: { dataset: name } }) => ({
       name,

@@ -1,4 +1,3 @@
-import { Hono } from 'hono';
 import type { Dataset } from '../dataset.ts';
 import { httpError, LakeError, notFound } from '../errors.ts';
 import type { Lake } from '../lake.ts';
@@ -6,17 +5,15 @@ import { storageFailure } from '../store/storage-failure.ts';
 import { accountRoutes } from './account-routes.ts';
 import { actionRoutes } from './action-routes.ts';
 import { addOnRoutes } from './add-on-routes.ts';
+import { type Answer, json } from './answer.ts';
 import { assetRoutes } from './asset-routes.ts';
 import { bearerToken } from './bearer-token.ts';
-import { limitBody } from './body-limit.ts';
-import { crossOrigin } from './cross-origin.ts';
+import { preflight, withCrossOrigin } from './cross-origin.ts';
 import { documentRoutes } from './document-routes.ts';
-import type { LakeEnvironment } from './environment.ts';
 import type { Streams } from './event-stream.ts';
 import { exportRoutes } from './export-routes.ts';
 import { historyRoutes } from './history-routes.ts';
 import { hookRoutes } from './hook-routes.ts';
-import { inOneTurn } from './in-one-turn.ts';
 import { listenRoutes } from './listen-routes.ts';
 import { liveRoutes } from './live-routes.ts';
 import { mutationRoutes } from './mutation-routes.ts';
@@ -24,86 +21,99 @@ import { originRoutes } from './origin-routes.ts';
 import { politeAnswers } from './polite-answers.ts';
 import { projectRoutes } from './project-routes.ts';
 import { queryRoutes } from './query-routes.ts';
-import { requestRules } from './request-rules.ts';
+import { ApiRequest, type Incoming, LakeRequest, type Params } from './request.ts';
+import { checkAddress, checkVersion } from './request-rules.ts';
+import { createRouter } from './router.ts';
+import { rootRoutes } from './routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { signInRoutes } from './sign-in-routes.ts';
 import { uploadRoutes } from './upload-routes.ts';
 
+const ownRoutes = rootRoutes().get('/healthz', () => json({ status: 'ok' }));
+
+const root = [ownRoutes, assetRoutes, signInRoutes];
+
+const api = [
+  queryRoutes,
+  documentRoutes,
+  mutationRoutes,
+  actionRoutes,
+  uploadRoutes,
+  listenRoutes,
+  liveRoutes,
+  historyRoutes,
+  sessionRoutes,
+  accountRoutes,
+  originRoutes,
+  projectRoutes,
+  addOnRoutes,
+  hookRoutes,
+  exportRoutes,
+  politeAnswers,
+];
+
+const apiPath = /^\/v(1|X|\d{4}-\d{2}-\d{2})(\/.*)$/s;
+
+/** Answers every request to the lake. At once where it can: most queries are answered without waiting for anything. */
+export type App = (incoming: Incoming) => Answer | Promise<Answer>;
+
 /** Content Lake's HTTP API, under any API version: the lake answers them all alike but for their default perspective. */
-export function createApp(lake: Lake, streams: Streams): Hono<LakeEnvironment> {
-  const app = new Hono<LakeEnvironment>()
-    .use(async (context, next) => {
-      context.set('lake', lake);
-      context.set('streams', streams);
-      await next();
-    })
-    .use(crossOrigin)
-    .get('/healthz', (context) => context.json({ status: 'ok' }))
-    .route('/', assetRoutes)
-    .route('/', signInRoutes)
-    .route('/:version{v(?:1|X|[0-9]{4}-[0-9]{2}-[0-9]{2})}', createApi(lake));
-  app.notFound(() => answerTo(notFound('There is nothing at this address of the lake.')));
-  app.onError((error) => answerTo(error));
-  return app;
+export function createApp(lake: Lake, streams: Streams): App {
+  const findRoot = createRouter(root.flatMap(({ list }) => list));
+  const findApi = createRouter(api.flatMap(({ list }) => list));
+
+  function answer(request: LakeRequest): Answer | Promise<Answer> {
+    const [, apiVersion, apiRest] = apiPath.exec(request.path) ?? [];
+    if (apiVersion !== undefined && apiRest !== undefined) return answerApi(request, apiVersion, apiRest);
+    const found = findRoot(request.method, request.path);
+    if (!found) throw notFound('There is nothing at this address of the lake.');
+    return found.handle(new LakeRequest(lake, streams, request, found.params));
+  }
+
+  function answerApi(request: LakeRequest, apiVersion: string, path: string): Answer | Promise<Answer> {
+    checkAddress(request.path);
+    checkAddress(request.searchText);
+    checkVersion(apiVersion);
+    const found = findApi(request.method, path);
+    if (!found) throw notFound('There is nothing at this address of the lake.');
+    checkProject(found.params, lake);
+    const dataset = datasetNamed(found.params.dataset, lake);
+    // Another process, such as an import at the command line, may have written since.
+    dataset.store.documents.refresh();
+    const actor = dataset.actor(lake.holderOf(bearerToken(request.header('authorization'))));
+    return found.handle(new ApiRequest(request, found.params, { apiVersion, dataset, actor }));
+  }
+
+  return (incoming) => {
+    const request = new LakeRequest(lake, streams, incoming, {});
+    if (incoming.method === 'OPTIONS') return preflight(request);
+    const finish = (answered: Answer): Answer => withCrossOrigin(request, answered);
+    const refuse = (error: unknown): Answer => finish(answerToError(error));
+    try {
+      const answered = answer(request);
+      return answered instanceof Promise ? answered.then(finish, refuse) : finish(answered);
+    } catch (error) {
+      return refuse(error);
+    }
+  };
 }
 
-function createApi(lake: Lake): Hono<LakeEnvironment> {
-  const holderOf = inOneTurn(lake.holderOf);
-  // Another process, such as an import at the command line, may have written since.
-  const refresh = inOneTurn(({ store }: Dataset) => store.documents.refresh());
-  // Uploads come before the limit for bodies: they have limits of their own.
-  return new Hono<LakeEnvironment>()
-    .use(requestRules)
-    .use(async (context, next) => {
-      const dataset = datasetAt(context.req.path, lake);
-      refresh(dataset);
-      const token = bearerToken(context.req.header('authorization'));
-      context.set('dataset', dataset);
-      context.set('actor', dataset.actor(holderOf(token)));
-      await next();
-    })
-    .route('/', uploadRoutes)
-    .use(limitBody)
-    .route('/', queryRoutes)
-    .route('/', documentRoutes)
-    .route('/', mutationRoutes)
-    .route('/', actionRoutes)
-    .route('/', listenRoutes)
-    .route('/', liveRoutes)
-    .route('/', historyRoutes)
-    .route('/', sessionRoutes)
-    .route('/', accountRoutes)
-    .route('/', originRoutes)
-    .route('/', projectRoutes)
-    .route('/', addOnRoutes)
-    .route('/', hookRoutes)
-    .route('/', exportRoutes)
-    .route('/', politeAnswers);
-}
-
-const datasetInPath =
-  /^\/v[^/]+\/(?:data\/(?:history|live\/events|[^/]+)|assets\/[^/]+|projects\/[^/]+\/datasets)\/([^/]+)/;
-
-/** The dataset that a path names; the main one where it names none. */
-function datasetAt(path: string, lake: Lake): Dataset {
-  const name = datasetInPath.exec(path)?.[1];
+/** The main dataset where the path names none. */
+function datasetNamed(name: string | undefined, lake: Lake): Dataset {
   const dataset = name === undefined ? lake.main : lake.dataset(name);
   if (!dataset) throw notFound(`There is no dataset “${name}”.`);
   return dataset;
 }
 
-function answerTo(error: Error): Response {
-  if (error instanceof LakeError) return Response.json(error.body, { status: error.status });
-  if (isClientGone(error)) return new Response(null, { status: 400 });
-  const failure = storageFailure(error);
-  // What went wrong inside is for the operator's log, not for whoever asks; a full disk fails in the same way often.
-  console.error(failure ? `${error.message}: ${failure.message}` : error);
-  if (failure) return Response.json(failure.body, { status: failure.status });
-  const { body } = httpError(500, 'Internal Server Error', 'The lake failed to answer; its log says why.');
-  return Response.json(body, { status: 500 });
+function checkProject({ project }: Params, { main }: Lake): void {
+  if (project !== undefined && project !== main.project.projectId) throw notFound(`There is no project “${project}”.`);
 }
 
-/** Whoever asked went away in the middle of their own body: there is nobody to answer, and nothing wrong here. */
-function isClientGone(error: Error): boolean {
-  return error.message === 'aborted' && 'code' in error && error.code === 'ECONNRESET';
+function answerToError(error: unknown): Answer {
+  if (error instanceof LakeError) return json(error.body, error.status);
+  const failure = error instanceof Error ? storageFailure(error) : undefined;
+  // What went wrong inside is for the operator's log, not for whoever asks; a full disk fails in the same way often.
+  console.error(failure && error instanceof Error ? `${error.message}: ${failure.message}` : error);
+  if (failure) return json(failure.body, failure.status);
+  return json(httpError(500, 'Internal Server Error', 'The lake failed to answer; its log says why.').body, 500);
 }

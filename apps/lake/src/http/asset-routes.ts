@@ -1,11 +1,12 @@
-import { Hono } from 'hono';
 import { type AssetKind, assetIdOf, parseAssetName } from '../assets/asset-name.ts';
 import { anyFile, fileType } from '../assets/file-type.ts';
 import { asDownload, cleanFilename } from '../assets/filename.ts';
 import type { Dataset } from '../dataset.ts';
 import { notFound, unauthorized } from '../errors.ts';
+import type { Answer } from './answer.ts';
 import { bearerToken } from './bearer-token.ts';
-import type { LakeContext, LakeEnvironment } from './environment.ts';
+import type { LakeRequest } from './request.ts';
+import { rootRoutes } from './routes.ts';
 import { isKept, notModified, sendFile } from './send-file.ts';
 
 /** What a browser must not do with a file somebody uploaded, whatever is in it. */
@@ -22,31 +23,31 @@ const harmlessPdf = "default-src 'none'; script-src 'none'; style-src 'unsafe-in
  * Pictures and files, under names that hold the hash of their content, so they never change.
  * As on the hosted lake, whoever knows the address may read them, so they leave out what a camera noted.
  */
-export const assetRoutes = new Hono<LakeEnvironment>()
+export const assetRoutes = rootRoutes()
   .get('/images/:project/:dataset/:name/:vanity?', image)
   .get('/files/:project/:dataset/:name/:vanity?', file);
 
-async function image(context: LakeContext): Promise<Response> {
-  const { dataset, name } = assetAt(context, 'images');
-  const query = context.req.query();
+async function image(request: LakeRequest): Promise<Answer> {
+  const { dataset, name } = assetAt(request, 'images');
+  const query = request.queries();
   const isRaw = query.dlRaw !== undefined && query.dlRaw !== 'false';
-  if (isRaw && !mayReadRaw(context, dataset, name)) throw unauthorized();
+  if (isRaw && !mayReadRaw(request, dataset, name)) throw unauthorized();
   const { renditions } = dataset.assets;
-  const accept = context.req.header('accept') ?? '';
+  const accept = request.header('accept') ?? '';
   const { etag, mimeType, file: make } = isRaw ? await renditions.raw(name) : await renditions.get(name, query, accept);
   const headers = {
     ...harmless,
     'content-type': mimeType,
-    ...disposition(context, dataset, 'images', name, isRaw),
+    ...disposition(request, dataset, 'images', name, isRaw),
     ...(query.auto && { vary: 'accept' }),
     ...(isRaw && { 'cache-control': 'private, no-store', 'x-sanity-sha1': name.slice(0, 40) }),
   };
-  if (isKept(context, etag)) return notModified(etag, headers);
-  return sendFile(context, { ...(await make()), etag, headers });
+  if (isKept(request, etag)) return notModified(etag, headers);
+  return sendFile(request, { ...(await make()), etag, headers });
 }
 
-async function file(context: LakeContext): Promise<Response> {
-  const { dataset, name } = assetAt(context, 'files');
+async function file(request: LakeRequest): Promise<Answer> {
+  const { dataset, name } = assetAt(request, 'files');
   const found = await dataset.assets.files.find('files', name);
   if (!found) throw notFound('There is no such file.');
   const hash = name.slice(0, 40);
@@ -57,38 +58,38 @@ async function file(context: LakeContext): Promise<Response> {
     ...(type === 'application/pdf' && { 'content-security-policy': harmlessPdf }),
     'content-type': type,
     'x-sanity-sha1': hash,
-    ...disposition(context, dataset, 'files', name, type === anyFile),
+    ...disposition(request, dataset, 'files', name, type === anyFile),
   };
-  if (isKept(context, etag)) return notModified(etag, headers);
-  return sendFile(context, { ...found, etag, headers });
+  if (isKept(request, etag)) return notModified(etag, headers);
+  return sendFile(request, { ...found, etag, headers });
 }
 
 /** Only names that an asset can have: no path leads out of the folder. */
-function assetAt(context: LakeContext, kind: AssetKind): { dataset: Dataset; name: string } {
-  const { project, dataset: datasetName = '', name = '' } = context.req.param();
-  const dataset = context.get('lake').dataset(datasetName);
+function assetAt(request: LakeRequest, kind: AssetKind): { dataset: Dataset; name: string } {
+  const { project, dataset: datasetName = '', name = '' } = request.params;
+  const dataset = request.lake.dataset(datasetName);
   const isThere = dataset && project === dataset.project.projectId && parseAssetName(kind, name);
   if (!dataset || !isThere) throw notFound(`There is no such ${kind === 'images' ? 'image' : 'file'}.`);
   return { dataset, name };
 }
 
 /** What its camera noted is for those who may read the asset's document. */
-function mayReadRaw(context: LakeContext, dataset: Dataset, name: string): boolean {
-  const holder = context.get('lake').holderOf(bearerToken(context.req.header('authorization')));
+function mayReadRaw(request: LakeRequest, dataset: Dataset, name: string): boolean {
+  const holder = request.lake.holderOf(bearerToken(request.header('authorization')));
   const document = dataset.store.documents.get(assetIdOf('images', name));
   return holder !== undefined && document !== undefined && dataset.actor(holder).may('read', document);
 }
 
 /** `?dl=name` makes the browser save it; a name at the end of the path is what it is called if somebody does. */
 function disposition(
-  context: LakeContext,
+  request: LakeRequest,
   { store }: Dataset,
   kind: AssetKind,
   name: string,
   mustSave: boolean,
 ): Record<string, string> {
-  const wanted = context.req.query('dl');
-  const called = cleanFilename(wanted) ?? cleanFilename(context.req.param('vanity'));
+  const wanted = request.query('dl');
+  const called = cleanFilename(wanted) ?? cleanFilename(request.params.vanity);
   if (wanted === undefined && !mustSave) {
     return called ? { 'content-disposition': asDownload(called).replace('attachment', 'inline') } : {};
   }

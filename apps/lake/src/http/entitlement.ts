@@ -1,5 +1,5 @@
 import { bearerToken } from './bearer-token.ts';
-import type { LakeContext } from './environment.ts';
+import type { LakeRequest } from './request.ts';
 
 /**
  * Tells whether whoever opened a stream still is who they were, with the same role. Asked before every event,
@@ -9,24 +9,24 @@ export function createEntitlements() {
   // One edit reaches hundreds of streams of a few people: each is looked up once in a turn of the event loop.
   const known = new Map<string, string | undefined>();
 
-  function standingOf(token: string, context: LakeContext): string | undefined {
+  function standingOf(token: string, request: LakeRequest): string | undefined {
     if (known.size === 0) setImmediate(() => known.clear());
-    if (!known.has(token)) known.set(token, read(token, context));
+    if (!known.has(token)) known.set(token, read(token, request));
     return known.get(token);
   }
 
   return {
-    of(context: LakeContext): () => boolean {
-      const token = bearerToken(context.req.header('authorization'));
+    of(request: LakeRequest): () => boolean {
+      const token = bearerToken(request.header('authorization'));
       if (token === undefined) return () => true;
-      const then = standingOf(token, context);
-      return () => standingOf(token, context) === then;
+      const then = standingOf(token, request);
+      return () => standingOf(token, request) === then;
     },
   };
 }
 
-function read(token: string, context: LakeContext): string | undefined {
-  const holder = context.get('lake').people.holderOf(token);
+function read(token: string, { lake }: LakeRequest): string | undefined {
+  const holder = lake.people.holderOf(token);
   if (!holder) return undefined;
   return holder.kind === 'person' ? `${holder.user.id} ${holder.user.role}` : `${holder.id} ${holder.role}`;
 }

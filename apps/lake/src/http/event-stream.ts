@@ -1,12 +1,10 @@
-import type { ServerResponse } from 'node:http';
-import { z } from 'zod';
 import { httpError } from '../errors.ts';
 import { type Frame, frameOf, heartbeat, opening } from '../listen/frame.ts';
 import type { ListenEvent } from '../listen/listener.ts';
 import { networkOf } from '../people/network-of.ts';
+import type { Answer, EventSink } from './answer.ts';
 import { createEntitlements } from './entitlement.ts';
-import type { LakeContext } from './environment.ts';
-import { remoteAddress } from './remote-address.ts';
+import type { ApiRequest } from './request.ts';
 
 const heartbeatMs = 15_000;
 /** A reader that is this far behind is cut off; it reconnects and goes on where it was. */
@@ -19,8 +17,6 @@ const largeFrame = 64 * 1024;
  * @see https://www.sanity.io/docs/content-lake/technical-limits
  */
 const mostStreams = { forOne: 200, forAll: 5_000 };
-/** A stream that is over has this long to be read to its end. */
-const graceMs = 1_000;
 
 const headers = {
   'content-type': 'text/event-stream; charset=utf-8',
@@ -49,16 +45,17 @@ export function createStreams() {
     return () => open.delete(ending);
   }
 
-  /** Takes a place for a stream; returns how to give it back. */
-  function takePlace(context: LakeContext): () => void {
-    const { id, kind } = context.get('actor');
-    const reader = kind === 'anonymous' ? `at ${networkOf(remoteAddress(context))}` : id;
+  /** Whoever has too many streams is refused while it can still be told by a status. */
+  function checkPlace(reader: string): void {
     const own = readers.get(reader) ?? 0;
+    if (own < mostStreams.forOne && waiting.size < mostStreams.forAll) return;
     const limit = own >= mostStreams.forOne ? mostStreams.forOne : mostStreams.forAll;
-    if (own >= mostStreams.forOne || waiting.size >= mostStreams.forAll) {
-      throw httpError(429, 'Too Many Requests', `Max listener limit exceeded at ${limit}.`);
-    }
-    readers.set(reader, own + 1);
+    throw httpError(429, 'Too Many Requests', `Max listener limit exceeded at ${limit}.`);
+  }
+
+  /** Takes a place for a stream; returns how to give it back. */
+  function takePlace(reader: string): () => void {
+    readers.set(reader, (readers.get(reader) ?? 0) + 1);
     return () => {
       const others = (readers.get(reader) ?? 1) - 1;
       if (others > 0) readers.set(reader, others);
@@ -73,74 +70,61 @@ export function createStreams() {
     return total > mostWaitingForAll;
   }
 
+  /** Writes a stream to where it goes; returns what to call when the other side has gone. */
+  function begin(sink: EventSink, { request, isEntitled, start }: Opening): () => void {
+    const leavePlace = takePlace(readerOf(request));
+    let release: (() => void) | undefined;
+    let isOver = false;
+    const write = (frame: Frame): void => {
+      if (isOver) return;
+      if (!isEntitled()) finish();
+      else if (sink.waitingBytes() >= mostWaitingBytes || isTooMuch(frame)) cutOff();
+      else sink.write(frame);
+    };
+    const beat = setInterval(() => write(heartbeat), heartbeatMs).unref();
+    const unregister = register(request.actor.id, () => finish());
+    waiting.add(sink.waitingBytes);
+    function clean(): void {
+      if (isOver) return;
+      isOver = true;
+      clearInterval(beat);
+      unregister();
+      waiting.delete(sink.waitingBytes);
+      leavePlace();
+      release?.();
+    }
+    function finish(): void {
+      if (isOver) return;
+      clean();
+      sink.end();
+    }
+    /** Ending it in order would keep what waits until it is read, which may be never. */
+    function cutOff(): void {
+      clean();
+      sink.cutOff();
+    }
+    write(opening);
+    try {
+      release = start({ send: (event) => write(frameOf(event)), write, end: () => finish() });
+    } catch (error) {
+      clean();
+      sink.cutOff();
+      console.error(error);
+    }
+    if (isOver) release?.();
+    return clean;
+  }
+
   return {
     register,
 
     /** Answers with an event stream; `start` gets it and returns what to do when it ends. */
-    respond(context: LakeContext, start: (stream: EventStream) => () => void): Response {
-      // Hono asks for what a GET would get, and lets go of its body without a word: its place would be taken for good.
-      if (context.req.method === 'HEAD') return new Response(null, { headers });
-      const connection = connectionOf(context);
-      const isEntitled = entitlements.of(context);
-      const leavePlace = takePlace(context);
-      let stop = (): void => {};
-      const body = new ReadableStream<Frame>(
-        {
-          start(controller) {
-            stop = begin(controller);
-          },
-          cancel: () => stop(),
-        },
-        new ByteLengthQueuingStrategy({ highWaterMark: mostWaitingBytes }),
-      );
-
-      function begin(controller: ReadableStreamDefaultController<Frame>): () => void {
-        let release: (() => void) | undefined;
-        let isOver = false;
-        const write = (frame: Frame): void => {
-          if (isOver) return;
-          if (!isEntitled()) finish();
-          else if ((controller.desiredSize ?? 0) <= 0 || isTooMuch(frame)) cutOff();
-          else controller.enqueue(frame);
-        };
-        const beat = setInterval(() => write(heartbeat), heartbeatMs).unref();
-        const unregister = register(context.get('actor').id, () => finish());
-        const waitsFor = (): number => mostWaitingBytes - (controller.desiredSize ?? mostWaitingBytes);
-        waiting.add(waitsFor);
-        function clean(): void {
-          if (isOver) return;
-          isOver = true;
-          clearInterval(beat);
-          unregister();
-          waiting.delete(waitsFor);
-          leavePlace();
-          release?.();
-        }
-        function finish(): void {
-          if (isOver) return;
-          clean();
-          controller.close();
-          setTimeout(() => connection?.writableFinished === false && connection.destroy(), graceMs).unref();
-        }
-        /** Closing would keep what waits until it is read, which may be never. */
-        function cutOff(): void {
-          clean();
-          // The server cancels the body of a broken connection, which lets go of what waits.
-          if (connection) connection.destroy();
-          else controller.error(new Error('The reader of an event stream was too far behind.'));
-        }
-        write(opening);
-        try {
-          release = start({ send: (event) => write(frameOf(event)), write, end: () => finish() });
-        } catch (error) {
-          clean();
-          throw error;
-        }
-        if (isOver) release();
-        return clean;
-      }
-
-      return new Response(body, { headers });
+    respond(request: ApiRequest, start: Start): Answer {
+      // Its body would never be begun, and its place be taken for good.
+      if (request.method === 'HEAD') return { status: 200, headers, body: undefined };
+      checkPlace(readerOf(request));
+      const opening = { request, isEntitled: entitlements.of(request), start };
+      return { status: 200, headers, body: { openEvents: (sink) => begin(sink, opening) } };
     },
 
     /** Ends the streams and sockets of a person or a token, because a session ended or rights changed. */
@@ -154,11 +138,10 @@ export function createStreams() {
   };
 }
 
-const bindings = z.object({
-  outgoing: z.custom<ServerResponse>((value) => typeof value === 'object' && value !== null),
-});
+type Start = (stream: EventStream) => () => void;
+type Opening = { request: ApiRequest; isEntitled: () => boolean; start: Start };
 
-/** Node's own response, if the lake is asked over a network. */
-function connectionOf(context: LakeContext): ServerResponse | undefined {
-  return bindings.safeParse(context.env).data?.outgoing;
+/** For whom a stream counts: a person or a program, or the network that an anonymous caller is in. */
+function readerOf({ actor, address }: ApiRequest): string {
+  return actor.kind === 'anonymous' ? `at ${networkOf(address)}` : actor.id;
 }

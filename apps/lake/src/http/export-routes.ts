@@ -1,12 +1,12 @@
-import { Hono } from 'hono';
+import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { openSnapshot, type Snapshot } from '../dataset-file/snapshot.ts';
 import { httpError } from '../errors.ts';
 import type { Actor } from '../people/actor.ts';
 import { mayRead } from '../query/access.ts';
-import { type LakeEnvironment, signedIn } from './environment.ts';
+import { empty } from './answer.ts';
 import { exportStream } from './export-stream.ts';
-import { remoteAddress } from './remote-address.ts';
+import { apiRoutes } from './routes.ts';
 
 const pageSize = 10_000;
 /** Each holds a connection and keeps the database's log from shrinking. */
@@ -21,18 +21,18 @@ const stored = z.custom<Parameters<typeof mayRead>[1]>((value) => typeof value =
  * All documents as they are at one moment, one a line: what Sanity's export reads. With `nextCursor`, in pages.
  * @see https://www.sanity.io/docs/http-reference/export
  */
-export const exportRoutes = new Hono<LakeEnvironment>().get('/data/export/:dataset', (context) => {
-  const actor = signedIn(context);
+export const exportRoutes = apiRoutes().get('/data/export/:dataset', (request) => {
+  const actor = request.signedIn();
   // Nobody would ever read the body, nor say so.
-  if (context.req.method === 'HEAD') return context.body(null, 200, headers);
+  if (request.method === 'HEAD') return empty(200, headers);
   if (running >= atOnce) {
     throw httpError(429, 'Too Many Requests', `${atOnce} exports are running; try again when one is done.`);
   }
-  const types = context.req.query('types')?.split(',').filter(Boolean);
-  const cursor = context.req.query('nextCursor');
-  const { project, store } = context.get('dataset');
-  const address = remoteAddress(context);
-  context.get('lake').people.audit.record({ event: 'export', actor: actor.id, subject: project.dataset, address });
+  const types = request.query('types')?.split(',').filter(Boolean);
+  const cursor = request.query('nextCursor');
+  const { project, store } = request.dataset;
+  const address = request.address;
+  request.lake.people.audit.record({ event: 'export', actor: actor.id, subject: project.dataset, address });
   const snapshot = openSnapshot(store.database);
   running += 1;
   const lines = linesFor(snapshot, actor, types, cursor);
@@ -40,7 +40,7 @@ export const exportRoutes = new Hono<LakeEnvironment>().get('/data/export/:datas
     running -= 1;
     snapshot.close();
   };
-  return context.body(exportStream(lines, end), 200, headers);
+  return { status: 200, headers, body: Readable.fromWeb(exportStream(lines, end)) };
 });
 
 /** Lines, and nothing for a document that is left out, so that whoever asks can pause between. */

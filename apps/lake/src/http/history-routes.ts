@@ -1,4 +1,3 @@
-import { Hono } from 'hono';
 import { z } from 'zod';
 import { isPublishedId, type LakeDocument, publishedIdOf } from '../document.ts';
 import { badRequest } from '../errors.ts';
@@ -10,7 +9,10 @@ import { releaseEvents } from '../history/release-events.ts';
 import type { LoggedTransaction, LogRange } from '../history/transaction-log.ts';
 import { releaseDocumentId } from '../mutate/release.ts';
 import type { Store } from '../store/store.ts';
-import { isOn, type LakeContext, type LakeEnvironment, parseRequest, signedIn } from './environment.ts';
+import { json } from './answer.ts';
+import { parseRequest } from './parse-request.ts';
+import type { ApiRequest } from './request.ts';
+import { apiRoutes } from './routes.ts';
 
 const limit = z.coerce.number().int().min(1).max(1_000).default(100);
 const time = z.iso.datetime({ offset: true, error: 'A time is written like 2026-11-22T10:00:00Z.' });
@@ -21,39 +23,39 @@ const eventsAsked = z.object({
 });
 
 /** @see https://www.sanity.io/docs/http-reference/history */
-export const historyRoutes = new Hono<LakeEnvironment>()
-  .get('/data/history/:dataset/events/documents/:id', (context) => {
-    const { access, store } = historyFor(context);
-    const id = context.req.param('id');
-    const { limit: size, nextCursor: cursor } = parseRequest(eventsAsked, context.req.query());
+export const historyRoutes = apiRoutes()
+  .get('/data/history/:dataset/events/documents/:id', (request) => {
+    const { access, store } = historyFor(request);
+    const id = request.param('id');
+    const { limit: size, nextCursor: cursor } = parseRequest(eventsAsked, request.queries());
     const events = documentEvents(id, store.log).filter(({ versionId }) =>
       access.mayKnow(versionId ?? publishedIdOf(id)),
     );
     const page = pageOf(events, { limit: size, cursor });
-    return context.json({ events: { [id]: page.events }, nextCursor: page.nextCursor });
+    return json({ events: { [id]: page.events }, nextCursor: page.nextCursor });
   })
-  .get('/data/history/:dataset/events/releases/:id', (context) => {
-    const { access, store } = historyFor(context);
-    const id = context.req.param('id');
-    const { limit: size, nextCursor: cursor } = parseRequest(eventsAsked, context.req.query());
+  .get('/data/history/:dataset/events/releases/:id', (request) => {
+    const { access, store } = historyFor(request);
+    const id = request.param('id');
+    const { limit: size, nextCursor: cursor } = parseRequest(eventsAsked, request.queries());
     const events = releaseEvents(id, store.log).filter(({ versionId }) =>
       access.mayKnow(versionId ?? releaseDocumentId(id)),
     );
-    return context.json(pageOf(events, { limit: size, cursor }));
+    return json(pageOf(events, { limit: size, cursor }));
   })
-  .get('/data/history/:dataset/transactions/:ids', (context) => {
-    const { access, store } = historyFor(context);
-    const documentIds = context.req.param('ids').split(',');
-    const transactions = store.log.list({ documentIds, ...rangeOf(context, access) });
-    const lines = transactions.flatMap((transaction) => line(transaction, documentIds, access, context) ?? []);
+  .get('/data/history/:dataset/transactions/:ids', (request) => {
+    const { access, store } = historyFor(request);
+    const documentIds = request.param('ids').split(',');
+    const transactions = store.log.list({ documentIds, ...rangeOf(request, access) });
+    const lines = transactions.flatMap((transaction) => line(transaction, documentIds, access, request) ?? []);
     const body = lines.map((one) => `${JSON.stringify(one)}\n`).join('');
-    return context.body(body, 200, { 'content-type': 'application/x-ndjson' });
+    return { status: 200, headers: { 'content-type': 'application/x-ndjson' }, body };
   })
-  .get('/data/history/:dataset/documents/:ids', (context) => {
-    const { access, store } = historyFor(context);
-    const moment = momentOf(context);
-    if ('revision' in moment && !access.mayKnowTransaction(moment.revision)) return context.json({ documents: [] });
-    const ids = context.req.param('ids').split(',');
+  .get('/data/history/:dataset/documents/:ids', (request) => {
+    const { access, store } = historyFor(request);
+    const moment = momentOf(request);
+    if ('revision' in moment && !access.mayKnowTransaction(moment.revision)) return json({ documents: [] });
+    const ids = request.param('ids').split(',');
     const seen = (document: LakeDocument | undefined) => (document && access.maySee(document) ? document : undefined);
     const found = ids.flatMap((id) => {
       const document = documentAt(id, moment, store);
@@ -61,12 +63,12 @@ export const historyRoutes = new Hono<LakeEnvironment>()
       const published = seen(publishedInstead(id, ids, moment, store));
       return seen(published && { ...published, _id: id }) ?? [];
     });
-    return context.json({ documents: found });
+    return json({ documents: found });
   });
 
-function historyFor(context: LakeContext): { access: HistoryAccess; store: Store } {
-  const actor = signedIn(context);
-  const { store } = context.get('dataset');
+function historyFor(request: ApiRequest): { access: HistoryAccess; store: Store } {
+  const actor = request.signedIn();
+  const { store } = request.dataset;
   return { access: createHistoryAccess(actor, store), store };
 }
 
@@ -96,8 +98,8 @@ const transactionsAsked = z.object({
   limit,
 });
 
-function rangeOf(context: LakeContext, access: HistoryAccess): Omit<LogRange, 'documentIds'> {
-  const asked = parseRequest(transactionsAsked, context.req.query());
+function rangeOf(request: ApiRequest, access: HistoryAccess): Omit<LogRange, 'documentIds'> {
+  const asked = parseRequest(transactionsAsked, request.queries());
   return {
     from: knownOr(asked.fromTransaction, access),
     to: knownOr(asked.toTransaction, access),
@@ -106,7 +108,7 @@ function rangeOf(context: LakeContext, access: HistoryAccess): Omit<LogRange, 'd
     toTime: asked.toTime && new Date(asked.toTime).toISOString(),
     authors: asked.authors?.split(','),
     limit: asked.limit,
-    reverse: isOn(context, 'reverse'),
+    reverse: request.isOn('reverse'),
   };
 }
 
@@ -120,30 +122,30 @@ function line(
   transaction: LoggedTransaction,
   documentIds: string[],
   access: HistoryAccess,
-  context: LakeContext,
+  request: ApiRequest,
 ): Record<string, unknown> | undefined {
-  const onlyAsked = isOn(context, 'includeIdentifiedDocumentsOnly');
+  const onlyAsked = request.isOn('includeIdentifiedDocumentsOnly');
   const effects = transaction.effects.filter(
     (effect) => (!onlyAsked || documentIds.includes(effect.documentId)) && access.maySeeEffect(transaction.seq, effect),
   );
   if (!effects.some(({ documentId }) => documentIds.includes(documentId))) return undefined;
-  const withEffects = context.req.query('effectFormat') === 'mendoza';
+  const withEffects = request.query('effectFormat') === 'mendoza';
   return {
     id: transaction.id,
     timestamp: transaction.timestamp,
     author: transaction.author,
     documentIDs: effects.map(({ documentId }) => documentId),
-    ...(!isOn(context, 'excludeContent') && { mutations: effects.flatMap(({ mutations }) => mutations) }),
+    ...(!request.isOn('excludeContent') && { mutations: effects.flatMap(({ mutations }) => mutations) }),
     ...(withEffects && {
       effects: Object.fromEntries(effects.map(({ documentId, apply, revert }) => [documentId, { apply, revert }])),
     }),
   };
 }
 
-function momentOf(context: LakeContext): Moment {
-  const revision = context.req.query('revision');
-  const at = context.req.query('time');
-  if (isOn(context, 'lastRevision') || revision === 'lastRevision') return { lastRevision: true };
+function momentOf(request: ApiRequest): Moment {
+  const revision = request.query('revision');
+  const at = request.query('time');
+  if (request.isOn('lastRevision') || revision === 'lastRevision') return { lastRevision: true };
   if (revision) return { revision };
   if (!at) return { time: new Date().toISOString() };
   if (Number.isNaN(Date.parse(at))) throw badRequest(`“${at}” is no time; write it like 2026-11-22T10:00:00Z.`);

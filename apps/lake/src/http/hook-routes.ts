@@ -1,4 +1,3 @@
-import { Hono } from 'hono';
 import { z } from 'zod';
 import type { Dataset } from '../dataset.ts';
 import { forbidden, notFound } from '../errors.ts';
@@ -6,7 +5,10 @@ import { mainDataset, projectId } from '../project.ts';
 import type { LoggedAttempt, LoggedMessage } from '../webhooks/delivery-log.ts';
 import { webhookSettings } from '../webhooks/settings.ts';
 import type { ManagedWebhook } from '../webhooks/webhook-book.ts';
-import { type LakeContext, type LakeEnvironment, parseRequest, readBody, signedIn } from './environment.ts';
+import { type Answer, json } from './answer.ts';
+import { parseRequest } from './parse-request.ts';
+import type { ApiRequest } from './request.ts';
+import { apiRoutes } from './routes.ts';
 
 /** What a client sends has its rule in an object of its own; what is left out stays as it was. */
 const sent = z.looseObject({
@@ -18,64 +20,58 @@ const sent = z.looseObject({
  * Sanity's API of webhooks, for administrators.
  * @see https://www.sanity.io/docs/http-reference/webhooks
  */
-export const hookRoutes = new Hono<LakeEnvironment>()
-  .use('/hooks/*', async (context, next) => {
-    // They see addresses, headers and bodies of what is not public.
-    if (signedIn(context).role !== 'administrator') throw forbidden('Only administrators may manage webhooks.');
-    await next();
+export const hookRoutes = apiRoutes((handle) => (request) => {
+  // They see addresses, headers and bodies of what is not public.
+  if (request.signedIn().role !== 'administrator') throw forbidden('Only administrators may manage webhooks.');
+  return handle(request);
+})
+  .get('/hooks/projects/:project', (request) => json(allHooks(request).map(describe)))
+  .post('/hooks/projects/:project', async (request) => {
+    const body = await request.json(sent);
+    const dataset = datasetNamed(request, body.dataset ?? mainDataset);
+    const id = dataset.webhooks.add(parseRequest(webhookSettings, flat(body)), request.signedIn().id);
+    return json(describe(hookWithId(request, id)), 201);
   })
-  .get('/hooks/projects/:project', (context) => context.json(allHooks(context).map(describe)))
-  .post('/hooks/projects/:project', async (context) => {
-    const body = await readBody(context, sent);
-    const dataset = datasetNamed(context, body.dataset ?? mainDataset);
-    const id = dataset.webhooks.add(parseRequest(webhookSettings, flat(body)), signedIn(context).id);
-    return context.json(describe(hookWithId(context, id)), 201);
-  })
-  .get('/hooks/projects/:project/attempts/:attempt', (context) => {
-    const id = context.req.param('attempt');
+  .get('/hooks/projects/:project/attempts/:attempt', (request) => {
+    const id = request.param('attempt');
     const [, name = '', number] = /^(.+)-(\d+)$/.exec(id) ?? [];
-    const dataset = context.get('lake').dataset(name);
+    const dataset = request.lake.dataset(name);
     const attempt = dataset?.webhooks.log.attempt(Number(number));
     if (!dataset || !attempt) throw notFound(`There is no attempt ${id}.`);
-    return context.json(describeAttempt(attempt, dataset));
+    return json(describeAttempt(attempt, dataset));
   })
-  .get('/hooks/projects/:project/:id', (context) =>
-    context.json(describe(hookWithId(context, context.req.param('id')))),
-  )
-  .on(['PATCH', 'PUT'], '/hooks/projects/:project/:id', async (context) => {
-    const { dataset, hook } = hookWithId(context, context.req.param('id'));
-    const changes = flat(await readBody(context, sent));
+  .get('/hooks/projects/:project/:id', (request) => json(describe(hookWithId(request, request.param('id')))))
+  .on(['PATCH', 'PUT'], '/hooks/projects/:project/:id', async (request) => {
+    const { dataset, hook } = hookWithId(request, request.param('id'));
+    const changes = flat(await request.json(sent));
     dataset.webhooks.change(hook.id, parseRequest(webhookSettings, { ...hook.settings, ...changes }));
-    return context.json(describe(hookWithId(context, hook.id)));
+    return json(describe(hookWithId(request, hook.id)));
   })
-  .delete('/hooks/projects/:project/:id', (context) => {
-    const { dataset, hook } = hookWithId(context, context.req.param('id'));
+  .delete('/hooks/projects/:project/:id', (request) => {
+    const { dataset, hook } = hookWithId(request, request.param('id'));
     dataset.webhooks.remove(hook.id);
-    return context.json({ id: hook.id, deleted: true });
+    return json({ id: hook.id, deleted: true });
   })
-  .get('/hooks/projects/:project/:id/messages', (context) => messages(context, context.req.param('id')))
-  .get('/hooks/projects/:project/:id/attempts', (context) => attempts(context, context.req.param('id')))
+  .get('/hooks/projects/:project/:id/messages', (request) => messages(request, request.param('id')))
+  .get('/hooks/projects/:project/:id/attempts', (request) => attempts(request, request.param('id')))
   // The same on the project's own host, whose address names no project.
-  .get('/hooks/:id/messages', (context) => messages(context, context.req.param('id')))
-  .get('/hooks/:id/attempts', (context) => attempts(context, context.req.param('id')));
+  .get('/hooks/:id/messages', (request) => messages(request, request.param('id')))
+  .get('/hooks/:id/attempts', (request) => attempts(request, request.param('id')));
 
 type Found = { dataset: Dataset; hook: ManagedWebhook };
 
-function allHooks(context: LakeContext): Found[] {
-  return context
-    .get('lake')
-    .datasets()
-    .flatMap((dataset) => dataset.webhooks.list().map((hook) => ({ dataset, hook })));
+function allHooks(request: ApiRequest): Found[] {
+  return request.lake.datasets().flatMap((dataset) => dataset.webhooks.list().map((hook) => ({ dataset, hook })));
 }
 
-function hookWithId(context: LakeContext, id: string): Found {
-  const found = allHooks(context).find(({ hook }) => hook.id === id);
+function hookWithId(request: ApiRequest, id: string): Found {
+  const found = allHooks(request).find(({ hook }) => hook.id === id);
   if (!found) throw notFound(`There is no webhook ${id}.`);
   return found;
 }
 
-function datasetNamed(context: LakeContext, name: string): Dataset {
-  const dataset = context.get('lake').dataset(name);
+function datasetNamed(request: ApiRequest, name: string): Dataset {
+  const dataset = request.lake.dataset(name);
   if (!dataset) throw notFound(`There is no dataset “${name}”.`);
   return dataset;
 }
@@ -106,14 +102,14 @@ function describe({ dataset, hook }: Found): Record<string, unknown> {
   };
 }
 
-function messages(context: LakeContext, id: string): Response {
-  const { dataset, hook } = hookWithId(context, id);
-  return context.json(dataset.webhooks.log.messages(hook.id).map(describeMessage));
+function messages(request: ApiRequest, id: string): Answer {
+  const { dataset, hook } = hookWithId(request, id);
+  return json(dataset.webhooks.log.messages(hook.id).map(describeMessage));
 }
 
-function attempts(context: LakeContext, id: string): Response {
-  const { dataset, hook } = hookWithId(context, id);
-  return context.json(dataset.webhooks.log.attempts(hook.id).map((attempt) => describeAttempt(attempt, dataset)));
+function attempts(request: ApiRequest, id: string): Answer {
+  const { dataset, hook } = hookWithId(request, id);
+  return json(dataset.webhooks.log.attempts(hook.id).map((attempt) => describeAttempt(attempt, dataset)));
 }
 
 function describeMessage({ id, hook, ...message }: LoggedMessage): Record<string, unknown> {

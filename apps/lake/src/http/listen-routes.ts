@@ -1,4 +1,3 @@
-import { Hono } from 'hono';
 import { z } from 'zod';
 import { forbidden, LakeError } from '../errors.ts';
 import type { Listening } from '../listen/audience.ts';
@@ -7,8 +6,10 @@ import { filterOfQuery } from '../query/document-filter.ts';
 import { checkParams } from '../query/params.ts';
 import type { QueryParams } from '../query/parse.ts';
 import { isPublishedByDefault } from '../query/perspective.ts';
-import { apiVersion, isOn, type LakeContext, type LakeEnvironment, parseRequest } from './environment.ts';
 import { paramsInUrl } from './params-in-url.ts';
+import { parseRequest } from './parse-request.ts';
+import type { ApiRequest } from './request.ts';
+import { apiRoutes } from './routes.ts';
 
 const mentionsWhoAsks = /\b(?:identity|attributes)\b/;
 
@@ -23,37 +24,37 @@ const parameters = z.object({
 });
 
 /** @see https://www.sanity.io/docs/http-reference/listen */
-export const listenRoutes = new Hono<LakeEnvironment>().get('/data/listen/:dataset', (context) => {
-  const { audience } = context.get('dataset');
-  if (context.get('actor').access.kind === 'nothing') throw forbidden('Sign in to listen to changes.');
-  const { query, effectFormat } = parseRequest(parameters, context.req.query());
-  const params = paramsInUrl(Object.entries(context.req.query()));
-  return context.get('streams').respond(context, (stream) => {
-    const filter = filterOrError(context, query, params);
+export const listenRoutes = apiRoutes().get('/data/listen/:dataset', (request) => {
+  const { audience } = request.dataset;
+  if (request.actor.access.kind === 'nothing') throw forbidden('Sign in to listen to changes.');
+  const { query, effectFormat } = parseRequest(parameters, request.queries());
+  const params = paramsInUrl(Object.entries(request.queries()));
+  return request.streams.respond(request, (stream) => {
+    const filter = filterOrError(request, query, params);
     if (filter instanceof LakeError) {
       // A browser's event source can't read the body of a refusal; this is how it learns what is wrong.
       stream.send({ type: 'channelError', data: filter.body });
       stream.end();
       return () => {};
     }
-    const options = { ...readOptions(context), includeEffects: effectFormat === 'mendoza', filter };
-    return audience.join(stream, listening(context, options, query, params));
+    const options = { ...readOptions(request), includeEffects: effectFormat === 'mendoza', filter };
+    return audience.join(stream, listening(request, options, query, params));
   });
 });
 
-function readOptions(context: LakeContext): Omit<ListenOptions, 'filter' | 'includeEffects'> {
+function readOptions(request: ApiRequest): Omit<ListenOptions, 'filter' | 'includeEffects'> {
   return {
-    access: context.get('actor').access,
-    includeAllVersions: isOn(context, 'includeAllVersions', !isPublishedByDefault(apiVersion(context))),
-    includeResult: isOn(context, 'includeResult'),
-    includePreviousRevision: isOn(context, 'includePreviousRevision'),
-    includeMutations: isOn(context, 'includeMutations', true),
+    access: request.actor.access,
+    includeAllVersions: request.isOn('includeAllVersions', !isPublishedByDefault(request.apiVersion)),
+    includeResult: request.isOn('includeResult'),
+    includePreviousRevision: request.isOn('includePreviousRevision'),
+    includeMutations: request.isOn('includeMutations', true),
   };
 }
 
-function filterOrError(context: LakeContext, query: string, params: QueryParams) {
-  const { project, store, audience } = context.get('dataset');
-  const { id: identity, access } = context.get('actor');
+function filterOrError(request: ApiRequest, query: string, params: QueryParams) {
+  const { project, store, audience } = request.dataset;
+  const { id: identity, access } = request.actor;
   const scope = { documents: store.documents, project, identity, access };
   try {
     checkParams(query, params);
@@ -64,13 +65,13 @@ function filterOrError(context: LakeContext, query: string, params: QueryParams)
   }
 }
 
-function listening(context: LakeContext, options: ListenOptions, query: string, params: QueryParams): Listening {
+function listening(request: ApiRequest, options: ListenOptions, query: string, params: QueryParams): Listening {
   const { filter: _filter, access: _access, ...asked } = options;
-  const identity = mentionsWhoAsks.test(query) ? context.get('actor').id : '';
+  const identity = mentionsWhoAsks.test(query) ? request.actor.id : '';
   const sorted = Object.entries(params).sort(([a], [b]) => (a < b ? -1 : 1));
   return {
     key: JSON.stringify([query, sorted, asked, identity]),
     options,
-    lastEventId: isOn(context, 'enableResume') ? context.req.header('last-event-id') : undefined,
+    lastEventId: request.isOn('enableResume') ? request.header('last-event-id') : undefined,
   };
 }

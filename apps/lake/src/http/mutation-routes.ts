@@ -1,4 +1,3 @@
-import { Hono } from 'hono';
 import { z } from 'zod';
 import type { MutationResult } from '../mutate/apply-mutation.ts';
 import { withArrayKeys } from '../mutate/array-keys.ts';
@@ -6,7 +5,10 @@ import type { Committed } from '../mutate/commit.ts';
 import { mutationRequest, transactionId } from '../mutate/mutation.ts';
 import type { Actor } from '../people/actor.ts';
 import { mayRead } from '../query/access.ts';
-import { isOn, known, type LakeContext, type LakeEnvironment, parseRequest, readBody } from './environment.ts';
+import { json } from './answer.ts';
+import { parseRequest } from './parse-request.ts';
+import type { ApiRequest } from './request.ts';
+import { apiRoutes } from './routes.ts';
 
 /** `skipCrossDatasetReferenceValidation` is always on: a lake can't ask another about its documents. */
 const mutationOptions = z.object({
@@ -15,25 +17,27 @@ const mutationOptions = z.object({
 });
 
 /** Mutations: documents made, changed and deleted. */
-export const mutationRoutes = new Hono<LakeEnvironment>().post('/data/mutate/:dataset', async (context) => {
-  const author = known(context);
-  const options = parseRequest(mutationOptions, context.req.query());
-  const request = await readBody(context, mutationRequest);
-  const mutations = isOn(context, 'autoGenerateArrayKeys') ? request.mutations.map(withArrayKeys) : request.mutations;
-  const id = request.transactionId ?? options.transactionId;
-  const dryRun = request.dryRun ?? isOn(context, 'dryRun');
-  const bypassGate = isImport(author, context.req.query('tag'));
-  const { transaction, results, told } = await context
-    .get('dataset')
-    .mutate(author, mutations, { transactionId: id, dryRun, bypassGate });
+export const mutationRoutes = apiRoutes().post('/data/mutate/:dataset', async (request) => {
+  const author = request.known();
+  const options = parseRequest(mutationOptions, request.queries());
+  const sent = await request.json(mutationRequest);
+  const mutations = request.isOn('autoGenerateArrayKeys') ? sent.mutations.map(withArrayKeys) : sent.mutations;
+  const id = sent.transactionId ?? options.transactionId;
+  const dryRun = sent.dryRun ?? request.isOn('dryRun');
+  const bypassGate = isImport(author, request.query('tag'));
+  const { transaction, results, told } = await request.dataset.mutate(author, mutations, {
+    transactionId: id,
+    dryRun,
+    bypassGate,
+  });
   // Everything is visible at once here; what “sync” waits for is that the site has heard of it.
   if (options.visibility === 'sync') await told;
   const flat = results.flat();
-  const returnDocuments = isOn(context, 'returnDocuments');
-  return context.json({
+  const returnDocuments = request.isOn('returnDocuments');
+  return json({
     transactionId: transaction.id,
-    results: returnDocuments || isOn(context, 'returnIds') ? answerOf(context, flat, transaction, returnDocuments) : [],
-    ...(isOn(context, 'returnIds') && { documentIds: flat.map(({ id }) => id) }),
+    results: returnDocuments || request.isOn('returnIds') ? answerOf(request, flat, transaction, returnDocuments) : [],
+    ...(request.isOn('returnIds') && { documentIds: flat.map(({ id }) => id) }),
   });
 });
 
@@ -45,10 +49,10 @@ function isImport({ role }: Actor, tag: string | undefined): boolean {
   return role === 'administrator' && tag !== undefined && /^sanity\.import(?:\.|$)/.test(tag);
 }
 
-function answerOf(context: LakeContext, results: MutationResult[], { changes }: Committed, withDocuments: boolean) {
+function answerOf(request: ApiRequest, results: MutationResult[], { changes }: Committed, withDocuments: boolean) {
   if (!withDocuments) return results;
-  const { documents } = context.get('dataset').store;
-  const { access } = context.get('actor');
+  const { documents } = request.dataset.store;
+  const { access } = request.actor;
   const touched = new Map(changes.map((change) => [change.id, change.after ?? change.before]));
   return results.map((result) => {
     const document = touched.get(result.id) ?? documents.get(result.id);

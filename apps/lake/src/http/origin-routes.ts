@@ -1,34 +1,33 @@
-import { Hono } from 'hono';
 import { z } from 'zod';
 import { badRequest, notFound, PlainError } from '../errors.ts';
 import type { AllowedOrigin } from '../people/allowed-origins.ts';
 import { projectId } from '../project.ts';
-import { administrator, type LakeEnvironment, readBody } from './environment.ts';
-import { remoteAddress } from './remote-address.ts';
+import { json } from './answer.ts';
+import { apiRoutes } from './routes.ts';
 
 const newOrigin = z.object({ origin: z.string(), allowCredentials: z.boolean().default(false) });
 
 /** Whose pages may call the lake from a browser. @see https://www.sanity.io/docs/content-lake/cors */
-export const originRoutes = new Hono<LakeEnvironment>()
-  .get('/projects/:project/cors', (context) => {
-    administrator(context);
-    return context.json(context.get('lake').origins.list().map(described));
+export const originRoutes = apiRoutes()
+  .get('/projects/:project/cors', (request) => {
+    request.administrator();
+    return json(request.lake.origins.list().map(described));
   })
-  .post('/projects/:project/cors', async (context) => {
-    const by = { actor: administrator(context).id, address: remoteAddress(context) };
-    const { origin, allowCredentials } = await readBody(context, newOrigin);
+  .post('/projects/:project/cors', async (request) => {
+    const by = { actor: request.administrator().id, address: request.address };
+    const { origin, allowCredentials } = await request.json(newOrigin);
     try {
-      return context.json(described(context.get('lake').origins.add(origin, allowCredentials, by)), 201);
+      return json(described(request.lake.origins.add(origin, allowCredentials, by)), 201);
     } catch (error) {
       throw error instanceof PlainError ? badRequest(error.message) : error;
     }
   })
-  .delete('/projects/:project/cors/:id', (context) => {
-    const by = { actor: administrator(context).id, address: remoteAddress(context) };
-    const id = Number(context.req.param('id'));
-    const removed = Number.isSafeInteger(id) && context.get('lake').origins.remove(id, by);
+  .delete('/projects/:project/cors/:id', (request) => {
+    const by = { actor: request.administrator().id, address: request.address };
+    const id = Number(request.param('id'));
+    const removed = Number.isSafeInteger(id) && request.lake.origins.remove(id, by);
     if (!removed) throw notFound('There is no such origin among the allowed ones.');
-    return context.json({ id: removed.id, deleted: true });
+    return json({ id: removed.id, deleted: true });
   });
 
 function described({ id, origin, credentials, createdAt }: AllowedOrigin): Record<string, unknown> {

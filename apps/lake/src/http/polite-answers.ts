@@ -1,29 +1,29 @@
-import { Hono } from 'hono';
 import { badRequest } from '../errors.ts';
-import type { LakeEnvironment } from './environment.ts';
+import { empty, json } from './answer.ts';
+import { apiRoutes, methods } from './routes.ts';
 
 /** Services around the hosted lake that a Studio calls and can do without: each gets the emptiest sane answer. */
-export const politeAnswers = new Hono<LakeEnvironment>()
-  .get('/ping', (context) => context.json({ pong: true }))
-  .get('/help', (context) => context.json({}))
-  .get('/intake/telemetry-status', (context) => context.json({ status: 'denied' }))
-  .get('/intake/*', (context) => context.json({}))
-  .post('/intake/*', (context) => context.json({ ok: true }))
-  .get('/journey/trial', (context) => context.json([]))
-  .get('/journey/announcements', (context) => context.json([]))
-  .get('/journey/*', (context) => context.json([]))
-  .get('/schedules/*', (context) => context.json({ schedules: [] }))
+export const politeAnswers = apiRoutes()
+  .get('/ping', () => json({ pong: true }))
+  .get('/help', () => json({}))
+  .get('/intake/telemetry-status', () => json({ status: 'denied' }))
+  .get('/intake/*', () => json({}))
+  .post('/intake/*', () => json({ ok: true }))
+  .get('/journey/trial', () => json([]))
+  .get('/journey/announcements', () => json([]))
+  .get('/journey/*', () => json([]))
+  .get('/schedules/*', () => json({ schedules: [] }))
   // No agent works here. The Studio waits for this list before it knows whose drafts it shows; its event source can't
   // read a 204, and a stream that is refused or ends would be asked for again and again.
-  .get('/agent/:organization/bundles/mine/listen', (context) =>
-    context.get('streams').respond(context, (stream) => {
+  .get('/agent/:organization/bundles/mine/listen', (request) =>
+    request.streams.respond(request, (stream) => {
       stream.send({ type: 'bundles', data: { bundles: [] } });
       return () => {};
     }),
   )
-  .get('/data/ping/:dataset', (context) => context.json({ pong: true }))
+  .get('/data/ping/:dataset', () => json({ pong: true }))
   // Whoever wants work done must not take silence for success.
   .post('/agent/action/*', () => {
     throw badRequest('This lake has no agents: it can’t generate, transform, translate, patch or prompt.');
   })
-  .all('/agent/*', (context) => context.body(null, 204));
+  .on(methods, '/agent/*', () => empty());

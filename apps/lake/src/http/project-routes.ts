@@ -1,7 +1,8 @@
-import { Hono } from 'hono';
 import { roles } from '../people/roles.ts';
 import { projectId } from '../project.ts';
-import { type LakeContext, type LakeEnvironment, signedIn } from './environment.ts';
+import { json } from './answer.ts';
+import type { ApiRequest } from './request.ts';
+import { apiRoutes } from './routes.ts';
 
 const createdAt = '2026-01-01T00:00:00.000Z';
 const organizationId = 'o-bodytext';
@@ -19,37 +20,32 @@ const features = [
 ];
 
 /** What Sanity's project API tells a Studio about the project, its people and what they may do. */
-export const projectRoutes = new Hono<LakeEnvironment>()
-  .get('/projects', (context) => {
-    signedIn(context);
-    return context.json([project(context)]);
+export const projectRoutes = apiRoutes()
+  .get('/projects', (request) => {
+    request.signedIn();
+    return json([project(request)]);
   })
-  .get('/projects/:project', (context) => {
-    signedIn(context);
-    return context.json(project(context));
+  .get('/projects/:project', (request) => {
+    request.signedIn();
+    return json(project(request));
   })
-  .get('/projects/:project/datasets/:dataset/acl', (context) => context.json(signedIn(context).grants))
-  .get('/projects/:project/grants', (context) => {
-    const { role } = signedIn(context);
-    return context.json(projectGrants(role));
+  .get('/projects/:project/datasets/:dataset/acl', (request) => json(request.signedIn().grants))
+  .get('/projects/:project/grants', (request) => {
+    const { role } = request.signedIn();
+    return json(projectGrants(role));
   })
-  .get('/projects/:project/user-applications', (context) => {
-    signedIn(context);
-    return context.json([]);
+  .get('/projects/:project/user-applications', (request) => {
+    request.signedIn();
+    return json([]);
   })
-  .get('/projects/:project/users', (context) => {
-    signedIn(context);
-    return context.json(
-      context
-        .get('lake')
-        .people.list()
-        .map(({ id, name }) => ({ id, displayName: name, imageUrl: null })),
-    );
+  .get('/projects/:project/users', (request) => {
+    request.signedIn();
+    return json(request.lake.people.list().map(({ id, name }) => ({ id, displayName: name, imageUrl: null })));
   })
-  .get('/projects/:project/roles', (context) => context.json(roles.map((name) => ({ name, title: name }))))
-  .get('/projects/:project/new-content-release-allowed', (context) => {
-    signedIn(context);
-    return context.json({
+  .get('/projects/:project/roles', () => json(roles.map((name) => ({ name, title: name }))))
+  .get('/projects/:project/new-content-release-allowed', (request) => {
+    request.signedIn();
+    return json({
       data: {
         datasetReleaseLimit: unlimited,
         orgActiveReleaseLimit: unlimited,
@@ -58,14 +54,14 @@ export const projectRoutes = new Hono<LakeEnvironment>()
       },
     });
   })
-  .get('/subscriptions/project/:project', (context) => {
-    signedIn(context);
+  .get('/subscriptions/project/:project', (request) => {
+    request.signedIn();
     const retention = { features: [{ attributes: { maxRetentionDays: 36_500 } }] };
-    return context.json({ id: 'self-hosted', plan: { name: 'Self-hosted' }, featureTypes: { retention } });
+    return json({ id: 'self-hosted', plan: { name: 'Self-hosted' }, featureTypes: { retention } });
   })
-  .get('/features', (context) => context.json(features));
+  .get('/features', () => json(features));
 
-function project(context: LakeContext): Record<string, unknown> {
+function project(request: ApiRequest): Record<string, unknown> {
   return {
     id: projectId,
     displayName: 'Bodytext',
@@ -78,17 +74,14 @@ function project(context: LakeContext): Record<string, unknown> {
     isDisabledByUser: false,
     activityFeedEnabled: false,
     createdAt,
-    members: context
-      .get('lake')
-      .people.list()
-      .map(({ id, role }) => ({
-        id,
-        createdAt,
-        isCurrentUser: id === context.get('actor').id,
-        isRobot: false,
-        role,
-        roles: [{ name: role, title: role }],
-      })),
+    members: request.lake.people.list().map(({ id, role }) => ({
+      id,
+      createdAt,
+      isCurrentUser: id === request.actor.id,
+      isRobot: false,
+      role,
+      roles: [{ name: role, title: role }],
+    })),
     features,
   };
 }

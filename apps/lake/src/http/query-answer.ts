@@ -11,11 +11,13 @@ import { parsePerspective } from '../query/perspective.ts';
 import { resultJson } from '../query/result-json.ts';
 import type { SourceMapWish } from '../query/source-map.ts';
 import { type AnswerCache, createAnswerCache } from './answer-cache.ts';
-import type { Body } from './body.ts';
 import { paramsInUrl } from './params-in-url.ts';
 import { parseJson } from './parse-json.ts';
 import { checkAddress, checkVersion } from './request-rules.ts';
 import { readSearch, type Search, valueIn, valuesIn } from './search.ts';
+
+/** A body of JSON: a text, or pieces in UTF-8. */
+export type Body = string | Uint8Array[];
 
 /** Who asks where. */
 export type Asking = { lake: Lake; dataset: Dataset; actor: Actor; apiVersion: string };

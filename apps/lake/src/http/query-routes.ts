@@ -1,23 +1,14 @@
-import { Hono } from 'hono';
-import { responseOf } from './body.ts';
-import { bodyInTurn } from './body-in-turn.ts';
-import { apiVersion, type LakeContext, type LakeEnvironment } from './environment.ts';
-import { type Asking, answerToBody, answerToUrl } from './query-answer.ts';
+import { jsonText } from './answer.ts';
+import { answerToBody, answerToUrl } from './query-answer.ts';
+import { apiRoutes } from './routes.ts';
 
 /** @see https://www.sanity.io/docs/http-reference/query */
-export const queryRoutes = new Hono<LakeEnvironment>()
-  .get('/data/query/:dataset', async (context) => responseOf(await answerToUrl(asking(context), searchOf(context))))
-  .post('/data/query/:dataset', async (context) =>
-    responseOf(await answerToBody(asking(context), searchOf(context), await bodyInTurn(context.req))),
+export const queryRoutes = apiRoutes()
+  .get('/data/query/:dataset', (request) => {
+    const body = answerToUrl(request, request.searchText);
+    // A promise only where it takes a while: most answers are there at once.
+    return body instanceof Promise ? body.then((found) => jsonText(found)) : jsonText(body);
+  })
+  .post('/data/query/:dataset', async (request) =>
+    jsonText(await answerToBody(request, request.searchText, await request.text())),
   );
-
-function asking(context: LakeContext): Asking {
-  const { lake, dataset, actor } = context.var;
-  return { lake, dataset, actor, apiVersion: apiVersion(context) };
-}
-
-function searchOf(context: LakeContext): string {
-  const { url } = context.req;
-  const start = url.indexOf('?');
-  return start === -1 ? '' : url.slice(start + 1);
-}

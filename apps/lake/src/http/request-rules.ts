@@ -1,21 +1,12 @@
-import { createMiddleware } from 'hono/factory';
 import { badRequest, httpError } from '../errors.ts';
-import { apiVersion, type LakeEnvironment } from './environment.ts';
+import { limits } from './limits.ts';
 
-/** The client sends longer queries by POST; this is more than it ever puts in an address. */
-const longestAddress = 32 * 1024;
 const dayMs = 24 * 60 * 60 * 1000;
 
-/** What every request to the API must be: of an API version there is, with an address of sane length. */
-export const requestRules = createMiddleware<LakeEnvironment>(async (context, next) => {
-  checkAddress(context.req.url);
-  checkVersion(apiVersion(context));
-  await next();
-});
-
 export function checkAddress(url: string): void {
-  if (url.length <= longestAddress) return;
-  throw httpError(414, 'URI Too Long', `An address may have ${longestAddress} characters; send long queries by POST.`);
+  const most = limits.addressCharacters;
+  if (url.length <= most) return;
+  throw httpError(414, 'URI Too Long', `An address may have ${most} characters; send long queries by POST.`);
 }
 
 /** @see https://www.sanity.io/docs/content-lake/api-versioning — any past or present date, `1` or `X` */

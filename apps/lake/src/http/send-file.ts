@@ -1,51 +1,48 @@
 import { open } from 'node:fs/promises';
-import { Readable } from 'node:stream';
 import { notFound } from '../errors.ts';
-import type { LakeContext } from './environment.ts';
+import { type Answer, empty } from './answer.ts';
+import type { LakeRequest } from './request.ts';
 
 export type FileToSend = { path: string; size: number; etag: string; headers: Record<string, string> };
 type Range = { start: number; end: number };
 
 /** Whether the browser has this already. */
-export function isKept(context: LakeContext, etag: string): boolean {
-  const kept = context.req.header('if-none-match');
+export function isKept(request: LakeRequest, etag: string): boolean {
+  const kept = request.header('if-none-match');
   return (
     kept !== undefined &&
     (kept.trim() === '*' || kept.split(',').some((one) => one.trim().replace(/^W\//, '') === etag))
   );
 }
 
-export function notModified(etag: string, headers: Record<string, string>): Response {
-  return new Response(null, { status: 304, headers: { ...headers, etag } });
+export function notModified(etag: string, headers: Record<string, string>): Answer {
+  return empty(304, { ...headers, etag });
 }
 
 /** Streams a file from disk, or the part of it that is asked for: a film can be wound on before it is here. */
-export async function sendFile(context: LakeContext, { path, size, etag, headers }: FileToSend): Promise<Response> {
+export async function sendFile(request: LakeRequest, { path, size, etag, headers }: FileToSend): Promise<Answer> {
   const all = { ...headers, etag, 'accept-ranges': 'bytes' };
-  const range = wantedRange(context, size, etag);
+  const range = wantedRange(request, size, etag);
   if (range === 'none of it') {
-    return new Response(null, {
-      status: 416,
-      headers: { ...all, 'content-range': `bytes */${size}`, 'content-length': '0' },
-    });
+    return empty(416, { ...all, 'content-range': `bytes */${size}`, 'content-length': '0' });
   }
   const { start, end } = range ?? { start: 0, end: size - 1 };
   const length = { 'content-length': String(end - start + 1) };
   const part = range && { 'content-range': `bytes ${start}-${end}/${size}` };
   const init = { status: range ? 206 : 200, headers: { ...all, ...length, ...part } };
   // Nobody would read the stream of a HEAD request, nor close it.
-  if (context.req.raw.method === 'HEAD' || size === 0) return new Response(null, init);
+  if (request.method === 'HEAD' || size === 0) return { ...init, body: undefined };
   const handle = await open(path).catch(() => {
     throw notFound('It has just been deleted.');
   });
-  return new Response(Readable.toWeb(handle.createReadStream({ start, end })), init);
+  return { ...init, body: handle.createReadStream({ start, end }) };
 }
 
 /** One range is answered; several at once are allowed to be answered with the whole file, and are. */
-function wantedRange(context: LakeContext, size: number, etag: string): Range | 'none of it' | undefined {
-  const condition = context.req.header('if-range');
+function wantedRange(request: LakeRequest, size: number, etag: string): Range | 'none of it' | undefined {
+  const condition = request.header('if-range');
   if (condition !== undefined && condition !== etag) return undefined;
-  const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(context.req.header('range')?.trim() ?? '') ?? [];
+  const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(request.header('range')?.trim() ?? '') ?? [];
   if (first === '' && last === '') return undefined;
   const start = first === '' ? Math.max(0, size - Number(last)) : Number(first);
   const end = first === '' || last === '' ? size - 1 : Math.min(Number(last), size - 1);

@@ -1,13 +1,10 @@
-import { type Context, Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
-import { httpError } from '../errors.ts';
 import { changePassword, type Refused, type SignedIn, signInByLink, signInByPassword } from '../people/sign-in.ts';
-import type { LakeContext, LakeEnvironment } from './environment.ts';
-import { remoteAddress } from './remote-address.ts';
+import { type Answer, empty, html } from './answer.ts';
+import { limits } from './limits.ts';
+import type { LakeRequest } from './request.ts';
+import { rootRoutes } from './routes.ts';
 import { forgedPage, linkPage, noLinkPage, passwordPage, signInPage, styles, stylesPath } from './sign-in-page.ts';
-
-const largestForm = 16 * 1024;
 
 /** What a form sends. What is missing is empty: the answer then says which field to fill in. */
 const field = z.string().max(2_000).catch('');
@@ -18,55 +15,50 @@ type Form = z.output<typeof form>;
  * The pages of signing in: by e-mail address and password, or by a link. They need no script and set no cookie:
  * they end at the Studio's address with a code in the part of it that is never sent anywhere.
  */
-export const signInRoutes = new Hono<LakeEnvironment>()
-  .use('/sign-in/*', async (context, next) => {
-    await next();
-    for (const [name, value] of Object.entries(headersFor(context))) context.header(name, value);
-  })
-  .use('/sign-in/*', bodyLimit({ maxSize: largestForm, onError: tooLarge }))
-  .get(stylesPath, (context) => {
-    context.header('content-type', 'text/css; charset=utf-8');
-    return context.body(styles);
-  })
-  .get('/sign-in', (context) => context.html(signInPage({ origin: context.req.query('origin') ?? '' })))
-  .post('/sign-in', async (context) => {
-    const { email, password, origin } = await readForm(context);
-    if (isForged(context)) return context.html(forgedPage(), 403);
+export const signInRoutes = rootRoutes((handle) => async (request) => {
+  const answer = await handle(request);
+  return { ...answer, headers: { ...headersFor(request), ...answer.headers } };
+})
+  .get(stylesPath, () => ({ status: 200, headers: { 'content-type': 'text/css; charset=utf-8' }, body: styles }))
+  .get('/sign-in', (request) => pageOf(signInPage({ origin: request.query('origin') ?? '' })))
+  .post('/sign-in', async (request) => {
+    const { email, password, origin } = await readForm(request);
+    if (isForged(request)) return pageOf(forgedPage(), 403);
     const missing = missingField({ email, password });
-    const address = remoteAddress(context);
-    const outcome = missing ?? (await signInByPassword({ email, password, address }, context.get('lake').people));
-    if ('sid' in outcome) return toStudio(context, outcome, origin);
-    return refusedPage(context, outcome, signInPage({ origin, email, ...outcome }));
+    const address = request.address;
+    const outcome = missing ?? (await signInByPassword({ email, password, address }, request.lake.people));
+    if ('sid' in outcome) return toStudio(request, outcome, origin);
+    return refusedPage(outcome, signInPage({ origin, email, ...outcome }));
   })
-  .get('/sign-in/password', (context) => context.html(passwordPage({})))
-  .post('/sign-in/password', async (context) => {
-    const { email, password, newPassword } = await readForm(context);
-    if (isForged(context)) return context.html(forgedPage(), 403);
+  .get('/sign-in/password', () => pageOf(passwordPage({})))
+  .post('/sign-in/password', async (request) => {
+    const { email, password, newPassword } = await readForm(request);
+    if (isForged(request)) return pageOf(forgedPage(), 403);
     const missing = missingField({ email, password, newPassword });
-    const guess = { email, password, newPassword, address: remoteAddress(context) };
-    const outcome = missing ?? (await changePassword(guess, context.get('lake').people));
-    if ('sid' in outcome) return toStudio(context, outcome);
-    return refusedPage(context, outcome, passwordPage({ email, ...outcome }));
+    const guess = { email, password, newPassword, address: request.address };
+    const outcome = missing ?? (await changePassword(guess, request.lake.people));
+    if ('sid' in outcome) return toStudio(request, outcome);
+    return refusedPage(outcome, passwordPage({ email, ...outcome }));
   })
   // Opening a link does nothing yet: mail scanners and previews open links too, and would use them up.
-  .get('/sign-in/:code', (context) => {
-    const user = context.get('lake').people.linkHolder(context.req.param('code'));
-    return user ? context.html(linkPage(user, {})) : badCode(context);
+  .get('/sign-in/:code', (request) => {
+    const user = request.lake.people.linkHolder(request.param('code'));
+    return user ? pageOf(linkPage(user, {})) : badCode(request);
   })
-  .post('/sign-in/:code', async (context) => {
-    const { newPassword } = await readForm(context);
-    if (isForged(context)) return context.html(forgedPage(), 403);
-    const { people } = context.get('lake');
-    const code = context.req.param('code');
+  .post('/sign-in/:code', async (request) => {
+    const { newPassword } = await readForm(request);
+    if (isForged(request)) return pageOf(forgedPage(), 403);
+    const { people } = request.lake;
+    const code = request.param('code');
     const user = people.linkHolder(code);
-    const outcome = await signInByLink({ code, newPassword, address: remoteAddress(context) }, people);
-    if (!user || !outcome) return badCode(context);
-    return 'sid' in outcome ? toStudio(context, outcome) : refusedPage(context, outcome, linkPage(user, outcome));
+    const outcome = await signInByLink({ code, newPassword, address: request.address }, people);
+    if (!user || !outcome) return badCode(request);
+    return 'sid' in outcome ? toStudio(request, outcome) : refusedPage(outcome, linkPage(user, outcome));
   });
 
-function headersFor(context: LakeContext): Record<string, string> {
-  const { studio } = context.get('lake').urls;
-  const isStyles = context.req.path === stylesPath;
+function headersFor(request: LakeRequest): Record<string, string> {
+  const { studio } = request.lake.urls;
+  const isStyles = request.path === stylesPath;
   // `form-action` holds also for where a form leads on to. No policy but one: a browser would allow what both allow.
   const policy = `default-src 'none'; style-src 'self'; form-action 'self' ${studio}; frame-ancestors 'none'; base-uri 'none'`;
   return {
@@ -84,20 +76,16 @@ function headersFor(context: LakeContext): Record<string, string> {
  * Whether a page of somebody else sent the form, in order to sign a person in as somebody they are not.
  * Browsers say which page it was; a program that says nothing harms nobody but itself.
  */
-function isForged(context: LakeContext): boolean {
-  const site = context.req.header('sec-fetch-site');
+function isForged(request: LakeRequest): boolean {
+  const site = request.header('sec-fetch-site');
   if (site !== undefined) return site !== 'same-origin';
-  const origin = context.req.header('origin');
-  const { studio, lake } = context.get('lake').urls;
+  const origin = request.header('origin');
+  const { studio, lake } = request.lake.urls;
   return origin !== undefined && ![studio, lake].some((url) => new URL(url).origin === origin);
 }
 
-function tooLarge(): never {
-  throw httpError(413, 'Payload Too Large', 'A form to sign in with is never that long.');
-}
-
-async function readForm(context: Context<LakeEnvironment>): Promise<Form> {
-  return form.parse(await context.req.parseBody().catch(() => ({})));
+async function readForm(request: LakeRequest): Promise<Form> {
+  return form.parse(Object.fromEntries(new URLSearchParams(await request.text(limits.formBytes))));
 }
 
 function missingField(fields: Partial<Record<'email' | 'password' | 'newPassword', string>>): Refused | undefined {
@@ -108,24 +96,29 @@ function missingField(fields: Partial<Record<'email' | 'password' | 'newPassword
 }
 
 /** Back to the Studio, at the page where the person was: only if that is one of the Studio's own. */
-function toStudio(context: LakeContext, { sid }: SignedIn, returnTo = ''): Response {
-  const studio = new URL(context.get('lake').urls.studio);
+function toStudio(request: LakeRequest, { sid }: SignedIn, returnTo = ''): Answer {
+  const studio = new URL(request.lake.urls.studio);
   const wanted = URL.parse(returnTo);
   const place = wanted?.origin === studio.origin ? wanted : new URL('/', studio);
   place.username = '';
   place.password = '';
   place.hash = `sid=${sid}`;
-  return context.redirect(place.href, 303);
+  return empty(303, { location: place.href });
 }
 
-function refusedPage(context: LakeContext, { until }: Refused, page: ReturnType<typeof signInPage>) {
-  if (until === undefined) return context.html(page, 422);
-  context.header('retry-after', String(Math.ceil((until.getTime() - Date.now()) / 1000)));
-  return context.html(page, 429);
+async function refusedPage({ until }: Refused, page: ReturnType<typeof signInPage>): Promise<Answer> {
+  if (until === undefined) return pageOf(page, 422);
+  const answer = await pageOf(page, 429);
+  const seconds = Math.ceil((until.getTime() - Date.now()) / 1000);
+  return { ...answer, headers: { ...answer.headers, 'retry-after': String(seconds) } };
+}
+
+async function pageOf(page: ReturnType<typeof signInPage>, status = 200): Promise<Answer> {
+  return html(String(await page), status);
 }
 
 /** A good code always works, however many bad ones come from the same place: nobody can lock others out of their links. */
-function badCode(context: LakeContext) {
-  const attempt = context.get('lake').people.attempts.begin([{ kind: 'code', of: remoteAddress(context) }]);
-  return context.html(noLinkPage(), attempt.isAllowed ? 410 : 429);
+function badCode(request: LakeRequest) {
+  const attempt = request.lake.people.attempts.begin([{ kind: 'code', of: request.address }]);
+  return pageOf(noLinkPage(), attempt.isAllowed ? 410 : 429);
 }

@@ -1,31 +1,34 @@
-import { Hono } from 'hono';
 import { z } from 'zod';
 import { tooLarge } from '../assets/asset-files.ts';
 import { metadataPart } from '../assets/image-facts.ts';
 import { type Place, type UploadedFile, uploadFile, uploadImage } from '../assets/upload.ts';
 import { badRequest, forbidden } from '../errors.ts';
-import { type LakeContext, type LakeEnvironment, parseRequest, signedIn } from './environment.ts';
+import { json } from './answer.ts';
+import { parseRequest } from './parse-request.ts';
+import { chunksOf } from './read-body.ts';
+import type { ApiRequest } from './request.ts';
+import { apiRoutes } from './routes.ts';
 
 /** Uploads. @see https://www.sanity.io/docs/http-reference/assets */
-export const uploadRoutes = new Hono<LakeEnvironment>()
-  .post('/assets/images/:dataset', async (context) => {
-    const author = uploader(context, 'image');
-    const { imageBytes } = context.get('dataset').assets.limits;
-    return context.json({ document: await uploadImage(placeOf(context), author, readUpload(context, imageBytes)) });
+export const uploadRoutes = apiRoutes()
+  .post('/assets/images/:dataset', async (request) => {
+    const author = uploader(request, 'image');
+    const { imageBytes } = request.dataset.assets.limits;
+    return json({ document: await uploadImage(placeOf(request), author, readUpload(request, imageBytes)) });
   })
-  .post('/assets/files/:dataset', async (context) => {
-    const author = uploader(context, 'file');
-    const { fileBytes } = context.get('dataset').assets.limits;
-    return context.json({ document: await uploadFile(placeOf(context), author, readUpload(context, fileBytes)) });
+  .post('/assets/files/:dataset', async (request) => {
+    const author = uploader(request, 'file');
+    const { fileBytes } = request.dataset.assets.limits;
+    return json({ document: await uploadFile(placeOf(request), author, readUpload(request, fileBytes)) });
   });
 
-function placeOf(context: LakeContext): Place {
-  return { dataset: context.get('dataset'), lakeUrl: context.get('lake').urls.lake };
+function placeOf(request: ApiRequest): Place {
+  return { dataset: request.dataset, lakeUrl: request.lake.urls.lake };
 }
 
 /** Asked before anything is written to disk: whoever may not store the document may not store its bytes. */
-function uploader(context: LakeContext, kind: 'image' | 'file') {
-  const author = signedIn(context);
+function uploader(request: ApiRequest, kind: 'image' | 'file') {
+  const author = request.signedIn();
   const probe = { _id: `${kind}-probe`, _type: `sanity.${kind}Asset`, _rev: '', _createdAt: '', _updatedAt: '' };
   if (!author.may('create', probe)) throw forbidden('Your role may not upload files.');
   return author;
@@ -43,26 +46,30 @@ const parameters = z.object({
   sourceUrl: text,
 });
 
-function readUpload(context: LakeContext, mostBytes: number): UploadedFile {
-  const { sourceId: id, sourceName: name, sourceUrl: url, ...rest } = parseRequest(parameters, context.req.query());
-  const asked = context.req.queries('meta')?.flatMap((value) => value.split(','));
+function readUpload(request: ApiRequest, mostBytes: number): UploadedFile {
+  const { sourceId: id, sourceName: name, sourceUrl: url, ...rest } = parseRequest(parameters, request.queries());
+  const named = request.queryValues('meta');
+  const asked = named.length === 0 ? undefined : named.flatMap((value) => value.split(','));
   const { meta } = parseRequest(z.object({ meta: z.array(metadataPart).optional() }), { meta: asked });
   // What says itself that it is too large need not be read first.
-  if (Number(context.req.header('content-length')) > mostBytes) throw tooLarge(mostBytes);
+  if (Number(request.header('content-length')) > mostBytes) throw tooLarge(mostBytes);
   return {
     ...rest,
     meta,
     source: { ...(id && { id }), ...(name && { name }), ...(url && { url }) },
-    bytes: body(context),
+    bytes: body(request),
   };
 }
 
-async function* body(context: LakeContext): AsyncGenerator<Uint8Array> {
-  const stream = context.req.raw.body;
-  if (!stream) throw badRequest('The upload is empty: send the file’s bytes as the request’s body.');
+async function* body(request: ApiRequest): AsyncGenerator<Uint8Array> {
+  if (!hasBody(request)) throw badRequest('The upload is empty: send the file’s bytes as the request’s body.');
   try {
-    yield* stream;
+    yield* chunksOf(request);
   } catch {
     throw badRequest('The upload broke off before its end, so nothing was stored.');
   }
+}
+
+function hasBody(request: ApiRequest): boolean {
+  return request.header('transfer-encoding') !== undefined || Number(request.header('content-length')) > 0;
 }

@@ -1,0 +1,38 @@
+import type { Transform } from 'node:stream';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, createBrotliCompress, createGzip, gzip } from 'node:zlib';
+import Negotiator from 'negotiator';
+import { limits } from './limits.ts';
+
+/** Fast levels: what is sent was never sent before, so that time spent on the last percent is spent for one reader. */
+const gzipOptions = { level: 4 };
+const brotliOptions = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } };
+const gzipAll = promisify(gzip);
+const brotliAll = promisify(brotliCompress);
+
+const preferred = ['br', 'gzip', 'identity'];
+const compressible = /^(?:application\/(?:json|x-ndjson)|text\/(?:html|css|javascript|plain))\b/;
+
+/**
+ * How an answer is compressed; undefined if it is sent as it is. Pictures are compressed already; parts of a file
+ * (`accept-ranges`) are counted in its own bytes.
+ */
+export function encodingFor(
+  accepted: string | string[] | undefined,
+  headers: Record<string, string>,
+  bytes: number,
+): string | undefined {
+  if (accepted === undefined || bytes < limits.compressedFromBytes) return undefined;
+  if (!compressible.test(headers['content-type'] ?? '') || headers['accept-ranges'] !== undefined) return undefined;
+  const encoding = new Negotiator({ headers: { 'accept-encoding': String(accepted) } }).encoding(preferred);
+  return encoding === 'identity' ? undefined : encoding;
+}
+
+/** In another thread: others are answered meanwhile. */
+export function compressed(body: Buffer, encoding: string): Promise<Buffer> {
+  return encoding === 'br' ? brotliAll(body, brotliOptions) : gzipAll(body, gzipOptions);
+}
+
+export function compressing(encoding: string): Transform {
+  return encoding === 'br' ? createBrotliCompress(brotliOptions) : createGzip(gzipOptions);
+}

@@ -1,0 +1,49 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { badRequest, httpError, type LakeError } from '../errors.ts';
+import { limits } from './limits.ts';
+import type { LakeRequest } from './request.ts';
+
+let turn: Promise<unknown> = Promise.resolve();
+
+/**
+ * The text of a request's body. Large ones are given out one in each turn of the event loop: several that arrive
+ * together would otherwise be parsed one after the other before anybody else is answered.
+ *
+ * @throws 413 when it has more bytes than allowed, 400 when the connection broke before its end
+ */
+export async function readBody(request: LakeRequest, mostBytes: number = limits.bodyBytes): Promise<string> {
+  const text = await collect(request, mostBytes);
+  if (text.length <= limits.bodyAtOnceCharacters) return text;
+  turn = turn.then(() => nextTurn());
+  await turn;
+  return text;
+}
+
+async function collect(request: LakeRequest, mostBytes: number): Promise<string> {
+  // What says itself that it is too large need not be read first.
+  if (Number(request.header('content-length')) > mostBytes) throw tooLarge(mostBytes);
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  for await (const piece of chunksOf(request)) {
+    size += piece.byteLength;
+    if (size > mostBytes) throw tooLarge(mostBytes);
+    pieces.push(piece);
+  }
+  return new TextDecoder().decode(Buffer.concat(pieces));
+}
+
+/** The bytes of the body as they come. */
+export async function* chunksOf({ body }: LakeRequest): AsyncGenerator<Uint8Array> {
+  if (body === undefined) return;
+  const pieces: AsyncIterable<Uint8Array> = body.iterator({ destroyOnReturn: false });
+  try {
+    for await (const piece of pieces) yield piece;
+  } catch {
+    throw badRequest('The request broke off before its end.');
+  }
+}
+
+function tooLarge(mostBytes: number): LakeError {
+  const most = mostBytes >= 1_000_000 ? `${mostBytes / 1_000_000} MB` : `${Math.floor(mostBytes / 1024)} KB`;
+  return httpError(413, 'Payload Too Large', `A request may have at most ${most}; send more in several.`);
+}

@@ -1,4 +1,5 @@
 import { defineConfig, type Plugin } from 'vite';
+import { connectionElementId, connectionToHtml } from './src/connection.ts';
 
 /**
  * Sanity's stylesheets load Inter from a server of Sanity's. Editors' browsers talk to this Studio alone, so the rules
@@ -13,11 +14,47 @@ const withoutRemoteFonts: Plugin = {
   },
 };
 
+const { LAKE_PORT = '3030', SITE_PORT = '3000', STUDIO_PORT = '3333' } = process.env;
+const lakeUrl = process.env.LAKE_URL || `http://localhost:${LAKE_PORT}`;
+const siteUrl = process.env.SITE_URL || `http://localhost:${SITE_PORT}`;
+const hostedProject = process.env.SANITY_PROJECT_ID;
+
+/** While the Studio is developed, its page comes from Vite: what the lake would put into it, this does. */
+const asTheLakeServesIt: Plugin = {
+  name: 'as-the-lake-serves-it',
+  apply: 'serve',
+  transformIndexHtml: (html) => {
+    const connection = connectionToHtml({
+      projectId: hostedProject || 'bodytext',
+      dataset: process.env.SANITY_DATASET || 'production',
+      lake: hostedProject ? 'hosted' : 'embedded',
+      siteUrl,
+    });
+    const filled = html.replace(
+      `id="${connectionElementId}"></script>`,
+      () => `id="${connectionElementId}">${connection}</script>`,
+    );
+    const shim = { tag: 'script', attrs: { src: '/lake-shim.js' }, injectTo: 'head-prepend' as const };
+    return { html: filled, tags: hostedProject ? [] : [shim] };
+  },
+};
+
 export default defineConfig({
-  plugins: [withoutRemoteFonts],
+  plugins: [withoutRemoteFonts, asTheLakeServesIt],
   // Sanity reads these as its own command line would set them; empty means: not given.
   define: { 'process.env': {} },
   resolve: { dedupe: ['react', 'react-dom', 'sanity', 'styled-components'] },
+  server: {
+    port: Number(STUDIO_PORT),
+    strictPort: true,
+    host: '127.0.0.1',
+    proxy: {
+      '^/(v(1|X|\\d{4}-\\d{2}-\\d{2})/|images/|files/|sign-in|lake-shim\\.js|event-streams|healthz)': {
+        target: lakeUrl,
+        ws: true,
+      },
+    },
+  },
   build: {
     outDir: 'dist',
     assetsDir: 'assets',

@@ -5,7 +5,7 @@ import { PlainError } from './errors.ts';
 
 const usage = `Usage: npm run lake -- COMMAND
 
-  serve                                       start the lake
+  serve                                       start the lake; --studio FOLDER also serves a built Studio, at STUDIO_URL
 ${peopleUsage}
   import FILE|FOLDER                          import a dataset: .tar.gz, .ndjson or a folder; all of it or nothing;
                                               --if-empty, --replace, --missing, --dataset NAME
@@ -22,20 +22,23 @@ ${peopleUsage}
   webhook deliveries [ID]                     what was sent, and what came of it
   webhook retry NUMBER [--dataset NAME]       send one delivery again
 
+Every command takes --project ID and --title NAME (of a project of your own: “serve --studio FOLDER --project ID”), and
+--plain: without the newsroom's rules, for any Studio.
+
 Roles: administrator, editor, reviewer, marketer, viewer.
 Environment: DATA_DIR, LAKE_PORT, LAKE_URL, STUDIO_URL, SITE_URL.`;
 
 /** Runs what the command line says. */
 export async function run(args: string[]): Promise<void> {
   const { words, options } = parseCommand(args);
-  const environment = readEnvironment(process.env);
+  const environment = readEnvironment(process.env, options);
   const [first = '', second, third] = words;
   const isTwoWords = ['user', 'token', 'cors', 'webhook'].includes(first) || (first === 'sessions' && second === 'end');
   const command = isTwoWords ? `${first} ${second}` : first;
   // Each is read when it is called for: a lake that starts would wait for what it takes to import and to restore.
   switch (command) {
     case 'serve':
-      return (await import('./commands/serve.ts')).serve(environment);
+      return (await import('./commands/serve.ts')).serve(environment, options);
     case 'import':
       return (await import('./commands/import.ts')).importDataset(environment, second, options);
     case 'export':

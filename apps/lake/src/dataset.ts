@@ -14,7 +14,7 @@ import { type Actor, anonymous } from './people/actor.ts';
 import { createRoleBook } from './people/roles.ts';
 import type { TokenHolder } from './people/tokens.ts';
 import type { LakePlugin } from './plugin.ts';
-import { type Project, projectId } from './project.ts';
+import type { Project } from './project.ts';
 import type { Answer } from './query/answer.ts';
 import { type Asked, createAsker } from './query/asker.ts';
 import type { QueryParams } from './query/parse.ts';
@@ -27,6 +27,7 @@ import type { WebhookOptions } from './webhooks/hook.ts';
 import { createWebhooks, type News, type Webhooks } from './webhooks/webhooks.ts';
 
 export type DatasetOptions = {
+  projectId: string;
   name: string;
   /** Where its database and assets are. */
   folder: string;
@@ -71,7 +72,7 @@ export type Dataset = {
 };
 
 export function openDataset(options: DatasetOptions): Dataset {
-  const { name, folder, plugin, webhooks, isPublic } = options;
+  const { projectId, name, folder, plugin, webhooks, isPublic } = options;
   const project = { projectId, dataset: name };
   const store = openStore(folder);
   const { documents } = store;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type AssetLimits, megabyte, usualLimits } from './assets/asset-limits.ts';
 import { PlainError } from './errors.ts';
 import { type AuditRetention, usualRetention } from './people/audit-log.ts';
+import { defaultProject, type ProjectSettings } from './project.ts';
 
 const repositoryRoot = resolve(import.meta.dirname, '../../..');
 const port = z.coerce.number().int().min(1).max(65_535);
@@ -39,6 +40,7 @@ const variables = z.object({
 export type Environment = {
   dataDir: string;
   port: number;
+  studioPort: number;
   urls: { lake: string; studio: string; site: string };
   webhookSecret: string | undefined;
   isPublic: boolean;
@@ -46,9 +48,15 @@ export type Environment = {
   /** How many proxies of the operator's own stand before the lake, each adding to `x-forwarded-for`. */
   proxies: number;
   assetLimits: AssetLimits;
+  project: ProjectSettings;
+  /** Without the newsroom's rules: for any Studio. */
+  isPlain: boolean;
 };
 
-export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
+/** What the command line says of the project. */
+type Said = { project?: string; title?: string; plain?: boolean };
+
+export function readEnvironment(env: NodeJS.ProcessEnv, said: Said = {}): Environment {
   const parsed = variables.safeParse(env);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
@@ -59,6 +67,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
   return {
     dataDir: DATA_DIR ? resolve(DATA_DIR) : join(repositoryRoot, '.data'),
     port: LAKE_PORT,
+    studioPort: STUDIO_PORT,
     urls: {
       lake: rest.LAKE_URL ?? `http://localhost:${LAKE_PORT}`,
       studio: rest.STUDIO_URL ?? `http://localhost:${STUDIO_PORT}`,
@@ -76,5 +85,15 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
       fileBytes: rest.LAKE_UPLOAD_MB ?? usualLimits.fileBytes,
       renditionBytes: rest.LAKE_RENDITIONS_MB ?? usualLimits.renditionBytes,
     },
+    project: readProject(said),
+    isPlain: said.plain ?? false,
   };
+}
+
+const projectId = /^[a-z0-9][a-z0-9-]{0,62}$/;
+
+function readProject({ project, title }: Said): ProjectSettings {
+  if (project === undefined) return { ...defaultProject, ...(title && { title }) };
+  if (projectId.test(project)) return { id: project, title: title ?? project };
+  throw new PlainError(`“${project}” can’t be a project’s id: use small letters, digits and dashes, up to 63.`);
 }

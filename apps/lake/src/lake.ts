@@ -11,7 +11,7 @@ import type { TokenHolder } from './people/tokens.ts';
 import { keepPeopleTidy } from './people/upkeep.ts';
 import { createUserSettings, type UserSettings } from './people/user-settings.ts';
 import type { LakePlugin } from './plugin.ts';
-import { mainDataset } from './project.ts';
+import { defaultProject, mainDataset, type ProjectSettings } from './project.ts';
 import { createFindActor } from './releases/find-actor.ts';
 import { type ReleaseClock, startReleaseClock } from './releases/release-clock.ts';
 import type { WebhookOptions } from './webhooks/hook.ts';
@@ -21,6 +21,10 @@ export type LakeUrls = { lake: string; studio: string; site: string };
 export type LakeOptions = {
   dataDir: string;
   urls: LakeUrls;
+  /** The project's id and name in Sanity's tools. */
+  project?: ProjectSettings;
+  /** Whether a Studio is served at the Studio's address; if not, people sign in at the lake's. */
+  servesStudio?: boolean;
   plugin?: LakePlugin;
   webhooks?: WebhookOptions[];
   /** Lets anonymous readers see published documents whose id has no dot. Off unless asked for. */
@@ -34,6 +38,9 @@ export type LakeOptions = {
 /** A Content Lake in this process, with all its parts. */
 export type Lake = {
   urls: LakeUrls;
+  /** Where people sign in: at the Studio's own origin where the lake serves one. */
+  signInUrl: string;
+  project: ProjectSettings;
   people: People;
   settings: UserSettings;
   /** Whose pages may call the lake from a browser, beside its own. */
@@ -54,8 +61,17 @@ export type Lake = {
 
 /** Opens a lake: after this it can be used in the process; `startLake` gives it its HTTP API. */
 export function openLake(options: LakeOptions): Lake {
-  const { dataDir, urls, plugin = {}, webhooks = [], isPublic = false, assetLimits } = options;
-  const main = openDataset({ name: mainDataset, folder: dataDir, plugin, webhooks, isPublic, assetLimits });
+  const {
+    dataDir,
+    urls,
+    project = defaultProject,
+    plugin = {},
+    webhooks = [],
+    isPublic = false,
+    assetLimits,
+  } = options;
+  const projectId = project.id;
+  const main = openDataset({ projectId, name: mainDataset, folder: dataDir, plugin, webhooks, isPublic, assetLimits });
   const people = createPeople(main.store.database, options.auditRetention);
   const datasets = new Map([[mainDataset, main]]);
   const addOns = join(dataDir, 'datasets');
@@ -67,7 +83,7 @@ export function openLake(options: LakeOptions): Lake {
     const known = datasets.get(name);
     if (known) return known;
     if (!isDatasetName(name)) throw badRequest(`“${name}” can’t be the name of a dataset.`);
-    const dataset = openDataset({ ...addOnOptions, assetLimits, name, folder: join(addOns, name) });
+    const dataset = openDataset({ ...addOnOptions, projectId, assetLimits, name, folder: join(addOns, name) });
     datasets.set(name, dataset);
     if (hasBegun) dataset.begin();
     return dataset;
@@ -77,6 +93,8 @@ export function openLake(options: LakeOptions): Lake {
 
   return {
     urls,
+    signInUrl: options.servesStudio === false ? urls.lake : urls.studio,
+    project,
     people,
     settings: createUserSettings(main.store.database),
     origins: createAllowedOrigins(main.store.database, people.audit),

@@ -1,19 +1,22 @@
-import type { Server } from 'node:http';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { inBackground } from './background.ts';
 import { PlainError } from './errors.ts';
 import { createApp } from './http/app.ts';
 import { createEventSocket } from './http/event-socket.ts';
 import { createStreams } from './http/event-stream.ts';
 import { limits } from './http/limits.ts';
-import { createListener } from './http/listener.ts';
+import { createListener, createStudioListener } from './http/listener.ts';
 import { type Lake, type LakeOptions, openLake } from './lake.ts';
 import { createPresence } from './listen/presence.ts';
+import { mainDataset } from './project.ts';
+import { readShim, type Shim } from './studio/shim.ts';
+import { createStudioFiles } from './studio/studio-files.ts';
 
 const host = '127.0.0.1';
+const presencePath = /^\/v[^/]+\/socket\/[^/]+$/;
 /** Where a tab's event streams come over one WebSocket. */
 const eventStreamsPath = '/event-streams';
-const presencePath = /^\/v[^/]+\/socket\/[^/]+$/;
 const tidyEveryMs = 20;
 const httpOptions = {
   maxHeaderSize: limits.headBytes,
@@ -23,6 +26,14 @@ const httpOptions = {
 /** A command beside the lake may have ended a session: its streams end within this time. */
 const lookForEndedEveryMs = 250;
 
+/** A built Studio to serve on the lake's own origin. */
+export type ServedStudio = {
+  folder: string;
+  port: number;
+  /** Read from the build if left out. */
+  shim?: Shim;
+};
+
 export type ServerOptions = {
   /** 0 takes any free port. */
   port: number;
@@ -31,33 +42,46 @@ export type ServerOptions = {
   siteUrl: string;
   /** The public address; without it, that of this machine. */
   lakeUrl?: string;
+  studio?: ServedStudio | undefined;
   /** How many proxies of the operator's own stand before the lake, each adding to `x-forwarded-for`; none if left out. */
   proxies?: number;
-} & Pick<LakeOptions, 'plugin' | 'webhooks' | 'isPublic' | 'auditRetention' | 'assetLimits'>;
+} & Pick<LakeOptions, 'project' | 'plugin' | 'webhooks' | 'isPublic' | 'auditRetention' | 'assetLimits'>;
 
 export type RunningLake = { url: string; lake: Lake; close(): Promise<void> };
 
 /** Starts a lake with its HTTP API on this machine only: a proxy in front decides what the world reaches. */
 export async function startLake(options: ServerOptions): Promise<RunningLake> {
-  const { port, dataDir, studioUrl, siteUrl, lakeUrl, proxies = 0, ...rest } = options;
+  const { port, dataDir, studioUrl, siteUrl, lakeUrl, studio, proxies = 0, ...rest } = options;
   const server = createServer(httpOptions);
-  const actualPort = await listen(server, port);
+  const servers = [server];
+  const actualPort = await listen(server, port, 'LAKE_PORT');
   const url = `http://localhost:${actualPort}`;
   const urls = { lake: lakeUrl ?? url, studio: studioUrl, site: siteUrl };
-  const lake = openOrStop(server, { ...rest, dataDir, urls });
-  lake.begin();
+  const lake = openOrStop(servers, { ...rest, dataDir, urls, servesStudio: studio !== undefined });
   const streams = createStreams();
   const presence = createPresence(lake, streams);
   const app = createApp(lake, streams);
   const eventSocket = createEventSocket(app);
-  server.on('request', createListener(app, proxies));
-  server.on('upgrade', (incoming, socket, head) => {
+  const listener = createListener(app, proxies);
+  try {
+    if (studio) servers.push(await startStudio(studio, listener, lake));
+  } catch (error) {
+    for (const opened of servers) opened.close();
+    await lake.close();
+    throw error;
+  }
+  server.on('request', listener);
+  for (const opened of servers) opened.on('upgrade', upgrade);
+  lake.begin();
+
+  function upgrade(incoming: IncomingMessage, socket: Duplex, head: Buffer): void {
     // Whoever connects may write anything here: what is no address must not end the lake.
     const [path = ''] = incoming.url?.split('?') ?? [];
+    socket.on('error', () => socket.destroy());
     if (presencePath.test(path)) presence.upgrade(incoming, socket, head);
     else if (path === eventStreamsPath) eventSocket.upgrade(incoming, socket, head, proxies);
     else socket.destroy();
-  });
+  }
 
   const watching = setInterval(
     inBackground('Looking whose access changed', () => {
@@ -68,12 +92,16 @@ export async function startLake(options: ServerOptions): Promise<RunningLake> {
 
   async function close(): Promise<void> {
     clearInterval(watching);
-    const closed = new Promise((resolve) => server.close(resolve));
+    const closed = Promise.all(servers.map((opened) => new Promise((resolve) => opened.close(resolve))));
     streams.endAll();
     presence.close();
     eventSocket.close();
-    const tidying = setInterval(() => server.closeIdleConnections(), tidyEveryMs);
-    const impatience = setTimeout(() => server.closeAllConnections(), limits.finishMs);
+    const tidying = setInterval(() => {
+      for (const opened of servers) opened.closeIdleConnections();
+    }, tidyEveryMs);
+    const impatience = setTimeout(() => {
+      for (const opened of servers) opened.closeAllConnections();
+    }, limits.finishMs);
     await closed;
     clearInterval(tidying);
     clearTimeout(impatience);
@@ -83,14 +111,28 @@ export async function startLake(options: ServerOptions): Promise<RunningLake> {
   return { url, lake, close };
 }
 
-function listen(server: Server, port: number): Promise<number> {
+async function startStudio(
+  studio: ServedStudio,
+  lakeListener: RequestListener,
+  { urls, project }: Lake,
+): Promise<Server> {
+  const { folder, port, shim = readShim() } = studio;
+  const settings = { projectId: project.id, dataset: mainDataset, studioUrl: urls.studio, siteUrl: urls.site };
+  const files = createStudioFiles(folder, shim, settings);
+  const server = createServer(httpOptions, createStudioListener(lakeListener, files));
+  await listen(server, port, 'STUDIO_PORT');
+  return server;
+}
+
+function listen(server: Server, port: number, variable: 'LAKE_PORT' | 'STUDIO_PORT'): Promise<number> {
+  const whose = variable === 'LAKE_PORT' ? 'lake' : 'Studio';
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const reason =
         error.code === 'EADDRINUSE'
-          ? 'is taken; stop what uses it, or set LAKE_PORT to another'
+          ? `is taken; stop what uses it, or set ${variable} to another`
           : `can't be used: ${error.message}`;
-      reject(new PlainError(`The lake's port ${port} ${reason}.`));
+      reject(new PlainError(`The ${whose}'s port ${port} ${reason}.`));
     });
     server.listen(port, host, () => {
       const address = server.address();
@@ -99,11 +141,11 @@ function listen(server: Server, port: number): Promise<number> {
   });
 }
 
-function openOrStop(server: Server, options: LakeOptions): Lake {
+function openOrStop(servers: Server[], options: LakeOptions): Lake {
   try {
     return openLake(options);
   } catch (error) {
-    server.close();
+    for (const server of servers) server.close();
     throw error;
   }
 }

@@ -22,26 +22,25 @@ const patienceMs = { start: 60_000, dev: 180_000 };
  */
 export async function openNewsroom(mode, { report, children, settle }) {
   const settings = readSettings(process.env);
-  const servers = wantedServers(settings);
+  const servers = wantedServers(mode, settings);
   report.line(`\n  ${report.bold('Bodytext')}\n`);
 
   await report.step('Looking at this machine', () => checkMachine(process.env));
   await report.step('Trying the data folder and the ports', async () => {
     checkDataDir(settings.dataDir);
-    await checkPorts(settings.ports, servers);
+    await checkPorts(settings.ports, settings.hosted ? ['site', 'studio'] : ['site', 'studio', 'lake']);
     return 'The data folder and the ports can be used';
   });
   await report.step('Installing packages', () => installPackages(children, logOf('install', settings)));
-  if (mode === 'start') {
-    const build = { name: 'The build', ...turbo(['build']), log: logOf('build', settings) };
-    await report.step('Building what changed', async () => {
-      await children.run(build);
-      return 'Built what changed';
-    });
-  }
+  await report.step('Building what changed', async () => {
+    // From its sources runs all but the script that the lake puts into the Studio's page.
+    const what = mode === 'start' ? ['build'] : ['build', '--filter=@bodytext/lake'];
+    await children.run({ name: 'The build', ...turbo(what), log: logOf('build', settings) });
+    return 'Built what changed';
+  });
 
   const house = openHouse(mode, { report, children, settings });
-  const link = await house.unlessAnyDies(openAll(house, { report, children, settings }));
+  const link = await house.unlessAnyDies(openAll(house, servers, { report, children, settings }));
   welcome(report, settings, link);
   settle();
   return house.unlessAnyDies(new Promise(() => {}));
@@ -53,10 +52,11 @@ export async function openNewsroom(mode, { report, children, settle }) {
  * Opens the Studio beside the lake, and the site after it: a site that starts without its lake asks it in vain for what
  * changed, and says so to whoever starts the newsroom for the first time.
  * @param {ReturnType<typeof openHouse>} house
+ * @param {import('./ports.mjs').Server[]} servers
  * @param {Means} means
  * @returns {Promise<string | undefined>} a sign-in link
  */
-async function openAll(house, { report, children, settings }) {
+async function openAll(house, servers, { report, children, settings }) {
   const lake = async () => {
     if (settings.hosted) return;
     if (settings.demo) await report.step('filling an empty database', () => seedDemo(children, settings));
@@ -68,7 +68,7 @@ async function openAll(house, { report, children, settings }) {
     await house.open('site');
     return link;
   };
-  const [link] = await Promise.all([afterTheLake(), house.open('studio')]);
+  const [link] = await Promise.all([afterTheLake(), ...(servers.includes('studio') ? [house.open('studio')] : [])]);
   return link;
 }
 
@@ -104,9 +104,12 @@ function openHouse(mode, { report, children, settings }) {
 }
 
 /**
+ * The Studio has a server of its own only where no lake serves it: on a hosted lake, and while it is developed.
+ * @param {import('./services.mjs').Mode} mode
  * @param {import('./settings.mjs').Settings} settings
  * @returns {import('./ports.mjs').Server[]}
  */
-function wantedServers(settings) {
-  return settings.hosted ? ['site', 'studio'] : ['site', 'studio', 'lake'];
+function wantedServers(mode, settings) {
+  if (settings.hosted) return ['site', 'studio'];
+  return mode === 'dev' ? ['site', 'studio', 'lake'] : ['site', 'lake'];
 }

@@ -9,6 +9,9 @@ import { root } from './settings.mjs';
 
 const followParent = pathToFileURL(join(root, 'packages', 'starter', 'src', 'follow-parent.mjs')).href;
 
+/** The lake serves the built Studio on its own origin. While it is developed, Vite serves it. */
+const servedStudio = ['--studio', 'studio/dist'];
+
 /**
  * How each server runs: as built, or with hot reload. Programs are started directly, not by npm or a shell,
  * so that signals reach them.
@@ -16,10 +19,10 @@ const followParent = pathToFileURL(join(root, 'packages', 'starter', 'src', 'fol
  */
 const servers = {
   lake: {
-    start: [youngGeneration, 'apps/lake/src/main.mjs', 'serve'],
+    start: [youngGeneration, 'apps/lake/src/main.mjs', 'serve', ...servedStudio],
     dev: [youngGeneration, '--watch', '--watch-preserve-output', 'apps/lake/src/main.mjs', 'serve'],
   },
-  studio: { start: ['studio/src/server/main.ts'], dev: ['studio/src/server/dev.ts'] },
+  studio: { start: ['studio/src/hosted/main.ts'], dev: ['node_modules/vite/bin/vite.js', 'studio'] },
   site: { start: ['apps/web/src/main.ts'], dev: ['apps/web/src/main.ts', '--dev'] },
 };
 

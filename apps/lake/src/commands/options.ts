@@ -27,6 +27,10 @@ export type Options = {
   credentials?: boolean;
   since?: string;
   json?: boolean;
+  studio?: string;
+  project?: string;
+  title?: string;
+  plain?: boolean;
 };
 
 export function parseCommand(args: string[]): { words: string[]; options: Options } {
@@ -60,6 +64,10 @@ export function parseCommand(args: string[]): { words: string[]; options: Option
         credentials: { type: 'boolean' },
         since: { type: 'string' },
         json: { type: 'boolean' },
+        studio: { type: 'string' },
+        project: { type: 'string' },
+        title: { type: 'string' },
+        plain: { type: 'boolean' },
       },
     });
     return { words: positionals, options: values };

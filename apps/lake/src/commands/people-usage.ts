@@ -1,6 +1,6 @@
 /** What the commands about people are called. */
 export const peopleUsage = `  user add --name N --email E --role R        add a user, print a sign-in link
-  user link --email E                         print a new sign-in link
+  user link --email E                         print a new sign-in link; --studio URL for one that the lake does not serve
   user list                                   list the users
   user role --email E --role R                give somebody another role
   user password --email E                     set somebody's password, typed or piped in

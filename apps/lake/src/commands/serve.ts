@@ -1,27 +1,29 @@
+import { resolve } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { commentsDatasetOf } from '../add-on.ts';
 import { forgetUnpacked } from '../dataset-file/dataset-source.ts';
 import type { Environment } from '../environment.ts';
-import { type Lake, openLake } from '../lake.ts';
+import { type Lake, type LakeOptions, openLake } from '../lake.ts';
 import { newsroom } from '../newsroom.ts';
 import { mainDataset } from '../project.ts';
 import { readMadeSecrets, readOrMakeSecrets, type Secrets } from '../secrets-file.ts';
 import { type RunningLake, startLake } from '../server.ts';
 import { siteWebhook } from '../site-webhook.ts';
 import { makeFolder } from '../store/folder.ts';
+import type { Options } from './options.ts';
 
 /** Starts the lake and runs until it is told to stop. */
-export async function serve(environment: Environment): Promise<void> {
-  const { webhookSecret } = await prepare(environment);
-  const { dataDir, port, urls, isPublic, auditRetention, proxies, assetLimits } = environment;
+export async function serve(environment: Environment, { studio }: Options): Promise<void> {
+  const { dataDir, port, studioPort, urls, project, isPublic, auditRetention, proxies, assetLimits } = environment;
   const running = await startLake({
     port,
     dataDir,
     studioUrl: urls.studio,
     siteUrl: urls.site,
     lakeUrl: urls.lake,
-    plugin: newsroom,
-    webhooks: [siteWebhook(urls.site, webhookSecret)],
+    project,
+    studio: studio === undefined ? undefined : { folder: resolve(studio), port: studioPort },
+    ...(await rules(environment)),
     isPublic,
     auditRetention,
     proxies,
@@ -30,6 +32,7 @@ export async function serve(environment: Environment): Promise<void> {
   addFirstUser(running.lake);
   // A Studio looks for it once, as it opens: made later, the first comments would show only after a reload.
   running.lake.addOn(commentsDatasetOf(mainDataset));
+  if (studio !== undefined) console.log(`The Studio is at ${urls.studio}.`);
   console.log(`The lake listens at ${running.url}, its data is in ${dataDir}.`);
   stopWhenTold(running);
   // The space for new objects is so small that it is tidied faster by one thread than by several that first have to be
@@ -41,10 +44,17 @@ export async function serve(environment: Environment): Promise<void> {
   setFlagsFromString('--heap-growing-percent=30');
 }
 
+/** Without the newsroom there is no site to tell of changes, and nothing to share a secret with. */
+async function rules(environment: Environment): Promise<Pick<LakeOptions, 'plugin' | 'webhooks'>> {
+  makeFolder(environment.dataDir);
+  forgetUnpacked(environment.dataDir);
+  if (environment.isPlain) return {};
+  const { webhookSecret } = await prepare(environment);
+  return { plugin: newsroom, webhooks: [siteWebhook(environment.urls.site, webhookSecret)] };
+}
+
 /** The secrets, which the first start makes. */
 async function prepare({ dataDir, urls, webhookSecret }: Environment): Promise<Secrets> {
-  makeFolder(dataDir);
-  forgetUnpacked(dataDir);
   const made = readMadeSecrets(dataDir);
   if (made !== undefined) return { ...made, webhookSecret: webhookSecret ?? made.webhookSecret };
   const lake = openLake({ dataDir, urls });

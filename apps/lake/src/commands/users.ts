@@ -14,11 +14,11 @@ export function addUser(environment: Environment, options: Options): Promise<voi
 }
 
 /** Prints a new sign-in link for somebody. */
-export function linkUser(environment: Environment, { email }: Options): Promise<void> {
+export function linkUser(environment: Environment, { email, studio }: Options): Promise<void> {
   return withLake(environment, ({ people }) => {
     const user = userOf(people, email);
     if (user.suspendedAt) console.error(`${user.name} is suspended: the link works once they are resumed.`);
-    printLink(environment, people.newLinkCode(user.id, byCommandLine));
+    printLink(environment, people.newLinkCode(user.id, byCommandLine), studio);
   });
 }
 
@@ -74,6 +74,8 @@ export function setPassword(environment: Environment, { email }: Options): Promi
   });
 }
 
-function printLink({ urls }: Environment, code: string): void {
-  console.log(`${urls.studio}/sign-in/${code}`);
+function printLink({ urls }: Environment, code: string, studio?: string): void {
+  const at = studio === undefined ? urls.studio : urls.lake;
+  const origin = studio === undefined ? '' : `?${new URLSearchParams({ origin: studio })}`;
+  console.log(`${at}/sign-in/${code}${origin}`);
 }

@@ -31,7 +31,7 @@ export const accountRoutes = apiRoutes()
     return json(ids.length === 1 ? (found[0] ?? null) : found);
   })
   .get('/auth/providers', (request) => {
-    const url = `${request.lake.urls.studio}/sign-in`;
+    const url = `${request.lake.signInUrl}/sign-in`;
     // The title is all there is on the Studio's button.
     return json({ providers: [{ name: 'lake', title: 'Sign in with e-mail', url }], thirdPartyLogin: false });
   })

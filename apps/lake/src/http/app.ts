@@ -26,12 +26,13 @@ import { checkAddress, checkVersion } from './request-rules.ts';
 import { createRouter } from './router.ts';
 import { rootRoutes } from './routes.ts';
 import { sessionRoutes } from './session-routes.ts';
+import { shimRoutes } from './shim-routes.ts';
 import { signInRoutes } from './sign-in-routes.ts';
 import { uploadRoutes } from './upload-routes.ts';
 
 const ownRoutes = rootRoutes().get('/healthz', () => json({ status: 'ok' }));
 
-const root = [ownRoutes, assetRoutes, signInRoutes];
+const root = [ownRoutes, assetRoutes, signInRoutes, shimRoutes];
 
 const api = [
   queryRoutes,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Dataset } from '../dataset.ts';
 import { forbidden, notFound } from '../errors.ts';
-import { mainDataset, projectId } from '../project.ts';
+import { mainDataset } from '../project.ts';
 import type { LoggedAttempt, LoggedMessage } from '../webhooks/delivery-log.ts';
 import { webhookSettings } from '../webhooks/settings.ts';
 import type { ManagedWebhook } from '../webhooks/webhook-book.ts';
@@ -86,8 +86,7 @@ function describe({ dataset, hook }: Found): Record<string, unknown> {
   return {
     type: 'document',
     id: hook.id,
-    projectId,
-    dataset: dataset.project.dataset,
+    ...dataset.project,
     ...settings,
     description,
     rule: { on, filter, projection },
@@ -104,7 +103,7 @@ function describe({ dataset, hook }: Found): Record<string, unknown> {
 
 function messages(request: ApiRequest, id: string): Answer {
   const { dataset, hook } = hookWithId(request, id);
-  return json(dataset.webhooks.log.messages(hook.id).map(describeMessage));
+  return json(dataset.webhooks.log.messages(hook.id).map((message) => describeMessage(message, dataset)));
 }
 
 function attempts(request: ApiRequest, id: string): Answer {
@@ -112,7 +111,10 @@ function attempts(request: ApiRequest, id: string): Answer {
   return json(dataset.webhooks.log.attempts(hook.id).map((attempt) => describeAttempt(attempt, dataset)));
 }
 
-function describeMessage({ id, hook, ...message }: LoggedMessage): Record<string, unknown> {
+function describeMessage(
+  { id, hook, ...message }: LoggedMessage,
+  { project: { projectId } }: Dataset,
+): Record<string, unknown> {
   return { id: String(id), projectId, hookId: hook, ...message };
 }
 
@@ -121,7 +123,7 @@ function describeAttempt(attempt: LoggedAttempt, { project }: Dataset): Record<s
   return {
     // Each dataset counts its own.
     id: `${project.dataset}-${id}`,
-    projectId,
+    projectId: project.projectId,
     messageId: String(messageId),
     hookId: hook,
     createdAt,

@@ -17,6 +17,18 @@ export function createListener(app: App, proxies = 0): RequestListener {
   };
 }
 
+/** Paths that are the lake's on the Studio's origin too: its API by version, its assets, its sign-in page. */
+const lakePath =
+  /^\/(?:v(?:1|X|\d{4}-\d{2}-\d{2})\/|(?:images|files)\/[^/]+\/[^/]+\/|sign-in(?:[/?]|$)|(?:healthz|lake-shim\.js)(?:\?|$))/;
+
+/** The Studio and the lake on one origin: no request of the Studio's needs to be allowed across origins. */
+export function createStudioListener(lake: RequestListener, files: RequestListener): RequestListener {
+  return (incoming, outgoing) => {
+    const answer = lakePath.test(incoming.url ?? '/') ? lake : files;
+    answer(incoming, outgoing);
+  };
+}
+
 /** A request's address may also come whole, as to a proxy: `GET http://localhost:3030/v1/ping`. */
 export function readIncoming(incoming: IncomingMessage, proxies: number): Incoming {
   const url = (incoming.url ?? '/').replace(/^https?:\/\/[^/?#]*/i, '');

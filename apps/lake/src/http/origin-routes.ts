@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { badRequest, notFound, PlainError } from '../errors.ts';
 import type { AllowedOrigin } from '../people/allowed-origins.ts';
-import { projectId } from '../project.ts';
 import { json } from './answer.ts';
+import type { ApiRequest } from './request.ts';
 import { apiRoutes } from './routes.ts';
 
 const newOrigin = z.object({ origin: z.string(), allowCredentials: z.boolean().default(false) });
@@ -11,13 +11,13 @@ const newOrigin = z.object({ origin: z.string(), allowCredentials: z.boolean().d
 export const originRoutes = apiRoutes()
   .get('/projects/:project/cors', (request) => {
     request.administrator();
-    return json(request.lake.origins.list().map(described));
+    return json(request.lake.origins.list().map((origin) => described(origin, request)));
   })
   .post('/projects/:project/cors', async (request) => {
     const by = { actor: request.administrator().id, address: request.address };
     const { origin, allowCredentials } = await request.json(newOrigin);
     try {
-      return json(described(request.lake.origins.add(origin, allowCredentials, by)), 201);
+      return json(described(request.lake.origins.add(origin, allowCredentials, by), request), 201);
     } catch (error) {
       throw error instanceof PlainError ? badRequest(error.message) : error;
     }
@@ -30,12 +30,15 @@ export const originRoutes = apiRoutes()
     return json({ id: removed.id, deleted: true });
   });
 
-function described({ id, origin, credentials, createdAt }: AllowedOrigin): Record<string, unknown> {
+function described(
+  { id, origin, credentials, createdAt }: AllowedOrigin,
+  { lake }: ApiRequest,
+): Record<string, unknown> {
   return {
     id,
     origin,
     allowCredentials: credentials,
-    projectId,
+    projectId: lake.project.id,
     createdAt,
     updatedAt: createdAt,
     deletedAt: null,

@@ -1,5 +1,4 @@
 import { roles } from '../people/roles.ts';
-import { projectId } from '../project.ts';
 import { json } from './answer.ts';
 import type { ApiRequest } from './request.ts';
 import { apiRoutes } from './routes.ts';
@@ -63,11 +62,11 @@ export const projectRoutes = apiRoutes()
 
 function project(request: ApiRequest): Record<string, unknown> {
   return {
-    id: projectId,
-    displayName: 'Bodytext',
+    id: request.lake.project.id,
+    displayName: request.lake.project.title,
     studioHost: null,
     organizationId,
-    organization: { id: organizationId, name: 'Bodytext' },
+    organization: { id: organizationId, name: request.lake.project.title },
     metadata: {},
     isBlocked: false,
     isDisabled: false,

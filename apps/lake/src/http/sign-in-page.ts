@@ -20,31 +20,30 @@ export function signInPage({ origin, email = '', ...refused }: Shown & { origin:
     'Sign in',
     refused,
     html`${alertOf(refused)}
-      <form method="post" action="/sign-in">
-        <input type="hidden" name="origin" value="${origin}" />
+      <form method="post" action="${withOrigin('/sign-in', origin)}">
         ${emailField(email, refused)}
         ${passwordField({ name: 'password', label: 'Password', autocomplete: 'current-password' }, refused)}
         <button type="submit">Sign in</button>
       </form>
-      <p class="aside"><a href="/sign-in/password">Change your password</a></p>
+      <p class="aside"><a href="${withOrigin('/sign-in/password', origin)}">Change your password</a></p>
       <p class="aside">No password, or forgotten it? An administrator of your newsroom can send you a sign-in link.</p>`,
   );
 }
 
 /** Asks for the password so far and a new one. */
-export function passwordPage({ email = '', ...refused }: Shown): Markup {
+export function passwordPage({ origin, email = '', ...refused }: Shown & { origin: string }): Markup {
   return page(
     'Change your password',
     refused,
     html`${alertOf(refused)}
       <p>This signs you out everywhere, and in again here.</p>
-      <form method="post" action="/sign-in/password">
+      <form method="post" action="${withOrigin('/sign-in/password', origin)}">
         ${emailField(email, refused)}
         ${passwordField({ name: 'password', label: 'Current password', autocomplete: 'current-password' }, refused)}
         ${passwordField({ name: 'newPassword', label: 'New password', autocomplete: 'new-password' }, refused)}
         <button type="submit">Change password</button>
       </form>
-      <p class="aside"><a href="/sign-in">Back to signing in</a></p>`,
+      <p class="aside"><a href="${withOrigin('/sign-in', origin)}">Back to signing in</a></p>`,
   );
 }
 
@@ -80,6 +79,11 @@ export function forgedPage(): Markup {
     html`<p>Another site tried to sign you in here. If it was you, start from this newsroom’s own page.</p>
       <p class="aside"><a href="/sign-in">Sign in</a></p>`,
   );
+}
+
+/** In the address and not in a field: it also says where the browser may be led on to. */
+function withOrigin(path: string, origin: string): string {
+  return origin === '' ? path : `${path}?${new URLSearchParams({ origin })}`;
 }
 
 function emailField(email: string, refused: Partial<Refused>): Markup {

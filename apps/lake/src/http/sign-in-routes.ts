@@ -8,7 +8,7 @@ import { forgedPage, linkPage, noLinkPage, passwordPage, signInPage, styles, sty
 
 /** What a form sends. What is missing is empty: the answer then says which field to fill in. */
 const field = z.string().max(2_000).catch('');
-const form = z.object({ email: field, password: field, newPassword: field, origin: field });
+const form = z.object({ email: field, password: field, newPassword: field });
 type Form = z.output<typeof form>;
 
 /**
@@ -20,17 +20,18 @@ export const signInRoutes = rootRoutes((handle) => async (request) => {
   return { ...answer, headers: { ...headersFor(request), ...answer.headers } };
 })
   .get(stylesPath, () => ({ status: 200, headers: { 'content-type': 'text/css; charset=utf-8' }, body: styles }))
-  .get('/sign-in', (request) => pageOf(signInPage({ origin: request.query('origin') ?? '' })))
+  .get('/sign-in', (request) => pageOf(signInPage({ origin: originOf(request) })))
   .post('/sign-in', async (request) => {
-    const { email, password, origin } = await readForm(request);
+    const { email, password } = await readForm(request);
+    const origin = originOf(request);
     if (isForged(request)) return pageOf(forgedPage(), 403);
     const missing = missingField({ email, password });
     const address = request.address;
     const outcome = missing ?? (await signInByPassword({ email, password, address }, request.lake.people));
-    if ('sid' in outcome) return toStudio(request, outcome, origin);
+    if ('sid' in outcome) return toStudio(request, outcome);
     return refusedPage(outcome, signInPage({ origin, email, ...outcome }));
   })
-  .get('/sign-in/password', () => pageOf(passwordPage({})))
+  .get('/sign-in/password', (request) => pageOf(passwordPage({ origin: originOf(request) })))
   .post('/sign-in/password', async (request) => {
     const { email, password, newPassword } = await readForm(request);
     if (isForged(request)) return pageOf(forgedPage(), 403);
@@ -38,7 +39,7 @@ export const signInRoutes = rootRoutes((handle) => async (request) => {
     const guess = { email, password, newPassword, address: request.address };
     const outcome = missing ?? (await changePassword(guess, request.lake.people));
     if ('sid' in outcome) return toStudio(request, outcome);
-    return refusedPage(outcome, passwordPage({ email, ...outcome }));
+    return refusedPage(outcome, passwordPage({ origin: originOf(request), email, ...outcome }));
   })
   // Opening a link does nothing yet: mail scanners and previews open links too, and would use them up.
   .get('/sign-in/:code', (request) => {
@@ -60,7 +61,8 @@ function headersFor(request: LakeRequest): Record<string, string> {
   const { studio } = request.lake.urls;
   const isStyles = request.path === stylesPath;
   // `form-action` holds also for where a form leads on to. No policy but one: a browser would allow what both allow.
-  const policy = `default-src 'none'; style-src 'self'; form-action 'self' ${studio}; frame-ancestors 'none'; base-uri 'none'`;
+  const asking = studioAt(originOf(request), request)?.origin ?? studio;
+  const policy = `default-src 'none'; style-src 'self'; form-action 'self' ${studio} ${asking}; frame-ancestors 'none'; base-uri 'none'`;
   return {
     'cache-control': isStyles ? 'public, max-age=31536000, immutable' : 'no-store',
     'content-security-policy': policy,
@@ -95,15 +97,29 @@ function missingField(fields: Partial<Record<'email' | 'password' | 'newPassword
   return undefined;
 }
 
-/** Back to the Studio, at the page where the person was: only if that is one of the Studio's own. */
-function toStudio(request: LakeRequest, { sid }: SignedIn, returnTo = ''): Answer {
-  const studio = new URL(request.lake.urls.studio);
-  const wanted = URL.parse(returnTo);
-  const place = wanted?.origin === studio.origin ? wanted : new URL('/', studio);
+/**
+ * Back to the Studio that asked, at the page where the person was. Its code signs them in there: so only at the lake's
+ * own Studio, or at an origin that an administrator allowed to act for people.
+ */
+function toStudio(request: LakeRequest, { sid }: SignedIn): Answer {
+  const place = studioAt(originOf(request), request) ?? new URL('/', request.lake.urls.studio);
   place.username = '';
   place.password = '';
   place.hash = `sid=${sid}`;
   return empty(303, { location: place.href });
+}
+
+/** Where the person was when the Studio asked them to sign in. */
+function originOf(request: LakeRequest): string {
+  return request.query('origin') ?? '';
+}
+
+/** The address, if a Studio may be there. */
+function studioAt(address: string, { lake }: LakeRequest): URL | undefined {
+  const wanted = URL.parse(address);
+  if (wanted === null) return undefined;
+  const isOwn = wanted.origin === new URL(lake.urls.studio).origin;
+  return isOwn || lake.origins.of(wanted.origin)?.credentials ? wanted : undefined;
 }
 
 async function refusedPage({ until }: Refused, page: ReturnType<typeof signInPage>): Promise<Answer> {

@@ -10,7 +10,14 @@ let folder: string;
 let dataset: Dataset;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'writer-'));
-  dataset = openDataset({ name: 'production', folder, plugin: {}, webhooks: [], isPublic: false });
+  dataset = openDataset({
+    projectId: 'bodytext',
+    name: 'production',
+    folder,
+    plugin: {},
+    webhooks: [],
+    isPublic: false,
+  });
 });
 afterEach(async () => {
   await dataset.close();
@@ -168,7 +175,14 @@ test('what waits when a dataset closes is committed', async () => {
   const writing = write(note('last'));
   await dataset.close();
   await writing;
-  dataset = openDataset({ name: 'production', folder, plugin: {}, webhooks: [], isPublic: false });
+  dataset = openDataset({
+    projectId: 'bodytext',
+    name: 'production',
+    folder,
+    plugin: {},
+    webhooks: [],
+    isPublic: false,
+  });
   expect(dataset.store.documents.get('last')).toBeDefined();
 });
 

@@ -79,7 +79,10 @@ describe('signing in with a password', () => {
 
   test('returns to where the person was in the Studio, and to no other site', async () => {
     const returnTo = async (origin: string) =>
-      (await post('/sign-in', { email: ada.email, password, origin })).location.replace(/#sid=.+/, '#');
+      (await post(`/sign-in?${new URLSearchParams({ origin })}`, { email: ada.email, password })).location.replace(
+        /#sid=.+/,
+        '#',
+      );
     expect(await returnTo(`${studioUrl}/structure/article;a?x=1#y`)).toBe(`${studioUrl}/structure/article;a?x=1#`);
     for (const foreign of [
       'https://evil.example/',

@@ -8,11 +8,11 @@ const signOutPath = /^\/v[^/]+\/auth\/logout$/;
  *
  * Tells what to do with a request: nothing, send it with the token that is kept, or answer it without sending it.
  */
-export function createSignOut(projectId: string) {
+export function createSignOut() {
   let signedOut: string | undefined;
-  return function signOut(path: string, headers: Headers): 'other' | 'send' | 'done' {
-    if (!signOutPath.test(path)) return 'other';
-    const token = storedToken(projectId);
+  return function signOut(path: string, headers: Headers, project: string | undefined): 'other' | 'send' | 'done' {
+    if (!signOutPath.test(path) || project === undefined) return 'other';
+    const token = storedToken(project);
     const isSent = token === undefined || token === signedOut;
     signedOut = token;
     if (headers.has('authorization')) return 'send';

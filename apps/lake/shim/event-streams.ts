@@ -1,4 +1,4 @@
-import { reply, type StreamReply, type StreamRequest } from '../event-stream-messages.ts';
+import { reply, type StreamReply, type StreamRequest } from './event-stream-messages.ts';
 
 /** Opens the socket. Given, so that tests can run the browser's half in Node. */
 export type OpenSocket = () => WebSocket;

@@ -11,7 +11,7 @@ function runProgram(port: number): ChildProcess & { stdout: NodeJS.ReadableStrea
     import { createServer } from 'node:http';
     import { run } from ${JSON.stringify(import.meta.resolve('./run.ts'))};
     import { readEnvironment } from ${JSON.stringify(import.meta.resolve('./environment.ts'))};
-    run(createServer((request, response) => response.write('a')), readEnvironment({ STUDIO_PORT: '${port}' }));
+    run(createServer((request, response) => response.write('a')), readEnvironment({ SANITY_PROJECT_ID: 'abc123', STUDIO_PORT: '${port}' }));
   `;
   return spawn(process.execPath, ['--input-type=module', '-e', program], { stdio: ['ignore', 'pipe', 'pipe'] });
 }

@@ -1,3 +1,5 @@
+import { ownAddress } from './own-address.ts';
+
 /**
  * Answers, without leaving the page, what the Studio asks of Sanity's servers on its own account: whether there is a
  * newer version, whether reports of errors and of use are welcome. No editor's browser tells a third party anything.
@@ -7,13 +9,18 @@
 export function localAnswer(address: URL): Response | undefined {
   if (/^\/v[^/]+\/agent\/[^/]+\/bundles\/mine\/listen$/.test(address.pathname)) return noBundles();
   if (address.pathname.includes('/intake/')) return intakeAnswer(address.pathname);
-  if (!isSanityHost(address.hostname)) return undefined;
+  if (!isSanityHost(address.hostname) || isLake(address)) return undefined;
   // Addresses encode the caret: `/v1/modules/sanity/latest/%5E6.16.0/t1790000000`.
   const asked = /^\/v1\/modules\/(?:[^/]+\/){2,4}?(?:\^|%5E)(?<version>[^/]+)/.exec(address.pathname);
   const version = asked?.groups?.version;
   // What runs is the newest there is, as far as this Studio is told: it is updated by its newsroom.
   if (version) return Response.json({ packageVersion: version, latest: version, deprecated: [] });
   return Response.json({ message: 'This Studio asks nothing of other servers.' }, { status: 404 });
+}
+
+/** What the API answers is the lake's. */
+function isLake(address: URL): boolean {
+  return !address.pathname.startsWith('/v1/modules/') && ownAddress(address.href, 'http://page.invalid') !== undefined;
 }
 
 function intakeAnswer(path: string): Response {

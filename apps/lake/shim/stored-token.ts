@@ -1,6 +1,6 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 
-const stored = z.looseObject({ token: z.string().min(1) });
+const stored = z.looseObject({ token: z.string().check(z.minLength(1)) });
 
 /** The token under which the Studio keeps whoever is signed in. */
 export function storedToken(projectId: string): string | undefined {

@@ -8,8 +8,7 @@ const loopback = '127.0.0.1';
 export function run(server: Server, { port, studioUrl, connection }: Environment): void {
   server.on('error', (error: NodeJS.ErrnoException) => fail(sentenceOf(error, port)));
   server.listen(port, loopback, () => {
-    const lake = connection.lake === 'hosted' ? `project ${connection.projectId} at Sanity` : 'the embedded lake';
-    console.log(`The Studio is at ${studioUrl}, on ${lake}.`);
+    console.log(`The Studio is at ${studioUrl}, on project ${connection.projectId} at Sanity.`);
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop(server));
 }

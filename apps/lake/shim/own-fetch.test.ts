@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { createOwnFetch } from './own-fetch.ts';
 
-const here = { origin: 'http://localhost:3333', projectId: 'bodytext' };
+const origin = 'http://localhost:3333';
 
 /** Notes where each request went. */
 function watchedFetch() {
   const gone: string[] = [];
   const fetchOwn = createOwnFetch(
-    here,
+    origin,
     async (input) => {
       gone.push(input instanceof Request ? `${input.method} ${input.url}` : String(input));
       return new Response('answer');
@@ -64,7 +64,7 @@ describe('signing out', () => {
   function watchedTokens() {
     const tokens: (string | null)[] = [];
     const fetchOwn = createOwnFetch(
-      here,
+      origin,
       async (_, init) => {
         tokens.push(new Headers(init?.headers).get('authorization'));
         return new Response(null, { status: 204 });
@@ -108,7 +108,8 @@ describe('nothing leaves the page', () => {
     ['https://api.sanity.io/vX/intake/tracing', 200],
     ['https://bodytext.api.sanity.io/v2024-11-12/intake/telemetry-status', 200],
     ['http://bodytext.localhost:3333/v1/intake/batch', 200],
-    ['https://cdn.sanity.io/images/a.png', 404],
+    ['https://cdn.sanity.io/manifest.json', 404],
+    ['https://www.sanity.io/studio', 404],
   ])('for %s', async (address, status) => {
     const { gone, fetchOwn } = watchedFetch();
     const answer = await fetchOwn(address);

@@ -1,0 +1,26 @@
+import { localAnswer } from './local-answer.ts';
+import { ownAddress } from './own-address.ts';
+import { createSignOut } from './sign-out.ts';
+
+type StreamOf = (path: string, headers: Headers, signal?: AbortSignal | null) => Promise<Response>;
+
+/** The Studio's `fetch`: addresses of the API lead to the page's own origin, event streams to the one socket. */
+export function createOwnFetch(origin: string, originalFetch: typeof fetch, streamOf: StreamOf): typeof fetch {
+  const signOut = createSignOut();
+  return async (input, init) => {
+    const given = input instanceof Request ? input.url : String(input);
+    const local = localAnswer(new URL(given, origin));
+    if (local) return local;
+    const own = ownAddress(given, origin);
+    if (own === undefined) return originalFetch(input, init);
+    const { pathname, search } = new URL(own.address);
+    const headers = new Headers(init?.headers ?? (input instanceof Request ? input.headers : undefined));
+    // Asks who is signed in. Without a token that is nobody; the lake's 401 would be an error in every console.
+    if (/^\/v[^/]+\/users\/me$/.test(pathname) && !headers.has('authorization')) return Response.json({});
+    const leaving = signOut(pathname, headers, own.project);
+    if (leaving === 'done') return new Response(null, { status: 204 });
+    if (leaving === 'send') return originalFetch(own.address, { ...init, method: 'POST', headers });
+    if (headers.get('accept')?.includes('text/event-stream')) return streamOf(pathname + search, headers, init?.signal);
+    return originalFetch(input instanceof Request ? new Request(own.address, input) : own.address, init);
+  };
+}

@@ -21,7 +21,7 @@ import { originRoutes } from './origin-routes.ts';
 import { politeAnswers } from './polite-answers.ts';
 import { projectRoutes } from './project-routes.ts';
 import { queryRoutes } from './query-routes.ts';
-import { ApiRequest, type Incoming, LakeRequest, type Params } from './request.ts';
+import { ApiRequest, type Incoming, LakeRequest } from './request.ts';
 import { checkAddress, checkVersion } from './request-rules.ts';
 import { createRouter } from './router.ts';
 import { rootRoutes } from './routes.ts';
@@ -75,9 +75,9 @@ export function createApp(lake: Lake, streams: Streams): App {
     checkAddress(request.path);
     checkAddress(request.searchText);
     checkVersion(apiVersion);
-    const found = findApi(request.method, path);
+    const found = findApi(request.method, resourcePath(path, lake) ?? path);
     if (!found) throw notFound('There is nothing at this address of the lake.');
-    checkProject(found.params, lake);
+    checkProject(found.params.project, lake);
     const dataset = datasetNamed(found.params.dataset, lake);
     // Another process, such as an import at the command line, may have written since.
     dataset.store.documents.refresh();
@@ -106,8 +106,20 @@ function datasetNamed(name: string | undefined, lake: Lake): Dataset {
   return dataset;
 }
 
-function checkProject({ project }: Params, { main }: Lake): void {
-  if (project !== undefined && project !== main.project.projectId) throw notFound(`There is no project “${project}”.`);
+/** What a client asks of a dataset that it names as a resource. @see https://www.sanity.io/docs/apis-and-sdks/js-client-resources */
+const ofResource =
+  /^\/projects\/([^/]+)\/datasets\/([^/]+)\/(query|mutate|actions|doc|listen|live\/events|history|references|export)(\/.*)?$/s;
+
+/** The same path as a client that is configured with project and dataset asks for. */
+function resourcePath(path: string, lake: Lake): string | undefined {
+  const [, project, dataset, operation, rest = ''] = ofResource.exec(path) ?? [];
+  if (project === undefined) return undefined;
+  checkProject(project, lake);
+  return `/data/${operation}/${dataset}${rest}`;
+}
+
+function checkProject(project: string | undefined, { project: { id } }: Lake): void {
+  if (project !== undefined && project !== id) throw notFound(`There is no project “${project}”.`);
 }
 
 function answerToError(error: unknown): Answer {

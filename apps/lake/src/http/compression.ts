@@ -24,7 +24,9 @@ export function encodingFor(
 ): string | undefined {
   if (accepted === undefined || bytes < limits.compressedFromBytes) return undefined;
   if (!compressible.test(headers['content-type'] ?? '') || headers['accept-ranges'] !== undefined) return undefined;
-  const encoding = new Negotiator({ headers: { 'accept-encoding': String(accepted) } }).encoding(preferred);
+  const encoding = new Negotiator({ headers: { 'accept-encoding': String(accepted) } }).encoding(preferred, {
+    preferred,
+  });
   return encoding === 'identity' ? undefined : encoding;
 }
 

@@ -9,7 +9,8 @@ import { remoteAddress } from './remote-address.ts';
 import type { Incoming } from './request.ts';
 
 /** The lake's two kinds of event streams. What stands behind the question mark must be fit for a request line. */
-const streamPath = /^(\/v(?:1|X|\d{4}-\d{2}-\d{2})\/data\/(?:listen|live\/events)\/[\w-]+)(?:\?([\x21-\x7e]*))?$/;
+const streamPath =
+  /^(\/v(?:1|X|\d{4}-\d{2}-\d{2})\/(?:data\/(?:listen|live\/events)\/[\w-]+|projects\/[\w-]+\/datasets\/[\w-]+\/(?:listen|live\/events)))(?:\?([\x21-\x7e]*))?$/;
 
 const invalidMessage = 1007;
 const policyViolation = 1008;

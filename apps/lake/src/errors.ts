@@ -19,15 +19,28 @@ export class OperationError extends Error {
   override readonly name = 'OperationError';
   readonly status: number;
   readonly item: FailedItem;
+  /** Which one it is, where that is known when it fails. */
+  readonly operation: number | undefined;
 
-  constructor(status: number, item: FailedItem) {
+  constructor(status: number, item: FailedItem, operation?: number) {
     super(item.description);
     this.status = status;
     this.item = item;
+    this.operation = operation;
   }
 }
 
 export type OperationKind = 'mutationError' | 'actionError';
+
+/** What failed while one mutation or action ran, such as its query; undefined for what is no answer to a request. */
+export function asOperationError(error: unknown): OperationError | undefined {
+  if (error instanceof OperationError) return error;
+  if (!(error instanceof LakeError) || error.status >= 500) return undefined;
+  const { error: details } = error.body;
+  const type = typeof details === 'object' && details !== null && 'type' in details ? details.type : undefined;
+  const item = { type: typeof type === 'string' ? type : 'validationError', description: error.message };
+  return new OperationError(error.status, item);
+}
 
 /** The answer to a request of which one mutation or action failed: nothing was written. */
 export function operationFailed(kind: OperationKind, error: OperationError, index: number): LakeError {

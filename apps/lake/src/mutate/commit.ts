@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { LakeError, OperationError, type OperationKind, operationFailed } from '../errors.ts';
+import type { LakeDocument } from '../document.ts';
+import { asOperationError, LakeError, OperationError, type OperationKind, operationFailed } from '../errors.ts';
 import { diffMendoza } from '../history/mendoza-diff.ts';
 import type { Effect, LoggedTransaction, TransactionLog } from '../history/transaction-log.ts';
 import type { Actor } from '../people/actor.ts';
@@ -54,15 +55,16 @@ export function runCommit<Result>(
   refuseKnownTransaction(transactionId, log);
   const now = new Date().toISOString();
   const set = createWorkingSet(documents, { transactionId, now, written, load });
-  tellIndexIfFails(request, documents, () => load.expect(request.price ?? 0));
-  const results = runOperations(request, set, documents);
-  tellIndexIfFails(request, documents, () => set.write());
-  checkPermissions(request, set.changes(), parts);
-  const findings = tellIndexIfFails(request, documents, () => publish(parts, request, set));
-  const changes = set.changes();
-  tellIndexIfFails(request, documents, () => {
+  const { results, findings, changes } = namingTheFailed(request, set, documents, () => {
+    load.expect(request.price ?? 0);
+    const results = runOperations(request, set);
+    set.write();
+    checkPermissions(request, set, parts);
+    const findings = publish(parts, request, set);
+    const changes = set.changes();
     checkReleases(request, changes, documents);
     checkReferences(changes, documents);
+    return { results, findings, changes };
   });
   const effects = effectsOf(changes);
   for (const { id, isPurged } of changes) if (isPurged) log.purge(id);
@@ -82,18 +84,17 @@ function refuseKnownTransaction(id: string, log: TransactionLog): void {
   throw new LakeError(409, description, { error: { description, type: 'transactionAlreadyExistsError', id } });
 }
 
-function runOperations<Result>(
-  { operations, kind, author }: CommitRequest<Result>,
-  set: WorkingSet,
-  documents: DocumentStore,
-): Result[] {
-  return operations.map((operation, index) => {
+function runOperations<Result>({ operations }: CommitRequest<Result>, set: WorkingSet): Result[] {
+  const results = operations.map((operation, index) => {
+    set.startOperation(index);
     try {
       return operation(set);
     } catch (error) {
-      throw error instanceof OperationError ? operationFailed(kind, conceal(error, author, documents), index) : error;
+      throw asOperationError(error) ?? error;
     }
   });
+  set.startOperation(undefined);
+  return results;
 }
 
 /** The plugin's part: the gate over what becomes public, then what the plugin adds, which passes the gate as well. */
@@ -108,20 +109,24 @@ function publish<Result>(
   set.write();
   const findings = askGate(publishedChanges(set.changes()), plugin, lookup);
   const refused = findings.filter(blocks);
-  if (refused.length > 0 && !request.bypassGate) throw refusal(refused);
+  const last = request.operations.length - 1;
+  if (refused.length > 0 && !request.bypassGate) throw refusal(refused, ({ id }) => set.operationOf({ id }) ?? last);
   return findings;
 }
 
-function tellIndexIfFails<Result, Found>(
+/** Runs a commit; what fails is answered with the index of the operation that failed, as far as its author may hear. */
+function namingTheFailed<Result, Done>(
   { kind, operations, author }: CommitRequest<Result>,
+  set: WorkingSet,
   documents: DocumentStore,
-  check: () => Found,
-): Found {
+  run: () => Done,
+): Done {
   try {
-    return check();
+    return run();
   } catch (error) {
     if (!(error instanceof OperationError)) throw error;
-    throw operationFailed(kind, conceal(error, author, documents), operations.length - 1);
+    const index = error.operation ?? set.operationOf(error.item) ?? operations.length - 1;
+    throw operationFailed(kind, conceal(error, author, documents), index);
   }
 }
 
@@ -150,22 +155,26 @@ function withoutRevision(document: Record<string, unknown> | undefined): Record<
 
 /** Before the plugin adds what follows: a redirect is the lake's doing, whoever moved the article. */
 function checkPermissions<Result>(
-  { author, kind }: CommitRequest<Result>,
-  changes: WorkingDocument[],
+  { author }: CommitRequest<Result>,
+  set: WorkingSet,
   { plugin, store }: Pick<WriterParts, 'plugin' | 'store'>,
 ): void {
   const get = (id: string) => store.documents.get(id);
-  for (const { before, after } of changes) {
+  const may = (needed: 'create' | 'update', document: LakeDocument | undefined): boolean =>
+    document === undefined || author.may(needed, document);
+  for (const { id, before, after } of set.changes()) {
     const needed = before ? 'update' : 'create';
-    const allowed =
-      [before, after].every((document) => document === undefined || author.may(needed, document)) &&
-      (plugin.mayChange?.(author, { before, after }, get) ?? true);
-    if (!allowed) throw insufficientPermissions(kind, needed, before?._id ?? after?._id);
+    const wasAllowed = before !== undefined && may(needed, before);
+    const isAllowed =
+      may(needed, before) && may(needed, after) && (plugin.mayChange?.(author, { before, after }, get) ?? true);
+    // Whoever may change the document has in the end made one of it that they may not.
+    const operation = wasAllowed ? set.operationOf({ id }) : set.firstOperationOn(id);
+    if (!isAllowed) throw insufficientPermissions(needed, id, operation);
   }
 }
 
-function insufficientPermissions(kind: OperationKind, permission: string, id: string | undefined): LakeError {
+function insufficientPermissions(permission: string, id: string, operation: number | undefined): OperationError {
   const description = `Insufficient permissions; permission "${permission}" required`;
   const item = { type: 'insufficientPermissionsError', id, permissions: [permission], description };
-  return operationFailed(kind, new OperationError(403, item), 0);
+  return new OperationError(403, item, operation);
 }

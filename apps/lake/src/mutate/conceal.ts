@@ -8,7 +8,8 @@ import type { DocumentStore } from '../store/documents.ts';
  * refers to it; only that they may not change it.
  */
 export function conceal(error: OperationError, author: Actor, documents: DocumentStore): OperationError {
-  if (author.access.kind === 'everything') return error;
+  // What they may not do is all that such a failure says.
+  if (author.access.kind === 'everything' || error.status === 403) return error;
   const isHidden = (id: unknown): boolean => {
     const document = typeof id === 'string' ? documents.get(id) : undefined;
     return document !== undefined && !mayRead(author.access, document);

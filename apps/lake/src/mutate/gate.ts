@@ -48,21 +48,27 @@ export function blocks({ issues }: GateFinding): boolean {
 
 /**
  * The refusal of a transaction. The Studio's message shows `description` and nothing else of an error,
- * so that is where the sentences are; programs read `issues`.
+ * so that is where the sentences are; programs read `issues`, and in `items` which operation is to blame.
  */
-export function refusal(findings: GateFinding[]): LakeError {
-  const sentences = findings.map(({ title, issues }) => {
-    const blocking = issues.filter(({ severity }) => severity === 'blocks').map(({ message }) => message);
-    return `“${title}” can’t be published yet. ${[...new Set(blocking)].join(' ')}`;
-  });
-  const description = sentences.join('\n');
+export function refusal(findings: GateFinding[], operationOf: (finding: GateFinding) => number): LakeError {
+  const type = 'publishRefusedError';
+  const description = findings.map(sentenceOf).join('\n');
   return new LakeError(400, description, {
     error: {
       description,
-      type: 'publishRefusedError',
+      type,
       issues: findings.flatMap(({ id, issues }) => issues.map((issue) => ({ id, ...issue }))),
+      items: findings.map((finding) => ({
+        error: { type, id: finding.id, description: sentenceOf(finding) },
+        index: operationOf(finding),
+      })),
     },
   });
+}
+
+function sentenceOf({ title, issues }: GateFinding): string {
+  const blocking = issues.filter(({ severity }) => severity === 'blocks').map(({ message }) => message);
+  return `“${title}” can’t be published yet. ${[...new Set(blocking)].join(' ')}`;
 }
 
 function titleOf(document: Record<string, unknown>): string {

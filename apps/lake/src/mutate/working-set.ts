@@ -1,6 +1,7 @@
 import type { LakeDocument } from '../document.ts';
 import { OperationError } from '../errors.ts';
 import type { DocumentStore } from '../store/documents.ts';
+import { createBlame } from './blame.ts';
 import { checkContent, checkIdentity } from './content-check.ts';
 import type { Copies } from './editor.ts';
 import type { Budget } from './find-places.ts';
@@ -41,6 +42,7 @@ export function createWorkingSet(
 ) {
   const touched = new Map<string, WorkingDocument>();
   const unwritten = new Set<string>();
+  const blame = createBlame();
   const purgedGroups = new Set<string>();
   const budget: Budget = { steps: mostSteps, load };
   /** Made by patches of one document that follow each other: a thousand of them copy a long list once. */
@@ -71,6 +73,7 @@ export function createWorkingSet(
     const known = touch(id);
     known.after = after;
     known.mutations.push(...mutations);
+    blame.note(id, mutations);
     unwritten.add(id);
     return known;
   }
@@ -88,6 +91,14 @@ export function createWorkingSet(
   }
 
   return {
+    /** Says which of the request's operations runs from now on; undefined: none, what follows is the lake's doing. */
+    startOperation: blame.start,
+
+    /** Which operation a failure is of, as far as that is known. */
+    operationOf: blame.operationOf,
+
+    firstOperationOn: blame.firstOperationOn,
+
     /** Whoever is given a document may put parts of it in another. */
     get(id: string): LakeDocument | undefined {
       unseen = undefined;
@@ -140,6 +151,7 @@ export function createWorkingSet(
     /** Brings what has been changed to the database, so that queries in the transaction see it. */
     write(): void {
       for (const id of unwritten) {
+        blame.startWriting(id);
         written.add(id);
         const after = touched.get(id)?.after;
         // Once for all that was done to it: a thousand patches of a large document are no reason to walk it as often.
@@ -147,6 +159,7 @@ export function createWorkingSet(
         if (after) documents.put(after);
         else documents.delete(id);
       }
+      blame.startWriting(undefined);
       unwritten.clear();
     },
 

@@ -24,13 +24,23 @@ export type ExportOptions = {
   raw: boolean;
 };
 
-/** Whether a document belongs to an export, as Sanity's export decides it. */
-export function isExported({ _id, _type }: ExportedDocument, { drafts, types, raw }: ExportOptions): boolean {
+/**
+ * Whether a document belongs to an export, as Sanity's export decides it. With `raw`, documents of assets do as well;
+ * where only some types are exported, those that they refer to.
+ *
+ * @param referred the assets that documents of the chosen types refer to
+ */
+export function isExported(
+  { _id, _type }: ExportedDocument,
+  { drafts, types, raw }: ExportOptions,
+  referred: ReadonlySet<string>,
+): boolean {
   const isVersion = _id.startsWith('drafts.') || _id.startsWith('versions.');
   if (isVersion && !drafts) return false;
   if (_id.startsWith('_.') && !(drafts && _id.startsWith('_.releases.'))) return false;
-  if (isAsset(_type)) return raw;
-  return types === undefined || types.includes(_type);
+  if (types === undefined) return raw || !isAsset(_type);
+  if (isAsset(_type)) return raw && (types.includes(_type) || referred.has(_id));
+  return types.includes(_type);
 }
 
 export function isAsset(type: string): boolean {

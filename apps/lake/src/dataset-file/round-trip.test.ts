@@ -125,3 +125,17 @@ test('an export can leave out drafts, types and assets', async () => {
   expect([readdirSync(join(out, 'images')), readdirSync(join(out, 'files'))]).toEqual([[], []]);
   expect(existsSync(join(out, 'assets.json'))).toBe(true);
 }, 60_000);
+
+test.each([
+  ['as stored', 'stored-export', 'stored-export/data.ndjson', { raw: true }],
+  ['as lines', 'export.ndjson', 'export.ndjson', {}],
+])('an export of some types %s has the assets that they refer to, and no others', async (how, to, lines, options) => {
+  const dataDir = join(folder, how);
+  await importDataset(at(dataDir), demo, {});
+  await exportDataset(at(dataDir), join(folder, to), { types: 'person', ...options });
+  const documents = documentsIn(join(folder, lines));
+  const [people, others] = [true, false].map((is) => documents.filter(({ _type }) => (_type === 'person') === is));
+  const photos = new Set(JSON.stringify(people).match(/image-[0-9a-f]{40}-[^"]+/g));
+  expect(photos.size).toBeGreaterThan(0);
+  expect(others?.map(({ _id }) => _id).toSorted()).toEqual([...photos].toSorted());
+});

@@ -28,18 +28,15 @@ export function writeDocuments(snapshot: Snapshot, file: string, options: Export
 export function writeExport(snapshot: Snapshot, dataFolder: string, folder: string, options: ExportOptions): Exported {
   for (const kind of ['images', 'files']) mkdirSync(join(folder, kind), { recursive: true });
   const known = new Set(assetsOf(snapshot).map(({ _id }) => _id));
-  const referred = new Set<string>();
   const documents = writeLines(snapshot, join(folder, 'data.ndjson'), options, (document) => {
     if (options.raw) return document;
     return withAssetPaths(document, (id) => {
       if (!options.assets) return 'remove';
-      const asset = known.has(id) ? assetOf({ _id: id }) : undefined;
-      if (!asset) return 'keep';
-      referred.add(id);
-      return asset;
+      return (known.has(id) ? assetOf({ _id: id }) : undefined) ?? 'keep';
     });
   });
   const wanted = options.assets && !options.raw ? assetsOf(snapshot) : [];
+  const referred = assetsReferredTo(snapshot, options);
   const chosen = options.types ? wanted.filter(({ _id }) => referred.has(_id)) : wanted;
   const missing = chosen.filter((document) => !placeAsset(document, dataFolder, folder)).map(({ _id }) => _id);
   writeFileSync(join(folder, 'assets.json'), JSON.stringify(Object.fromEntries(chosen.map(describe))));
@@ -54,13 +51,14 @@ function writeLines(
 ): number {
   const total = integer(snapshot.database.prepare('SELECT count(*) AS n FROM documents').get(), 'n');
   const progress = showProgress('Exporting documents', total);
+  const referred = assetsReferredTo(snapshot, options);
   const out = openSync(file, 'w', 0o600);
   let count = 0;
   try {
     for (const body of snapshot.documents()) {
       progress.tick();
       const document = exportedDocument.parse(JSON.parse(body));
-      if (!isExported(document, options)) continue;
+      if (!isExported(document, options, referred)) continue;
       writeSync(out, `${JSON.stringify(change(document))}\n`);
       count += 1;
     }
@@ -77,6 +75,19 @@ function assetsOf({ database }: Snapshot): ExportedDocument[] {
     .all()
     .map(({ body }) => exportedDocument.parse(JSON.parse(String(body))))
     .filter(({ _type }) => isAsset(_type));
+}
+
+/** The ids of the assets that documents of the chosen types refer to. */
+function assetsReferredTo({ database }: Snapshot, options: ExportOptions): Set<string> {
+  if (options.types === undefined) return new Set();
+  const referring = database.prepare(`
+    SELECT d.id AS _id, d.type AS _type, asset.id AS asset FROM document_references AS r
+    JOIN documents AS d ON d.id = r.from_id JOIN documents AS asset ON asset.id = r.to_id
+    WHERE asset.type IN ('sanity.imageAsset', 'sanity.fileAsset')
+      AND d.type IN (SELECT value FROM json_each(?))`);
+  const rows = referring.all(JSON.stringify(options.types)).map((row) => exportedDocument.parse(row));
+  const exported = rows.filter((row) => isExported(row, { ...options, raw: false }, new Set()));
+  return new Set(exported.map(({ asset }) => String(asset)));
 }
 
 /** A link where that can be, so that exporting gigabytes of pictures takes neither time nor room. */

@@ -58,6 +58,28 @@ const storedAssets = () => {
 };
 
 describe('what is imported', () => {
+  test('refers to documents, where it referred to drafts or versions of them', async () => {
+    const to = (_ref: string, more = {}) => ({ list: [{ _key: 'k', to: { _type: 'reference', _ref, ...more } }] });
+    const file = fileOf('data.ndjson', [
+      { _id: 'a', _type: 'note', ...to('drafts.there') },
+      { _id: 'b', _type: 'note', ...to('versions.r.there', { _weak: true }) },
+      { _id: 'c', _type: 'note', ...to('drafts.new') },
+      { _id: 'd', _type: 'note', ...to('drafts.new', { _dataset: 'other', _projectId: 'p' }) },
+      { _id: 'there', _type: 'note' },
+      { _id: 'drafts.new', _type: 'page' },
+    ]);
+    await importFile(file);
+    const documents = await stored();
+    const listOf = (id: string) => documents.find(({ _id }) => _id === id)?.list;
+    expect([listOf('a'), listOf('b'), listOf('c')]).toEqual([
+      to('there').list,
+      to('there', { _weak: true }).list,
+      to('new', { _weak: true, _strengthenOnPublish: { type: 'page' } }).list,
+    ]);
+    expect(listOf('d')).toMatchObject([{ to: { _ref: 'drafts.new', _dataset: 'other' } }]);
+    await check(environment());
+  });
+
   test('is given ids, keys and types where it lacks them, keeps its times, and is not the hosted lake’s own', async () => {
     const times = { _createdAt: '2020-01-01T00:00:00Z', _updatedAt: '2021-01-01T00:00:00Z' };
     const file = fileOf('data.ndjson', [

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createReadStream, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
@@ -99,6 +99,25 @@ test('all content moves by @sanity/import, @sanity/export and ours, with the sam
   expect(await everything(third.client())).toEqual(imported);
   expect(hashesIn(third.dataDir)).toEqual(hashesIn(first.dataDir));
 }, 120_000);
+
+test('a dataset that refers to drafts comes in by @sanity/import, and refers to their documents then', async () => {
+  const file = join(folder, 'to-drafts.ndjson');
+  const to = (_ref: string) => ({ _type: 'reference', _ref });
+  const documents = [
+    { _id: 'a', _type: 'note', to: to('drafts.new') },
+    { _id: 'b', _type: 'note', to: to('drafts.there') },
+    { _id: 'drafts.new', _type: 'page' },
+    { _id: 'there', _type: 'note' },
+    { _id: 'drafts.there', _type: 'note' },
+  ];
+  writeFileSync(file, documents.map((one) => JSON.stringify(one)).join('\n'));
+  const client = (await aLake()).client();
+  await sanityImport(createReadStream(file), { client });
+  expect(await client.fetch('*[defined(to)] | order(_id) {to}.to')).toEqual([
+    { ...to('new'), _weak: true, _strengthenOnPublish: { type: 'page' } },
+    to('there'),
+  ]);
+});
 
 test('an export says the same again after an import, byte for byte', async () => {
   const [one, two] = [join(folder, 'one'), join(folder, 'two')];

@@ -5,6 +5,7 @@ import { applyMutation } from '../mutate/apply-mutation.ts';
 import { effectsOf, newTransactionId } from '../mutate/commit.ts';
 import { checkContent } from '../mutate/content-check.ts';
 import { publishedChanges, publishedLookup } from '../mutate/gate.ts';
+import { settledReferences } from '../mutate/settle-references.ts';
 import { createWorkingSet, type NewDocument, type WorkingDocument } from '../mutate/working-set.ts';
 import { lakeItself } from '../people/actor.ts';
 import { inTransaction } from '../store/database.ts';
@@ -34,6 +35,7 @@ export function storeDocuments(
         for (const { id } of changes) stored.add(id);
         record(dataset, consequencesOf(changes, dataset));
       }
+      for (const changes of settled(dataset, stored)) record(dataset, changes);
       refuseDangling(dataset, stored);
       return stored;
     });
@@ -94,6 +96,29 @@ function consequencesOf(changes: WorkingDocument[], { store, plugin }: Dataset):
   const set = createWorkingSet(store.documents, { transactionId: '', now, written: new Set() });
   for (const mutation of additions) applyMutation(mutation, set, () => []);
   return set.changes();
+}
+
+/**
+ * Changes of references to drafts and versions: elsewhere they may be stored as they are, here they are none.
+ * Done when everything is there, since it hangs on whether the document is published.
+ */
+function* settled({ store }: Dataset, stored: ReadonlySet<string>): Generator<WorkingDocument[]> {
+  const { documents } = store;
+  const referring = store.database.prepare(`
+    SELECT DISTINCT from_id FROM document_references WHERE to_id LIKE 'drafts.%' OR to_id LIKE 'versions.%'`);
+  const targets = {
+    isThere: (id: string): boolean => documents.get(id) !== undefined,
+    typeOf: (id: string): string | undefined => documents.get(id)?._type,
+    mayWait: false,
+  };
+  for (const id of referring.all().map((row) => text(row, 'from_id'))) {
+    const document = stored.has(id) ? documents.get(id) : undefined;
+    const references = document ? settledReferences(document, targets) : {};
+    if (!document || Object.keys(references).length === 0) continue;
+    const set = createWorkingSet(documents, { transactionId: '', now: document._updatedAt, written: new Set() });
+    set.patch(id, { set: references });
+    yield set.changes();
+  }
 }
 
 /** Asked at the end, when everything is there: documents may refer to each other in any order. */

@@ -32,6 +32,14 @@ export function* stepsOf(id: string, { documents, log }: HistoryParts): Generato
   if (newer) yield { ...newer, before: undefined };
 }
 
+/** What a document held when it was deleted; undefined for one that is there, never was, or was purged. */
+export function lastContentOf(id: string, log: TransactionLog): LakeDocument | undefined {
+  const [last] = log.list({ documentIds: [id], reverse: true, limit: 1 });
+  const effect = last?.effects.find(({ documentId }) => documentId === id);
+  if (!last || effect?.transition !== 'disappear') return undefined;
+  return asDocument(applyPatch(null, effect.revert), effect.previousRev ?? last.id);
+}
+
 /** A document as it was. */
 export function documentAt(id: string, moment: Moment, parts: HistoryParts): LakeDocument | undefined {
   const newestSeq = 'revision' in moment ? (parts.log.seqOf(moment.revision) ?? 0) : Number.MAX_SAFE_INTEGER;

@@ -13,12 +13,17 @@ export async function commitActions(dataset: Dataset, { actions, ...request }: A
     return await dataset.commit({
       ...request,
       kind: 'actionError',
-      pace: actions.some(({ actionType }) => actionType.startsWith('sanity.action.release.')) ? 'release' : 'usual',
+      pace: actions.some(writesRelease) ? 'release' : 'usual',
       operations: actions.map((one) => (set) => applyAction(one, set, scope)),
     });
   } catch (error) {
     throw error instanceof LakeError ? namingPermission(error) : error;
   }
+}
+
+/** The Studio reverts and duplicates a release by making all of its versions in one request. */
+function writesRelease({ actionType }: Action): boolean {
+  return actionType.startsWith('sanity.action.release.') || actionType === 'sanity.action.document.version.create';
 }
 
 /** The Studio tries release actions as dry runs, and hides what fails with this type of error at the top. */

@@ -12,6 +12,7 @@ import { conceal } from './conceal.ts';
 import { askGate, blocks, type GateFinding, publishedChanges, publishedLookup, refusal } from './gate.ts';
 import { checkReferences } from './reference-check.ts';
 import { checkReleases } from './release-lock.ts';
+import { settleReferences } from './settle-references.ts';
 import { createWorkingSet, type WorkingDocument, type WorkingSet } from './working-set.ts';
 import type { Pace, Workload } from './workload.ts';
 
@@ -58,6 +59,9 @@ export function runCommit<Result>(
   const { results, findings, changes } = namingTheFailed(request, set, documents, () => {
     load.expect(request.price ?? 0);
     const results = runOperations(request, set);
+    set.write();
+    const [isAction, isImport] = [request.kind === 'actionError', request.bypassGate === true];
+    settleReferences(set, { author: request.author, isAction, isImport, documents, log, load });
     set.write();
     checkPermissions(request, set, parts);
     const findings = publish(parts, request, set);

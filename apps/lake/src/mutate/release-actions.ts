@@ -52,7 +52,7 @@ export function archive(
   set.patch(release._id, { set: { state: 'archived', ...finalStates(versions) }, unset: ['error'] });
 }
 
-/** Takes a release up again, with its versions as they were last. */
+/** Takes a release up again, with its versions as they were last; what was purged since stays forgotten. */
 export function unarchive(
   { releaseId }: ActionOf<'sanity.action.release.unarchive'>,
   set: WorkingSet,
@@ -62,9 +62,9 @@ export function unarchive(
   expectState(release, ['archived'], 'unarchived');
   for (const { id } of release.finalDocumentStates ?? []) {
     const version = documentAt(id, { lastRevision: true }, scope);
-    if (!version) throw invalid(`The history has no “${id}” to bring back.`);
+    if (!version || set.get(id)) continue;
     const { _rev, ...content } = version;
-    if (!set.get(id)) set.create(content);
+    set.create(content);
   }
   set.patch(release._id, { set: { state: 'active' }, unset: ['finalDocumentStates'] });
 }

@@ -17,7 +17,7 @@ const reading: Grant = { filter: all, permissions: ['read', 'history'] };
 
 /** The newsroom's rules, as the lake's plugin: the only place where the lake hears of articles. */
 export const newsroom: LakePlugin = {
-  gate: ({ after }, lookup) => [...checkPublishable(after), ...checkInContext(after, lookup)],
+  gate: ({ before, after }, lookup) => [...checkPublishable(after), ...checkInContext(after, lookup, before)],
 
   onCommit: (changes, lookup) => [...redirects(changes, lookup), ...firstPublications(changes)],
 

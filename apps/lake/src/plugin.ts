@@ -14,6 +14,8 @@ export type GateIssue = {
 export type PublishedLookup = {
   get(id: string): LakeDocument | undefined;
   withSlug(slug: string): LakeDocument[];
+  /** Those that have a field of this name, of the document itself, with this text in it. */
+  withText(field: string, text: string): LakeDocument[];
 };
 
 /** A published document before and after a transaction; undefined where there is none. */

@@ -1,6 +1,7 @@
 import { article } from '@bodytext/schema/article';
 import { page } from '@bodytext/schema/page';
 import { person } from '@bodytext/schema/person';
+import { mostMoves, prefixesOf, redirectedTo } from '@bodytext/schema/redirected';
 import { topic } from '@bodytext/schema/topic';
 import { z } from 'zod';
 import { type ArticlePage, readArticlePage } from './article-page.ts';
@@ -22,9 +23,6 @@ export type AtAddress =
   /** It moved: `to` is where it is now, never another address that moved. */
   | { kind: 'redirect'; to: string }
   | { kind: 'missing'; site: Site; because: 'nothing is there' | 'redirects run in a circle' };
-
-/** Moved more often than this, an address is given up: the redirects run in a circle. */
-const mostMoves = 8;
 
 const groq = `{
   ${siteGroq},
@@ -54,7 +52,7 @@ export function readAddress(context: ReadContext, path: string): Promise<Read<At
 
 async function find(context: ReadContext, path: string, moves: number): Promise<Read<AtAddress>> {
   const segments = path.split('/').filter((segment) => segment !== '');
-  const prefixes = segments.map((_, index) => `/${segments.slice(0, index + 1).join('/')}`);
+  const prefixes = prefixesOf(path);
   const { data: answer, stale } = await ask(context, {
     name: 'address',
     groq,
@@ -122,15 +120,11 @@ type Move = {
   tags: string[];
 };
 
-/** Where a redirect leads. One for a topic also leads what was below it, so that a branch moves with one document. */
 function findMove(path: string, found: z.infer<typeof redirects>, taxonomy: Taxonomy): Move | undefined {
-  for (const { from, to, target } of found) {
-    const rest = path.slice(from.length);
-    const now = taxonomy.pathOf(target) ?? to;
-    if (now === undefined || `${now}${rest}` === path || (rest !== '' && !now.startsWith('/'))) continue;
-    return { to: `${now}${rest}`, written: to !== undefined && rest === '', tags: taxonomy.tagsOfPath(target) };
-  }
-  return undefined;
+  const move = redirectedTo(path, found, ({ to, target }) => taxonomy.pathOf(target) ?? to);
+  if (move === undefined) return undefined;
+  const { target, to } = move.redirect;
+  return { to: move.to, written: to !== undefined && move.rest === '', tags: taxonomy.tagsOfPath(target) };
 }
 
 /** Follows moves to their end here, so that a reader is redirected once, and never to a page that isn't there. */

@@ -1,8 +1,8 @@
 import { checkPublishable } from '@bodytext/schema/check';
-import { checkInContext, lookupOf } from '@bodytext/schema/context';
+import { checkInContext } from '@bodytext/schema/context';
 import { draftId } from '@bodytext/schema/document';
 import type { Issue } from '@bodytext/schema/issue';
-import { referencesIn } from '@bodytext/schema/references-in';
+import { aroundGroq, lookupAround } from '@bodytext/schema/lookup-around';
 import type { SanityClient } from '@sanity/client';
 import { z } from 'zod';
 import type { ImportedArticle } from './import-article.ts';
@@ -11,19 +11,17 @@ import { toProblem } from './lake.ts';
 export type CheckedImport = { article: CheckedDocument; made: CheckedDocument[] };
 export type CheckedDocument = { id: string; type: string; name: string; issues: Issue[] };
 
-const around = '*[_id in $ids || slug.current in $slugs || _type == "topic"]';
-
 /** What stands between each imported document and its publication. */
 export async function checkImport(client: SanityClient, imported: ImportedArticle): Promise<CheckedImport> {
   const { article, topics, callToAction } = imported;
   const made = [...topics, ...(callToAction ? [callToAction] : [])];
   const documents = [article, ...made];
-  const ids = documents.flatMap((document) => referencesIn(document).map(({ id }) => id));
-  const slugs = [article, ...topics].flatMap(({ slug }) => slug?.current ?? []);
-  const answer: unknown = await client.fetch(around, { ids, slugs }).catch((error: unknown) => {
+  const lookup = await lookupAround(documents, async (asked) => {
+    const answer: unknown = await client.fetch(aroundGroq, asked);
+    return z.array(z.unknown()).parse(answer);
+  }).catch((error: unknown) => {
     throw toProblem(error);
   });
-  const lookup = lookupOf(z.array(z.unknown()).parse(answer));
   const check = (document: (typeof documents)[number]): CheckedDocument => ({
     id: document._id,
     type: document._type,

@@ -1,6 +1,6 @@
 import { checkPublishable } from '@bodytext/schema/check';
-import { lookupOf } from '@bodytext/schema/context';
 import { anArticle, aPage, aTopic } from '@bodytext/schema/fixtures';
+import { lookupOf } from '@bodytext/schema/lookup';
 import { describe, expect, test } from '@jest/globals';
 import { redirectsForMove } from './moved-address.ts';
 

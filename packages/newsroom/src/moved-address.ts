@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { addressed, addressOf } from '@bodytext/schema/address';
-import type { Lookup } from '@bodytext/schema/context';
+import type { Lookup } from '@bodytext/schema/lookup';
 
 /** A redirect document that a move needs, ready to be written with `createOrReplace`. */
 export type MovedAddress = {

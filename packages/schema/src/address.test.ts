@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { addressed, addressOf, topicsOf } from './address.ts';
-import { lookupOf } from './context.ts';
 import { aCallToAction, anArticle, aPage, aPerson, aTopic } from './fixtures.ts';
+import { lookupOf } from './lookup.ts';
 
 const pain = aTopic({ _id: 'pain', slug: { current: 'pain' } });
 const backPain = aTopic({ _id: 'back', slug: { current: 'back-pain' }, parent: { _ref: 'pain' } });

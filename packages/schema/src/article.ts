@@ -33,14 +33,14 @@ export const article = z
     causes: section('Causes'),
     ordeal: section('Ordeal'),
     heroImage: figure.optional(),
-    topic: documentReference('Choose the topic that the article belongs to.'),
+    topic: documentReference('Choose the topic that the article belongs to.', 'topic'),
     authors: z
-      .array(documentReferenceItem('Choose the author.'), { error: 'Name at least one author.' })
+      .array(documentReferenceItem('Choose the author.', 'person'), { error: 'Name at least one author.' })
       .min(1, { error: 'Name at least one author.' }),
-    reviewer: documentReference('Choose the reviewer.').optional(),
+    reviewer: documentReference('Choose the reviewer.', 'person').optional(),
     ...reviewDays.shape,
     references: z
-      .array(documentReferenceItem('Choose the reference.'), {
+      .array(documentReferenceItem('Choose the reference.', 'literatureReference'), {
         error: 'Add at least one reference: what the article rests on.',
       })
       .min(1, { error: 'Add at least one reference: what the article rests on.' }),
@@ -49,7 +49,7 @@ export const article = z
     withdrawal: withdrawal.optional(),
     /** Noted by the embedded lake. A hosted one, and older articles, have `_createdAt` alone, the draft's beginning. */
     firstPublishedAt: moment('Leave the moment of the first publication as the lake noted it.').optional(),
-    callToAction: documentReference('Choose the call to action.').optional(),
+    callToAction: documentReference('Choose the call to action.', 'callToAction').optional(),
     seo: seo.optional(),
   })
   .refine(

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { documentFields } from './document.ts';
 import { onceValid } from './rule-between-fields.ts';
 import { optionalText, requiredText } from './text.ts';
-import { isHttpsAddress, isSitePath } from './web-address.ts';
+import { anyAddress } from './web-address.ts';
 
 const urlSentence = 'Give the address the link leads to: https://… or a path of this site, such as /about.';
 
@@ -26,9 +26,7 @@ export const callToAction = z
       length: 60,
       sentence: 'Shorten the link’s words to 60 characters.',
     }),
-    url: z
-      .string({ error: urlSentence })
-      .refine((url) => isSitePath(url) || isHttpsAddress(url), { error: urlSentence }),
+    url: anyAddress(urlSentence, ['https']),
     ...interest.shape,
   })
   .refine(({ disclosure, sponsor }) => !needsSponsor(disclosure) || /\S/.test(sponsor ?? ''), {

@@ -9,7 +9,7 @@ export const changeNote = z.object({
   changedOn: day('Give the day of the change.'),
   what: requiredText('Say what changed.', { length: 200, sentence: 'Shorten what changed to 200 characters.' }),
   why: optionalText({ length: 200, sentence: 'Shorten the reason to 200 characters.' }),
-  approvedBy: documentReference('Choose who approved the change.').optional(),
+  approvedBy: documentReference('Choose who approved the change.', 'person').optional(),
 });
 
 export type ChangeNote = z.infer<typeof changeNote>;

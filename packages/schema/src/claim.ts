@@ -13,7 +13,7 @@ export type Certainty = (typeof certainties)[number];
 
 const backing = z.object({
   standing: z.enum(standings, { error: 'Say on what the claim stands.' }),
-  references: z.array(documentReferenceItem('Choose the reference that is cited.')).optional(),
+  references: z.array(documentReferenceItem('Choose the reference that is cited.', 'literatureReference')).optional(),
   /** What most of medicine holds, where the claim is contested: readers must hear both. */
   mainstreamView: optionalText({ length: 300, sentence: 'Shorten the mainstream view to 300 characters.' }),
 });

@@ -1,13 +1,95 @@
 import { describe, expect, it } from '@jest/globals';
-import { checkInContext, lookupOf } from './context.ts';
-import { aLinkedParagraph, aNewsroom, anArticle, aPage, aPerson, aRedirect, aTopic } from './fixtures.ts';
-import { pathToString } from './issue.ts';
+import { z } from 'zod';
+import { checkPublishable } from './check.ts';
+import { checkInContext } from './context.ts';
+import { contextVerdicts } from './context-verdicts.ts';
+import { describedIn } from './described.ts';
+import { referenceTargets } from './document-reference.ts';
+import { publishable } from './document-types.ts';
+import {
+  aCallout,
+  aCareCard,
+  aChangeNote,
+  aClaim,
+  aFeedback,
+  aFeedbackTally,
+  aFigure,
+  aFigureItem,
+  aLinkedParagraph,
+  aNewsroom,
+  anArticle,
+  anImageAsset,
+  aPage,
+  aParagraph,
+  aPerson,
+  aPlacement,
+  aRedirect,
+  aTopic,
+  theSettings,
+} from './fixtures.ts';
+import { type IssuePath, pathToString } from './issue.ts';
+import { lookupOf } from './lookup.ts';
 
-const newsroom = aNewsroom();
+const newsroom = [...aNewsroom(), anImageAsset()];
 
 /** What is found about a document among others, as `path: code`. */
 function found(document: unknown, others: readonly unknown[] = newsroom): string[] {
   return checkInContext(document, lookupOf(others)).map(({ path, code }) => `${pathToString(path)}: ${code}`);
+}
+
+/** One of each type with every reference that it may have. */
+function documentsWithEveryReference() {
+  const link = { _type: 'internalLink' as const, _key: 'l1', reference: { _ref: 'page-about' } };
+  const citation = { _type: 'citation' as const, _key: 'c1', reference: { _ref: 'reference-neck-pain' } };
+  const words = aParagraph('Words.');
+  const rich = {
+    ...words,
+    children: [...words.children, citation],
+    markDefs: [link, ...(aClaim('So.').markDefs ?? [])],
+  };
+  const body = [rich, aFigureItem(), aCallout({ body: [rich] }), aCareCard({ body: [rich] })];
+  const seo = { image: aFigure() };
+  const section = { heading: 'Heading', body };
+  return [
+    aTopic({ parent: { _ref: 'topic-back-pain' } }),
+    anArticle({
+      lead: [rich],
+      what: section,
+      causes: section,
+      ordeal: section,
+      changes: [aChangeNote()],
+      withdrawal: { withdrawnOn: '2026-04-01', notice: 'Gone.', instead: { _ref: 'page-about' } },
+      callToAction: { _ref: 'cta-newsletter' },
+      seo,
+    }),
+    aPlacement(),
+    aPerson({ bio: [rich] }),
+    aRedirect(),
+    aPage({ body, seo }),
+    theSettings(),
+    aFeedback(),
+    aFeedbackTally(),
+  ];
+}
+
+/** Every schema within a schema. */
+function schemasIn(schema: z.core.$ZodType): z.core.$ZodType[] {
+  if (schema instanceof z.ZodOptional) return schemasIn(schema.unwrap());
+  if (schema instanceof z.ZodArray) return schemasIn(schema.element);
+  if (schema instanceof z.ZodDiscriminatedUnion) return schema.options.flatMap((option) => schemasIn(option));
+  const fields = schema instanceof z.ZodObject ? Object.values(schema.shape) : [];
+  return [schema, ...fields.flatMap((field) => schemasIn(field))];
+}
+
+/** A document with other fields at a path. */
+function replaced(value: unknown, [segment, ...rest]: IssuePath, fields: object): unknown {
+  if (segment === undefined) return { ...Object(value), ...fields };
+  if (!Array.isArray(value))
+    return { ...Object(value), [String(segment)]: replaced(Object(value)[String(segment)], rest, fields) };
+  return value.map((item, index) => {
+    const isMeant = typeof segment === 'object' ? item._key === segment._key : index === segment;
+    return isMeant ? replaced(item, rest, fields) : item;
+  });
 }
 
 function topic(id: string, slug: string, parent?: string) {
@@ -47,17 +129,9 @@ describe('references', () => {
     ]);
   });
 
-  it('lets weak pointers point to nothing', () => {
-    expect(found(aRedirect({ target: { _ref: 'gone', _weak: true } }))).toEqual([]);
-  });
-
   it('holds a pointer to be strong that publishing strengthens', () => {
     const target = { _ref: 'gone', _weak: true, _strengthenOnPublish: { type: 'article' } };
     expect(found({ ...aRedirect(), target })).toEqual(['target: reference.unpublished']);
-  });
-
-  it('leaves images to the lake', () => {
-    expect(found(anArticle(), newsroom)).toEqual([]);
   });
 
   it('does not take a draft for a published document', () => {
@@ -69,12 +143,67 @@ describe('references', () => {
 
   it('finds documents of types without address, whatever their fields are called', () => {
     const odd = { _id: 'odd', _type: 'oddity', slug: 'text', topic: 'text', parent: 7 };
-    expect(found(aRedirect({ target: { _ref: 'odd' } }), [odd])).toEqual([]);
+    expect(found({ _id: 'other', _type: 'oddity', to: { _ref: 'odd' } }, [odd])).toEqual([]);
   });
 
   it('are checked although the slug is half written', () => {
     const half = { ...anArticle(), slug: { _type: 'slug' }, topic: { _ref: 'gone' } };
     expect(found(half)).toEqual(['topic: reference.unpublished']);
+  });
+});
+
+describe('what a person says among other documents', () => {
+  it.each(contextVerdicts)('about $name', ({ document, issues }) => {
+    expect(checkPublishable(document).filter(({ severity }) => severity === 'blocks')).toEqual([]);
+    expect(found(document)).toEqual(issues.map(({ path, code }) => `${path}: ${code}`));
+  });
+
+  it('is said to an editor in whole sentences', () => {
+    const lookup = lookupOf(newsroom);
+    const sentences = contextVerdicts.flatMap(({ document }) => checkInContext(document, lookup));
+    for (const { message } of sentences) expect(message).toMatch(/^[A-Z“].*\.$/);
+  });
+});
+
+describe('every reference that the schema describes', () => {
+  const everywhere = documentsWithEveryReference();
+  const places = everywhere.flatMap((document) =>
+    describedIn(publishable[document._type], document).flatMap(({ schema, path }) => {
+      const target = referenceTargets.get(schema);
+      return target ? [{ document, path, to: target.to, name: `${document._type}: ${pathToString(path)}` }] : [];
+    }),
+  );
+
+  it('is in the documents of this test', () => {
+    const tested = new Set(
+      everywhere.flatMap((document) => describedIn(publishable[document._type], document)).map(({ schema }) => schema),
+    );
+    const described = Object.values(publishable).flatMap((schema) => schemasIn(schema));
+    const references = described.filter((schema) => referenceTargets.has(schema));
+    expect(references.length).toBeGreaterThan(30);
+    expect(references.filter((schema) => !tested.has(schema))).toEqual([]);
+  });
+
+  it.each(places)('is judged by the type of its target: $name', ({ document, path, to }) => {
+    const wrong = newsroom.filter(({ _id, _type }) => !to.some((type) => type === _type) && !_id.includes('.'));
+    for (const { _id } of wrong) {
+      for (const _weak of [true, false]) {
+        expect(found(replaced(document, path, { _ref: _id, _weak }))).toContain(
+          `${pathToString(path)}: reference.type`,
+        );
+      }
+    }
+    const code = to.includes('sanity.imageAsset') ? 'missing' : 'unpublished';
+    const nowhere = replaced(document, path, { _ref: 'gone', _weak: true });
+    expect(found(nowhere)).toContain(`${pathToString(path)}: reference.${code}`);
+  });
+});
+
+describe('what readers said', () => {
+  it('is handled on although the page is gone meanwhile', () => {
+    const report = aFeedback({ page: { _ref: 'gone', _weak: true } });
+    expect(checkInContext({ ...report, state: 'handled' }, lookupOf(newsroom), report)).toEqual([]);
+    expect(checkInContext(report, lookupOf(newsroom), aFeedback())).toMatchObject([{ code: 'reference.unpublished' }]);
   });
 });
 

@@ -1,57 +1,41 @@
 import { type Addressed, addressed, addressOf, reservedSlugs } from './address.ts';
-import { isPublishedId, publishedId } from './document.ts';
-import type { Issue, IssuePath } from './issue.ts';
-import { referencesIn } from './references-in.ts';
+import { checkReferences } from './check-references.ts';
+import { type Described, describedIn } from './described.ts';
+import { publishedId } from './document.ts';
+import { isDocumentType, publishable } from './document-types.ts';
+import type { Issue } from './issue.ts';
+import { type Lookup, lookupWith } from './lookup.ts';
+import { isOnSite, pathIn } from './site-address.ts';
+import { isSitePath, sitePaths } from './web-address.ts';
 
 /**
- * The published documents around a document. Synchronous, so that the lake can ask within a transaction;
- * whoever reads over a network fetches first (`lookupOf`).
+ * The rules that need other documents: nothing points to what readers can't see or to another kind of document than its
+ * field is for, nothing leads to an address where nothing is, no topic is inside itself, no two documents have one
+ * address.
+ *
+ * @param before the document as it was, where it was published already
  */
-export type Lookup = {
-  /** The published document with this id. */
-  get(id: string): unknown;
-  /** All published documents with this slug. */
-  withSlug(slug: string): unknown[];
-};
-
-/** A lookup over documents already at hand. Drafts among them stay out of sight: readers can't see them. */
-export function lookupOf(documents: readonly unknown[]): Lookup {
-  const known = documents
-    .flatMap((document) => addressed.safeParse(document).data ?? [])
-    .filter(({ _id }) => isPublishedId(_id));
-  const byId = new Map(known.map((document) => [document._id, document]));
-  return {
-    get: (id) => byId.get(id),
-    withSlug: (slug) => known.filter((document) => document.slug?.current === slug),
-  };
-}
-
-/**
- * The rules that need other documents: nothing points to what readers can't see, no topic is inside itself,
- * no two documents have one address.
- */
-export function checkInContext(document: unknown, lookup: Lookup): Issue[] {
+export function checkInContext(document: unknown, lookup: Lookup, before?: unknown): Issue[] {
   const parsed = addressed.safeParse(document);
   if (!parsed.success) return [];
   const self = { ...parsed.data, _id: publishedId(parsed.data._id) };
-  const around: Lookup = { ...lookup, get: (id) => (id === self._id ? self : lookup.get(id)) };
-  return [...checkReferences(document, around), ...checkTopicCycle(self, around), ...checkAddress(self, around)];
+  const around = lookupWith(self, lookup);
+  const described = isDocumentType(self._type) ? describedIn(publishable[self._type], document) : [];
+  return [
+    ...checkReferences({ document, before, described }, around),
+    ...checkSitePaths(described, around),
+    ...checkTopicCycle(self, around),
+    ...checkAddress(self, around),
+  ];
 }
 
-function checkReferences(document: unknown, lookup: Lookup): Issue[] {
-  return referencesIn(document)
-    .filter(({ id, path, weak }) => !weak && !isAsset(path) && lookup.get(id) === undefined)
-    .map(({ path }) => ({
-      path,
-      code: 'reference.unpublished',
-      message: 'This points to a document that is not published. Publish that one first, or choose another.',
-      severity: 'blocks',
-    }));
-}
-
-/** Assets are the lake's own documents: it refuses dangling ones itself. */
-function isAsset(path: IssuePath): boolean {
-  return path.at(-1) === 'asset';
+function checkSitePaths(described: Described[], lookup: Lookup): Issue[] {
+  return described.flatMap(({ schema, value, path }) => {
+    const isPath = sitePaths.has(schema) && typeof value === 'string' && isSitePath(value);
+    if (!isPath || isOnSite(value, lookup)) return [];
+    const message = `No page has the address ${pathIn(value) ?? value}. Correct it, or publish the page first.`;
+    return [{ path, code: 'address.missing', message, severity: 'blocks' }];
+  });
 }
 
 function checkTopicCycle(self: Addressed, lookup: Lookup): Issue[] {

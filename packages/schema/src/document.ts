@@ -29,6 +29,11 @@ export function draftId(id: string): string {
   return `${draftPrefix}${publishedId(id)}`;
 }
 
+/** Whether it is a draft's id, or a version's in a release: what is not published yet. */
+export function isDraftId(id: string): boolean {
+  return id.startsWith(draftPrefix) || id.startsWith(versionPrefix);
+}
+
 /** A dot marks drafts, versions and the lake's own documents: none of them is ever public. */
 export function isPublishedId(id: string): boolean {
   return !id.includes('.');

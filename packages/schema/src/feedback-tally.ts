@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { documentFields } from './document.ts';
-import { documentReference } from './document-reference.ts';
+import { documentReference, typesWithPage } from './document-reference.ts';
 
 const count = (missing: string) =>
   z.number({ error: missing }).int({ error: 'Give a whole number.' }).min(0, { error: 'Give no less than 0.' });
@@ -14,7 +14,7 @@ export const feedbackTally = z.object({
   ...documentFields,
   _type: z.literal('feedbackTally'),
   /** Weak: what readers said outlives what they said it about. */
-  page: documentReference('Choose the page.'),
+  page: documentReference('Choose the page.', ...typesWithPage),
   /** `YYYY-MM`, in UTC. */
   month: z
     .string({ error: 'Give the month.' })

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { documentFields } from './document.ts';
-import { documentReference } from './document-reference.ts';
+import { documentReference, typesWithPage } from './document-reference.ts';
 import { day, optionalText, requiredText } from './text.ts';
 import { isSitePath } from './web-address.ts';
 
@@ -22,7 +22,7 @@ export const feedback = z.object({
     .max(1000, { error: 'Shorten the address to 1000 characters.' })
     .refine(isSitePath, { error: 'Give the address as a path, such as /back-pain/sciatica.' }),
   /** The page's document. Weak: what readers said outlives what they said it about. Absent when no page was there. */
-  page: documentReference('Choose the page.').optional(),
+  page: documentReference('Choose the page.', ...typesWithPage).optional(),
   /** The revision of the document that the reader saw. */
   revision: optionalText({ length: 100, sentence: 'Shorten the revision to 100 characters.' }),
   text: requiredText('Keep the reader’s words, or delete the report.', {

@@ -26,7 +26,7 @@ export const figure = z.object(
   {
     _type: z.literal('figure'),
     _key: z.string().optional(),
-    asset: documentReference('Upload an image.'),
+    asset: documentReference('Upload an image.', 'sanity.imageAsset'),
     hotspot: hotspot.optional(),
     crop: crop.optional(),
     alt: z

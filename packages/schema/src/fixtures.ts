@@ -193,7 +193,12 @@ export function aFeedbackTally(overrides: Partial<FeedbackTally> = {}): Feedback
   };
 }
 
-/** One of each type: every reference within the list is met. */
+/** The lake's document of an uploaded image. */
+export function anImageAsset(_id = aFigure().asset._ref) {
+  return { _id, _type: 'sanity.imageAsset' as const };
+}
+
+/** One of each type: every reference within the list is met, but those to `anImageAsset`. */
 export function aNewsroom() {
   return [
     aTopic(),

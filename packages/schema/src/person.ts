@@ -4,6 +4,7 @@ import { figure } from './figure.ts';
 import { slug } from './slug.ts';
 import { optionalText, requiredText } from './text.ts';
 import { simpleText } from './text-block.ts';
+import { webAddress } from './web-address.ts';
 
 /** Someone who writes or reviews. */
 export const person = z.object({
@@ -15,9 +16,7 @@ export const person = z.object({
   credentials: optionalText({ length: 120, sentence: 'Shorten the credentials to 120 characters.' }),
   bio: simpleText('Write something about the person.').optional(),
   photo: figure.optional(),
-  profileUrls: z
-    .array(z.url({ protocol: /^https$/, error: 'Give the profile’s full address, starting with https://.' }))
-    .optional(),
+  profileUrls: z.array(webAddress('Give the profile’s full address, starting with https://.', ['https'])).optional(),
 });
 
 export type Person = z.infer<typeof person>;

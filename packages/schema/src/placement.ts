@@ -17,8 +17,8 @@ export const placement = z
   .object({
     ...documentFields,
     _type: z.literal('placement'),
-    callToAction: documentReference('Choose the call to action.'),
-    topic: documentReference('Choose the topic.').optional(),
+    callToAction: documentReference('Choose the call to action.', 'callToAction'),
+    topic: documentReference('Choose the topic.', 'topic').optional(),
     position: z.enum(['afterWhat', 'afterCauses', 'afterOrdeal'], {
       error: 'Choose after which section the call to action stands.',
     }),

@@ -44,7 +44,14 @@ const everything: PortableTextItem[] = [
   aClaim('Warmth helped me.', { standing: 'livedExperience', references: undefined, certainty: undefined }),
 ];
 
-const refusedAddresses = ['javascript:alert(1)', ' JavaScript:alert(1)', 'java\nscript:alert(1)', 'data:text/html,x'];
+const refusedAddresses = [
+  ...['javascript:alert(1)', ' JavaScript:alert(1)', 'java\nscript:alert(1)', 'data:text/html,x', '//evil.example'],
+  ...['https://www.nhs.uk@evil.example/', 'https:\\\\evil.example/', 'https://www.nh\u0455.uk/', 'mailto:'],
+];
+const honestAddresses = [
+  ...['https://www.example.org/', 'http://example.org', 'mailto:help@example.org', 'tel:+441632960000'],
+  ...['https://de.wikipedia.org/wiki/Rückenschmerzen', 'https://münchen.example/'],
+];
 
 export const portableTextVerdicts: Verdict[] = [
   { name: 'a section with everything that a section may have', document: withCauses(...everything), issues: [] },
@@ -126,7 +133,7 @@ export const portableTextVerdicts: Verdict[] = [
     document: withCauses(words, aFigureItem({ alt: undefined })),
     issues: [blocks('causes.body[_key=="figure"].alt', 'causes.body.alt.missing')],
   },
-  ...['https://www.example.org/', 'http://example.org', 'mailto:help@example.org', 'tel:+441632960000'].map((href) => ({
+  ...honestAddresses.map((href) => ({
     name: `a link to ${href}`,
     document: withCauses(aLinkedParagraph('there', href)),
     issues: [],

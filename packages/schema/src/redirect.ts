@@ -1,19 +1,16 @@
 import { z } from 'zod';
 import { documentFields } from './document.ts';
-import { documentReference } from './document-reference.ts';
+import { documentReference, typesWithPage } from './document-reference.ts';
 import { onceValid } from './rule-between-fields.ts';
-import { isHttpsAddress, isSitePath } from './web-address.ts';
+import { anyAddress } from './web-address.ts';
 
 const fromSentence =
   'Give the old address as a path, such as /back-pain/spasm, in small letters without a slash at its end.';
 const toSentence = 'Give the new address: a path such as /back-pain, or https://….';
 
 const newAddress = z.object({
-  target: documentReference('Choose the document.').optional(),
-  to: z
-    .string()
-    .refine((to) => isSitePath(to) || isHttpsAddress(to), { error: toSentence })
-    .optional(),
+  target: documentReference('Choose the document.', ...typesWithPage).optional(),
+  to: anyAddress(toSentence, ['https']).optional(),
 });
 
 /** An address that moved: to wherever a document is now (`target`), or to a fixed address (`to`). */

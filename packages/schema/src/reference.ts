@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { documentFields } from './document.ts';
 import { day, optionalText, requiredText } from './text.ts';
+import { webAddress } from './web-address.ts';
 
 /**
  * A published work that articles rest on.
@@ -21,7 +22,7 @@ export const reference = z.object({
     .min(1500, { error: 'Give the year with four digits.' })
     .max(2200, { error: 'Give the year with four digits.' })
     .optional(),
-  url: z.url({ protocol: /^https?$/, error: 'Give the work’s full address, starting with https://.' }).optional(),
+  url: webAddress('Give the work’s full address, starting with https://.', ['https', 'http']).optional(),
   doi: z
     .string()
     .regex(/^10\.\d{4,9}\/\S+$/, { error: 'Give the DOI alone, such as 10.1016/S0140-6736(18)30480-X.' })

@@ -18,7 +18,7 @@ export const settings = z.object({
   contactEmail: z.email({ error: 'Give an e-mail address, such as editors@example.org.' }).optional(),
   emergencyText: optionalText({ length: 200, sentence: 'Shorten the emergency sentence to 200 characters.' }),
   disclaimer: optionalText({ length: 400, sentence: 'Shorten the disclaimer to 400 characters.' }),
-  footerPages: z.array(documentReferenceItem('Choose the page.')).optional(),
+  footerPages: z.array(documentReferenceItem('Choose the page.', 'page')).optional(),
   /** How many days an overdue review is only shown, before the page stops offering and being listed. */
   reviewGraceDays: z
     .number({ error: 'Give the days of grace as a number.' })

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { claim } from './claim.ts';
-import { documentReference } from './document-reference.ts';
+import { documentReference, typesWithPage } from './document-reference.ts';
 import { otherLanguage } from './other-language.ts';
+import { webAddress } from './web-address.ts';
 
 /**
  * A paragraph, subheading or list item.
@@ -9,27 +10,25 @@ import { otherLanguage } from './other-language.ts';
  * @see https://www.portabletext.org/specification/
  */
 
-/** Addresses a link may have. `javascript:` and `data:` would run in the reader's browser. */
-const linkSchemes = ['http:', 'https:', 'mailto:', 'tel:'];
 const linkSentence = 'Give the link a full address, such as https://www.example.org/page.';
 
 export const link = z.object({
   _type: z.literal('link'),
   _key: z.string(),
-  href: z.string({ error: linkSentence }).refine(isSafeAddress, { error: linkSentence }),
+  href: webAddress(linkSentence, ['https', 'http', 'mailto', 'tel']),
 });
 
 export const internalLink = z.object({
   _type: z.literal('internalLink'),
   _key: z.string(),
-  reference: documentReference('Choose the page that the link leads to.'),
+  reference: documentReference('Choose the page that the link leads to.', ...typesWithPage),
 });
 
 /** The number in the text that points to one of the article's references. */
 export const citation = z.object({
   _type: z.literal('citation'),
   _key: z.string(),
-  reference: documentReference('Choose the reference that is cited.'),
+  reference: documentReference('Choose the reference that is cited.', 'literatureReference'),
 });
 
 const span = z.object({
@@ -64,10 +63,6 @@ export const simpleText = (missing: string) =>
 
 function hasSpanWithWords(item: SimpleBlock): boolean {
   return item.children.some((child) => child._type === 'span' && /\S/.test(child.text));
-}
-
-function isSafeAddress(href: string): boolean {
-  return URL.canParse(href) && linkSchemes.includes(new URL(href).protocol);
 }
 
 export type SimpleBlock = z.infer<typeof simpleTextBlock>;

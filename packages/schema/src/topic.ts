@@ -10,7 +10,7 @@ export const topic = z.object({
   _type: z.literal('topic'),
   title: requiredText('Give the topic a title.', { length: 80, sentence: 'Shorten the title to 80 characters.' }),
   slug,
-  parent: documentReference('Choose the topic above this one.').optional(),
+  parent: documentReference('Choose the topic above this one.', 'topic').optional(),
   summary: optionalText({ length: 300, sentence: 'Shorten the summary to 300 characters.' }),
 });
 

@@ -48,9 +48,13 @@ const callToActionVerdicts: Verdict[] = [
     issues: [],
   })),
   ...[
+    'https://www.nhs.uk@evil.example/',
+    'https://nh\u0455.uk/',
     '//evil.example',
     '/\\evil.example',
     '/\t/evil.example',
+    '/.//evil.example',
+    '/about\u200b',
     'http://example.org',
     'javascript:alert(1)',
     'about',
@@ -146,6 +150,11 @@ const personVerdicts: Verdict[] = [
     document: aPerson({ profileUrls: ['https://www.example.org', 'http://www.example.org'] }),
     issues: [blocks('profileUrls[1]', 'profileUrls.invalid')],
   },
+  {
+    name: 'a profile at an address that looks like another',
+    document: aPerson({ profileUrls: ['https://www.example.org', 'https://www.example.org@evil.example/'] }),
+    issues: [blocks('profileUrls[1]', 'profileUrls.invalid')],
+  },
 ];
 
 const referenceVerdicts: Verdict[] = [
@@ -173,6 +182,11 @@ const referenceVerdicts: Verdict[] = [
   {
     name: 'a work at an address that would run',
     document: aReference({ url: 'javascript:alert(1)' }),
+    issues: [blocks('url', 'url.invalid')],
+  },
+  {
+    name: 'a work at an address that looks like another',
+    document: aReference({ url: 'http://www.example.org@evil.example/' }),
     issues: [blocks('url', 'url.invalid')],
   },
 ];
@@ -205,6 +219,11 @@ const redirectVerdicts: Verdict[] = [
   {
     name: 'a redirect to another host that looks like a path',
     document: aRedirect({ target: undefined, to: '//evil.example' }),
+    issues: [blocks('to', 'to.invalid')],
+  },
+  {
+    name: 'a redirect to an address that looks like another',
+    document: aRedirect({ target: undefined, to: 'https://www.example.org@evil.example' }),
     issues: [blocks('to', 'to.invalid')],
   },
 ];

@@ -10,7 +10,7 @@ export const withdrawal = z.object({
     length: 400,
     sentence: 'Shorten the notice to 400 characters.',
   }),
-  instead: documentReference('Choose where readers should go instead.').optional(),
+  instead: documentReference('Choose where readers should go instead.', 'article', 'topic', 'page').optional(),
 });
 
 export type Withdrawal = z.infer<typeof withdrawal>;

@@ -5,6 +5,7 @@ import { groupProblems, validateSchema } from '@sanity/schema/_internal';
 import type { SchemaType } from '@sanity/types';
 import { compiledSchema } from '../testing/compiled-schema.ts';
 import { type Shape, shapeOfJsonSchema, shapeOfSanityType } from '../testing/shape.ts';
+import { targetsDescribed, targetsOffered } from '../testing/targets.ts';
 import { schemaTypes } from './schema-types.ts';
 
 const documentTypes = Object.keys(publishable).filter(isDocumentType);
@@ -32,6 +33,12 @@ describe('an editor can fill in exactly what the schema describes', () => {
       name === 'lead' ? { '[block]': { ...value['[block]'], listItem: '' } } : value,
     );
   }
+});
+
+describe('an editor is offered exactly what a reference may be to', () => {
+  it.each(documentTypes)('in a document of type %s', (type) => {
+    expect(targetsOffered(typeNamed(type))).toEqual(targetsDescribed(publishable[type]));
+  });
 });
 
 describe('every field is explained', () => {

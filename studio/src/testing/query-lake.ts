@@ -5,8 +5,10 @@ import { evaluate, parse } from 'groq-js';
 import { z } from 'zod';
 import { apiVersion } from '../api-version.ts';
 
-/** A lake that answers queries over the given documents, with a client of it. */
-export async function openQueryLake(documents: unknown[]): Promise<{ client: SanityClient; close(): void }> {
+type Document = { _id: string };
+
+/** A lake that answers queries over the given documents, as a release or the published ones show them, with a client. */
+export async function openQueryLake(documents: Document[]): Promise<{ client: SanityClient; close(): void }> {
   const server = createServer(async (request, response) => {
     const asked = new URL(request.url ?? '/', 'http://localhost').searchParams;
     const params = [...asked].flatMap(([name, value]) =>
@@ -14,7 +16,8 @@ export async function openQueryLake(documents: unknown[]): Promise<{ client: San
     );
     if (!request.url?.includes('/data/query/')) return response.writeHead(404).end();
     const query = parse(z.string().parse(asked.get('query')), { params: Object.fromEntries(params) });
-    const result = await evaluate(query, { dataset: documents, params: Object.fromEntries(params) });
+    const dataset = shownBy(documents, z.string().parse(asked.get('perspective')));
+    const result = await evaluate(query, { dataset, params: Object.fromEntries(params) });
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify({ result: await result.get() }));
   });
@@ -35,4 +38,12 @@ export async function openQueryLake(documents: unknown[]): Promise<{ client: San
       server.closeAllConnections();
     },
   };
+}
+
+function shownBy(documents: Document[], perspective: string): Document[] {
+  const inRelease = `versions.${perspective}.`;
+  const versions = documents.filter(({ _id }) => _id.startsWith(inRelease));
+  const shown = versions.map((version) => ({ ...version, _id: version._id.slice(inRelease.length) }));
+  const hidden = new Set(shown.map(({ _id }) => _id));
+  return [...shown, ...documents.filter(({ _id }) => !_id.includes('.') && !hidden.has(_id))];
 }

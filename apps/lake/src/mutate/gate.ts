@@ -1,6 +1,8 @@
-import { isPublishedId, publishedIdOf } from '../document.ts';
+import type { SQLInputValue } from 'node:sqlite';
+import { isPublishedId, published, publishedIdOf } from '../document.ts';
 import { LakeError } from '../errors.ts';
 import type { DocumentChange, GateIssue, LakePlugin, PublishedChange, PublishedLookup } from '../plugin.ts';
+import { asIndexed, attributePath, withAttribute } from '../store/attributes-in.ts';
 import type { DocumentStore } from '../store/documents.ts';
 import type { WorkingDocument } from './working-set.ts';
 
@@ -9,10 +11,16 @@ export type GateFinding = { id: string; title: string; issues: GateIssue[] };
 
 /** The published documents as the transaction leaves them so far. */
 export function publishedLookup(documents: DocumentStore): PublishedLookup {
+  const where = (condition: string, values: SQLInputValue[]) =>
+    documents.idsWhere(`variant = '${published}' AND ${condition}`, values).flatMap((id) => documents.get(id) ?? []);
   return {
     get: (id) => (isPublishedId(id) ? documents.get(id) : undefined),
-    withSlug: (slug) =>
-      documents.idsWhere("slug = ? AND variant = ''", [slug]).flatMap((id) => documents.get(id) ?? []),
+    withSlug: (slug) => where('slug = ?', [slug]),
+    withText(field, text) {
+      const { kind, value } = asIndexed(text);
+      const { sql, values } = withAttribute(attributePath([field]), 'kind = ? AND value = ?', [kind, value]);
+      return where(sql, values).filter((document) => document[field] === text);
+    },
   };
 }
 

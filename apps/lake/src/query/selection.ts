@@ -1,5 +1,5 @@
 import type { SQLInputValue } from 'node:sqlite';
-import { type Attribute, anyPath, asIndexed } from '../store/attributes-in.ts';
+import { type Attribute, anyPath, asIndexed, withAttribute } from '../store/attributes-in.ts';
 import { inSmallLetters } from '../store/words-in.ts';
 import { termsOf } from './match.ts';
 import type { Condition, IndexKind, Lookup } from './plan.ts';
@@ -168,10 +168,7 @@ function inColumn(column: string, lookup: Lookup, value: unknown): Part {
 
 /** Found with the documents of which the index can't tell. */
 function attribute(path: string, condition: string, values: SQLInputValue[], isExact: boolean): Part {
-  const sql = `d.rowid IN (
-    SELECT document FROM attributes WHERE path = ? AND ${condition}
-    UNION ALL SELECT document FROM attributes WHERE path IN (?, '${anyPath}') AND kind = 0)`;
-  return { sql, values: [path, ...values, path], isExact, ifTold: [path] };
+  return { ...withAttribute(path, condition, values), isExact, ifTold: [path] };
 }
 
 /** Whether a document has just this value at a path, or one of which the index can't tell. */

@@ -1,3 +1,5 @@
+import type { SQLInputValue } from 'node:sqlite';
+
 export type AttributeKind = 0 | 1 | 2 | 3 | 5;
 
 /** A row of the attributes index. */
@@ -45,6 +47,14 @@ export function asIndexed(value: unknown): Pick<Attribute, 'kind' | 'value'> {
   if (typeof value === 'boolean') return { kind: 3, value: value ? 1 : 0 };
   if (typeof value !== 'string') return { kind: 5, value: 0 };
   return value.length > longestText ? { kind: 0, value: 0 } : { kind: 2, value: sortable(value) };
+}
+
+/** In SQL, the documents whose value at a path meets a condition, and those of which the index can't tell. */
+export function withAttribute(path: string, condition: string, values: SQLInputValue[]) {
+  const sql = `d.rowid IN (
+    SELECT document FROM attributes WHERE path = ? AND ${condition}
+    UNION ALL SELECT document FROM attributes WHERE path IN (?, '${anyPath}') AND kind = 0)`;
+  return { sql, values: [path, ...values, path] };
 }
 
 /**

@@ -1,0 +1,37 @@
+/** @jest-environment node */
+import { aFigure, aNewsroom, anImageAsset } from '@bodytext/schema/fixtures';
+import { lookupOf } from '@bodytext/schema/lookup';
+import { isOnSite } from '@bodytext/schema/site-address';
+import { expect, test } from '@jest/globals';
+import nextConfig from '../next.config.js';
+import { imageSource } from './media/media-url.ts';
+
+const lookup = lookupOf([...aNewsroom(), anImageAsset()]);
+const image = imageSource(aFigure(), 'natural', 'webp')?.src ?? '';
+
+/** What readers may be led to, by how Next finds it; undefined for what is there for programs alone. */
+const examples: Record<string, string | undefined> = {
+  '/healthz': undefined,
+  '/media/:path*': image,
+  '/instant-search.js': undefined,
+  '/preview.:extension(js|css)': undefined,
+  '/feed.:format(xml|atom|json)': '/feed.atom',
+  '/:topic+/feed.:format(xml|atom|json)': '/back-pain/feed.xml',
+  '/:path+.md': '/back-pain/stiff-neck.md',
+  '/llms.txt': '/llms.txt',
+  '/manifest.webmanifest': '/manifest.webmanifest',
+  '/speculation-rules.json': undefined,
+  '/share/:path+.png': '/share/back-pain/stiff-neck.png',
+  '/robots.txt': '/robots.txt',
+  '/sitemap.xml': '/sitemap.xml',
+};
+
+test('the publish gate knows every address that the site has beside its pages', async () => {
+  const rewrites = (await nextConfig('phase-production-build').rewrites?.()) ?? [];
+  const sources = Array.isArray(rewrites) ? rewrites.map(({ source }) => source) : [];
+  expect(Object.keys(examples).toSorted()).toEqual(sources.toSorted());
+});
+
+test.each(Object.values(examples).filter((address) => address !== undefined))('an offer may lead to %s', (address) => {
+  expect(isOnSite(address, lookup)).toBe(true);
+});

@@ -1,0 +1,171 @@
+import {
+  aCallToAction,
+  aFeedback,
+  aFigure,
+  aLinkedParagraph,
+  anArticle,
+  aPage,
+  aParagraph,
+  aPlacement,
+  aRedirect,
+  aTopic,
+  theSettings,
+} from './fixtures.ts';
+import { blocks, type Verdict } from './verdict.ts';
+
+const words = aParagraph('Words that stand beside it.');
+
+/** An article whose section on causes has these marks on its words. */
+function withMark(mark: object, ...children: object[]) {
+  const body = [{ ...words, _key: 'b1', children: [...words.children, ...children], markDefs: [mark] }];
+  return { ...anArticle(), causes: { _type: 'section', heading: 'Causes of a stiff neck', body } };
+}
+
+const there = ['/about', '/about/', '/about?from=cta#top', '/%61bout', '/./about', '/back-pain/stiff-neck'];
+const sitesOwn = [
+  '/',
+  '/search',
+  '/search?q=neck',
+  '/people',
+  '/people/mira-lindqvist',
+  '/a-to-z',
+  '/a-to-z/s',
+  '/a-to-z/é',
+];
+const files = ['/feed.xml', '/back-pain/feed.json', '/back-pain/stiff-neck.md', '/sitemap.xml', '/share/about.png'];
+const moved = ['/back-pain/wry-neck', '/back-pain/wry-neck?a=b'];
+const nowhere = [
+  '/nothing',
+  '/back-pain/nothing',
+  '/stiff-neck',
+  '/About',
+  '/people/nobody',
+  '/about/feed.xml',
+  '/back-pain.md',
+];
+
+/**
+ * What a person says about documents among those of `aNewsroom`: the measure for `checkInContext`, and for the Studio.
+ * Each is publishable by itself.
+ */
+export const contextVerdicts: Verdict[] = [
+  {
+    name: 'a topic that is an article',
+    document: anArticle({ topic: { _ref: 'article-stiff-neck' } }),
+    issues: [blocks('topic', 'reference.type')],
+  },
+  {
+    name: 'an author who is a topic, weakly',
+    document: anArticle({ authors: [{ _key: 'a1', _ref: 'topic-back-pain', _weak: true }] }),
+    issues: [blocks('authors[_key=="a1"]', 'reference.type')],
+  },
+  {
+    name: 'a citation of a person',
+    document: withMark(
+      { _type: 'otherLanguage', _key: 'm1', language: 'de' },
+      {
+        _type: 'citation',
+        _key: 'c1',
+        reference: { _ref: 'person-mira-lindqvist' },
+      },
+    ),
+    issues: [blocks('causes.body[_key=="b1"].children[_key=="c1"].reference', 'reference.type')],
+  },
+  {
+    name: 'a link to a page that is a work',
+    document: withMark({ _type: 'internalLink', _key: 'm1', reference: { _ref: 'reference-neck-pain' } }),
+    issues: [blocks('causes.body[_key=="b1"].markDefs[_key=="m1"].reference', 'reference.type')],
+  },
+  {
+    name: 'an image that is a person',
+    document: anArticle({ heroImage: aFigure({ asset: { _ref: 'person-mira-lindqvist' } }) }),
+    issues: [blocks('heroImage.asset', 'reference.type')],
+  },
+  {
+    name: 'an image that is gone',
+    document: anArticle({ heroImage: aFigure({ asset: { _ref: 'image-gone-1x1-png', _weak: true } }) }),
+    issues: [blocks('heroImage.asset', 'reference.missing')],
+  },
+  {
+    name: 'a page of the footer that is an article',
+    document: theSettings({ footerPages: [{ _key: 'p1', _ref: 'article-stiff-neck' }] }),
+    issues: [blocks('footerPages[_key=="p1"]', 'reference.type')],
+  },
+  {
+    name: 'an offer for a page',
+    document: aPlacement({ topic: { _ref: 'page-about' } }),
+    issues: [blocks('topic', 'reference.type')],
+  },
+  {
+    name: 'a redirect to what is gone, weakly',
+    document: aRedirect({ target: { _ref: 'gone', _weak: true } }),
+    issues: [blocks('target', 'reference.unpublished')],
+  },
+  {
+    name: 'a redirect to a draft',
+    document: aRedirect({ target: { _ref: 'drafts.article-stiff-neck', _weak: true } }),
+    issues: [blocks('target', 'reference.unpublished')],
+  },
+  {
+    name: 'a topic in another dataset',
+    document: {
+      ...anArticle(),
+      topic: { _type: 'reference', _ref: 'topic-back-pain', _dataset: 'other', _weak: true },
+    },
+    issues: [blocks('topic', 'reference.elsewhere')],
+  },
+  {
+    name: 'fields of others that point into another dataset and to a Media Library',
+    document: {
+      ...anArticle(),
+      twin: { _type: 'crossDatasetReference', _ref: 'x', _dataset: 'other', _projectId: 'p', _weak: true },
+      media: { _type: 'globalDocumentReference', _ref: 'media-library:ml1:asset', _weak: true },
+    },
+    issues: [],
+  },
+  {
+    name: 'a field of others that points nowhere, weakly',
+    document: { ...anArticle(), related: [{ _key: 'r1', _ref: 'gone', _weak: true }] },
+    issues: [blocks('related[_key=="r1"]', 'reference.unpublished')],
+  },
+  {
+    name: 'a report about a page that never was',
+    document: aFeedback({ page: { _ref: 'gone', _weak: true } }),
+    issues: [blocks('page', 'reference.unpublished')],
+  },
+  ...[...there, ...sitesOwn, ...files, ...moved].map((url) => ({
+    name: `an offer at ${url}`,
+    document: aCallToAction({ url }),
+    issues: [],
+  })),
+  ...nowhere.map((url) => ({
+    name: `an offer at ${url}, where nothing is`,
+    document: aCallToAction({ url }),
+    issues: [blocks('url', 'address.missing')],
+  })),
+  {
+    name: 'a redirect to an address where nothing is',
+    document: aRedirect({ from: '/neck', target: undefined, to: '/back-pain/nothing' }),
+    issues: [blocks('to', 'address.missing')],
+  },
+  {
+    name: 'a redirect to another',
+    document: aRedirect({ _id: 'redirect-neck', from: '/neck', target: undefined, to: '/back-pain/wry-neck' }),
+    issues: [],
+  },
+  {
+    name: 'a redirect that leads back to itself',
+    document: aRedirect({ from: '/neck', target: undefined, to: '/neck/stiff' }),
+    issues: [blocks('to', 'address.missing')],
+  },
+  {
+    name: 'a link out of a page',
+    document: aPage({ body: [aLinkedParagraph('there', 'https://www.example.org/nothing')] }),
+    issues: [],
+  },
+  {
+    name: 'a topic below another',
+    document: aTopic({ _id: 'topic-neck', slug: { current: 'neck' }, parent: { _ref: 'topic-back-pain' } }),
+    issues: [],
+  },
+];

@@ -82,7 +82,7 @@ export function openDataset(options: DatasetOptions): Dataset {
   const feed = createFeed({ hub, store });
   const hooks = createWebhooks(store, project, webhooks);
   let jobs: NodeJS.Timeout[] = [];
-  const assets = openAssets({ folder, documents, hub, limits: options.assetLimits });
+  const assets = openAssets({ folder, store, hub, limits: options.assetLimits });
 
   const writer = createWriter({ store, plugin }, (transaction) => hub.publish(transaction));
 

@@ -32,6 +32,7 @@ const variables = z.object({
   LAKE_UPLOAD_MB: optional(megabytes),
   LAKE_RENDITIONS_MB: optional(megabytes),
   STUDIO_PROXIES: optional(z.coerce.number().int().min(0).max(9)),
+  LAKE_ORPHAN_DAYS: optional(z.coerce.number().int().min(0).max(36_500)),
   LAKE_AUDIT_DAYS: optional(days),
   LAKE_AUDIT_ADDRESS_DAYS: optional(z.coerce.number().int().min(0).max(36_500)),
 });
@@ -84,6 +85,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv, said: Said = {}): Enviro
       ...usualLimits,
       fileBytes: rest.LAKE_UPLOAD_MB ?? usualLimits.fileBytes,
       renditionBytes: rest.LAKE_RENDITIONS_MB ?? usualLimits.renditionBytes,
+      orphanDays: rest.LAKE_ORPHAN_DAYS ?? usualLimits.orphanDays,
     },
     project: readProject(said),
     isPlain: said.plain ?? false,

@@ -4,23 +4,24 @@ import { pipeline } from 'node:stream/promises';
 import type { Dataset } from '../dataset.ts';
 import { assetIdOf, assetOf } from './asset-name.ts';
 
-/** What is wrong with a dataset's assets, and how many files lie there that no document describes. */
+/** What is wrong with a dataset's assets, and how many files lie there, or were put aside, that no document describes. */
 export type AssetCheck = { problems: string[]; unused: number };
 
 /** Looks whether every asset's bytes are there and are those that its name says. */
 export async function checkAssets({ store, assets }: Dataset): Promise<AssetCheck> {
+  await assets.takeBack();
   const ids = store.documents.idsWhere("type IN ('sanity.imageAsset', 'sanity.fileAsset')", []);
   const problems: string[] = [];
   for (const id of ids) {
     const asset = assetOf({ _id: id });
-    const file = asset && (await assets.files.find(asset.kind, asset.name));
+    const file = asset && (await assets.find(asset.kind, asset.name));
     if (!asset) problems.push(`${id}: this is no id of an asset`);
     else if (!file) problems.push(`${id}: its file is missing`);
     else if (!asset.name.startsWith(await sha1Of(file.path))) problems.push(`${id}: its file was changed`);
   }
   const stored = await assets.files.storedBefore(Number.POSITIVE_INFINITY);
   const unused = stored.filter(({ kind, name }) => !store.documents.get(assetIdOf(kind, name))).length;
-  return { problems, unused };
+  return { problems, unused: unused + (await assets.orphaned.list()).length };
 }
 
 async function sha1Of(path: string): Promise<string> {

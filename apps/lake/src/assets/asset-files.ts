@@ -8,6 +8,8 @@ import { type AssetKind, parseAssetName } from './asset-name.ts';
 /** A file that has come whole and is on disk, but under no name yet. */
 export type Incoming = { path: string; hash: string; size: number };
 export type StoredFile = { path: string; size: number };
+/** An asset on disk, and when it was stored or taken back, in milliseconds. */
+export type StoredAsset = { kind: AssetKind; name: string; path: string; storedAt: number };
 export type Content = Uint8Array | AsyncIterable<Uint8Array>;
 
 /** Where assets lie on disk. Names come from a hash, so nothing a client sends becomes part of a path. */
@@ -27,6 +29,8 @@ export function createAssetFiles(dataDir: string) {
   }
 
   return {
+    root,
+
     /** The folder where whatever is not whole yet is written; on the same disk, so that naming it later copies nothing. */
     incoming,
 
@@ -50,8 +54,8 @@ export function createAssetFiles(dataDir: string) {
 
     discard: ({ path }: Incoming): Promise<void> => rm(path, { force: true }),
 
-    /** Gives a file that has come its name, for good: a document may be written about it after this. */
-    async keep(file: Incoming, kind: AssetKind, name: string): Promise<void> {
+    /** Gives a file its name, for good: a document may be written about it after this. */
+    async keep(file: Pick<Incoming, 'path'>, kind: AssetKind, name: string): Promise<void> {
       const path = pathOf(kind, name);
       await rename(file.path, path);
       // The sweep spares what is young: its document is about to be written.
@@ -64,12 +68,14 @@ export function createAssetFiles(dataDir: string) {
     },
 
     /** The assets on disk that were last stored before a moment. */
-    async storedBefore(moment: number): Promise<{ kind: AssetKind; name: string }[]> {
-      const found: { kind: AssetKind; name: string }[] = [];
+    async storedBefore(moment: number): Promise<StoredAsset[]> {
+      const found: StoredAsset[] = [];
       for (const kind of kinds) {
         for (const name of await readdir(folders[kind])) {
-          const isAsset = parseAssetName(kind, name) !== undefined;
-          if (isAsset && (await isOlder(join(folders[kind], name), moment))) found.push({ kind, name });
+          if (parseAssetName(kind, name) === undefined) continue;
+          const path = join(folders[kind], name);
+          const storedAt = await timeOf(path);
+          if (storedAt !== undefined && storedAt < moment) found.push({ kind, name, path, storedAt });
         }
       }
       return found;
@@ -79,7 +85,8 @@ export function createAssetFiles(dataDir: string) {
     async forgetIncomingBefore(moment: number): Promise<void> {
       for (const name of await readdir(incoming)) {
         const path = join(incoming, name);
-        if (await isOlder(path, moment)) await rm(path, { force: true });
+        const writtenAt = await timeOf(path);
+        if (writtenAt !== undefined && writtenAt < moment) await rm(path, { force: true });
       }
     },
   };
@@ -113,9 +120,9 @@ export function tooLarge(mostBytes: number): Error {
   );
 }
 
-async function isOlder(path: string, moment: number): Promise<boolean> {
-  const found = await stat(path).catch(() => undefined);
-  return found !== undefined && found.mtimeMs < moment;
+/** When a file was last written; undefined if it is gone. */
+async function timeOf(path: string): Promise<number | undefined> {
+  return (await stat(path).catch(() => undefined))?.mtimeMs;
 }
 
 /** Without this, a new name may be gone after a power failure though its file is safe. */

@@ -5,6 +5,8 @@ export type AssetLimits = {
   fileBytes: number;
   /** The largest picture's file stored: it is read whole to leave out what its camera noted. */
   imageBytes: number;
+  /** How many days bytes that no document describes are kept aside; 0 keeps them for good. */
+  orphanDays: number;
 };
 
 export const megabyte = 1024 * 1024;
@@ -12,4 +14,5 @@ export const usualLimits: AssetLimits = {
   renditionBytes: 1_024 * megabyte,
   fileBytes: 500 * megabyte,
   imageBytes: 100 * megabyte,
+  orphanDays: 90,
 };

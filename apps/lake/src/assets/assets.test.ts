@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -259,17 +259,13 @@ describe('deleting an asset’s document', () => {
   });
 });
 
-test('bytes without a document, and uploads that broke off with the process, are swept away in time', async () => {
-  const { sha1hash, url } = await client.assets.upload('file', Buffer.from('kept'));
-  const orphan = join(folder('files'), `${'a'.repeat(40)}.txt`);
+test('uploads that broke off with the process are swept away in time', async () => {
   const brokenOff = join(folder('incoming'), 'broken-off');
-  for (const path of [orphan, brokenOff]) writeFileSync(path, 'x');
+  writeFileSync(brokenOff, 'x');
   await lake.lake.main.assets.sweep();
-  expect([existsSync(orphan), existsSync(brokenOff)]).toEqual([true, true]);
-  const longAgo = new Date(Date.now() - 2 * 24 * 60 * 60_000);
-  for (const path of [orphan, brokenOff, join(folder('files'), `${sha1hash}.bin`)]) utimesSync(path, longAgo, longAgo);
-  await lake.lake.main.assets.sweep();
-  expect([existsSync(orphan), existsSync(brokenOff), await statusOf(url)]).toEqual([false, false, 200]);
+  expect(existsSync(brokenOff)).toBe(true);
+  await lake.lake.main.assets.sweep(Date.now() + 2 * 24 * 60 * 60_000);
+  expect(existsSync(brokenOff)).toBe(false);
 });
 
 test('the Studio’s browser of assets lists them, and says where one is used', async () => {

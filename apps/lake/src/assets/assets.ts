@@ -1,39 +1,51 @@
+import { z } from 'zod';
 import type { Hub } from '../listen/hub.ts';
-import type { DocumentStore } from '../store/documents.ts';
-import { type AssetFiles, createAssetFiles } from './asset-files.ts';
+import type { Store } from '../store/store.ts';
+import { type AssetFiles, createAssetFiles, type StoredAsset, type StoredFile } from './asset-files.ts';
 import { type AssetLimits, usualLimits } from './asset-limits.ts';
 import { type AssetKind, assetIdOf, assetOf, parseAssetName } from './asset-name.ts';
 import { createImagePool, type ImagePool } from './image-pool.ts';
 import { createTurns } from './in-turn.ts';
+import { createOrphanedFiles, type OrphanedFiles } from './orphaned-files.ts';
 import { createRenditions, type Renditions } from './rendition.ts';
 import { createRenditionCache } from './rendition-cache.ts';
 
 const sweepEveryMs = 60 * 60_000;
 /** Bytes without a document that are younger than this may be about to get one, from an import in another process. */
 const orphanAgeMs = 24 * 60 * 60_000;
+const dayMs = 24 * 60 * 60_000;
 
 /** A dataset's pictures and files. */
 export type Assets = {
   limits: AssetLimits;
   files: AssetFiles;
+  /** Bytes that no document describes, and that wait for one. */
+  orphaned: OrphanedFiles;
+  /** The bytes of an asset, also where they were put aside and are used again. */
+  find(kind: AssetKind, name: string): Promise<StoredFile | undefined>;
+  /** Takes back all that was put aside and is used again. */
+  takeBack(): Promise<void>;
   pool: ImagePool;
   renditions: Renditions;
   /** Storing and removing the same bytes, one after the other, so that no document is left without its bytes. */
   inTurn: ReturnType<typeof createTurns>;
-  /** Removes what is left of uploads that broke off with the process, and bytes whose document is gone. */
+  /** Removes what is left of uploads that broke off with the process, and puts bytes aside that no document describes. */
   sweep(now?: number): Promise<void>;
   begin(): void;
   close(): void;
 };
 
-type Around = { folder: string; documents: DocumentStore; hub: Hub; limits: Partial<AssetLimits> | undefined };
+type Around = { folder: string; store: Store; hub: Hub; limits: Partial<AssetLimits> | undefined };
 
 /**
  * Bytes go with their document, at once and for good: who takes a photograph back wants it gone. (History can bring
- * back the document, not the picture, as on the hosted lake.)
+ * back the document, not the picture, as on the hosted lake.) Bytes of which the database knows nothing are put aside
+ * and kept for long: the database may be an old copy, and these bytes all there is.
  */
-export function openAssets({ folder, documents, hub, limits }: Around): Assets {
+export function openAssets({ folder, store, hub, limits }: Around): Assets {
+  const { documents, log } = store;
   const files = createAssetFiles(folder);
+  const orphaned = createOrphanedFiles(files.root);
   const pool = createImagePool();
   const inTurn = createTurns();
   const all = { ...usualLimits, ...limits };
@@ -41,21 +53,47 @@ export function openAssets({ folder, documents, hub, limits }: Around): Assets {
   let sweeping: NodeJS.Timeout | undefined;
   let isClosed = false;
 
-  async function removeIfUnused(kind: AssetKind, name: string): Promise<void> {
+  async function removeWithDocument(kind: AssetKind, name: string): Promise<void> {
     const hash = parseAssetName(kind, name)?.hash ?? '';
     await inTurn(hash, async () => {
       documents.refresh();
       // Asked and removed without a pause between, so that no upload comes in between.
       if (documents.get(assetIdOf(kind, name))) return;
       files.remove(kind, name);
+      await orphaned.remove(kind, name);
       await cache.removeOf(hash);
     });
   }
 
+  /** Whether a document describes the bytes, or needs them: an import may bring documents without those of their assets. */
+  function isUsed(kind: AssetKind, name: string): boolean {
+    const id = assetIdOf(kind, name);
+    return documents.get(id) !== undefined || documents.referrers(id, { strongOnly: false }).length > 0;
+  }
+
+  /** Whether the history tells that the document of an asset was deleted after its bytes were stored. */
+  function wasDeleted({ kind, name, storedAt }: StoredAsset): boolean {
+    const id = assetIdOf(kind, name);
+    const [last] = log.list({ documentIds: [id], reverse: true, limit: 1 });
+    const isGone = last?.effects.some(({ documentId, transition }) => documentId === id && transition === 'disappear');
+    return last !== undefined && isGone === true && Date.parse(last.timestamp) >= storedAt;
+  }
+
+  async function takeBackOne(kind: AssetKind, name: string): Promise<void> {
+    const path = await orphaned.find(kind, name);
+    if (path === undefined) return;
+    // Whoever asks for it at the same moment, also a command beside the lake, may have taken it back already.
+    if (!(await files.find(kind, name))) await files.keep({ path }, kind, name).catch(unlessMissing);
+    await orphaned.remove(kind, name);
+  }
+
   const stopListening = hub.subscribe(({ changes }) => {
-    for (const { id, after } of changes) {
-      const asset = after ? undefined : assetOf({ _id: id });
-      if (asset) removeIfUnused(asset.kind, asset.name).catch(report);
+    for (const { id, before, after } of changes) {
+      const asset = before && after ? undefined : assetOf({ _id: id });
+      if (!asset) continue;
+      const { kind, name } = asset;
+      if (after) takeBackOne(kind, name).catch(report);
+      else removeWithDocument(kind, name).catch(report);
     }
   });
 
@@ -64,16 +102,56 @@ export function openAssets({ folder, documents, hub, limits }: Around): Assets {
     if (!isClosed) report(error);
   }
 
-  async function sweep(now = Date.now()): Promise<void> {
+  async function takeBack(): Promise<void> {
+    documents.refresh();
+    for (const { kind, name } of await orphaned.list()) {
+      if (isUsed(kind, name)) await takeBackOne(kind, name);
+    }
+  }
+
+  async function find(kind: AssetKind, name: string): Promise<StoredFile | undefined> {
+    const found = await files.find(kind, name);
+    if (found || !parseAssetName(kind, name) || !isUsed(kind, name)) return found;
+    await takeBackOne(kind, name);
+    return files.find(kind, name);
+  }
+
+  /** Whether the bytes were put aside. */
+  async function tidy(asset: StoredAsset, now: number): Promise<boolean> {
+    const { kind, name, path } = asset;
+    const hash = parseAssetName(kind, name)?.hash ?? '';
+    return inTurn(hash, async () => {
+      documents.refresh();
+      if (documents.get(assetIdOf(kind, name))) return false;
+      const isDeleted = wasDeleted(asset);
+      if (isDeleted) files.remove(kind, name);
+      else if (isUsed(kind, name)) return false;
+      else await orphaned.putAside(path, kind, name, now);
+      await cache.removeOf(hash);
+      return !isDeleted;
+    });
+  }
+
+  /** One after the other: what one has listed, another would meanwhile put aside. */
+  const sweep = (now = Date.now()): Promise<void> => inTurn('sweep', () => sweepOnce(now));
+
+  async function sweepOnce(now: number): Promise<void> {
     await files.forgetIncomingBefore(now - orphanAgeMs);
-    for (const { kind, name } of await files.storedBefore(now - orphanAgeMs)) await removeIfUnused(kind, name);
+    await takeBack();
+    let count = 0;
+    for (const asset of await files.storedBefore(now - orphanAgeMs)) if (await tidy(asset, now)) count += 1;
+    if (count > 0) console.log(orphansFound(count, files.root, all.orphanDays));
+    if (all.orphanDays > 0) await orphaned.forgetBefore(now - all.orphanDays * dayMs);
   }
 
   return {
     limits: all,
     files,
+    orphaned,
+    find,
+    takeBack,
     pool,
-    renditions: createRenditions({ files, pool, cache }),
+    renditions: createRenditions({ find, incoming: files.incoming, pool, cache }),
     inTurn,
     sweep,
     begin() {
@@ -89,7 +167,18 @@ export function openAssets({ folder, documents, hub, limits }: Around): Assets {
   };
 }
 
-/** What could not be removed now is swept later. */
+const missing = z.object({ code: z.literal('ENOENT') });
+
+function unlessMissing(error: unknown): void {
+  if (!missing.safeParse(error).success) throw error;
+}
+
+/** What could not be done now is done by the next sweep. */
 function report(error: unknown): void {
-  console.error('An asset could not be removed:', error);
+  console.error('An asset could not be removed, put aside or taken back:', error);
+}
+
+function orphansFound(count: number, root: string, days: number): string {
+  const until = days > 0 ? `They are deleted after ${days} days (LAKE_ORPHAN_DAYS)` : 'They are kept';
+  return `No document describes ${count} files of assets, so they were put aside in ${root}/orphaned. ${until}. If the database is an old copy, put the newer one back: they are then taken back.`;
 }

@@ -2,8 +2,8 @@ import { createHash, randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { badRequest, notFound } from '../errors.ts';
-import type { AssetFiles, StoredFile } from './asset-files.ts';
-import { parseAssetName } from './asset-name.ts';
+import type { StoredFile } from './asset-files.ts';
+import { type AssetKind, parseAssetName } from './asset-name.ts';
 import type { ImageJob } from './image-job.ts';
 import { type ImageParameters, isOnlySized, isUnchanged, parseImageParameters } from './image-parameters.ts';
 import { ImageFailure, type ImagePool } from './image-pool.ts';
@@ -13,12 +13,18 @@ import type { RenditionCache } from './rendition-cache.ts';
 /** How a picture is to be answered: what it is called in a browser's cache, and the file, which is made when asked for. */
 export type Rendition = { etag: string; mimeType: string; file(): Promise<StoredFile> };
 
-type Parts = { files: AssetFiles; pool: ImagePool; cache: RenditionCache };
+type Parts = {
+  find(kind: AssetKind, name: string): Promise<StoredFile | undefined>;
+  /** Where a rendition is made. */
+  incoming: string;
+  pool: ImagePool;
+  cache: RenditionCache;
+};
 
 /** Makes each rendition once, also when many ask for it at the same time, and keeps it on disk. */
 export type Renditions = ReturnType<typeof createRenditions>;
 
-export function createRenditions({ files, pool, cache }: Parts) {
+export function createRenditions({ find, incoming, pool, cache }: Parts) {
   const inProgress = new Map<string, Promise<StoredFile>>();
 
   function once(name: string, make: () => Promise<StoredFile>): Promise<StoredFile> {
@@ -30,7 +36,7 @@ export function createRenditions({ files, pool, cache }: Parts) {
   async function make(name: string, original: StoredFile, job: (to: string) => ImageJob): Promise<StoredFile> {
     const kept = await cache.find(name);
     if (kept) return kept;
-    const to = join(files.incoming, randomUUID());
+    const to = join(incoming, randomUUID());
     try {
       const isMade = (await pool.run(job(to))) !== false;
       return isMade ? await cache.keep(to, name) : original;
@@ -61,7 +67,7 @@ export function createRenditions({ files, pool, cache }: Parts) {
   };
 
   async function found(name: string): Promise<StoredFile & { hash: string; extension: string }> {
-    const original = await files.find('images', name);
+    const original = await find('images', name);
     const parsed = parseAssetName('images', name);
     if (!original || !parsed) throw notFound('There is no such image.');
     return { ...original, ...parsed };

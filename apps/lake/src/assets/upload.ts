@@ -75,7 +75,7 @@ async function alreadyStored(dataset: Dataset, kind: AssetKind, { hash }: Incomi
   for (const id of dataset.store.documents.idsWhere('d.id >= ? AND d.id < ?', [start, `${start}~`])) {
     const document = dataset.store.documents.get(id);
     const name = id.slice(id.indexOf('-') + 1).replace(/-([^-]+)$/, '.$1');
-    if (document && (await dataset.assets.files.find(kind, name))) return document;
+    if (document && (await dataset.assets.find(kind, name))) return document;
   }
   return undefined;
 }
@@ -100,7 +100,7 @@ async function store(
   name: string,
   fields: Record<string, unknown>,
 ): Promise<LakeDocument> {
-  const { files } = dataset.assets;
+  const { files, find } = dataset.assets;
   const _id = assetIdOf(kind, name);
   const path = `${kind}/${dataset.project.projectId}/${dataset.project.dataset}/${name}`;
   const document = {
@@ -116,11 +116,13 @@ async function store(
     uploadId: hash,
     ...described(file),
   };
-  await files.keep({ hash, size, ...incoming }, kind, name);
+  // The same bytes may be there without a document, if the database is an old copy: a refusal must not take them along.
+  const wasThere = (await find(kind, name)) !== undefined;
+  await files.keep(incoming, kind, name);
   try {
     await dataset.mutate(author, [{ createIfNotExists: document }]);
   } finally {
-    if (!dataset.store.documents.get(_id)) files.remove(kind, name);
+    if (!wasThere && !dataset.store.documents.get(_id)) files.remove(kind, name);
   }
   const stored = dataset.store.documents.get(_id);
   if (!stored) throw httpError(409, 'Conflict', 'The asset was deleted while it was stored; upload it again.');

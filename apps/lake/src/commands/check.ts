@@ -33,14 +33,19 @@ async function checkDataset(dataset: Dataset): Promise<string[]> {
   const snapshot = openSnapshot(dataset.store.database);
   const contradictions = inconsistencies(snapshot.database);
   snapshot.close();
-  await dataset.assets.sweep();
   const assets = await checkAssets(dataset);
   const problems = [...contradictions, ...assets.problems].map((problem) => `${name}: ${problem}`);
   if (problems.length === 0) sayWhole(dataset, of);
   if (assets.unused > 0) {
-    console.log(`${assets.unused} files${of} belong to no document; they are removed a day after they came.`);
+    console.log(`${assets.unused} files${of} belong to no document. ${whenDeleted(dataset)}`);
   }
   return problems;
+}
+
+function whenDeleted({ assets }: Dataset): string {
+  const { orphanDays } = assets.limits;
+  if (orphanDays === 0) return 'The lake keeps them, aside in assets/orphaned.';
+  return `The lake puts them aside in assets/orphaned, and deletes them after ${orphanDays} days (LAKE_ORPHAN_DAYS).`;
 }
 
 function namesOf({ project }: Dataset): { name: string; of: string } {

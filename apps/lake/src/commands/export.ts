@@ -26,6 +26,7 @@ export async function exportDataset(
     const name = options.dataset ?? mainDataset;
     const dataset = lake.dataset(name);
     if (!dataset) throw new PlainError(`There is no dataset “${name}” in ${environment.dataDir}.`);
+    await dataset.assets.takeBack();
     const snapshot = openSnapshot(dataset.store.database);
     try {
       const exported = await write(snapshot, file, readOptions(options));

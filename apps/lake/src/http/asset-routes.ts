@@ -48,7 +48,7 @@ async function image(request: LakeRequest): Promise<Answer> {
 
 async function file(request: LakeRequest): Promise<Answer> {
   const { dataset, name } = assetAt(request, 'files');
-  const found = await dataset.assets.files.find('files', name);
+  const found = await dataset.assets.find('files', name);
   if (!found) throw notFound('There is no such file.');
   const hash = name.slice(0, 40);
   const etag = `"${hash}"`;

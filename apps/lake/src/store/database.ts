@@ -2,7 +2,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { PlainError } from '../errors.ts';
-import { migrate } from './migrate.ts';
+import { hasNoDatabase, lostDatabase, markDatabase, traceOfDatabase } from './lost-database.ts';
+import { migrate, versionOf } from './migrate.ts';
 import { type StorageProblem, storageProblem } from './storage-failure.ts';
 
 /** For what is done at the command line. */
@@ -16,7 +17,7 @@ const checkpointPages = 4_000;
 const largestLog = 64 * 1024 * 1024;
 
 /**
- * Opens the lake's database, making or migrating it as needed.
+ * Opens the lake's database, making or migrating it as needed. Where one was lost, none is made.
  *
  * WAL with `synchronous=FULL`: what was acknowledged survives a power cut, and readers never wait for a writer.
  */
@@ -24,6 +25,9 @@ export function openDatabase(folder: string): DatabaseSync {
   const path = join(folder, 'lake.sqlite');
   try {
     mkdirSync(folder, { recursive: true });
+    // Asked before the file is looked at: another program may be making the first database at this moment.
+    const trace = traceOfDatabase(folder);
+    if (trace !== undefined && hasNoDatabase(folder)) throw lostDatabase(folder, trace);
     const database = new DatabaseSync(path, { timeout: busyTimeoutMs, enableForeignKeyConstraints: true });
     database.exec(`
       PRAGMA journal_mode = WAL;
@@ -32,7 +36,12 @@ export function openDatabase(folder: string): DatabaseSync {
       PRAGMA temp_store = MEMORY;
       PRAGMA wal_autocheckpoint = ${checkpointPages};
       PRAGMA journal_size_limit = ${largestLog};`);
+    if (trace !== undefined && versionOf(database) === 0) {
+      database.close();
+      throw lostDatabase(folder, trace);
+    }
     migrate(database, folder);
+    markDatabase(folder);
     return database;
   } catch (error) {
     if (error instanceof PlainError) throw error;

@@ -15,7 +15,7 @@ const ownMigrations = join(import.meta.dirname, 'migrations');
 export function migrate(database: DatabaseSync, folder: string, migrations = ownMigrations): void {
   const known = readMigrations(migrations);
   const newest = known.at(-1)?.version ?? 0;
-  const current = integer(database.prepare('PRAGMA user_version').get(), 'user_version');
+  const current = versionOf(database);
   if (current > newest) {
     throw new PlainError(
       `The database in ${folder} was written by a newer version of the lake (version ${current}, this program knows ${newest}). Start the newer program, or restore an older copy from ${join(folder, 'backups')}.`,
@@ -25,6 +25,11 @@ export function migrate(database: DatabaseSync, folder: string, migrations = own
   if (missing.length === 0) return;
   if (current > 0) backUp(database, folder, current);
   for (const migration of missing) run(database, migration);
+}
+
+/** The version that a database is at; 0 for one that nothing was ever written to. */
+export function versionOf(database: DatabaseSync): number {
+  return integer(database.prepare('PRAGMA user_version').get(), 'user_version');
 }
 
 function readMigrations(folder: string): Migration[] {

@@ -10,7 +10,7 @@ const config = {
   poweredByHeader: false,
   reactStrictMode: true,
   // The packages are TypeScript source.
-  transpilePackages: ['@bodytext/schema', '@bodytext/content', '@bodytext/newsroom'],
+  transpilePackages: ['@bodytext/schema', '@bodytext/content', '@bodytext/data-dir', '@bodytext/newsroom'],
   // `npm run types` checks types; twice would only make the first start slower.
   typescript: { ignoreBuildErrors: true },
   devIndicators: false,

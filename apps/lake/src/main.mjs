@@ -11,6 +11,9 @@ import { youngGeneration } from './young-generation.mjs';
 // Started without its size for new objects: V8 would let that grow to three times 16 MB in each thread.
 if (!process.execArgv.includes(youngGeneration)) setFlagsFromString('--semi-space-growth-factor=1');
 
+// Documents, people and secrets: what it writes is for its owner only, also in a folder that others may look into.
+process.umask(0o077);
+
 // Half of a start is compiling the program: from the second start on it is read from there. It must be on before
 // anything else is imported. Not in the system's folder for temporary files, where others could put code of theirs.
 enableCompileCache(fileURLToPath(new URL('../../../node_modules/.cache/lake', import.meta.url)));

@@ -10,6 +10,7 @@ import { createListener, createStudioListener } from './http/listener.ts';
 import { type Lake, type LakeOptions, openLake } from './lake.ts';
 import { createPresence } from './listen/presence.ts';
 import { mainDataset } from './project.ts';
+import { lockForLake } from './store/folder.ts';
 import { readShim, type Shim } from './studio/shim.ts';
 import { createStudioFiles } from './studio/studio-files.ts';
 
@@ -45,19 +46,21 @@ export type ServerOptions = {
   studio?: ServedStudio | undefined;
   /** How many proxies of the operator's own stand before the lake, each adding to `x-forwarded-for`; none if left out. */
   proxies?: number;
+  /** On the data folder, of whoever has taken it already; released at the end. */
+  lock?: { release(): void };
 } & Pick<LakeOptions, 'project' | 'plugin' | 'webhooks' | 'isPublic' | 'auditRetention' | 'assetLimits'>;
 
 export type RunningLake = { url: string; lake: Lake; close(): Promise<void> };
 
 /** Starts a lake with its HTTP API on this machine only: a proxy in front decides what the world reaches. */
 export async function startLake(options: ServerOptions): Promise<RunningLake> {
-  const { port, dataDir, studioUrl, siteUrl, lakeUrl, studio, proxies = 0, ...rest } = options;
+  const { port, dataDir, studioUrl, siteUrl, lakeUrl, studio, proxies = 0, lock: given, ...rest } = options;
   const server = createServer(httpOptions);
   const servers = [server];
   const actualPort = await listen(server, port, 'LAKE_PORT');
   const url = `http://localhost:${actualPort}`;
   const urls = { lake: lakeUrl ?? url, studio: studioUrl, site: siteUrl };
-  const lake = openOrStop(servers, { ...rest, dataDir, urls, servesStudio: studio !== undefined });
+  const { lake, lock } = openOrStop(servers, { ...rest, dataDir, urls, servesStudio: studio !== undefined }, given);
   const streams = createStreams();
   const presence = createPresence(lake, streams);
   const app = createApp(lake, streams);
@@ -68,6 +71,7 @@ export async function startLake(options: ServerOptions): Promise<RunningLake> {
   } catch (error) {
     for (const opened of servers) opened.close();
     await lake.close();
+    lock.release();
     throw error;
   }
   server.on('request', listener);
@@ -106,6 +110,7 @@ export async function startLake(options: ServerOptions): Promise<RunningLake> {
     clearInterval(tidying);
     clearTimeout(impatience);
     await lake.close();
+    lock.release();
   }
 
   return { url, lake, close };
@@ -141,10 +146,13 @@ function listen(server: Server, port: number, variable: 'LAKE_PORT' | 'STUDIO_PO
   });
 }
 
-function openOrStop(servers: Server[], options: LakeOptions): Lake {
+function openOrStop(servers: Server[], options: LakeOptions, given: { release(): void } | undefined) {
+  let lock = given;
   try {
-    return openLake(options);
+    lock ??= lockForLake(options.dataDir);
+    return { lake: openLake(options), lock };
   } catch (error) {
+    lock?.release();
     for (const server of servers) server.close();
     throw error;
   }

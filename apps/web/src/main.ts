@@ -2,6 +2,8 @@ import { createServer } from 'node:http';
 import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { FolderRefused, lockFolder } from '@bodytext/data-dir/folder-lock';
+import { closeFolder, tidyFolder } from '@bodytext/data-dir/tidy-folder';
 import next from 'next';
 import { expiredTags } from './cache/expired-tags.ts';
 import { packedPages } from './cache/packed-pages.ts';
@@ -24,8 +26,11 @@ import { sendPacked } from './server/send-packed.ts';
  */
 const home = join(import.meta.dirname, '..');
 const root = join(home, '..', '..');
-/** How long a start waits for what changed while the site was down, in milliseconds. */
+/** How long a start waits for what changed while the site was down, and for its folder to be tidied, in milliseconds. */
 const patience = 3_000;
+
+// What readers sent, and pages that may be withdrawn: what it writes is for its owner only.
+process.umask(0o077);
 
 try {
   const { values } = parseArgs({ options: { dev: { type: 'boolean', default: false } } });
@@ -34,15 +39,18 @@ try {
   process.chdir(home);
   await start(parseEnvironment(process.env), values.dev);
 } catch (cause) {
-  console.error(cause instanceof InvalidEnvironment ? cause.message : cause);
+  console.error(cause instanceof InvalidEnvironment || cause instanceof FolderRefused ? cause.message : cause);
   process.exitCode = 1;
 }
 
 async function start(env: Environment, dev: boolean): Promise<void> {
+  // Held until the process ends. Two sites would each know half of what expired, and one show old pages for ever.
+  lockFolder(env.dataDir, 'site');
+  closeFolder(env.dataDir);
   const site = next({ dev, dir: home, hostname: 'localhost', port: env.port });
   // A lake that hangs must not keep the site from starting.
-  const caughtUp = Promise.race([keepCaughtUp(catchUpWithLake(env)), setTimeout(patience, undefined, { ref: false })]);
-  await Promise.all([site.prepare(), caughtUp]);
+  const begun = Promise.all([keepCaughtUp(catchUpWithLake(env)), tidy(join(env.dataDir, 'site'))]);
+  await Promise.all([site.prepare(), Promise.race([begun, setTimeout(patience, undefined, { ref: false })])]);
   const handle = site.getRequestHandler();
   const order = new RequestOrder(env.dataDir);
   const server = createServer(async (request, response) => {
@@ -66,6 +74,16 @@ async function start(env: Environment, dev: boolean): Promise<void> {
       server.close(() => process.exit(0));
       server.closeAllConnections();
     });
+  }
+}
+
+/** Closes what the site keeps to others, whoever put it there, and removes what a killed site was still writing. */
+async function tidy(folder: string): Promise<void> {
+  try {
+    const notOurs = await tidyFolder(folder);
+    if (notOurs > 0) console.error(`${notOurs} files and folders below ${folder} belong to another user: change that.`);
+  } catch (cause) {
+    console.error(`What is below ${folder} could not be closed to others.`, cause);
   }
 }
 

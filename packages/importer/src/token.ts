@@ -33,7 +33,7 @@ async function makeToken(dataDir: string): Promise<string> {
     throw new ImportProblem('lakeRefused', `The lake gave the importer no token: ${lastLine(error)}`);
   });
   const token = stdout.trim().split(/\s+/).at(-1) ?? '';
-  await mkdir(dataDir, { recursive: true });
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
   await writeFile(keptAt(dataDir), token, { mode: 0o600 });
   return token;
 }

@@ -1,18 +1,20 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Problem, reasonOf } from './problem.mjs';
 
 /**
- * Makes the data folder, readable by its owner only, and proves that it can be written.
+ * Makes the data folder, readable by its owner only, whoever made it before, and proves that it can be written.
  * @param {string} dataDir
  */
 export function checkDataDir(dataDir) {
   const probe = join(dataDir, `.write-test-${process.pid}`);
   try {
-    makeFolder(dataDir);
+    for (const folder of [dataDir, join(dataDir, 'logs')]) {
+      makeFolder(folder);
+      closeFolder(folder);
+    }
     writeFileSync(probe, '');
     rmSync(probe);
-    makeFolder(join(dataDir, 'logs'));
   } catch (error) {
     throw new Problem(
       `The data folder ${dataDir} cannot be written (${reasonOf(error)}): choose another with DATA_DIR.`,
@@ -28,4 +30,16 @@ function makeFolder(folder) {
   if (existsSync(folder)) return;
   makeFolder(dirname(folder));
   mkdirSync(folder, { mode: 0o700 });
+}
+
+/**
+ * A folder of somebody else's, such as a volume that a container was given, stays as it is.
+ * @param {string} folder
+ */
+function closeFolder(folder) {
+  try {
+    chmodSync(folder, 0o700);
+  } catch (error) {
+    if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EPERM') throw error;
+  }
 }

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, fchmodSync, fstatSync, openSync, renameSync, writeSync } from 'node:fs';
 
 const largest = 5 * 1024 * 1024;
 
@@ -11,6 +11,7 @@ const largest = 5 * 1024 * 1024;
  */
 export function openLog(path) {
   let file = openSync(path, 'a', 0o600);
+  closeToOthers(file);
   let size = fstatSync(file).size;
   const startAnew = () => {
     closeSync(file);
@@ -28,4 +29,14 @@ export function openLog(path) {
     },
     close: () => closeSync(file),
   };
+}
+
+/**
+ * A log from before, or of a folder that was copied, may be open to others. One of somebody else's stays as it is.
+ * @param {number} file
+ */
+function closeToOthers(file) {
+  try {
+    fchmodSync(file, 0o600);
+  } catch {}
 }

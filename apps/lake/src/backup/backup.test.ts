@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import {
   appendFileSync,
   existsSync,
@@ -189,3 +191,27 @@ test('a backup goes into a folder under a dated name, and over nothing', async (
   expect(await run('data', 'backup', join(folder, 'backups', name))).not.toMatchObject({ complaint: '' });
   expect(await run('nowhere', 'backup', join(folder, 'backups'))).not.toMatchObject({ complaint: '' });
 }, 60_000);
+
+test.each([
+  ['backup', 'all.tar.gz'],
+  ['export', 'all.ndjson'],
+  ['export', 'all.tar.gz'],
+  ['export', 'all'],
+])(
+  '%s %s leaves nothing when the disk is full',
+  async (command, name) => {
+    const words = () => randomBytes(20_000).toString('base64');
+    for (let n = 0; n < 20; n += 1) await lake.client().create({ _id: `n${n}`, _type: 'note', words: words() });
+    await stop();
+    const before = readdirSync(folder);
+    const main = join(import.meta.dirname, '..', 'main.mjs');
+    // A limit of how large a file may become fails as a full disk does: in the middle of a write.
+    const limited = ['-c', 'trap "" XFSZ; ulimit -f 256; exec "$0" "$@"', process.execPath, main, command];
+    const { status } = spawnSync('bash', [...limited, join(folder, name)], {
+      env: { PATH: process.env.PATH, DATA_DIR: join(folder, 'data') },
+    });
+    expect(status).toBe(1);
+    expect(readdirSync(folder)).toEqual(before);
+  },
+  60_000,
+);

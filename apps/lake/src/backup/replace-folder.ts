@@ -1,32 +1,56 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { FolderRefused, lockFolder } from '@bodytext/data-dir/folder-lock';
 import { PlainError } from '../errors.ts';
+import { storageProblem } from '../store/storage-failure.ts';
 
 /**
- * Holds every database below a data folder for itself alone, or says that a lake runs on it. An open database in WAL
- * mode can't be switched out of it while anybody else has it open; the system forgets that when a process is killed,
- * unlike a file with its number.
+ * Keeps a data folder from every program, or says which runs on it: the lake and the site by their locks, and commands
+ * by the databases. An open database in WAL mode can't be switched out of it while anybody else has it open.
  */
 export function holdAlone(dataDir: string): { release(): void } {
-  const held: DatabaseSync[] = [];
+  // Whoever runs on a folder has left a lock in it.
+  if (isEmptyOrMissing(dataDir)) return { release: () => {} };
+  const held: { release(): void }[] = [];
   const release = () => {
-    for (const database of held) database.close();
+    for (const one of held) one.release();
   };
   try {
-    for (const path of databasesIn(dataDir)) {
-      const database = new DatabaseSync(path, { timeout: 0 });
-      held.push(database);
-      database.exec('PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE');
-    }
+    for (const program of ['lake', 'site']) held.push(lockAtOnce(dataDir, program));
+    for (const path of databasesIn(dataDir)) held.push(holdDatabase(path, dataDir));
   } catch (error) {
     release();
-    const reason = error instanceof Error ? error.message : String(error);
-    // A damaged database is the very reason to restore.
-    if (!/locked|busy/i.test(reason)) return { release: () => {} };
-    throw new PlainError(`A lake or a command is using ${dataDir}. Stop it, then restore. Nothing was restored.`);
+    throw error;
   }
   return { release };
+}
+
+function lockAtOnce(dataDir: string, program: string): { release(): void } {
+  try {
+    return lockFolder(dataDir, program, 0);
+  } catch (error) {
+    throw error instanceof FolderRefused ? new PlainError(`${error.message} Nothing was restored.`) : error;
+  }
+}
+
+function holdDatabase(path: string, dataDir: string): { release(): void } {
+  const database = new DatabaseSync(path, { timeout: 0 });
+  try {
+    database.exec('PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE');
+  } catch (error) {
+    // A damaged database is the very reason to restore.
+    if (storageProblem(error) === 'busy') {
+      database.close();
+      throw new PlainError(`A command is using ${dataDir}. Wait until it is done, then restore. Nothing was restored.`);
+    }
+  }
+  return { release: () => database.close() };
+}
+
+/** Whether a folder holds anything that a restore would replace. */
+export function isEmptyOrMissing(folder: string): boolean {
+  return !existsSync(folder) || readdirSync(folder).length === 0;
 }
 
 function databasesIn(dataDir: string): string[] {
@@ -37,7 +61,7 @@ function databasesIn(dataDir: string): string[] {
 
 /** Puts a folder in the place of another, which is kept beside. Gives the kept one's path. */
 export function replaceFolder(dataDir: string, replacement: string): string | undefined {
-  if (!existsSync(dataDir) || readdirSync(dataDir).length === 0) {
+  if (isEmptyOrMissing(dataDir)) {
     if (existsSync(dataDir)) return fillEmpty(dataDir, replacement);
     renameSync(replacement, dataDir);
     return undefined;
@@ -66,7 +90,7 @@ function fillEmpty(dataDir: string, replacement: string): undefined {
     rmdirSync(dataDir);
     renameSync(replacement, dataDir);
   } catch {
-    mkdirSync(dataDir, { recursive: true });
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     // The database last: without it, what is there is no lake yet.
     const names = readdirSync(replacement).sort((a, b) => Number(isDatabase(a)) - Number(isDatabase(b)));
     for (const name of names) renameSync(join(replacement, name), join(dataDir, name));

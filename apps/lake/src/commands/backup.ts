@@ -1,8 +1,8 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { writeBackup } from '../backup/write-backup.ts';
-import { besideFile } from '../dataset-file/pack.ts';
 import { isArchive } from '../dataset-file/unpack.ts';
+import { besideFile } from '../dataset-file/work-folder.ts';
 import type { Environment } from '../environment.ts';
 import { PlainError } from '../errors.ts';
 import { openNewsroom } from './open-newsroom.ts';
@@ -34,9 +34,4 @@ function fileFor(path: string): string {
   if (existsSync(file)) throw new PlainError(`There is a ${file} already; choose another name.`);
   if (!existsSync(resolve(file, '..'))) throw new PlainError(`There is no folder ${resolve(file, '..')}.`);
   return file;
-}
-
-/** Whether a folder holds anything that a restore would replace. */
-export function isEmptyOrMissing(folder: string): boolean {
-  return !existsSync(folder) || readdirSync(folder).length === 0;
 }

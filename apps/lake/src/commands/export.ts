@@ -1,9 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { ExportOptions } from '../dataset-file/exported-document.ts';
-import { besideFile, pack } from '../dataset-file/pack.ts';
+import { pack } from '../dataset-file/pack.ts';
 import { openSnapshot, type Snapshot } from '../dataset-file/snapshot.ts';
 import { isArchive } from '../dataset-file/unpack.ts';
+import { besideFile } from '../dataset-file/work-folder.ts';
 import { type Exported, writeDocuments, writeExport } from '../dataset-file/write-export.ts';
 import type { Environment } from '../environment.ts';
 import { PlainError } from '../errors.ts';
@@ -54,11 +55,13 @@ function readOptions({ drafts = true, types, assets = true, raw = false }: Optio
 
 async function write(snapshot: Snapshot, file: string, options: ExportOptions): Promise<Exported> {
   const dataFolder = dirname(snapshot.database.location() ?? '');
-  if (file.endsWith('.ndjson')) {
-    const documents = writeDocuments(snapshot, file, { ...options, raw: true });
-    return { documents, assets: 0, missing: [] };
-  }
   return besideFile(file, async (work) => {
+    if (file.endsWith('.ndjson')) {
+      const part = join(work, 'documents.ndjson');
+      const documents = writeDocuments(snapshot, part, { ...options, raw: true });
+      renameSync(part, file);
+      return { documents, assets: 0, missing: [] };
+    }
     const folder = join(work, 'export');
     mkdirSync(folder);
     const exported = writeExport(snapshot, dataFolder, folder, options);

@@ -1,13 +1,13 @@
 import { mkdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { closeFolder, tidyFolder } from '@bodytext/data-dir/tidy-folder';
 import { manifestName } from '../backup/manifest.ts';
-import { holdAlone, replaceFolder } from '../backup/replace-folder.ts';
+import { holdAlone, isEmptyOrMissing, replaceFolder } from '../backup/replace-folder.ts';
 import { verifyBackup } from '../backup/verify-backup.ts';
-import { besideFile } from '../dataset-file/pack.ts';
 import { unpack } from '../dataset-file/unpack.ts';
+import { besideFile } from '../dataset-file/work-folder.ts';
 import type { Environment } from '../environment.ts';
 import { PlainError } from '../errors.ts';
-import { isEmptyOrMissing } from './backup.ts';
 import type { Options } from './options.ts';
 
 /** Puts a backup in the place of the data folder. What was there stays beside it, until somebody removes it. */
@@ -16,7 +16,8 @@ export async function restore(environment: Environment, path: string | undefined
   const archive = resolve(path);
   if (!statSync(archive, { throwIfNoEntry: false })?.isFile()) throw new PlainError(`There is no file ${archive}.`);
   const { dataDir } = environment;
-  if (!isEmptyOrMissing(dataDir) && !force) {
+  const wasEmpty = isEmptyOrMissing(dataDir);
+  if (!wasEmpty && !force) {
     throw new PlainError(
       `${dataDir} is not empty. Set DATA_DIR to an empty folder, or say --force: what is there is then put aside, not deleted.`,
     );
@@ -29,7 +30,11 @@ export async function restore(environment: Environment, path: string | undefined
       await unpack(archive, folder);
       const { datasets, createdAt } = await verifyBackup(folder);
       rmSync(join(folder, manifestName));
+      // Archives may have been made with other rights, and where others may look into folders.
+      await tidyFolder(folder);
+      if (wasEmpty && !isEmptyOrMissing(dataDir)) throw new PlainError(noLongerEmpty(dataDir));
       const former = replaceFolder(dataDir, folder);
+      closeFolder(dataDir);
       const states = datasets.map(({ name, seq }) => `${name} after transaction ${seq}`).join(', ');
       console.log(`Restored ${states}, backed up at ${createdAt}, to ${dataDir}.`);
       if (former) console.log(`What was there is in ${former}; delete it when you no longer need it.`);
@@ -37,4 +42,9 @@ export async function restore(environment: Environment, path: string | undefined
   } finally {
     hold.release();
   }
+}
+
+/** Unpacking takes a while, in which somebody may have started a lake. */
+function noLongerEmpty(dataDir: string): string {
+  return `${dataDir} was empty when this began, and is no longer. Nothing was restored.`;
 }

@@ -1,7 +1,8 @@
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { commentsDatasetOf } from '../add-on.ts';
 import { forgetUnpacked } from '../dataset-file/dataset-source.ts';
+import { forgetAbandoned } from '../dataset-file/work-folder.ts';
 import type { Environment } from '../environment.ts';
 import { type Lake, type LakeOptions, openLake } from '../lake.ts';
 import { newsroom } from '../newsroom.ts';
@@ -9,11 +10,16 @@ import { mainDataset } from '../project.ts';
 import { readMadeSecrets, readOrMakeSecrets, type Secrets } from '../secrets-file.ts';
 import { type RunningLake, startLake } from '../server.ts';
 import { siteWebhook } from '../site-webhook.ts';
-import { makeFolder } from '../store/folder.ts';
+import { lockForLake, makeFolder, tidyDataFolder } from '../store/folder.ts';
 import type { Options } from './options.ts';
 
 /** Starts the lake and runs until it is told to stop. */
 export async function serve(environment: Environment, { studio }: Options): Promise<void> {
+  makeFolder(environment.dataDir);
+  const lock = lockForLake(environment.dataDir);
+  await tidyDataFolder(environment.dataDir);
+  forgetUnpacked(environment.dataDir);
+  forgetAbandoned(dirname(environment.dataDir));
   const { dataDir, port, studioPort, urls, project, isPublic, auditRetention, proxies, assetLimits } = environment;
   const running = await startLake({
     port,
@@ -28,6 +34,7 @@ export async function serve(environment: Environment, { studio }: Options): Prom
     auditRetention,
     proxies,
     assetLimits,
+    lock,
   });
   addFirstUser(running.lake);
   // A Studio looks for it once, as it opens: made later, the first comments would show only after a reload.
@@ -46,8 +53,6 @@ export async function serve(environment: Environment, { studio }: Options): Prom
 
 /** Without the newsroom there is no site to tell of changes, and nothing to share a secret with. */
 async function rules(environment: Environment): Promise<Pick<LakeOptions, 'plugin' | 'webhooks'>> {
-  makeFolder(environment.dataDir);
-  forgetUnpacked(environment.dataDir);
   if (environment.isPlain) return {};
   const { webhookSecret } = await prepare(environment);
   return { plugin: newsroom, webhooks: [siteWebhook(environment.urls.site, webhookSecret)] };

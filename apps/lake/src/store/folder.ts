@@ -1,15 +1,45 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
+import { FolderRefused, lockFolder } from '@bodytext/data-dir/folder-lock';
+import { closeFolder, tidyFolder } from '@bodytext/data-dir/tidy-folder';
 import { PlainError } from '../errors.ts';
 
-/** Makes the data folder, or says why it can't be used. */
+/** How long a start waits for a folder to be tidied: with more than a hundred thousand files it goes on meanwhile. */
+const patienceMs = 1_000;
+
+/** Makes the data folder, for its owner only, or says why it can't be used. */
 export function makeFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
     accessSync(folder, constants.W_OK);
+    closeFolder(folder);
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
     throw new PlainError(
       `The lake can't write to its data folder ${folder}${reason}; set DATA_DIR to one it can write to.`,
     );
   }
+}
+
+/** Keeps a data folder to one lake; commands may run beside it. */
+export function lockForLake(folder: string): { release(): void } {
+  try {
+    return lockFolder(folder, 'lake');
+  } catch (error) {
+    throw error instanceof FolderRefused ? new PlainError(error.message) : error;
+  }
+}
+
+/** Closes all that is below the data folder to others, whoever put it there. Resolves when that is done, or soon. */
+export async function tidyDataFolder(folder: string): Promise<void> {
+  const tidied = tidyFolder(folder).then(
+    (notOurs) => {
+      if (notOurs === 0) return;
+      console.error(
+        `${notOurs} files and folders below ${folder} can be read by others and belong to another user, so the lake can’t close them: change their owner.`,
+      );
+    },
+    (error: unknown) => console.error(`What is below ${folder} could not be closed to others:`, error),
+  );
+  await Promise.race([tidied, setTimeout(patienceMs, undefined, { ref: false })]);
 }

@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -34,6 +36,28 @@ test('each migration runs once, and what was there before is copied first', () =
   expect(copy.prepare('SELECT n FROM first').all()).toEqual([{ n: 1 }]);
   copy.close();
   database.close();
+});
+
+test('a copy that the disk has no room for leaves nothing, and nothing is migrated', () => {
+  const database = open();
+  migrate(database, folder, migrations);
+  database.exec('CREATE TABLE large (bytes BLOB)');
+  database.prepare('INSERT INTO large VALUES (?)').run(randomBytes(500_000));
+  database.close();
+  writeFileSync(join(migrations, '0002-second.sql'), 'UPDATE first SET n = 2;');
+  const script = `
+    const { DatabaseSync } = await import('node:sqlite');
+    const { migrate } = await import(${JSON.stringify(join(import.meta.dirname, 'migrate.ts'))});
+    const folder = ${JSON.stringify(folder)};
+    migrate(new DatabaseSync(folder + '/lake.sqlite'), folder, ${JSON.stringify(migrations)});`;
+  // A limit of how large a file may become fails as a full disk does: in the middle of a write.
+  const limited = ['-c', 'trap "" XFSZ; ulimit -f 256; exec "$0" "$@"', process.execPath, '--no-warnings'];
+  const { status } = spawnSync('bash', [...limited, '--input-type=module', '-e', script]);
+  expect(status).toBe(1);
+  expect(readdirSync(join(folder, 'backups'))).toEqual([]);
+  const again = open();
+  expect(again.prepare('SELECT n FROM first').all()).toEqual([{ n: 1 }]);
+  again.close();
 });
 
 test('a migration that fails changes nothing', () => {

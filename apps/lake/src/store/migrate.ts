@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { PlainError } from '../errors.ts';
@@ -41,9 +41,17 @@ function readMigrations(folder: string): Migration[] {
 
 function backUp(database: DatabaseSync, folder: string, version: number): void {
   const backups = join(folder, 'backups');
-  mkdirSync(backups, { recursive: true });
+  mkdirSync(backups, { recursive: true, mode: 0o700 });
   const stamp = new Date().toISOString().replaceAll(/[:.]/g, '-');
-  database.prepare('VACUUM INTO ?').run(join(backups, `lake-version-${version}-${stamp}.sqlite`));
+  const copy = join(backups, `lake-version-${version}-${stamp}.sqlite`);
+  try {
+    database.prepare('VACUUM INTO ?').run(`${copy}.part`);
+    renameSync(`${copy}.part`, copy);
+  } catch (error) {
+    // Half a copy would look like one that can be put back.
+    rmSync(`${copy}.part`, { force: true });
+    throw error;
+  }
 }
 
 function run(database: DatabaseSync, migration: Migration): void {

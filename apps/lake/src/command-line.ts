@@ -2,6 +2,7 @@ import { parseCommand } from './commands/options.ts';
 import { peopleUsage } from './commands/people-usage.ts';
 import { readEnvironment } from './environment.ts';
 import { PlainError } from './errors.ts';
+import { storageFailure, storageProblem } from './store/storage-failure.ts';
 
 const usage = `Usage: npm run lake -- COMMAND
 
@@ -30,6 +31,18 @@ Environment: DATA_DIR, LAKE_PORT, LAKE_URL, STUDIO_URL, SITE_URL.`;
 
 /** Runs what the command line says. */
 export async function run(args: string[]): Promise<void> {
+  try {
+    await runCommand(args);
+  } catch (error) {
+    const known = storageFailure(error);
+    if (known === undefined) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    const advice = storageProblem(error) === 'damaged' ? ' Look at it with: npm run lake -- check' : '';
+    throw new PlainError(`${known.message} (${reason})${advice}`);
+  }
+}
+
+async function runCommand(args: string[]): Promise<void> {
   const { words, options } = parseCommand(args);
   const environment = readEnvironment(process.env, options);
   const [first = '', second, third] = words;

@@ -14,6 +14,8 @@ import type { LakePlugin } from './plugin.ts';
 import { defaultProject, mainDataset, type ProjectSettings } from './project.ts';
 import { createFindActor } from './releases/find-actor.ts';
 import { type ReleaseClock, startReleaseClock } from './releases/release-clock.ts';
+import { openingFailed } from './store/opening-failed.ts';
+import { isFromSqlite } from './store/storage-failure.ts';
 import type { WebhookOptions } from './webhooks/hook.ts';
 
 export type LakeUrls = { lake: string; studio: string; site: string };
@@ -59,8 +61,20 @@ export type Lake = {
   close(): Promise<void>;
 };
 
-/** Opens a lake: after this it can be used in the process; `startLake` gives it its HTTP API. */
+/**
+ * Opens a lake: after this it can be used in the process; `startLake` gives it its HTTP API.
+ *
+ * @throws PlainError where the database can't be used: that it is damaged may show only when it is asked something
+ */
 export function openLake(options: LakeOptions): Lake {
+  try {
+    return open(options);
+  } catch (error) {
+    throw isFromSqlite(error) ? openingFailed(error, options.dataDir) : error;
+  }
+}
+
+function open(options: LakeOptions): Lake {
   const {
     dataDir,
     urls,

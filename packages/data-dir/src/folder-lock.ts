@@ -54,7 +54,8 @@ function openLocked(path: string, asked: Asked, isRetry = false): Locked {
     database = new DatabaseSync(path, { timeout: asked.waitMs });
     const inode = inodeOf(path);
     chmodSync(path, 0o600);
-    database.exec('BEGIN EXCLUSIVE');
+    // Nothing is written, so that there is nothing to keep a journal of, which a killed process would leave behind.
+    database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
     return { database, inode };
   } catch (error) {
     database?.close();

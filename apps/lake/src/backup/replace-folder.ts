@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { FolderRefused, lockFolder } from '@bodytext/data-dir/folder-lock';
 import { PlainError } from '../errors.ts';
+import { databaseFolders } from '../store/damage.ts';
 import { storageProblem } from '../store/storage-failure.ts';
 
 /**
@@ -18,7 +19,7 @@ export function holdAlone(dataDir: string): { release(): void } {
   };
   try {
     for (const program of ['lake', 'site']) held.push(lockAtOnce(dataDir, program));
-    for (const path of databasesIn(dataDir)) held.push(holdDatabase(path, dataDir));
+    for (const folder of databaseFolders(dataDir)) held.push(holdDatabase(join(folder, 'lake.sqlite'), dataDir));
   } catch (error) {
     release();
     throw error;
@@ -51,12 +52,6 @@ function holdDatabase(path: string, dataDir: string): { release(): void } {
 /** Whether a folder holds anything that a restore would replace. */
 export function isEmptyOrMissing(folder: string): boolean {
   return !existsSync(folder) || readdirSync(folder).length === 0;
-}
-
-function databasesIn(dataDir: string): string[] {
-  const addOns = join(dataDir, 'datasets');
-  const folders = [dataDir, ...(existsSync(addOns) ? readdirSync(addOns).map((name) => join(addOns, name)) : [])];
-  return folders.map((folder) => join(folder, 'lake.sqlite')).filter((path) => existsSync(path));
 }
 
 /** Puts a folder in the place of another, which is kept beside. Gives the kept one's path. */

@@ -23,23 +23,37 @@ export async function check(environment: Environment): Promise<void> {
     for (const dataset of lake.datasets()) problems.push(...(await checkDataset(dataset)));
     if (problems.length > 0) throw new PlainError(damageReport(problems, dataDir));
   } finally {
-    await lake.close();
+    // A database may be too damaged to be closed as it should be; what was found is what must be told.
+    await lake.close().catch(() => undefined);
   }
 }
 
+/** What can't even be looked at to its end is damaged as well. */
 async function checkDataset(dataset: Dataset): Promise<string[]> {
   const { name, of } = namesOf(dataset);
-  // A snapshot: what a running lake writes while this looks would seem to contradict itself.
-  const snapshot = openSnapshot(dataset.store.database);
-  const contradictions = inconsistencies(snapshot.database);
-  snapshot.close();
-  const assets = await checkAssets(dataset);
-  const problems = [...contradictions, ...assets.problems].map((problem) => `${name}: ${problem}`);
-  if (problems.length === 0) sayWhole(dataset, of);
-  if (assets.unused > 0) {
-    console.log(`${assets.unused} files${of} belong to no document. ${whenDeleted(dataset)}`);
+  const problems: string[] = [];
+  try {
+    problems.push(...contradictionsIn(dataset));
+    const assets = await checkAssets(dataset);
+    problems.push(...assets.problems);
+    if (problems.length === 0) sayWhole(dataset, of);
+    if (assets.unused > 0) {
+      console.log(`${assets.unused} files${of} belong to no document. ${whenDeleted(dataset)}`);
+    }
+  } catch (error) {
+    problems.push(`it can’t be read to its end: ${error instanceof Error ? error.message : String(error)}`);
   }
-  return problems;
+  return problems.map((problem) => `${name}: ${problem}`);
+}
+
+/** In a snapshot: what a running lake writes while this looks would seem to contradict itself. */
+function contradictionsIn({ store }: Dataset): string[] {
+  const snapshot = openSnapshot(store.database);
+  try {
+    return inconsistencies(snapshot.database);
+  } finally {
+    snapshot.close();
+  }
 }
 
 function whenDeleted({ assets }: Dataset): string {

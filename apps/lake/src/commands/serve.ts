@@ -10,6 +10,7 @@ import { mainDataset } from '../project.ts';
 import { readMadeSecrets, readOrMakeSecrets, type Secrets } from '../secrets-file.ts';
 import { type RunningLake, startLake } from '../server.ts';
 import { siteWebhook } from '../site-webhook.ts';
+import { refuseDamaged } from '../store/damage.ts';
 import { lockForLake, makeFolder, tidyDataFolder } from '../store/folder.ts';
 import type { Options } from './options.ts';
 
@@ -62,6 +63,7 @@ async function rules(environment: Environment): Promise<Pick<LakeOptions, 'plugi
 async function prepare({ dataDir, urls, webhookSecret }: Environment): Promise<Secrets> {
   const made = readMadeSecrets(dataDir);
   if (made !== undefined) return { ...made, webhookSecret: webhookSecret ?? made.webhookSecret };
+  refuseDamaged(dataDir);
   const lake = openLake({ dataDir, urls });
   try {
     const secrets = readOrMakeSecrets(dataDir, {

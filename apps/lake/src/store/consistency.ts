@@ -9,8 +9,13 @@ import { integer, text } from './row.ts';
  * documents so that they are found, and the history, which must tell of the documents as they are.
  */
 export function inconsistencies(database: DatabaseSync): string[] {
+  // One after the other: what the next looks at can be told only of what the one before finds whole.
+  const damaged = damages(database);
+  if (damaged.length > 0) return damaged;
+  const withoutContent = unreadable(database);
+  if (withoutContent.length > 0) return withoutContent;
   return [
-    ...damages(database),
+    ...orphanedRows(database),
     ...wrongColumns(database),
     ...wrongReferences(database),
     ...danglingReferences(database),
@@ -20,9 +25,26 @@ export function inconsistencies(database: DatabaseSync): string[] {
 
 function damages(database: DatabaseSync): string[] {
   const answers = database.prepare('PRAGMA integrity_check').all();
-  const found = answers.map((row) => text(row, 'integrity_check')).filter((answer) => answer !== 'ok');
+  return answers.map((row) => text(row, 'integrity_check')).filter((answer) => answer !== 'ok');
+}
+
+function orphanedRows(database: DatabaseSync): string[] {
   const orphans = database.prepare('PRAGMA foreign_key_check').all();
-  return [...found, ...orphans.map((row) => `a row of ${text(row, 'table')} belongs to nothing`)];
+  return orphans.map((row) => `a row of ${text(row, 'table')} belongs to nothing`);
+}
+
+/** Documents and transactions whose JSON is none. */
+function unreadable(database: DatabaseSync): string[] {
+  const documents = database.prepare('SELECT id FROM documents WHERE NOT json_valid(body)').all();
+  const effects = database
+    .prepare(
+      'SELECT document_id FROM effects WHERE NOT (json_valid(mutations) AND json_valid(apply) AND json_valid(revert))',
+    )
+    .all();
+  return [
+    ...documents.map((row) => `${text(row, 'id')}: its content can’t be read`),
+    ...effects.map((row) => `${text(row, 'document_id')}: its history can’t be read`),
+  ];
 }
 
 function wrongColumns(database: DatabaseSync): string[] {

@@ -1,10 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { PlainError } from '../errors.ts';
 import { hasNoDatabase, lostDatabase, markDatabase, traceOfDatabase } from './lost-database.ts';
 import { migrate, versionOf } from './migrate.ts';
-import { type StorageProblem, storageProblem } from './storage-failure.ts';
+import { openingFailed } from './opening-failed.ts';
 
 /** For what is done at the command line. */
 const busyTimeoutMs = 5_000;
@@ -44,21 +43,9 @@ export function openDatabase(folder: string): DatabaseSync {
     markDatabase(folder);
     return database;
   } catch (error) {
-    if (error instanceof PlainError) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
-    const remedy = remedies[storageProblem(error) ?? 'unreachable'](folder);
-    throw new PlainError(`The lake can't open its database ${path} (${reason}): ${remedy}.`);
+    throw openingFailed(error, folder);
   }
 }
-
-const remedies: Record<StorageProblem, (folder: string) => string> = {
-  damaged: (folder) =>
-    `it is damaged. Put it aside together with its -wal and -shm files, and put the newest copy from ${join(folder, 'backups')} in its place`,
-  busy: () => 'another program holds it locked. End that program, or wait until it is done',
-  readOnly: () => 'this user may not write to it. Give it the right to, or set DATA_DIR to a folder it can write to',
-  full: () => 'the disk is full. Make room on it',
-  unreachable: () => 'check that DATA_DIR is a folder this user can read and write',
-};
 
 /** How long to wait for a lock that another program holds: everybody who asks this one waits as long. */
 export function waitForLocks(database: DatabaseSync, milliseconds: number): void {

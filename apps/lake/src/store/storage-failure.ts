@@ -21,6 +21,11 @@ const noRoom = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
 export type StorageProblem = 'full' | 'busy' | 'readOnly' | 'damaged' | 'unreachable';
 
+/** Whether it was SQLite that failed, whatever the reason. */
+export function isFromSqlite(error: unknown): boolean {
+  return (failure.safeParse(error).data?.errcode ?? 0) !== 0;
+}
+
 /** What is wrong with the disk or the database, if that is what an error tells. */
 export function storageProblem(error: unknown): StorageProblem | undefined {
   const { errcode = 0, code = '' } = failure.safeParse(error).data ?? {};

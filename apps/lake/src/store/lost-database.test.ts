@@ -45,6 +45,11 @@ async function refusal(): Promise<string> {
   return outcome.message;
 }
 
+/** But for what SQLite leaves beside any database that is looked at. */
+const filesThere = () =>
+  readdirSync(dataDir, { recursive: true, encoding: 'utf8' })
+    .filter((name) => !/-(?:wal|shm)$/.test(name))
+    .sort();
 const empty = (path: string) => closeSync(openSync(path, 'w'));
 const withoutMark = () => rmSync(join(dataDir, 'lake.mark'));
 const withoutAssets = () => rmSync(join(dataDir, 'assets'), { recursive: true });
@@ -75,9 +80,9 @@ describe('a start whose database was lost is refused, says what to do and leaves
     lose();
     for (const forget of [() => {}, withoutAssets]) {
       forget();
-      const before = readdirSync(dataDir, { recursive: true }).sort();
+      const before = filesThere();
       expect(await refusal()).toMatch(/lake\.sqlite is missing or empty.*restore FILE.*move the folder .*data away/);
-      expect(readdirSync(dataDir, { recursive: true }).sort()).toEqual(before);
+      expect(filesThere()).toEqual(before);
     }
   });
 

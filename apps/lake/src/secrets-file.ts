@@ -1,5 +1,6 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeWholeSync } from '@bodytext/data-dir/whole-file';
 import { z } from 'zod';
 import { PlainError } from './errors.ts';
 import { newSecret } from './people/secrets.ts';
@@ -40,20 +41,12 @@ export function readOrMakeSecrets(dataDir: string, make: TokenMakers): Secrets {
     previewSecret: newSecret(),
   };
   if (feedbackToken !== undefined) return { ...others, feedbackToken };
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   return write(path, { ...others, feedbackToken: make.feedbackToken() });
 }
 
 function write(path: string, secrets: Secrets): Secrets {
-  // Written beside and moved: whoever reads it meanwhile gets the old file or the new one, never half of it.
-  try {
-    writeFileSync(`${path}.new`, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
-    chmodSync(`${path}.new`, 0o600);
-    renameSync(`${path}.new`, path);
-  } catch (error) {
-    rmSync(`${path}.new`, { force: true });
-    throw error;
-  }
+  // Whoever reads it meanwhile gets the old file or the new one, never half of it.
+  writeWholeSync(path, `${JSON.stringify(secrets, null, 2)}\n`);
   return secrets;
 }
 

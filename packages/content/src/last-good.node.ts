@@ -1,31 +1,27 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { KeptFiles } from '@bodytext/data-dir/kept-files';
 import { z } from 'zod';
 import type { LastGood } from './last-good.ts';
 
 const entry = z.object({ key: z.string(), answer: z.unknown() });
 
-/** Remembers in a folder, one file an answer. */
+/** Remembers in a folder, one file an answer. One that was damaged counts as none. */
 export function lastGoodInFolder(folder: string): LastGood {
+  const files = new KeptFiles(folder);
   const written = new Map<string, string>();
-  const fileOf = (key: string) => join(folder, `${createHash('sha256').update(key).digest('hex')}.json`);
+  const nameOf = (key: string) => `${createHash('sha256').update(key).digest('hex')}.json`;
   return {
     async get(key) {
-      const text = await readFile(fileOf(key), 'utf8').catch(() => undefined);
-      if (text === undefined) return undefined;
-      const parsed = entry.safeParse(parseJson(text));
+      const stored = await files.read(nameOf(key));
+      if (stored === undefined) return undefined;
+      const parsed = entry.safeParse(parseJson(stored.toString()));
       return parsed.success && parsed.data.key === key ? parsed.data.answer : undefined;
     },
     async set(key, answer) {
       const text = JSON.stringify({ key, answer });
       const digest = createHash('sha256').update(text).digest('base64');
       if (written.get(key) === digest) return;
-      await mkdir(folder, { recursive: true });
-      // Written aside and renamed, so that a crash leaves the old file or the new one, never half of one.
-      const aside = join(folder, `.${randomUUID()}`);
-      await writeFile(aside, text, { mode: 0o600 });
-      await rename(aside, fileOf(key));
+      await files.write(nameOf(key), text);
       written.set(key, digest);
     },
   };

@@ -1,8 +1,15 @@
-import { appendFileSync, closeSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { writeWholeSync } from '@bodytext/data-dir/whole-file';
 import { z } from 'zod';
 
-const line = z.object({ position: z.number().int().positive(), tags: z.array(z.string()) });
+/** `begins`: what was kept before this position rests on a journal that was lost. */
+const line = z.object({
+  position: z.number().int().positive(),
+  tags: z.array(z.string()),
+  begins: z.literal(true).optional(),
+});
+type Line = z.infer<typeof line>;
 
 /**
  * Which tags expired, and in which order relative to the reading of pages.
@@ -10,17 +17,32 @@ const line = z.object({ position: z.number().int().positive(), tags: z.array(z.s
  * Order is counted, not timed: clocks are set back, and two things may happen in one millisecond. Each change has
  * a position; a page remembers the position before its content was read, and is good as long as none of its tags
  * expired later. The journal is on disk before a webhook is answered, so that no crash brings an old page back.
+ *
+ * A journal that was lost or damaged begins anew: nobody knows what expired, so that all that was kept before counts as
+ * old. It then begins at a position ahead of every earlier one: at the time, which no count of changes ever reaches.
  */
 export class ExpiredTags {
   readonly #file: string;
   readonly #positions = new Map<string, number>();
   #position = 0;
+  #begin = 0;
+  /** How long the file is, if it says what is known here: a line can be added to it as long as it stays so. */
+  #length: number | undefined;
 
   constructor(file: string) {
     this.#file = file;
     const lines = readJournal(file);
-    for (const { position, tags } of lines) this.#remember(position, tags);
-    if (lines.length > 2 * this.#positions.size) this.#compact();
+    this.#length = lengthOf(file);
+    if (lines === undefined) {
+      if (!isFirst(file)) this.#say('was lost or damaged: what was kept is made again.');
+      this.#beginAnew();
+      return;
+    }
+    for (const { position, tags, begins } of lines) {
+      if (begins) this.#begin = position;
+      this.#remember(position, tags);
+    }
+    if (lines.length > 2 * this.#positions.size + 1) this.#tryToWrite();
   }
 
   /** The number of changes so far. A page's content is read after this was asked. */
@@ -28,18 +50,40 @@ export class ExpiredTags {
     return this.#position;
   }
 
-  /** Expires every page that carries one of the tags. */
+  /** Of what was kept before this position, nobody knows whether it expired. */
+  get begin(): number {
+    return this.#begin;
+  }
+
+  /** Expires every page that carries one of the tags: at once, also when the disk is full and this throws. */
   expire(tags: readonly string[]): void {
     if (tags.length === 0) return;
     const position = this.#position + 1;
-    mkdirSync(dirname(this.#file), { recursive: true });
-    appendFileSync(this.#file, `${JSON.stringify({ position, tags })}\n`, { flush: true });
     this.#remember(position, tags);
+    const added = `${JSON.stringify({ position, tags })}\n`;
+    const length = lengthOf(this.#file);
+    if (length === undefined || length !== this.#length) {
+      this.#write();
+      return;
+    }
+    try {
+      appendFileSync(this.#file, added, { flush: true });
+      this.#length = length + Buffer.byteLength(added);
+    } catch (error) {
+      // Half a line would make the journal a damaged one.
+      truncateSync(this.#file, length);
+      this.#length = undefined;
+      throw error;
+    }
   }
 
-  /** Whether one of the tags expired since a page's content was read. */
+  /** Whether one of the tags expired since a page's content was read, or nobody knows. */
   haveExpired(tags: readonly string[], since: number): boolean {
-    return tags.some((tag) => this.positionOf(tag) > since);
+    if (since > this.#position) {
+      this.#say('has lost its end, since a page is ahead of it: what was kept is made again.');
+      this.#beginAnew();
+    }
+    return since < this.#begin || tags.some((tag) => this.positionOf(tag) > since);
   }
 
   /** The last change that expired a tag; 0 for none. */
@@ -57,34 +101,66 @@ export class ExpiredTags {
     this.#position = Math.max(this.#position, position);
   }
 
-  #compact(): void {
+  #say(what: string): void {
+    console.error(`${this.#file}, which tells what has changed, ${what}`);
+  }
+
+  #beginAnew(): void {
+    this.#begin = Math.max(Date.now(), this.#position + 1);
+    this.#position = this.#begin;
+    this.#positions.clear();
+    this.#length = undefined;
+    this.#tryToWrite();
+  }
+
+  #tryToWrite(): void {
+    try {
+      this.#write();
+    } catch (error) {
+      this.#say(`could not be written, which is tried again with the next change: ${String(error)}`);
+    }
+  }
+
+  /** Writes all of it anew, as short as can be. */
+  #write(): void {
+    // A journal from before there was a beginning has none.
+    const begins: Line[] = this.#begin === 0 ? [] : [{ position: this.#begin, tags: [], begins: true }];
     const byPosition = Map.groupBy(this.#positions, ([, position]) => position);
-    const lines = [...byPosition].map(([position, tags]) =>
-      JSON.stringify({ position, tags: tags.map(([tag]) => tag) }),
-    );
-    const aside = `${this.#file}.new`;
-    writeFileSync(aside, lines.map((text) => `${text}\n`).join(''), { flush: true });
-    renameSync(aside, this.#file);
+    const lines = [...byPosition].map(([position, tags]): Line => ({ position, tags: tags.map(([tag]) => tag) }));
+    const text = [...begins, ...lines].map((one) => `${JSON.stringify(one)}\n`).join('');
+    // What else may be there, such as a folder, is no journal.
+    if (statSync(this.#file, { throwIfNoEntry: false })?.isDirectory()) rmSync(this.#file, { recursive: true });
+    writeWholeSync(this.#file, text);
+    this.#length = Buffer.byteLength(text);
   }
 }
 
-/** A crash may have cut the last line short: that change was not answered for, and will be told again. */
-function readJournal(file: string): z.infer<typeof line>[] {
+function lengthOf(file: string): number | undefined {
+  const found = statSync(file, { throwIfNoEntry: false });
+  return found?.isFile() ? found.size : undefined;
+}
+
+/** Undefined if it was lost or damaged. A crash may cut its last line short: what comes after is as unknown. */
+function readJournal(file: string): Line[] | undefined {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
   } catch {
-    return [];
+    return undefined;
   }
-  if (text !== '' && !text.endsWith('\n')) endLine(file);
-  return text.split('\n').flatMap((row) => line.safeParse(parseJson(row)).data ?? []);
+  if (!text.endsWith('\n')) return undefined;
+  const lines = text
+    .slice(0, -1)
+    .split('\n')
+    .map((row) => line.safeParse(parseJson(row)).data);
+  return lines.every((one) => one !== undefined) ? lines : undefined;
 }
 
-/** So that the next change starts on a line of its own. */
-function endLine(file: string): void {
-  const descriptor = openSync(file, 'a');
-  writeFileSync(descriptor, '\n');
-  closeSync(descriptor);
+/** Whether nothing was kept yet that could rest on a journal. */
+function isFirst(file: string): boolean {
+  const folder = dirname(file);
+  const others = existsSync(folder) ? readdirSync(folder).filter((name) => name !== basename(file)) : [];
+  return others.length === 0 && !existsSync(file);
 }
 
 function parseJson(text: string): unknown {

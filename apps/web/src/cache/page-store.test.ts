@@ -1,9 +1,9 @@
 /** @jest-environment node */
-import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { beforeEach, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { PageStore } from './page-store.ts';
 
 let folder: string;
@@ -34,9 +34,33 @@ test('a page taken away is gone from memory and disk', async () => {
   expect(await new PageStore(folder, 'one').get('/a')).toBeUndefined();
 });
 
-test('a file that was damaged counts as absent', async () => {
-  await new PageStore(folder, 'one').set('/a', { html: 'a' });
-  const [name = ''] = readdirSync(join(folder, 'one'));
-  writeFileSync(join(folder, 'one', name), '{"key":"/a","pa');
-  expect(await new PageStore(folder, 'one').get('/a')).toBeUndefined();
+describe('a kept page that was damaged counts as absent, and can be kept again:', () => {
+  const path = () => join(folder, 'one', readdirSync(join(folder, 'one'))[0] ?? '');
+  test.each<[string, () => void]>([
+    ['cut short', () => writeFileSync(path(), '{"key":"/a","pa')],
+    ['zeroed', () => writeFileSync(path(), Buffer.alloc(readFileSync(path()).length))],
+    ['with other words in it', () => writeFileSync(path(), readFileSync(path(), 'utf8').replace('words', 'sword'))],
+    ['of an earlier version', () => writeFileSync(path(), JSON.stringify({ key: '/a', page: { html: 'old' } }))],
+    [
+      'a folder',
+      () => {
+        const name = path();
+        rmSync(name);
+        mkdirSync(join(name, 'inside'), { recursive: true });
+      },
+    ],
+    [
+      'its folder a file',
+      () => {
+        rmSync(join(folder, 'one'), { recursive: true });
+        writeFileSync(join(folder, 'one'), '');
+      },
+    ],
+  ])('%s', async (_, damage) => {
+    await new PageStore(folder, 'one').set('/a', { html: 'words' });
+    damage();
+    expect(await new PageStore(folder, 'one').get('/a')).toBeUndefined();
+    await new PageStore(folder, 'one').set('/a', { html: 'words' });
+    expect(await new PageStore(folder, 'one').get('/a')).toEqual({ html: 'words' });
+  });
 });

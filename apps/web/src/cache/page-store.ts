@@ -1,6 +1,5 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { KeptFiles } from '@bodytext/data-dir/kept-files';
 import { z } from 'zod';
 
 const file = z.object({ key: z.string(), page: z.unknown() });
@@ -8,22 +7,24 @@ const file = z.object({ key: z.string(), page: z.unknown() });
 /** Memory for the pages read most; the rest is read from disk when asked for. */
 const mostInMemory = 500;
 
-/** Keeps pages on disk, one file each, in a folder for their generation. */
+/** Keeps pages on disk, one file each, in a folder for their generation. One that was damaged is rendered again. */
 export class PageStore {
-  readonly #folder: string;
+  readonly #files: KeptFiles;
+  readonly #generation: string;
   readonly #memory = new Map<string, unknown>();
 
   /** @param generation the folder in use: those of other generations are removed */
   constructor(folder: string, generation: string) {
-    this.#folder = join(folder, generation);
-    removeOthers(folder, generation).catch((cause: unknown) => console.error('Old pages could not be removed.', cause));
+    this.#files = new KeptFiles(folder);
+    this.#generation = generation;
+    this.#removeOthers().catch((cause: unknown) => console.error('Old pages could not be removed.', cause));
   }
 
   async get(key: string): Promise<unknown> {
     if (this.#memory.has(key)) return this.#memory.get(key);
-    const text = await readFile(this.#fileOf(key), 'utf8').catch(() => undefined);
-    if (text === undefined) return undefined;
-    const stored = file.safeParse(parseJson(text));
+    const bytes = await this.#files.read(this.#fileOf(key));
+    if (bytes === undefined) return undefined;
+    const stored = file.safeParse(parseJson(bytes.toString()));
     if (!stored.success || stored.data.key !== key) return undefined;
     this.#remember(key, stored.data.page);
     return stored.data.page;
@@ -31,16 +32,12 @@ export class PageStore {
 
   async set(key: string, page: unknown): Promise<void> {
     this.#remember(key, page);
-    await mkdir(this.#folder, { recursive: true });
-    // Written aside and renamed, so that a crash leaves the old file or the new one, never half of one.
-    const aside = join(this.#folder, `.${randomUUID()}`);
-    await writeFile(aside, JSON.stringify({ key, page }));
-    await rename(aside, this.#fileOf(key));
+    await this.#files.write(this.#fileOf(key), JSON.stringify({ key, page }));
   }
 
   async delete(key: string): Promise<void> {
     this.#memory.delete(key);
-    await rm(this.#fileOf(key), { force: true });
+    await this.#files.remove(this.#fileOf(key));
   }
 
   #remember(key: string, page: unknown): void {
@@ -52,14 +49,13 @@ export class PageStore {
 
   /** A hash, since an address may be longer than a file's name, or `..`. */
   #fileOf(key: string): string {
-    return join(this.#folder, `${createHash('sha256').update(key).digest('hex')}.json`);
+    return `${this.#generation}/${createHash('sha256').update(key).digest('hex')}.json`;
   }
-}
 
-async function removeOthers(folder: string, generation: string): Promise<void> {
-  const names = await readdir(folder).catch(() => []);
-  const others = names.filter((name) => name !== generation);
-  await Promise.all(others.map((name) => rm(join(folder, name), { recursive: true, force: true })));
+  async #removeOthers(): Promise<void> {
+    const others = (await this.#files.list('')).filter((name) => name !== this.#generation);
+    await Promise.all(others.map((name) => this.#files.remove(name)));
+  }
 }
 
 function parseJson(text: string): unknown {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { chmodSync, mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { chmodSync } from 'node:fs';
+import type { DatabaseSync } from 'node:sqlite';
+import { DatabaseReplaced, LastingDatabase } from '@bodytext/data-dir/lasting-database';
 import { z } from 'zod';
 import type { Submission } from './submission.ts';
 
@@ -40,21 +40,26 @@ const mostPages = 20_000;
 
 /**
  * What readers sent and the lake does not have yet, in DATA_DIR: it outlives the lake's outages and the site's restarts.
- * Votes are only counted. Nothing here says who sent it, or at which hour.
+ * Votes are only counted. Nothing here says who sent it, or at which hour. A damaged file is put aside, for somebody to
+ * look at: what readers send from then on is kept in another.
  */
 export class Outbox {
-  readonly #database: DatabaseSync;
+  readonly #database: LastingDatabase;
 
   constructor(file: string) {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    this.#database = new DatabaseSync(file);
-    chmodSync(file, 0o600);
-    // What was answered for is on disk, and what was sent on leaves nothing behind in the file.
-    this.#database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;');
-    const { user_version } = z
-      .object({ user_version: z.number() })
-      .parse(this.#database.prepare('PRAGMA user_version').get());
-    if (user_version !== shape) this.#database.exec(tables);
+    this.#database = new LastingDatabase(file, {
+      damaged: 'isPutAside',
+      prepare(database) {
+        chmodSync(file, 0o600);
+        // What was answered for is on disk, and what was sent on leaves nothing behind in the file.
+        database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;');
+        const { user_version } = z
+          .object({ user_version: z.number() })
+          .parse(database.prepare('PRAGMA user_version').get());
+        if (user_version !== shape) database.exec(tables);
+        database.exec('SELECT 1 FROM reports LIMIT 1; SELECT 1 FROM votes LIMIT 1;');
+      },
+    });
   }
 
   /** On disk when this returns. */
@@ -85,11 +90,12 @@ export class Outbox {
 
   /** What to send next; the same again until it is said what became of it. */
   next(): Parcel | undefined {
-    const report = reportRow.safeParse(
-      this.#database
+    const row = this.#use((database) =>
+      database
         .prepare('SELECT id, address, revision, text, day FROM reports WHERE refused = 0 ORDER BY rowid LIMIT 1')
         .get(),
-    ).data;
+    );
+    const report = reportRow.safeParse(row).data;
     if (report !== undefined) return { id: report.id, kind: 'report', report };
     return this.#packedVotes() ?? this.#packVotes();
   }
@@ -111,13 +117,13 @@ export class Outbox {
   }
 
   #packedVotes(): Parcel | undefined {
-    const row = this.#database.prepare("SELECT parcel FROM votes WHERE parcel <> '' LIMIT 1").get();
-    const packed = parcelRow.safeParse(row).data?.parcel;
-    if (packed === undefined) return undefined;
-    const rows = this.#database
-      .prepare('SELECT address, month, useful, notUseful FROM votes WHERE parcel = ?')
-      .all(packed);
-    return { id: packed, kind: 'votes', votes: z.array(voteRow).parse(rows) };
+    return this.#use((database) => {
+      const row = database.prepare("SELECT parcel FROM votes WHERE parcel <> '' LIMIT 1").get();
+      const packed = parcelRow.safeParse(row).data?.parcel;
+      if (packed === undefined) return undefined;
+      const rows = database.prepare('SELECT address, month, useful, notUseful FROM votes WHERE parcel = ?').all(packed);
+      return { id: packed, kind: 'votes', votes: z.array(voteRow).parse(rows) };
+    });
   }
 
   /** Votes that come in from now on are another parcel's: a parcel that is sent twice must say the same twice. */
@@ -131,6 +137,16 @@ export class Outbox {
   }
 
   #run(sql: string, ...values: (string | number | null)[]): void {
-    this.#database.prepare(sql).run(...values);
+    this.#use((database) => database.prepare(sql).run(...values));
+  }
+
+  /** Whatever it is, it is done with the file that took the place of a damaged one. */
+  #use<Result>(work: (database: DatabaseSync) => Result): Result {
+    try {
+      return this.#database.use(work);
+    } catch (error) {
+      if (!(error instanceof DatabaseReplaced)) throw error;
+      return this.#database.use(work);
+    }
   }
 }

@@ -2,11 +2,13 @@ import { join } from 'node:path';
 import type { EveryArticle } from '@bodytext/content/every-article';
 import type { ContentClient } from '@bodytext/content/read';
 import { taxonomyOf } from '@bodytext/content/search-entries';
+import { DatabaseReplaced } from '@bodytext/data-dir/lasting-database';
 import { z } from 'zod';
 import { type ExpiredTags, expiredTags } from '../cache/expired-tags.ts';
 import { removalsIn } from '../server/removals.ts';
-import { SearchIndex, type SearchResult } from './search-index.ts';
-import { changedSince, syncSearch } from './sync-search.ts';
+import { SearchIndex } from './search-index.ts';
+import type { SearchResult } from './search-queries.ts';
+import { changedSince, isOfAnotherJournal, syncSearch } from './sync-search.ts';
 
 /** An article that was found, with its address now. */
 export type FoundArticle = Omit<SearchResult['hits'][number], 'slug' | 'topicId'> & { path: string; topic: string };
@@ -46,11 +48,20 @@ export class Search {
    *
    * @param page of what is found, from 1; one that there is not is the first
    */
-  async find(query: string, page = 1): Promise<FoundArticles> {
+  find(query: string, page = 1): Promise<FoundArticles> {
+    return this.#againIfReplaced(() => this.#find(query, page));
+  }
+
+  /** Every article, from the index. Throws only while it was never filled. */
+  everyArticle(): Promise<EveryArticle> {
+    return this.#againIfReplaced(() => this.#everyArticle());
+  }
+
+  async #find(query: string, page: number): Promise<FoundArticles> {
     await Promise.race([this.sync(), timeout(patience)]).catch((cause: unknown) => {
-      if (this.#index.state === undefined) throw cause;
+      if (this.#state === undefined) throw cause;
     });
-    const { state } = this.#index;
+    const state = this.#state;
     if (state === undefined) throw new Error('The search index is not there yet.');
     const hidden = this.#takenAwaySince(state.position);
     const taxonomy = taxonomyOf(withoutIds(state.topics, new Set(hidden)));
@@ -64,16 +75,32 @@ export class Search {
     return { ...result, hits };
   }
 
-  /** Every article, from the index. Throws only while it was never filled. */
-  async everyArticle(): Promise<EveryArticle> {
+  async #everyArticle(): Promise<EveryArticle> {
     const { position } = this.#changes;
     await Promise.race([this.#upTo(position), timeout(patience)]).catch(() => undefined);
     // At the first start of all, there is nothing to show in the meantime.
-    if (this.#index.state === undefined) await this.sync();
-    const { state } = this.#index;
+    if (this.#state === undefined) await this.sync();
+    const state = this.#state;
     if (state === undefined) throw new Error('The articles are not known yet.');
     const hidden = this.#takenAwaySince(state.position);
     return { articles: this.#index.listings(hidden), stale: state.position < position };
+  }
+
+  /** An index that is found to be damaged is filled again before it is asked again. */
+  async #againIfReplaced<Result>(ask: () => Promise<Result>): Promise<Result> {
+    try {
+      return await ask();
+    } catch (cause) {
+      if (!(cause instanceof DatabaseReplaced)) throw cause;
+      await this.sync();
+      return ask();
+    }
+  }
+
+  /** How far the index has come; undefined where that says nothing of what is left out since. */
+  get #state() {
+    const { state } = this.#index;
+    return state && !isOfAnotherJournal(state.position, this.#changes) ? state : undefined;
   }
 
   /** What was edited meanwhile is shown with its old words, as its page shows them. What was taken away is not. */
@@ -85,7 +112,7 @@ export class Search {
   /** One that is under way may have begun before the last change. */
   async #upTo(position: number): Promise<void> {
     await this.sync();
-    if ((this.#index.state?.position ?? position) < position) await this.sync();
+    if ((this.#state?.position ?? position) < position) await this.sync();
   }
 }
 

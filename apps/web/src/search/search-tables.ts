@@ -1,6 +1,9 @@
 /** A change of these tables, or of what is put in them, needs a new number: an index with another one is made anew. */
 export const shape = 3;
 
+/** All of them, to be asked whether they are there. */
+export const tableNames = ['texts', 'spellings', 'words', 'entries', 'state'];
+
 /** A hit in the title counts most, then one in the headline, the lead and the body. */
 export const weights = '10, 6, 4, 1';
 

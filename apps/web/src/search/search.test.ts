@@ -1,5 +1,5 @@
 /** @jest-environment node */
-import { mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -7,7 +7,7 @@ import { aReadingRoom } from '@bodytext/content/reading.fixture';
 import { tagsOfChange } from '@bodytext/content/tags';
 import { changedDocument } from '@bodytext/schema/changed-document';
 import { aNewsroom, anArticle, aParagraph, aTopic } from '@bodytext/schema/fixtures';
-import { expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { z } from 'zod';
 import { ExpiredTags } from '../cache/expired-tags.ts';
 import { Search } from './find.ts';
@@ -32,14 +32,15 @@ function aSearch(documents: object[], folder = mkdtempSync(join(tmpdir(), 'searc
     ...documents,
   ]);
   const changes = new ExpiredTags(join(folder, 'expired-tags.ndjson'));
-  const search = new Search({ index: new SearchIndex(join(folder, 'search.sqlite')), client: context.client, changes });
+  const index = new SearchIndex(join(folder, 'search.sqlite'));
+  const search = new Search({ index, client: context.client, changes });
   const titles = async (query: string) =>
     (await search.find(query)).hits.map(({ title }) => title.replaceAll(markStart, '').replaceAll(markEnd, ''));
   function change(before: object & { _id?: string }, after: object | null): void {
     room.documents = [...room.documents.filter((one) => one !== before), ...(after ? [after] : [])];
     changes.expire(tagsOfChange(changedDocument.parse(before), after && changedDocument.parse(after)));
   }
-  return { search, titles, change, room, folder };
+  return { search, titles, change, room, folder, close: () => index.close() };
 }
 
 test('a word in the title counts more than one in the lead, and that more than one in the body', async () => {
@@ -242,4 +243,56 @@ test('after an import of many, no question asks for more than some of them', asy
   for (const one of many) changes.expire(tagsOfChange(null, changedDocument.parse(one)));
   expect(await search.find('pain249')).toMatchObject({ total: 1 });
   expect(Math.max(...sizes)).toBeLessThanOrEqual(100);
+});
+
+describe('an index that was damaged is made again, and search and lists go on:', () => {
+  const overwrite = (file: string, value: number) => {
+    const bytes = readFileSync(file);
+    writeFileSync(file, bytes.fill(value, bytes.length / 4));
+  };
+  const damages: [string, (file: string) => void][] = [
+    ['cut in half', (file) => truncateSync(file, readFileSync(file).length / 2)],
+    ['zeroed', (file) => writeFileSync(file, Buffer.alloc(readFileSync(file).length))],
+    ['zeroed from its first quarter on', (file) => overwrite(file, 0)],
+    ['overwritten from its first quarter on', (file) => overwrite(file, 0xa5)],
+    ['text', (file) => writeFileSync(file, 'This is no database. '.repeat(500))],
+    ['with lists that are none', (file) => change(file, "UPDATE entries SET listing = '{'")],
+    ['with a state that is none', (file) => change(file, "UPDATE state SET topics = '{'")],
+    ['without a table', (file) => change(file, 'DROP TABLE entries')],
+    ['a folder', (file) => [rmSync(file), mkdirSync(file)]],
+  ];
+  function change(file: string, sql: string): void {
+    const database = new DatabaseSync(file);
+    database.exec(sql);
+    database.close();
+  }
+
+  test.each(damages)('%s', async (_, damage) => {
+    const log = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+    const folder = mkdtempSync(join(tmpdir(), 'search-'));
+    const file = join(folder, 'search.sqlite');
+    const first = aSearch([inBody, inLead, inTitle], folder);
+    await first.titles('vertigo');
+    first.close();
+    damage(file);
+    const { search, titles } = aSearch([inBody, inLead, inTitle], folder);
+    expect((await search.everyArticle()).articles).toHaveLength(3);
+    expect(await titles('vertigo')).toEqual(['Vertigo', 'Labyrinthitis', 'Migraine']);
+    log.mockRestore();
+  });
+
+  test('while it is open', async () => {
+    const log = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+    const { search, titles, folder } = aSearch([inBody, inLead, inTitle]);
+    await titles('vertigo');
+    const other = new DatabaseSync(join(folder, 'search.sqlite'));
+    other.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    overwrite(join(folder, 'search.sqlite'), 0xa5);
+    // A write of somebody else's, so that what is remembered of the pages is forgotten.
+    other.exec('PRAGMA user_version = 99');
+    other.close();
+    expect(await titles('vertigo')).toEqual(['Vertigo', 'Labyrinthitis', 'Migraine']);
+    expect((await search.everyArticle()).articles).toHaveLength(3);
+    log.mockRestore();
+  });
 });

@@ -12,14 +12,13 @@ import type { SearchIndex } from './search-index.ts';
 const pageSize = 100;
 const documentTag = /^document:(.+)$/;
 
-type Changes = Pick<ExpiredTags, 'position' | 'expiredSince'>;
+type Changes = Pick<ExpiredTags, 'begin' | 'position' | 'expiredSince'>;
 
 /** Brings the index to what the lake says now: everything at first, and then only what changed. */
 export async function syncSearch(index: SearchIndex, client: ContentClient, changes: Changes): Promise<void> {
   const { state } = index;
   const { position } = changes;
-  // A position ahead of the journal's is another journal's: what it counted says nothing here.
-  if (state === undefined || state.position > position) {
+  if (state === undefined || isOfAnotherJournal(state.position, changes)) {
     const topics = await readTopics(client);
     index.replace({ entries: await readAll(client), position, topics });
     return;
@@ -34,6 +33,11 @@ export async function syncSearch(index: SearchIndex, client: ContentClient, chan
   }
   const found = new Set(entries.map(({ id }) => id));
   index.update({ entries, gone: ids.filter((id) => !found.has(id)), position, topics });
+}
+
+/** A position that the journal does not reach, or from before it begins: what was counted then says nothing here. */
+export function isOfAnotherJournal(position: number, changes: Pick<ExpiredTags, 'begin' | 'position'>): boolean {
+  return position > changes.position || position < changes.begin;
 }
 
 /** The documents that changed since the index was last right. */

@@ -1,5 +1,5 @@
 /** @jest-environment node */
-import { mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { aReadingRoom } from '@bodytext/content/reading.fixture';
@@ -57,6 +57,30 @@ test('a site that has seen nothing yet gives up all pages it kept', async () => 
   const { context } = aReadingRoom([topic, person]);
   await catchUp(context.client, file, expire);
   expect(expired).toEqual(expect.arrayContaining(['document:topic-a', 'document:person-a']));
+});
+
+test.each<[string, () => void]>([
+  ['cut short', () => truncateSync(file, 20)],
+  ['zeroed', () => writeFileSync(file, Buffer.alloc(readFileSync(file).length))],
+  ['overwritten', () => writeFileSync(file, readFileSync(file).fill(0x20, 70, 90))],
+  ['another’s, with other revisions', () => writeFileSync(file, readFileSync(file, 'utf8').replace('"1"', '"2"'))],
+  [
+    'a folder',
+    () => {
+      rmSync(file);
+      mkdirSync(join(file, 'inside'), { recursive: true });
+    },
+  ],
+])('what was seen is %s: all pages are given up once, and it is made again', async (_, damage) => {
+  const { context } = aReadingRoom([topic, person]);
+  await catchUp(context.client, file, expire);
+  damage();
+  expired = [];
+  await catchUp(context.client, file, expire);
+  expect(expired).toEqual(expect.arrayContaining(['document:topic-a', 'document:person-a']));
+  expired = [];
+  await catchUp(context.client, file, expire);
+  expect(expired).toEqual([]);
 });
 
 test('what could not be recorded as expired is looked at again', async () => {

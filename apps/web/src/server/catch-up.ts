@@ -1,7 +1,7 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import type { ReadContext } from '@bodytext/content/read';
 import { tagsOfChange } from '@bodytext/content/tags';
+import { KeptFiles } from '@bodytext/data-dir/kept-files';
 import { type ChangedDocument, changedDocument, placeFields } from '@bodytext/schema/changed-document';
 import { draft, fromReaders } from '@bodytext/schema/document-types';
 import { z } from 'zod';
@@ -21,7 +21,8 @@ type Seen = z.infer<typeof seen>;
 /**
  * Expires what changed without a word to the site: while it was down, or when a webhook got lost.
  *
- * @param file where the documents are remembered as they were seen last. Without it everything counts as changed
+ * @param file where the documents are remembered as they were seen last. Without it, or where it was damaged, everything
+ * counts as changed
  */
 export async function catchUp(
   client: ReadContext['client'],
@@ -65,17 +66,16 @@ function tagsOfDifference(before: Seen, now: Seen): string[] {
 }
 
 async function readSeen(file: string): Promise<Seen> {
+  const stored = await new KeptFiles(dirname(file)).read(basename(file));
   try {
-    return seen.parse(JSON.parse(await readFile(file, 'utf8')));
+    return stored === undefined ? [] : seen.parse(JSON.parse(stored.toString()));
   } catch {
     return [];
   }
 }
 
-async function writeSeen(file: string, documents: Seen): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(`${file}.new`, JSON.stringify(documents));
-  await rename(`${file}.new`, file);
+function writeSeen(file: string, documents: Seen): Promise<void> {
+  return new KeptFiles(dirname(file)).write(basename(file), JSON.stringify(documents));
 }
 
 const soonest = 1000;

@@ -1,7 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { tag } from '@bodytext/content/tags';
+import type { KeptFiles } from '@bodytext/data-dir/kept-files';
 import { z } from 'zod';
 import type { ExpiredTags } from '../cache/expired-tags.ts';
 import type { Variant } from '../media/media-url.ts';
@@ -15,22 +13,27 @@ export type Shown = 'published' | 'draft' | 'nowhere' | 'unknown';
 const permit = z.object({ position: z.number(), documents: z.array(z.string()).min(1) });
 type Permit = z.infer<typeof permit>;
 
+/** What is known of changes, as far as images rest on it. */
+export type KnownChanges = Pick<ExpiredTags, 'begin' | 'position' | 'positionOf' | 'haveExpired'>;
+
 /**
  * Which parts of images may be served: those that a published document shows. The answer is remembered on disk with
  * the documents that it rests on, and the lake is asked again when one of them changed. So an image outlasts the lake,
  * but not the last document that shows it.
  */
 export class MediaPermits {
-  readonly #changes: Pick<ExpiredTags, 'position' | 'positionOf' | 'haveExpired'>;
+  readonly #files: KeptFiles;
+  readonly #changes: KnownChanges;
   readonly #known = new Map<string, Permit>();
 
-  constructor(changes: Pick<ExpiredTags, 'position' | 'positionOf' | 'haveExpired'>) {
+  constructor(files: KeptFiles, changes: KnownChanges) {
+    this.#files = files;
     this.#changes = changes;
   }
 
   /** @param file where the answer is remembered */
   async of(variant: Variant, file: string): Promise<Shown> {
-    const known = this.#known.get(file) ?? (await readPermit(file));
+    const known = this.#known.get(file) ?? (await this.#read(file));
     if (known !== undefined && !this.#changes.haveExpired(known.documents.map(tag.document), known.position)) {
       this.#remember(file, known);
       return 'published';
@@ -40,7 +43,7 @@ export class MediaPermits {
       const { documents, inDraft } = await whoShows(variant);
       if (documents.length > 0) {
         this.#remember(file, { position, documents });
-        await writePermit(file, { position, documents });
+        await this.#write(file, { position, documents });
         return 'published';
       }
       this.#known.delete(file);
@@ -52,6 +55,22 @@ export class MediaPermits {
       }
       return known !== undefined && this.#areAllGone(known) ? 'nowhere' : 'unknown';
     }
+  }
+
+  async #read(file: string): Promise<Permit | undefined> {
+    const stored = await this.#files.read(file);
+    try {
+      return stored && permit.parse(JSON.parse(stored.toString()));
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** A full disk keeps nobody from an image: who shows it is then asked again after a restart. */
+  async #write(file: string, known: Permit): Promise<void> {
+    await this.#files.write(file, JSON.stringify(known)).catch((cause: unknown) => {
+      console.error('Who shows an image could not be remembered.', cause);
+    });
   }
 
   #areAllGone({ documents, position }: Permit): boolean {
@@ -68,18 +87,3 @@ export class MediaPermits {
 }
 
 const mostInMemory = 5_000;
-
-async function readPermit(file: string): Promise<Permit | undefined> {
-  try {
-    return permit.parse(JSON.parse(await readFile(file, 'utf8')));
-  } catch {
-    return undefined;
-  }
-}
-
-async function writePermit(file: string, known: Permit): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
-  const aside = `${file}.${randomUUID()}`;
-  await writeFile(aside, JSON.stringify(known));
-  await rename(aside, file);
-}

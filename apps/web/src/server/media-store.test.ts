@@ -1,11 +1,11 @@
 /** @jest-environment node */
-import { mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { tag } from '@bodytext/content/tags';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import sharp from 'sharp';
 import { ExpiredTags } from '../cache/expired-tags.ts';
 import { parseMediaPath, type Variant } from '../media/media-url.ts';
@@ -199,4 +199,48 @@ test.each<[string, typeof answerImage]>([
   expect(await store.read(variant(whole))).toBe('unavailable');
   answerImage = asImage;
   expect(await seen(variant(whole))).toEqual(own);
+});
+
+describe('a kept image that was damaged', () => {
+  const keptAt = () => join(folder, 'media', `${sha}-1600x900-webp`, whole, '640.webp');
+  const damages: [string, () => void][] = [
+    ['cut short', () => truncateSync(keptAt(), 100)],
+    ['cut to nothing', () => truncateSync(keptAt(), 0)],
+    ['zeroed', () => writeFileSync(keptAt(), Buffer.alloc(readFileSync(keptAt()).length))],
+    ['overwritten', () => writeFileSync(keptAt(), readFileSync(keptAt()).fill(0xa5, 80, 90))],
+    [
+      'turned into a folder',
+      () => {
+        rmSync(keptAt());
+        mkdirSync(join(keptAt(), 'inside'), { recursive: true });
+      },
+    ],
+  ];
+  test.each(damages)('is fetched again: %s', async (_, damage) => {
+    const first = await store.read(variant(whole));
+    damage();
+    restart();
+    expect(await store.read(variant(whole))).toEqual(first);
+    expect(images()).toHaveLength(2);
+    restart();
+    expect(await store.read(variant(whole))).toEqual(first);
+    expect(images()).toHaveLength(2);
+  });
+
+  test.each(damages)('is never shown, but another size of it, while the lake is down: %s', async (_, damage) => {
+    await store.read(variant(whole));
+    await store.read(variant(whole, 320));
+    damage();
+    isDown = true;
+    restart();
+    expect(await seen(variant(whole))).toEqual({ ...own, width: 320, isSubstitute: true });
+  });
+
+  test('and what says who shows it is asked for again', async () => {
+    await store.read(variant(whole));
+    writeFileSync(join(keptAt(), '..', 'shown.json'), '{"position":9999,"documents":["article-a"]}');
+    restart();
+    expect(await seen(variant(whole))).toEqual(own);
+    expect(asked.filter((path) => path.startsWith('/v'))).toHaveLength(2);
+  });
 });

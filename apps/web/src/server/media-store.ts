@@ -1,11 +1,10 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { type ExpiredTags, expiredTags } from '../cache/expired-tags.ts';
+import { KeptFiles } from '@bodytext/data-dir/kept-files';
+import { expiredTags } from '../cache/expired-tags.ts';
 import { mediaUrl, parseMediaPath, type Variant } from '../media/media-url.ts';
 import { CircuitBreaker } from './circuit-breaker.ts';
-import { MediaPermits } from './media-permits.ts';
+import { type KnownChanges, MediaPermits } from './media-permits.ts';
 import { fetchVariant } from './media-source.ts';
 
 /** An image's bytes; undefined when there is no such image; `unavailable` when the lake can't be asked. */
@@ -17,23 +16,23 @@ const types = { avif: 'image/avif', webp: 'image/webp', jpg: 'image/jpeg' } as c
 /** How long a reader waits where there is something to show in the meantime, in milliseconds. */
 const patience = 3_000;
 
-/** Images that the site has fetched once are its own: they outlast the lake. */
+/** Images that the site has fetched once are its own: they outlast the lake. One that was damaged is fetched again. */
 export class MediaStore {
-  readonly #folder: string;
+  readonly #files: KeptFiles;
   readonly #permits: MediaPermits;
   /** Of its own: an image that takes long to make must not keep pages from the lake. */
   readonly #breaker = new CircuitBreaker({ mostRestMs: patience });
   readonly #fetching = new Map<string, Promise<MediaAnswer>>();
 
-  constructor(folder: string, changes: Pick<ExpiredTags, 'position' | 'positionOf' | 'haveExpired'>) {
-    this.#folder = folder;
-    this.#permits = new MediaPermits(changes);
+  constructor(folder: string, changes: KnownChanges) {
+    this.#files = new KeptFiles(folder);
+    this.#permits = new MediaPermits(this.#files, changes);
   }
 
   async read(variant: Variant): Promise<MediaAnswer> {
-    const shown = await this.#permits.of(variant, join(this.#cutOf(variant), 'shown.json'));
+    const shown = await this.#permits.of(variant, join(cutOf(variant), 'shown.json'));
     // What was shown once and is shown no more is not kept either.
-    if (shown === 'nowhere' || shown === 'draft') await rm(this.#cutOf(variant), { recursive: true, force: true });
+    if (shown === 'nowhere' || shown === 'draft') await this.#files.remove(cutOf(variant));
     if (shown === 'nowhere') return undefined;
     const kept = await this.#kept(variant);
     if (kept !== undefined) return { ...kept, isSubstitute: false };
@@ -70,41 +69,40 @@ export class MediaStore {
   }
 
   async #kept(variant: Variant): Promise<Omit<MediaBytes, 'isSubstitute'> | undefined> {
-    const bytes = await readFile(this.#fileOf(variant)).catch(() => undefined);
+    const bytes = await this.#files.read(mediaUrl(variant));
     return bytes && { bytes, type: types[variant.format] };
   }
 
   /** The nearest in size of what is kept of this part of the image. Browsers scale it, and go by its type. */
   async #substitute(variant: Variant): Promise<MediaBytes | undefined> {
     const distance = ({ width }: Variant) => Math.abs(Math.log(width / variant.width));
-    const [nearest] = (await this.#keptVariants(variant)).toSorted((a, b) => distance(a) - distance(b));
-    const kept = nearest && (await this.#kept(nearest));
-    return kept && { ...kept, isSubstitute: true };
+    for (const near of (await this.#keptVariants(variant)).toSorted((a, b) => distance(a) - distance(b))) {
+      const kept = await this.#kept(near);
+      if (kept !== undefined) return { ...kept, isSubstitute: true };
+    }
+    return undefined;
   }
 
   async #keptVariants(variant: Variant): Promise<Variant[]> {
-    const names = await readdir(this.#cutOf(variant)).catch(() => []);
+    const names = await this.#files.list(cutOf(variant));
     const cut = dirname(mediaUrl(variant)).replace(/^\/media\//, '');
     return names.flatMap((name) => parseMediaPath(`${cut}/${name}`) ?? []);
   }
 
+  /** A full disk keeps nobody from an image that was fetched. */
   async #keep(variant: Variant, bytes: Buffer): Promise<void> {
-    const file = this.#fileOf(variant);
-    await mkdir(dirname(file), { recursive: true });
-    const aside = `${file}.${randomUUID()}`;
-    await writeFile(aside, bytes);
-    await rename(aside, file);
+    await this.#files.write(mediaUrl(variant), bytes).catch((cause: unknown) => {
+      console.error(`The image ${mediaUrl(variant)} could not be kept.`, cause);
+    });
   }
+}
 
-  /** Safe as a path: `mediaUrl` writes letters, digits, hyphens, one dot and slashes of its own. */
-  #fileOf(variant: Variant): string {
-    return join(this.#folder, mediaUrl(variant));
-  }
-
-  /** The folder of all sizes of this part of the image. */
-  #cutOf(variant: Variant): string {
-    return dirname(this.#fileOf(variant));
-  }
+/**
+ * The folder of all sizes of this part of the image. Safe as a path: `mediaUrl` writes letters, digits, hyphens, one dot
+ * and slashes of its own.
+ */
+function cutOf(variant: Variant): string {
+  return dirname(mediaUrl(variant));
 }
 
 /** The image, if it comes soon. It goes on being fetched. A lake that knows no image that is shown is not well either. */

@@ -38,7 +38,9 @@ function open(damaged: 'isRemoved' | 'isPutAside'): LastingDatabase {
 function fill(database: LastingDatabase): void {
   database.use((words) => {
     const insert = words.prepare('INSERT INTO words VALUES (?)');
+    words.exec('BEGIN');
     for (let n = 0; n < 200; n += 1) insert.run(`word ${n} `.repeat(50));
+    words.exec('COMMIT');
   });
 }
 
@@ -114,7 +116,7 @@ test('a question that is wrong, and a file that is locked, are no damage', () =>
   expect(() => database.use((words) => words.exec('SELECT another'))).toThrow('no such column');
   const other = new DatabaseSync(file);
   other.exec('BEGIN EXCLUSIVE');
-  expect(() => fill(database)).toThrow('locked');
+  expect(() => database.use((words) => words.exec('DELETE FROM words'))).toThrow('locked');
   other.exec('ROLLBACK');
   expect(count(database)).toBe(200);
   expect(log).not.toHaveBeenCalled();

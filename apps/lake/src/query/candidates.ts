@@ -27,6 +27,8 @@ export type Candidates = {
   /** Those that may satisfy a filter: a superset, which groq-js then filters. */
   fetch(wanted: CandidateKind | Wanted, keys?: readonly string[]): LakeDocument[];
   get(id: string): LakeDocument | undefined;
+  /** Whether all that are fetched for a filter pass it, so that it need not be evaluated for each. */
+  allPass?(wanted: Wanted): boolean;
   /** How many pass a filter, if the index can tell. */
   count?(wanted: Wanted): number | undefined;
 };
@@ -111,6 +113,8 @@ export function createCandidates(
       return uppermost === undefined ? undefined : read(uppermost);
     },
 
+    allPass: (wanted) => isExact(documents, narrowed(wanted, perspective, access)),
+
     count(wanted) {
       const told = exactSelection({ documents, perspective, access }, wanted);
       if (!told) return undefined;
@@ -146,7 +150,11 @@ export function exactSelection(
   const isTellable = perspective.kind === 'raw' || perspective.layers.length === 1;
   if (!isTellable || (access.kind !== 'everything' && access.kind !== 'public')) return undefined;
   const selection = narrowed(wanted, perspective, access);
-  return selection.isExact && selection.ifTold.every((path) => isTold(documents, path)) ? selection : undefined;
+  return isExact(documents, selection) ? selection : undefined;
+}
+
+function isExact(documents: DocumentStore, { isExact, ifTold }: Selection): boolean {
+  return isExact && ifTold.every((path) => isTold(documents, path));
 }
 
 /** Reading a document and parsing it takes about this many times as long as looking at a parsed one. */

@@ -25,14 +25,23 @@ function rewrite(root: ExprNode, context: FunctionContext): ExprNode {
     const first = compileFirst(node, place, descend, context);
     if (first) return first;
     if (filterOverEverything(node)) return compileFilter(node, place, descend, context, {});
-    if (node.type === 'OpCall' && node.op === 'match') return compileMatch(descend(node, place), context);
-    if (node.type === 'PipeFuncCall' && node.name === 'score') return compileScore(node, place, descend, context);
-    if (node.type === 'Object') refuseDangerousNames(node);
     if (node.type === 'FuncCall' && node.name === 'count') return compileCount(node, place, descend, context);
-    const inner = descend(node, place);
-    if (inner.type !== 'FuncCall') return inner;
-    return ownFunction(inner, children(inner, 'args'), context) ?? inner;
+    return withOwnFunction(node, place, descend, context);
   });
+}
+
+/** A query that groq-js can evaluate over everything: with our own functions, and without any index. */
+export function withOwnFunctions(root: ExprNode, context: FunctionContext): ExprNode {
+  return rewriteTree(root, (node, place, descend) => withOwnFunction(node, place, descend, context));
+}
+
+function withOwnFunction(node: ExprNode, place: Place, descend: Descend, context: FunctionContext): ExprNode {
+  if (node.type === 'OpCall' && node.op === 'match') return compileMatch(descend(node, place), context);
+  if (node.type === 'PipeFuncCall' && node.name === 'score') return compileScore(node, place, descend, context);
+  if (node.type === 'Object') refuseDangerousNames(node);
+  const inner = descend(node, place);
+  if (inner.type !== 'FuncCall') return inner;
+  return ownFunction(inner, children(inner, 'args'), context) ?? inner;
 }
 
 type Descend = (node: ExprNode, place: Place) => ExprNode;
@@ -60,14 +69,23 @@ function compileFilter(
 ): ExprNode {
   const condition = filterOverEverything(node)?.condition;
   const plan = condition && planFilter(condition, place);
+  let areSure = false;
   const base = wantedCall(plan, part, context, (wanted) => {
     begin?.();
+    areSure = plan?.isWhole === true && context.candidates.allPass?.(wanted) === true;
     return context.candidates.fetch(wanted);
   });
   const remainder = condition && remainderOf(condition, place);
   if (!remainder) return passing ? { type: 'Filter', base, expr: callNode(() => passing(true), []) } : base;
-  const filter = descend({ type: 'Filter', base: { type: 'Value', value: null }, expr: remainder }, place);
-  return { ...filter, base, expr: passing ? callNode(passing, [child(filter, 'expr')]) : filter.expr };
+  const filter = descend({ type: 'Filter', base: nothing, expr: remainder }, place);
+  const tested = child(filter, 'expr');
+  const sure = {
+    type: 'SelectAlternative',
+    condition: callNode(() => areSure, []),
+    value: { type: 'Value', value: true },
+  };
+  const expr: ExprNode = plan?.isWhole ? { type: 'Select', alternatives: [sure], fallback: tested } : tested;
+  return { ...filter, base, expr: passing ? callNode(passing, [expr]) : expr };
 }
 
 /** Asks for what a plan finds, once the expressions of its keys are evaluated. */
@@ -89,7 +107,7 @@ function wantedCall(
 
 /**
  * `*[…] | order(…) [0...20]` or `*[…][0]`: only as many documents are read as are needed. What is left out could not
- * have been among the first; the sorting and the cut are still groq-js's.
+ * have been among the first; the projecting, the sorting and the cut are still groq-js's.
  */
 function compileFirst(node: ExprNode, place: Place, descend: Descend, context: FunctionContext): ExprNode | undefined {
   const first = firstOfQuery(node);
@@ -106,10 +124,11 @@ function compileFirst(node: ExprNode, place: Place, descend: Descend, context: F
       return outcome;
     },
   });
-  if (!first.pipe) return { ...node, base: filter };
-  const pipe = descend({ ...first.pipe, base: { type: 'Value', value: null } }, place);
-  return { ...node, base: { ...pipe, base: filter } };
+  return first.steps.reduce((base, step) => ({ ...descend({ ...step, base: nothing }, place), base }), filter);
 }
+
+/** Stands where another expression is put once what is around it is compiled. */
+const nothing: ExprNode = { type: 'Value', value: null };
 
 /** `count(*[…])` by the index alone where it can tell. */
 function compileCount(node: ExprNode, place: Place, descend: Descend, context: FunctionContext): ExprNode {

@@ -1,19 +1,57 @@
-import { attributePath, isIndexedPath } from '../store/attributes-in.ts';
-import { child, children, type ExprNode } from './groq.ts';
-import { idPath, type Order } from './index-order.ts';
-import { namesOf } from './plan.ts';
+import { child, children, type ExprNode, isPosition } from './groq.ts';
+import type { Order } from './index-order.ts';
+import { indexedOrder } from './order-key.ts';
+import { inTermsOfDocument } from './projected.ts';
 
 /** The first documents of a filter: how many of them a query needs, and in which order. */
-type First = { filter: ExprNode; pipe: ExprNode | undefined; order: Order | undefined; needed: number };
+type First = {
+  filter: ExprNode;
+  order: Order | undefined;
+  needed: number;
+  /** What is done with the filter's documents, from the first step on; the base of each is the one before it. */
+  steps: ExprNode[];
+};
 
-/** Reads `…[0]`, `…[0...20]` and `… | order(…) [0...20]`; undefined if the node is nothing of this kind. */
+/**
+ * Reads `…[0]`, `…[0...20]` and `… | order(…) [0...20]`, each also of `…{a, b}`, where the filter's documents are
+ * projected before they are sorted, as the Studio's lists do. Undefined if the node is nothing of this kind.
+ */
 export function firstOfQuery(node: ExprNode): First | undefined {
   const needed = neededBy(node);
   if (needed === undefined) return undefined;
   const base = ungrouped(child(node, 'base'));
-  if (base.type !== 'PipeFuncCall') return { filter: base, pipe: undefined, order: undefined, needed };
-  const order = base.name === 'order' ? indexedOrder(base, needed) : undefined;
-  return order && { filter: ungrouped(child(base, 'base')), pipe: base, order, needed };
+  if (base.type !== 'PipeFuncCall') {
+    const { filter, steps } = projectionOf(base);
+    return { filter, order: undefined, needed, steps: [...steps, node] };
+  }
+  if (base.name !== 'order') return undefined;
+  const { filter, steps, keyOf } = projectionOf(ungrouped(child(base, 'base')));
+  const keys = children(base, 'args').map(keyOf);
+  const order =
+    keys[0] &&
+    indexedOrder(
+      keys.map((key) => key ?? unknown),
+      needed,
+    );
+  return order && { filter, order, needed, steps: [...steps, base, node] };
+}
+
+/** In place of a key that can't be told before the projection: it is in no index's order. */
+const unknown: ExprNode = { type: 'Value', value: null };
+
+type Projection = Pick<First, 'filter' | 'steps'> & {
+  /** A sort key as one of the documents before they were projected. */
+  keyOf(key: ExprNode): ExprNode | undefined;
+};
+
+/** What is projected, one for one, and how. */
+function projectionOf(node: ExprNode): Projection {
+  const inner = node.type === 'Map' ? child(node, 'expr') : undefined;
+  if (inner?.type !== 'Projection' || child(inner, 'base').type !== 'This') {
+    return { filter: node, steps: [], keyOf: (key) => key };
+  }
+  const object = child(inner, 'expr');
+  return { filter: ungrouped(child(node, 'base')), steps: [node], keyOf: (key) => inTermsOfDocument(key, object) };
 }
 
 function ungrouped(node: ExprNode): ExprNode {
@@ -25,18 +63,4 @@ function neededBy(node: ExprNode): number | undefined {
   if (node.type === 'AccessElement') return isPosition(node.index) ? node.index + 1 : undefined;
   if (node.type !== 'Slice' || !isPosition(node.left) || !isPosition(node.right)) return undefined;
   return node.isInclusive === true ? node.right + 1 : node.right;
-}
-
-export function isPosition(value: unknown): value is number {
-  return typeof value === 'number' && Number.isInteger(value) && value >= 0;
-}
-
-/** The first thing sorted by, if the index has it. */
-function indexedOrder(pipe: ExprNode, needed: number): Order | undefined {
-  const [first] = children(pipe, 'args');
-  if (!first) return undefined;
-  const isDirected = first.type === 'Asc' || first.type === 'Desc';
-  const names = namesOf(isDirected ? child(first, 'base') : first);
-  if (!names || !(names.join() === idPath || isIndexedPath(names))) return undefined;
-  return { path: attributePath(names), isDescending: first.type === 'Desc', needed };
 }

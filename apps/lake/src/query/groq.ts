@@ -57,6 +57,11 @@ export function isExprNode(value: unknown): value is ExprNode {
   return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
 }
 
+/** Whether a part of a node is an element's place in a list, counted from its start. */
+export function isPosition(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0;
+}
+
 /** A part of a node that must be an expression. */
 export function child(node: ExprNode, field: string): ExprNode {
   return exprNode.parse(node[field]);

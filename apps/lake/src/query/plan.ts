@@ -8,7 +8,14 @@ import type { Place } from './tree.ts';
 export type IndexKind = 'id' | 'group' | 'slug' | 'references' | 'equal' | 'words' | 'range' | 'type' | 'defined';
 
 /** One condition that an index answers: where it looks, and the expression of what for. */
-export type Lookup = { index: IndexKind; path: string; operator: string; key: ExprNode };
+export type Lookup = {
+  index: IndexKind;
+  path: string;
+  operator: string;
+  key: ExprNode;
+  /** Words are looked for in a text that has one in every document. */
+  isNeverEmpty?: boolean;
+};
 
 /** What must hold of a document that passes a filter. More may: groq-js looks at each document that is found. */
 export type Condition = Lookup | { all: Condition[] } | { any: Condition[] };
@@ -122,7 +129,14 @@ function referenceInList(id: ExprNode, list: ExprNode, place: Place): Lookup | u
 
 function wordLookup(text: ExprNode, pattern: ExprNode, place: Place): Lookup | undefined {
   const key = hasIndexedWords(text) ? outside(pattern, place) : undefined;
-  return key && { index: 'words', path: '', operator: 'match', key };
+  return key && { index: 'words', path: '', operator: 'match', key, isNeverEmpty: hasId(text) };
+}
+
+/** `[@, _id]`, in which the Studio searches: there is no id without a word. */
+function hasId(node: ExprNode): boolean {
+  if (node.type === 'Group') return hasId(child(node, 'base'));
+  if (node.type !== 'Array') return namesOf(node)?.join() === '_id';
+  return children(node, 'elements').some((element) => element.isSplat !== true && hasId(child(element, 'value')));
 }
 
 /** Whether every word of an expression's value is one of the document's own, so that the index lists it. */

@@ -44,6 +44,7 @@ export function prepareTree(parsed: ExprNode): Prepared {
   const candidates: Candidates = {
     fetch: (wanted, keys) => running().candidates.fetch(wanted, keys),
     get: (id) => running().candidates.get(id),
+    allPass: (wanted) => running().candidates.allPass?.(wanted) === true,
     count: (wanted) => running().candidates.count?.(wanted),
   };
   const compiled = compile(parsed, { candidates, deadline: { check: () => running().deadline.check() } });

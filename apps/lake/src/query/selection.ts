@@ -48,9 +48,13 @@ export function selectionOf(condition: Condition, keys: Keys, context: Context):
   if ('any' in condition) return anyOf(condition.any.map((part) => selectionOf(part, keys, context)));
   if ('all' in condition) return allOf(condition.all.map((part) => selectionOf(part, keys, context)));
   const value = keys.get(condition);
+  if (condition.isNeverEmpty && value instanceof TextQuery && value.isForAnyWord()) return unlimited;
   const selection = lookups[condition.index](condition, value, context);
   return selection && { ...selection, index: condition.index };
 }
+
+/** Lets everything through. */
+const unlimited: Selection = { sql: '1', values: [], index: 'none', isExact: true, ifTold: [] };
 
 /** One part leads, by the best index; the others only test what it finds, which the plus sign tells SQLite. */
 function allOf(parts: (Selection | undefined)[]): Selection | undefined {
@@ -69,6 +73,7 @@ function allOf(parts: (Selection | undefined)[]): Selection | undefined {
 }
 
 function anyOf(parts: (Selection | undefined)[]): Selection | undefined {
+  if (parts.includes(unlimited)) return unlimited;
   const known = parts.filter((part) => part !== undefined);
   const last = known.toSorted((a, b) => rank(a) - rank(b)).at(-1);
   if (!last || known.length !== parts.length) return undefined;
@@ -127,7 +132,7 @@ const lookups: Record<IndexKind, Make> = {
     const bound = { path, sql: `kind = ? AND value ${comparison} ?`, values: [kind, limit] };
     return { ...attribute(path, bound.sql, bound.values, true), bounds: [bound] };
   },
-  defined: ({ path }) => attribute(path, 'kind > 0', [], true),
+  defined: ({ path }) => attribute(path, 'kind BETWEEN 1 AND 5', [], true),
   words: (_, value) => {
     const expression = wordExpression(value);
     if (expression === undefined) return undefined;

@@ -1,8 +1,7 @@
 import type { Stored } from '../store/documents.ts';
 import { charactersAUnit, costs, exactSelection } from './candidates.ts';
 import { filterOverEverything } from './compile.ts';
-import { isPosition } from './first.ts';
-import { child, type ExprNode, evaluate } from './groq.ts';
+import { child, type ExprNode, evaluate, isPosition } from './groq.ts';
 import type { Deadline } from './limits.ts';
 import type { QueryParams } from './parse.ts';
 import type { Perspective } from './perspective.ts';

@@ -1,7 +1,7 @@
 import { wordsOf } from '../store/words-in.ts';
 import { saturated, termsOf, type WordTest, wordTests } from './match.ts';
 
-type Term = { text: string; isForbidden: boolean; tests: WordTest[]; isPhrase: boolean };
+type Term = { text: string; isForbidden: boolean; tests: WordTest[]; isPhrase: boolean; isAny: boolean };
 
 /**
  * What the Studio's search sends: words that must all occur (`back pai*`), `"a phrase"`, `-not this`.
@@ -16,7 +16,13 @@ export class TextQuery {
       isForbidden: (phraseSign ?? sign) === '-',
       tests: wordTests(phrase ?? word ?? ''),
       isPhrase: phrase !== undefined,
+      isAny: /^\*+$/.test(phrase ?? word ?? ''),
     }));
+  }
+
+  /** Whether every text that has a word scores, and all alike: the Studio's lists search for `*`. */
+  isForAnyWord(): boolean {
+    return this.terms.length > 0 && this.terms.every(({ isAny, isForbidden }) => isAny && !isForbidden);
   }
 
   /** The words that every text that scores must have, with their wildcards. */
@@ -30,16 +36,23 @@ export class TextQuery {
    * @param check is called before each term, which is looked for among all words: whoever calls may throw
    */
   score(value: unknown, check: () => void): number {
+    if (this.isForAnyWord()) return hasWord(value) ? this.terms.length * saturated(1) : 0;
     const words = textsIn(value).flatMap(wordsOf);
     let total = 0;
     for (const term of this.terms) {
       check();
-      const frequency = term.isPhrase ? countPhrase(term.tests, words) : countWords(term.tests, words);
+      const frequency = frequencyOf(term, words);
       if (term.isForbidden ? frequency > 0 : frequency === 0) return 0;
       if (!term.isForbidden) total += saturated(frequency);
     }
     return total;
   }
+}
+
+function frequencyOf({ tests, isPhrase, isAny }: Term, words: string[]): number {
+  // It says nothing of a text that it has many words.
+  if (isAny) return words.length > 0 ? 1 : 0;
+  return isPhrase ? countPhrase(tests, words) : countWords(tests, words);
 }
 
 /** The least frequent word decides, so that a term of several words has them all. `*` alone is in every text. */
@@ -51,6 +64,14 @@ function countWords(tests: WordTest[], words: string[]): number {
 function countPhrase(tests: WordTest[], words: string[]): number {
   if (tests.length === 0) return 1;
   return words.filter((_, start) => tests.every((test, offset) => test(words[start + offset] ?? ''))).length;
+}
+
+/** The same as whether `textsIn` has a word, without going through all of it. */
+function hasWord(value: unknown): boolean {
+  if (typeof value === 'string') return wordsOf(value).length > 0;
+  if (Array.isArray(value)) return value.some(hasWord);
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(([key, item]) => !key.startsWith('_') && hasWord(item));
 }
 
 /** Every text a reader could see in a value: not keys, types and references. */

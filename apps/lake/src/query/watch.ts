@@ -33,6 +33,7 @@ export function watchCandidates(candidates: Candidates, { asks, gets }: Watcher)
       if (found) gets(found);
       return found;
     },
+    allPass: (wanted) => candidates.allPass?.(wanted) === true,
     count(wanted) {
       for (const read of readsOf(wanted)) asks(read.kind, read.keys);
       return candidates.count?.(wanted);

@@ -1,15 +1,22 @@
 import type { SQLInputValue } from 'node:sqlite';
 
-export type AttributeKind = 0 | 1 | 2 | 3 | 5;
+/**
+ * 0 what can't be told (a long text, a document of too many attributes), 1 number, 2 text, 3 boolean, 5 array or object.
+ * A text has more rows, for orders that GROQ's functions make of it: 7 how it begins in small letters, for `lower()`,
+ * 8 its milliseconds where it is a time, for `dateTime()`, 9 where it looks like a time that does not exist.
+ */
+export type AttributeKind = 0 | 1 | 2 | 3 | 5 | 7 | 8 | 9;
 
 /** A row of the attributes index. */
 export type Attribute = { path: string; kind: AttributeKind; value: string | number };
 
 const longestText = 500;
+/** Texts that begin alike are told apart by reading the documents: more letters would only make the index larger. */
+export const lettersInOrder = 40;
 const deepest = 3;
 const mostAttributes = 200;
-/** In columns of their own, or never asked for. */
-const notIndexed = new Set(['_id', '_type', '_rev']);
+/** In columns of their own, never asked for, or given by the perspective. */
+const notIndexed = new Set(['_id', '_type', '_rev', '_originalId']);
 
 /** The path of the rows that stand for all of a document, where it has too many attributes to list. */
 export const anyPath = '';
@@ -17,18 +24,38 @@ export const anyPath = '';
 /** The values in a document that are reached by names alone, without arrays. */
 export function attributesIn(document: Record<string, unknown>): Attribute[] {
   const found: Attribute[] = [];
-  collect(document, [], found);
-  return found.length > mostAttributes ? [{ path: anyPath, kind: 0, value: 0 }] : found;
+  const orders: Attribute[] = [];
+  collect(document, [], { found, orders });
+  return found.length > mostAttributes ? [{ path: anyPath, kind: 0, value: 0 }] : [...found, ...orders];
 }
 
-function collect(value: Record<string, unknown>, names: string[], found: Attribute[]): void {
+type Collected = { found: Attribute[]; orders: Attribute[] };
+
+function collect(value: Record<string, unknown>, names: string[], all: Collected): void {
   for (const [name, item] of Object.entries(value)) {
-    if (found.length > mostAttributes) return;
+    if (all.found.length > mostAttributes) return;
     if (item === null || item === undefined || (names.length === 0 && notIndexed.has(name))) continue;
-    const path = [...names, name];
-    found.push({ path: attributePath(path), ...asIndexed(item) });
-    if (isPlainObject(item) && path.length < deepest) collect(item, path, found);
+    const inside = [...names, name];
+    const path = attributePath(inside);
+    all.found.push({ path, ...asIndexed(item) });
+    if (typeof item === 'string' && hasOrders(inside)) all.orders.push(...ordersOf(path, item));
+    if (isPlainObject(item) && inside.length < deepest) collect(item, inside, all);
   }
+}
+
+/** Whether the index knows the orders that functions make of the texts at a path: nobody sorts ids in small letters. */
+export function hasOrders(names: string[]): boolean {
+  return names.at(-1)?.startsWith('_') === false;
+}
+
+/** What groq-js takes for a time. */
+const time = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|([-+]\d{2}:\d{2}))$/;
+
+function ordersOf(path: string, text: string): Attribute[] {
+  const lower: Attribute = { path, kind: 7, value: sortable(text.toLowerCase().slice(0, lettersInOrder)) };
+  if (!time.test(text)) return [lower];
+  const milliseconds = new Date(text).getTime();
+  return [lower, Number.isNaN(milliseconds) ? { path, kind: 9, value: 0 } : { path, kind: 8, value: milliseconds }];
 }
 
 /** One text for a path of names, whatever characters they have. */
@@ -42,7 +69,7 @@ export function isIndexedPath(names: string[]): boolean {
 }
 
 /** A value as the index has it, and as a key to look for must be. */
-export function asIndexed(value: unknown): Pick<Attribute, 'kind' | 'value'> {
+export function asIndexed(value: unknown): { kind: 0 | 1 | 2 | 3 | 5; value: string | number } {
   if (typeof value === 'number') return { kind: 1, value };
   if (typeof value === 'boolean') return { kind: 3, value: value ? 1 : 0 };
   if (typeof value !== 'string') return { kind: 5, value: 0 };

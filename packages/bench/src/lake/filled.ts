@@ -1,6 +1,7 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { LakeDocument } from '@bodytext/lake/document';
 import { inTransaction } from '@bodytext/lake/store/database';
 import { openStore } from '@bodytext/lake/store/store';
 import { newsroomDocuments } from './newsroom-documents.ts';
@@ -9,12 +10,16 @@ import { newsroomDocuments } from './newsroom-documents.ts';
 export type Filled = { dataDir: string; remove(): Promise<void> };
 
 const documentsATransaction = 5_000;
-const made = new Map<number, Promise<string>>();
+/** Makes so many documents, one by one: not all of them have room in memory. */
+type Documents = (size: number) => Generator<LakeDocument>;
+
+const made = new Map<string, Promise<string>>();
 
 /** Storing the documents takes longer than most of what is measured with them: it is done once, and copied. */
-export async function fillLake(size: number): Promise<Filled> {
-  const filling = made.get(size) ?? fill(size);
-  made.set(size, filling);
+export async function fillLake(size: number, documents: Documents = newsroomDocuments): Promise<Filled> {
+  const key = `${documents.name} ${size}`;
+  const filling = made.get(key) ?? fill(size, documents);
+  made.set(key, filling);
   const dataDir = await mkdtemp(join(tmpdir(), `lake-${size}-`));
   await cp(await filling, dataDir, { recursive: true });
   return { dataDir, remove: () => rm(dataDir, { recursive: true, force: true }) };
@@ -26,11 +31,11 @@ export async function removeFilled(): Promise<void> {
   made.clear();
 }
 
-async function fill(size: number): Promise<string> {
+async function fill(size: number, documentsOf: Documents): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), `filled-${size}-`));
   console.error(`Storing ${size} documents …`);
   const store = openStore(folder);
-  const documents = newsroomDocuments(size);
+  const documents = documentsOf(size);
   let next = documents.next();
   // All of them in one transaction would be written twice, and looked for in a log of a gigabyte.
   while (!next.done) {

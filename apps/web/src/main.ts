@@ -1,4 +1,3 @@
-import { createServer } from 'node:http';
 import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -6,17 +5,13 @@ import { FolderRefused, lockFolder } from '@bodytext/data-dir/folder-lock';
 import { closeFolder, tidyFolder } from '@bodytext/data-dir/tidy-folder';
 import next from 'next';
 import { expiredTags } from './cache/expired-tags.ts';
-import { packedPages } from './cache/packed-pages.ts';
 import { feedbackDesk } from './feedback/feedback-desk.ts';
 import { search } from './search/find.ts';
 import { catchUp, keepCaughtUp } from './server/catch-up.ts';
 import { patientLake } from './server/content.ts';
 import { type Environment, InvalidEnvironment, parseEnvironment } from './server/environment.ts';
 import { listen } from './server/listen.ts';
-import { isNextsOwn, nowhere } from './server/nexts-own.ts';
-import { RequestOrder } from './server/request-order.ts';
-import { setHeaders } from './server/response-headers.ts';
-import { sendPacked } from './server/send-packed.ts';
+import { createSiteServer } from './server/site-server.ts';
 
 /**
  * The site's program: Next behind a plain HTTP server, which sets the headers that Next's configuration can't
@@ -52,19 +47,7 @@ async function start(env: Environment, dev: boolean): Promise<void> {
   const begun = Promise.all([keepCaughtUp(catchUpWithLake(env)), tidy(join(env.dataDir, 'site'))]);
   await Promise.all([site.prepare(), Promise.race([begun, setTimeout(patience, undefined, { ref: false })])]);
   const handle = site.getRequestHandler();
-  const order = new RequestOrder(env.dataDir);
-  const server = createServer(async (request, response) => {
-    setHeaders(request, response, { env, dev });
-    if (!dev && request.url?.startsWith('/_next/data/')) {
-      // Pages without script never ask for these: they would only be a second way in.
-      response.writeHead(404).end();
-      return;
-    }
-    if (isNextsOwn(request.url ?? '')) request.url = nowhere;
-    await order.inTurn(request, response);
-    if (!dev && sendPacked(request, response, packedPages())) return;
-    await handle(request, response);
-  });
+  const server = createSiteServer(env, { dev, handle });
   await listen(server, env.port);
   fillSearch(env);
   feedbackDesk().begin();

@@ -3,6 +3,7 @@ import { generateETag } from 'next/dist/server/lib/etag.js';
 
 /** A kept page as it is sent: compressed once, not for each reader. */
 export type PackedPage = {
+  status: 200 | 404;
   html: string;
   gzip: Buffer;
   /** Next's own, so that who got the page from Next is told that it is still the same. */
@@ -10,6 +11,9 @@ export type PackedPage = {
 };
 
 type Entry = PackedPage & { isOutdated(): boolean };
+
+/** Where Next keeps the page for what is not found. Nobody reads it there: see `targetOf`. */
+export const notFoundPath = '/404';
 
 /** For the pages read most; the others go through Next. */
 const mostPages = 500;
@@ -28,7 +32,7 @@ export class PackedPages {
     const packed =
       known?.html === html ? known : { html, gzip: gzipSync(html, { level: hardest }), etag: generateETag(html) };
     this.#pages.delete(path);
-    this.#pages.set(path, { ...packed, isOutdated });
+    this.#pages.set(path, { ...packed, status: path === notFoundPath ? 404 : 200, isOutdated });
     const [oldest] = this.#pages.keys();
     if (this.#pages.size > mostPages && oldest !== undefined) this.#pages.delete(oldest);
   }

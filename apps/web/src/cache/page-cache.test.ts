@@ -60,11 +60,11 @@ test('a page that was found is ready to be sent, until one of its tags expires; 
   expect(packedPages().at('/stale')).toBeUndefined();
 });
 
-test('the page for what is not found is kept for Next, and never sent as one that was found', async () => {
+test('the page for what is not found is ready to be sent, and never as one that was found', async () => {
   const key = '/route-cache/PAGES/0a1b/$/404';
   await newCache().set(key, aPage('<p>not found</p>'));
   expect(await htmlOf(key)).toBe('<p>not found</p>');
-  expect(packedPages().at('/404')).toBeUndefined();
+  expect(packedPages().at('/404')).toMatchObject({ html: '<p>not found</p>', status: 404 });
 });
 
 test('a page whose tags did not expire stays', async () => {

@@ -5,7 +5,6 @@ import { z } from 'zod';
 import { environment } from '../server/environment.ts';
 import { type ImageKeeper, imageKeeper } from '../server/image-keeper.ts';
 import { mediaStore } from '../server/media-store.ts';
-import { isNextsOwn } from '../server/nexts-own.ts';
 import { expiredTags } from './expired-tags.ts';
 import { packedPages } from './packed-pages.ts';
 import { PageStore } from './page-store.ts';
@@ -83,15 +82,10 @@ function isOutdated({ pageData }: z.infer<typeof renderedPage>): boolean {
   return isOver || expiredTags(environment().dataDir).haveExpired(tags, position);
 }
 
-/**
- * What is tried again soon, since the lake failed, stays Next's to see to; so does the page for what is not found, to
- * which Next gives a status only when it sends it.
- */
+/** What is tried again soon, since the lake failed, stays Next's to see to. */
 function pack(key: string, page: z.infer<typeof renderedPage>): void {
-  const path = pathIn(key);
-  const isFound = (page.status ?? 200) === 200 && !isNextsOwn(path);
-  if (page.pageData.pageProps.cache.refreshAfter !== null || !isFound) return;
-  packedPages().keep(path, page.html, () => isOutdated(page));
+  if (page.pageData.pageProps.cache.refreshAfter !== null || (page.status ?? 200) !== 200) return;
+  packedPages().keep(pathIn(key), page.html, () => isOutdated(page));
 }
 
 /** Next's key ends with the address, after what it prefixes since 16.4. */

@@ -1,6 +1,6 @@
 /** @jest-environment node */
 import { expect, test } from '@jest/globals';
-import { callerOf } from './caller.ts';
+import { callerAddress } from '../server/caller-address.ts';
 import { FeedbackLimits } from './limits.ts';
 
 const hour = 60 * 60_000;
@@ -54,8 +54,8 @@ test('nothing that is kept for counting names a caller, or is the same in the ne
 
 test('a caller is believed only as far as one’s own proxies say who it is', () => {
   const headers = { 'x-forwarded-for': '203.0.113.9, 198.51.100.1, 192.0.2.1' };
-  expect(callerOf({ headers }, 0)).toBeUndefined();
-  expect(callerOf({ headers }, 1)).toBe('192.0.2.1');
-  expect(callerOf({ headers }, 2)).toBe('198.51.100.1');
-  expect(callerOf({ headers: {} }, 1)).toBeUndefined();
+  expect(callerAddress({ headers }, 0)).toBeUndefined();
+  expect(callerAddress({ headers }, 1)).toBe('192.0.2.1');
+  expect(callerAddress({ headers }, 2)).toBe('198.51.100.1');
+  expect(callerAddress({ headers: {} }, 1)).toBeUndefined();
 });

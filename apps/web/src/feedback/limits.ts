@@ -1,4 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import { networkOf } from '../server/network-of.ts';
 
 type Kind = 'vote' | 'report';
 
@@ -34,7 +35,7 @@ export class FeedbackLimits {
   takes(kind: Kind, caller: string | undefined): boolean {
     this.#beginHour();
     const limits = most[kind];
-    const own = caller === undefined ? undefined : `${kind} ${this.#hash(network(caller))}`;
+    const own = caller === undefined ? undefined : `${kind} ${this.#hash(networkOf(caller))}`;
     if (this.#countOf(kind) >= limits.all || (own !== undefined && this.#countOf(own) >= limits.each)) return false;
     for (const name of [kind, own]) if (name !== undefined) this.#counts.set(name, this.#countOf(name) + 1);
     return true;
@@ -54,14 +55,4 @@ export class FeedbackLimits {
   #hash(address: string): string {
     return createHmac('sha256', this.#key).update(address).digest('base64url');
   }
-}
-
-/** Who has one address of IPv6 has all of its network: 64 bits, four groups. */
-function network(address: string): string {
-  if (!address.includes(':') || address.includes('.')) return address;
-  const [before = '', after] = address.split('::');
-  const first = before.split(':').filter(Boolean);
-  const last = (after ?? '').split(':').filter(Boolean);
-  const zeros = after === undefined ? 0 : Math.max(0, 8 - first.length - last.length);
-  return [...first, ...Array.from({ length: zeros }, () => '0'), ...last].slice(0, 4).join(':');
 }

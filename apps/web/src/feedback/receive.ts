@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
+import { callerAddress } from '../server/caller-address.ts';
 import { readBody } from '../server/read-body.ts';
-import { callerOf } from './caller.ts';
 import type { FeedbackLimits } from './limits.ts';
 import { isFromThisSite } from './same-site.ts';
 import { type Problem, type Refused, readSubmission, type Submission } from './submission.ts';
@@ -42,7 +42,7 @@ export async function receive(
   if ('problem' in submission) return refused(submission.problem, submission);
   const { kind, address } = submission;
   const said = { address, text: kind === 'report' ? submission.text : '' };
-  if (!desk.limits.takes(kind, callerOf(request, proxies))) return refused('tooMany', said);
+  if (!desk.limits.takes(kind, callerAddress(request, proxies))) return refused('tooMany', said);
   try {
     desk.take(submission);
     return { kind: 'taken', address };

@@ -69,9 +69,19 @@ test('what has changed is Next’s to render', async () => {
   expect((await get('/back-pain')).body.toString()).toBe('from Next');
 });
 
+test('the page for what is not found is sent as such, also to who has it', async () => {
+  pages.keep('/404', html, () => isOutdated);
+  const { status, headers } = await get('/-');
+  expect(status).toBe(404);
+  expect(await get('/-', { 'if-none-match': String(headers.etag) })).toMatchObject({ status: 404 });
+});
+
+test('cookies of somebody else’s make nobody an editor', async () => {
+  expect((await get('/back-pain', { cookie: 'visits=3; my__prerender_bypass=x' })).body.toString()).toBe(html);
+});
+
 test.each([
-  ['an editor, who may be shown drafts', '/back-pain', { cookie: '__prerender_bypass=x' }, 'GET'],
-  ['Next asking itself', '/back-pain', { 'x-prerender-revalidate': 'x' }, 'GET'],
+  ['an editor, who may be shown drafts', '/back-pain', { cookie: 'a=b; __prerender_bypass=x' }, 'GET'],
   ['an address with a question', '/back-pain?draft', {}, 'GET'],
   ['an address written otherwise', '//back-pain', {}, 'GET'],
   ['a slash too many', '/back-pain/', {}, 'GET'],

@@ -1,25 +1,22 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { PackedPage, PackedPages } from '../cache/packed-pages.ts';
+import { notFoundPath, type PackedPage, type PackedPages } from '../cache/packed-pages.ts';
+import { nowhere } from './request-target.ts';
 
-/** Addresses as the site makes them. All others, those with a question among them, are Next's to understand. */
-const plainPath = /^\/(?:[a-z0-9-]+(?:\/[a-z0-9-]+)*)?$/;
+/** Whoever brings this may be an editor who is shown drafts. */
+const previewCookie = /(?:^|;)\s*__prerender_bypass=/;
 
-/**
- * Answers with a packed page, if there is one and nothing speaks against it; tells whether it did.
- * Who brings a cookie may be an editor who is shown drafts, and `x-prerender-revalidate` is Next asking itself.
- */
+/** Answers with a packed page, if there is one at the address; tells whether it did. */
 export function sendPacked(
   request: Pick<IncomingMessage, 'method' | 'url' | 'headers'>,
   response: ServerResponse,
   pages: PackedPages,
 ): boolean {
   const { method, url = '', headers } = request;
-  if ((method !== 'GET' && method !== 'HEAD') || !plainPath.test(url)) return false;
-  if (headers.cookie !== undefined || headers['x-prerender-revalidate'] !== undefined) return false;
-  const page = pages.at(url);
+  if ((method !== 'GET' && method !== 'HEAD') || previewCookie.test(headers.cookie ?? '')) return false;
+  const page = pages.at(url === nowhere ? notFoundPath : url);
   if (page === undefined) return false;
   response.setHeader('ETag', page.etag).setHeader('Vary', 'Accept-Encoding');
-  if (isKnown(headers, page)) {
+  if (page.status === 200 && isKnown(headers, page)) {
     response.writeHead(304).end();
     return true;
   }
@@ -27,7 +24,7 @@ export function sendPacked(
   if (isPacked) response.setHeader('Content-Encoding', 'gzip');
   const body = isPacked ? page.gzip : Buffer.from(page.html);
   response.setHeader('Content-Type', 'text/html; charset=utf-8').setHeader('Content-Length', body.byteLength);
-  response.writeHead(200).end(method === 'HEAD' ? undefined : body);
+  response.writeHead(page.status).end(method === 'HEAD' ? undefined : body);
   return true;
 }
 

@@ -6,7 +6,7 @@ import type { IncomingMessage } from 'node:http';
  *
  * @param proxies how many of one's own proxies stand before the site
  */
-export function callerOf({ headers }: Pick<IncomingMessage, 'headers'>, proxies: number): string | undefined {
+export function callerAddress({ headers }: Pick<IncomingMessage, 'headers'>, proxies: number): string | undefined {
   if (proxies === 0) return undefined;
   const forwarded = String(headers['x-forwarded-for'] ?? '').split(',');
   return forwarded.at(-proxies)?.trim() || undefined;

@@ -1,0 +1,57 @@
+/** A bound, and why it is where it is. */
+type Limit = { value: number; unit: 'ms' | 'characters' | 'segments' | 'requests' | 'callers'; why: string };
+
+/** What the site does at most for whoever asks: in time, in memory, on disk. */
+export const limits = {
+  headTime: {
+    value: 10_000,
+    unit: 'ms',
+    why: 'A head fits in one packet. Node would let half of one stay open for a minute.',
+  },
+  requestTime: {
+    value: 20_000,
+    unit: 'ms',
+    why: 'The largest body, a webhook of 1 MB, at 50 KB a second. Node would wait five minutes for it.',
+  },
+  idleConnection: {
+    value: 5_000,
+    unit: 'ms',
+    why: 'Long enough for a page and its pictures to come over one connection.',
+  },
+  stalledConnection: {
+    value: 60_000,
+    unit: 'ms',
+    why: 'A reader who takes nothing of an answer for so long is gone, and the answer is kept in memory for them.',
+  },
+  connectionCheck: {
+    value: 2_000,
+    unit: 'ms',
+    why: 'How late the times above are noticed. Node looks twice a minute.',
+  },
+  turns: {
+    value: 3,
+    unit: 'requests',
+    why: 'Answered by Next at once: each keeps this thread for some milliseconds, and a kept page waits for all of them.',
+  },
+  turn: {
+    value: 100,
+    unit: 'ms',
+    why: 'A request that takes longer waits for the lake or its reader, and holds up nobody who goes on meanwhile.',
+  },
+  waiting: {
+    value: 1_000,
+    unit: 'requests',
+    why: 'A second and more of work: whoever came last is told to come again.',
+  },
+  callers: {
+    value: 10_000,
+    unit: 'callers',
+    why: 'Remembered behind proxies: some megabytes. Who is forgotten begins anew.',
+  },
+  path: { value: 1_500, unit: 'characters', why: 'The deepest address has 12 slugs of 96 characters.' },
+  segments: {
+    value: 16,
+    unit: 'segments',
+    why: 'The deepest address has 12. Next tries a path against patterns that take the square of their number.',
+  },
+} as const satisfies Record<string, Limit>;

@@ -1,0 +1,96 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { packedPages } from '../cache/packed-pages.ts';
+import { limits } from '../limits.ts';
+import { Callers } from './callers.ts';
+import type { Environment } from './environment.ts';
+import { FairTurns } from './fair-turns.ts';
+import { refuse, refuseMethod } from './refuse.ts';
+import { RequestOrder } from './request-order.ts';
+import { nowhere, type Target, targetOf, unreadable } from './request-target.ts';
+import { setHeaders } from './response-headers.ts';
+import { sendPacked } from './send-packed.ts';
+
+/** Answers a request; resolves when that is done. */
+export type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<unknown>;
+
+type Options = {
+  dev: boolean;
+  /** Next's answer to a request. */
+  handle: Handle;
+  /** How long is waited for whoever connects. */
+  patience?: Patience;
+};
+
+type Patience = Record<
+  'headTime' | 'requestTime' | 'idleConnection' | 'stalledConnection' | 'connectionCheck',
+  { value: number }
+>;
+
+/** The site's HTTP server: what is kept is sent at once, and all else is Next's to make, in fair turns. */
+export function createSiteServer(env: Environment, { dev, handle, patience = limits }: Options): Server {
+  // In development Next has addresses of its own, and what it makes is kept nowhere.
+  const answer = dev ? handle : answering(env, handle);
+  const server = createServer(
+    {
+      headersTimeout: patience.headTime.value,
+      requestTimeout: patience.requestTime.value,
+      keepAliveTimeout: patience.idleConnection.value,
+      connectionsCheckingInterval: patience.connectionCheck.value,
+    },
+    (request, response) => {
+      setHeaders(request, response, { env, dev });
+      answer(request, response).catch((cause: unknown) => {
+        // Who went away in the middle of what they sent gets no answer, and is no news.
+        if (!response.destroyed) console.error('A request could not be answered.', cause);
+        response.destroy();
+      });
+    },
+  );
+  return server.setTimeout(patience.stalledConnection.value);
+}
+
+function answering(env: Environment, handle: Handle): Handle {
+  const inTurn = takingTurns(env, handle);
+  return async (request, response) => {
+    const target = targetOf(request.url ?? '');
+    if (target.kind === 'elsewhere') {
+      response.writeHead(308, { Location: target.url }).end();
+      return;
+    }
+    request.url = urlOf(target);
+    if (refuseMethod(request, response)) return;
+    if (!sendPacked(request, response, packedPages())) await inTurn(request, response);
+  };
+}
+
+/** What Next, and everything else, gets to see of it. */
+function urlOf(target: Exclude<Target, { kind: 'elsewhere' }>): string {
+  switch (target.kind) {
+    case 'here':
+      return target.url;
+    case 'nowhere':
+      return nowhere;
+    case 'unreadable':
+      return unreadable;
+  }
+}
+
+function takingTurns(env: Environment, handle: Handle): Handle {
+  const order = new RequestOrder(env.dataDir);
+  const callers = new Callers(env.proxies);
+  const turns = new FairTurns({
+    atOnce: limits.turns.value,
+    mostWaiting: limits.waiting.value,
+    longest: limits.turn.value,
+  });
+  return async (request, response) => {
+    const gone = new AbortController();
+    response.once('close', () => gone.abort());
+    const work = async (): Promise<void> => {
+      await order.inTurn(request, response);
+      await handle(request, response);
+    };
+    const isDone = await turns.take(callers.of(request), work, gone.signal);
+    if (!isDone) refuse(response, 503, 'Too many ask at once: come again in a moment.', { 'Retry-After': '1' });
+  };
+}

@@ -1,5 +1,9 @@
 /** A bound, and why it is where it is. */
-type Limit = { value: number; unit: 'ms' | 'characters' | 'segments' | 'requests' | 'callers'; why: string };
+type Limit = {
+  value: number;
+  unit: 'ms' | 'characters' | 'segments' | 'requests' | 'callers' | 'answers';
+  why: string;
+};
 
 /** What the site does at most for whoever asks: in time, in memory, on disk. */
 export const limits = {
@@ -47,6 +51,16 @@ export const limits = {
     value: 10_000,
     unit: 'callers',
     why: 'Remembered behind proxies: some megabytes. Who is forgotten begins anew.',
+  },
+  packed: {
+    value: 500,
+    unit: 'answers',
+    why: 'Kept in memory ready to be sent, of pages and of all else: 10 to 100 KB each.',
+  },
+  madeAnswer: {
+    value: 60_000,
+    unit: 'ms',
+    why: 'A sitemap of 10,000 articles takes a fifth of a second to make: once a minute is nothing, once a request is all.',
   },
   path: { value: 1_500, unit: 'characters', why: 'The deepest address has 12 slugs of 96 characters.' },
   segments: {

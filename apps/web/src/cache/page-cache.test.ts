@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, expect, jest, test } from '@jest/globals';
 import { expiredTags } from './expired-tags.ts';
-import { packedPages } from './packed-pages.ts';
+import { packedPages } from './packed-answers.ts';
 import type PageCacheType from './page-cache.ts';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'page-cache-'));
@@ -52,7 +52,7 @@ test('a page that was found is ready to be sent, until one of its tags expires; 
   const key = '/route-cache/PAGES/0a1b/$/ready';
   await newCache().set(key, aPage('<p>ready</p>'));
   await newCache().get(key);
-  expect(packedPages().at('/ready')?.html).toBe('<p>ready</p>');
+  expect(packedPages().at('/ready')?.body.toString()).toBe('<p>ready</p>');
   expiredTags(dataDir).expire(['document:a']);
   expect(packedPages().at('/ready')).toBeUndefined();
   await newCache().set('/stale', aPage('<p>stale</p>', { refreshAfter: 5 }));
@@ -64,7 +64,8 @@ test('the page for what is not found is ready to be sent, and never as one that 
   const key = '/route-cache/PAGES/0a1b/$/404';
   await newCache().set(key, aPage('<p>not found</p>'));
   expect(await htmlOf(key)).toBe('<p>not found</p>');
-  expect(packedPages().at('/404')).toMatchObject({ html: '<p>not found</p>', status: 404 });
+  const packed = packedPages().at('/404');
+  expect([packed?.status, packed?.body.toString()]).toEqual([404, '<p>not found</p>']);
 });
 
 test('a page whose tags did not expire stays', async () => {

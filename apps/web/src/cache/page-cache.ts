@@ -6,7 +6,7 @@ import { environment } from '../server/environment.ts';
 import { type ImageKeeper, imageKeeper } from '../server/image-keeper.ts';
 import { mediaStore } from '../server/media-store.ts';
 import { expiredTags } from './expired-tags.ts';
-import { packedPages } from './packed-pages.ts';
+import { packedPages, pageAt } from './packed-answers.ts';
 import { PageStore } from './page-store.ts';
 
 /** What Next hands over to be kept, as far as we keep it. */
@@ -85,7 +85,8 @@ function isOutdated({ pageData }: z.infer<typeof renderedPage>): boolean {
 /** What is tried again soon, since the lake failed, stays Next's to see to. */
 function pack(key: string, page: z.infer<typeof renderedPage>): void {
   if (page.pageData.pageProps.cache.refreshAfter !== null || (page.status ?? 200) !== 200) return;
-  packedPages().keep(pathIn(key), page.html, () => isOutdated(page));
+  const path = pathIn(key);
+  packedPages().keep(path, pageAt(path, page.html), () => isOutdated(page));
 }
 
 /** Next's key ends with the address, after what it prefixes since 16.4. */

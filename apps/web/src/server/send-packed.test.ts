@@ -4,11 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { PackedPages } from '../cache/packed-pages.ts';
+import { PackedAnswers, pageAt } from '../cache/packed-answers.ts';
 import { sendPacked } from './send-packed.ts';
 
 const html = `<p>${'Rest does not heal a back. '.repeat(100)}</p>`;
-let pages: PackedPages;
+let pages: PackedAnswers;
 let isOutdated: boolean;
 const server = createServer((request, response) => {
   if (!sendPacked(request, response, pages)) response.writeHead(200).end('from Next');
@@ -20,8 +20,8 @@ afterAll(() => {
 });
 beforeEach(() => {
   isOutdated = false;
-  pages = new PackedPages();
-  pages.keep('/back-pain', html, () => isOutdated);
+  pages = new PackedAnswers();
+  pages.keep('/back-pain', pageAt('/back-pain', html), () => isOutdated);
 });
 
 /** The answer as it was sent: `fetch` would unpack it. */
@@ -70,7 +70,7 @@ test('what has changed is Next’s to render', async () => {
 });
 
 test('the page for what is not found is sent as such, also to who has it', async () => {
-  pages.keep('/404', html, () => isOutdated);
+  pages.keep('/404', pageAt('/404', html), () => isOutdated);
   const { status, headers } = await get('/-');
   expect(status).toBe(404);
   expect(await get('/-', { 'if-none-match': String(headers.etag) })).toMatchObject({ status: 404 });

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, expect, jest, test } from '@jest/globals';
-import { packedPages } from '../cache/packed-pages.ts';
+import { packedPages, pageAt } from '../cache/packed-answers.ts';
 import { limits } from '../limits.ts';
 import { parseEnvironment } from './environment.ts';
 import { createSiteServer, type Handle } from './site-server.ts';
@@ -67,8 +67,8 @@ test('Next never sees but the one way to write an address', async () => {
 
 test('what is kept is sent without Next, whatever follows a question mark, and so is the page for what is not there', async () => {
   await open();
-  packedPages().keep('/back-pain', '<p>kept</p>', () => false);
-  packedPages().keep('/404', '<p>not found</p>', () => false);
+  packedPages().keep('/back-pain', pageAt('/back-pain', '<p>kept</p>'), () => false);
+  packedPages().keep('/404', pageAt('/404', '<p>not found</p>'), () => false);
   expect(await ask('GET /back-pain?x=1')).toContain('<p>kept</p>');
   const missing = await ask('GET /_next/image?url=%2Fa.png&w=640&q=75');
   expect([statusOf(missing), missing.includes('<p>not found</p>')]).toEqual([404, true]);

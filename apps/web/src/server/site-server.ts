@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { packedPages } from '../cache/packed-pages.ts';
+import { packedPages, packedTexts } from '../cache/packed-answers.ts';
 import { limits } from '../limits.ts';
 import { Callers } from './callers.ts';
 import type { Environment } from './environment.ts';
@@ -59,7 +59,8 @@ function answering(env: Environment, handle: Handle): Handle {
     }
     request.url = urlOf(target);
     if (refuseMethod(request, response)) return;
-    if (!sendPacked(request, response, packedPages())) await inTurn(request, response);
+    const isSent = [packedPages(), packedTexts()].some((answers) => sendPacked(request, response, answers));
+    if (!isSent) await inTurn(request, response);
   };
 }
 

@@ -1,13 +1,25 @@
+import type { ReadContext } from '@bodytext/content/read';
 import { readSite } from '@bodytext/content/site';
 import type { NextApiRequest, NextApiResponse } from 'next';
 import { type Icon, maskableIcon, plainIcons } from '../../icons/icons.ts';
-import { publishedContent } from '../../server/content.ts';
+import { sendMade } from '../../server/made-answer.ts';
 
 /** What a phone needs to put the site on its home screen. @see https://www.w3.org/TR/appmanifest/ */
 export default async function manifest(_request: NextApiRequest, response: NextApiResponse): Promise<void> {
-  const site = await readSite(publishedContent()).catch(() => undefined);
+  await sendMade(response, {
+    path: '/manifest.webmanifest',
+    sentences: { missing: 'There is no manifest.', failed: 'The manifest is not available right now.' },
+    make: async (content) => ({
+      headers: { 'Content-Type': 'application/manifest+json' },
+      body: JSON.stringify(await manifestOf(content)),
+    }),
+  });
+}
+
+async function manifestOf(content: ReadContext) {
+  const site = await readSite(content).catch(() => undefined);
   const { siteName = 'Bodytext', language = 'en', description } = site?.data.settings ?? {};
-  const manifest = {
+  return {
     name: siteName,
     short_name: siteName,
     lang: language,
@@ -22,7 +34,6 @@ export default async function manifest(_request: NextApiRequest, response: NextA
       { ...entryOf(maskableIcon), purpose: 'maskable' },
     ],
   };
-  response.setHeader('Content-Type', 'application/manifest+json').status(200).send(JSON.stringify(manifest));
 }
 
 function entryOf({ file, size }: Icon) {

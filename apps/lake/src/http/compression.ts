@@ -1,3 +1,4 @@
+/// <reference path="./negotiator.d.ts" />
 import type { Transform } from 'node:stream';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, createBrotliCompress, createGzip, gzip } from 'node:zlib';

@@ -1,4 +1,5 @@
 import type { Result, Row } from './measure.ts';
+import { attacks } from './reliability/attacks.ts';
 import { backup } from './reliability/backup.ts';
 import { diskFull } from './reliability/disk-full.ts';
 import { fuzz } from './reliability/fuzz.ts';
@@ -12,6 +13,7 @@ import { uploads } from './reliability/uploads.ts';
 type Part = { measure: (size: number) => Promise<Row[]>; fullSize: number };
 
 const parts: Record<string, Part> = {
+  attacks: { measure: attacks, fullSize: 2_000 },
   backup: { measure: backup, fullSize: 10 },
   'disk-full': { measure: diskFull, fullSize: 20 },
   fuzz: { measure: fuzz, fullSize: 1_000_000 },

@@ -23,13 +23,21 @@ type Start = {
   through?: string[];
   /** Where it listens, if not anywhere. */
   port?: number;
+  /** What else the command is given, such as `--plain`. */
+  args?: string[];
   /** What else it is told, such as where the site is. */
   env?: Record<string, string>;
 };
 
-export async function startLakeProcess({ dataDir, through = [], env = {}, ...at }: Start): Promise<LakeProcess> {
+export async function startLakeProcess({
+  dataDir,
+  through = [],
+  args: more = [],
+  env = {},
+  ...at
+}: Start): Promise<LakeProcess> {
   const port = at.port ?? (await freePort());
-  const [program = process.execPath, ...args] = [...through, process.execPath, youngGeneration, main, 'serve'];
+  const [program = process.execPath, ...args] = [...through, process.execPath, youngGeneration, main, 'serve', ...more];
   const child = spawn(program, args, { env: { ...environmentOf(dataDir, port), ...env } });
   await said(child, /listens at/);
   return {

@@ -230,7 +230,6 @@ function oddHeaders(dice: Dice): Record<string, string> {
     'if-none-match',
     'if-modified-since',
     'x-forwarded-for',
-    'x-lake-proxy',
     'x-forwarded-host',
     'access-control-request-method',
     'access-control-request-headers',

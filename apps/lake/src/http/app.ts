@@ -1,6 +1,8 @@
 import type { Dataset } from '../dataset.ts';
 import { httpError, LakeError, notFound } from '../errors.ts';
 import type { Lake } from '../lake.ts';
+import type { Actor } from '../people/actor.ts';
+import type { TokenHolder } from '../people/tokens.ts';
 import { storageFailure } from '../store/storage-failure.ts';
 import { accountRoutes } from './account-routes.ts';
 import { actionRoutes } from './action-routes.ts';
@@ -55,23 +57,32 @@ const api = [
 
 const apiPath = /^\/v(1|X|\d{4}-\d{2}-\d{2})(\/.*)$/s;
 
-/** Answers every request to the lake. At once where it can: most queries are answered without waiting for anything. */
-export type App = (incoming: Incoming) => Answer | Promise<Answer>;
+/** Answers requests to the lake. */
+export type App = {
+  /**
+   * Answers several requests that arrived together. What another process may have written since, and whose a token is,
+   * is looked up once for all of them: for a query that is answered from the cache it would be half of the work.
+   */
+  batch(): Answering;
+};
+
+/** At once where it can: most queries are answered without waiting for anything. Never rejects. */
+export type Answering = (incoming: Incoming) => Answer | Promise<Answer>;
 
 /** Content Lake's HTTP API, under any API version: the lake answers them all alike but for their default perspective. */
 export function createApp(lake: Lake, streams: Streams): App {
   const findRoot = createRouter(root.flatMap(({ list }) => list));
   const findApi = createRouter(api.flatMap(({ list }) => list));
 
-  function answer(request: LakeRequest): Answer | Promise<Answer> {
+  function answer(request: LakeRequest, actorIn: ActorIn): Answer | Promise<Answer> {
     const [, apiVersion, apiRest] = apiPath.exec(request.path) ?? [];
-    if (apiVersion !== undefined && apiRest !== undefined) return answerApi(request, apiVersion, apiRest);
+    if (apiVersion !== undefined && apiRest !== undefined) return answerApi(request, apiVersion, apiRest, actorIn);
     const found = findRoot(request.method, request.path);
     if (!found) throw notFound('There is nothing at this address of the lake.');
     return found.handle(new LakeRequest(lake, streams, request, found.params));
   }
 
-  function answerApi(request: LakeRequest, apiVersion: string, path: string): Answer | Promise<Answer> {
+  function answerApi(request: LakeRequest, apiVersion: string, path: string, actorIn: ActorIn) {
     checkAddress(request.path);
     checkAddress(request.searchText);
     checkVersion(apiVersion);
@@ -79,23 +90,40 @@ export function createApp(lake: Lake, streams: Streams): App {
     if (!found) throw notFound('There is nothing at this address of the lake.');
     checkProject(found.params.project, lake);
     const dataset = datasetNamed(found.params.dataset, lake);
-    // Another process, such as an import at the command line, may have written since.
-    dataset.store.documents.refresh();
-    const actor = dataset.actor(lake.holderOf(bearerToken(request.header('authorization'))));
+    const actor = actorIn(dataset, bearerToken(request.header('authorization')));
     return found.handle(new ApiRequest(request, found.params, { apiVersion, dataset, actor }));
   }
 
-  return (incoming) => {
-    const request = new LakeRequest(lake, streams, incoming, {});
-    if (incoming.method === 'OPTIONS') return preflight(request);
-    const finish = (answered: Answer): Answer => withCrossOrigin(request, answered);
-    const refuse = (error: unknown): Answer => finish(answerToError(error));
-    try {
-      const answered = answer(request);
-      return answered instanceof Promise ? answered.then(finish, refuse) : finish(answered);
-    } catch (error) {
-      return refuse(error);
-    }
+  return {
+    batch() {
+      const actorIn = lookUpActors(lake);
+      return (incoming) => {
+        const request = new LakeRequest(lake, streams, incoming, {});
+        if (incoming.method === 'OPTIONS') return preflight(request);
+        const finish = (answered: Answer): Answer => withCrossOrigin(request, answered);
+        const refuse = (error: unknown): Answer => finish(answerToError(error));
+        try {
+          const answered = answer(request, actorIn);
+          return answered instanceof Promise ? answered.then(finish, refuse) : finish(answered);
+        } catch (error) {
+          return refuse(error);
+        }
+      };
+    },
+  };
+}
+
+type ActorIn = (dataset: Dataset, token: string | undefined) => Actor;
+
+/** Who asks in a dataset, for one batch of requests. */
+function lookUpActors(lake: Lake): ActorIn {
+  const holders = new Map<string | undefined, TokenHolder | undefined>();
+  const refreshed = new Set<Dataset>();
+  return (dataset, token) => {
+    if (!refreshed.has(dataset)) dataset.store.documents.refresh();
+    refreshed.add(dataset);
+    if (!holders.has(token)) holders.set(token, lake.holderOf(token));
+    return dataset.actor(holders.get(token));
   };
 }
 

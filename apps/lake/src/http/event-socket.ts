@@ -70,7 +70,7 @@ function carryStreams(socket: WebSocket, address: string, app: App): void {
       return;
     }
     open.set(id, () => {});
-    const answer = await app(incoming);
+    const answer = await app.batch()(incoming);
     // It was closed before it began.
     if (!open.has(id)) return;
     reply(socket, { head: id, status: answer.status, contentType: answer.headers['content-type'] ?? '' });

@@ -1,20 +1,49 @@
-import type { IncomingMessage, RequestListener } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { App } from './app.ts';
 import { remoteAddress } from './remote-address.ts';
 import type { Incoming } from './request.ts';
 import { sendAnswer } from './send-answer.ts';
 
+/** After so long in a batch, what is answered is sent before the rest is looked at: nobody waits for others' queries. */
+const longestBatchMs = 2;
+
+type Arrived = { incoming: IncomingMessage; outgoing: ServerResponse };
+
 /**
  * Every HTTP request to the lake takes this one way: read, answered, sent.
+ *
+ * Requests that Node hands over in one turn of the event loop are a batch: they are answered one after the other, then
+ * sent one after the other. Answered and sent one by one, each answer wakes its client while the next request waits,
+ * and every turn of the loop has one or two requests only: the same queries take half as much processor time again
+ * (measured by slug with 16 connections: 114 µs instead of 74).
  *
  * @param proxies how many proxies of the operator's own stand before the lake and each add to `x-forwarded-for`
  */
 export function createListener(app: App, proxies = 0): RequestListener {
+  let arrived: Arrived[] = [];
+
   return (incoming, outgoing) => {
-    const answer = app(readIncoming(incoming, proxies));
-    if (answer instanceof Promise) answer.then((found) => sendAnswer(found, incoming, outgoing));
-    else sendAnswer(answer, incoming, outgoing);
+    if (arrived.length === 0) setImmediate(answerArrived);
+    arrived.push({ incoming, outgoing });
   };
+
+  function answerArrived(): void {
+    const batch = arrived;
+    arrived = [];
+    const answerOne = app.batch();
+    let sends: (() => void)[] = [];
+    let sentAt = performance.now();
+    for (const { incoming, outgoing } of batch) {
+      const answer = answerOne(readIncoming(incoming, proxies));
+      if (answer instanceof Promise) answer.then((found) => sendAnswer(found, incoming, outgoing));
+      else sends.push(() => sendAnswer(answer, incoming, outgoing));
+      if (performance.now() - sentAt < longestBatchMs) continue;
+      for (const send of sends) send();
+      sends = [];
+      sentAt = performance.now();
+    }
+    for (const send of sends) send();
+  }
 }
 
 /** Paths that are the lake's on the Studio's origin too: its API by version, its assets, its sign-in page. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { documentId, documentStub } from '../document.ts';
-import { guardedPatch, mostMutations, transactionId } from './mutation.ts';
+import { limits } from './limits.ts';
+import { guardedPatch, transactionId } from './mutation.ts';
 
 /** @see https://www.sanity.io/docs/http-reference/actions */
 
@@ -94,7 +95,7 @@ export const actionRequest = z.object({
   actions: z
     .array(z.looseObject({ actionType: z.string() }))
     .min(1)
-    .max(mostMutations, `A request may have at most ${mostMutations} actions.`),
+    .max(limits.mutations.most, `A request may have at most ${limits.mutations.most} actions.`),
   transactionId: transactionId.optional(),
   dryRun: z.boolean().default(false),
 });

@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { DocumentStub } from '../document.ts';
 import { OperationError } from '../errors.ts';
+import { limits } from './limits.ts';
 import type { Mutation } from './mutation.ts';
 import type { NewDocument, WorkingSet } from './working-set.ts';
+import type { Workload } from './workload.ts';
 
 /** What became of one document, as the answer to a mutation says it. */
 export type MutationResult = { id: string; operation: 'create' | 'update' | 'delete' | 'none' };
 
 /** Finds the documents of a mutation that selects by query; sees what the transaction has written. */
-export type SelectIds = (query: string, params: Record<string, unknown>) => string[];
+export type SelectIds = (query: string, params: Record<string, unknown>, load: Workload) => string[];
 
 /** Applies one mutation to the working set. */
 export function applyMutation(mutation: Mutation, set: WorkingSet, select: SelectIds): MutationResult[] {
@@ -43,11 +45,9 @@ function createIfNotExists(document: NewDocument, set: WorkingSet): MutationResu
   return [{ id: document._id, operation: 'create' }];
 }
 
-/** As the hosted lake has it. @see https://www.sanity.io/docs/http-reference/mutation#delete */
-const mostSelected = 10_000;
-
+/** @see https://www.sanity.io/docs/http-reference/mutation#delete */
 function tooMany(count: number): OperationError {
-  const description = `The query selects ${count} documents; a mutation may change at most ${mostSelected}.`;
+  const description = `The query selects ${count} documents; a mutation may change at most ${limits.selected.most}.`;
   return new OperationError(400, { type: 'validationError', description });
 }
 
@@ -56,8 +56,8 @@ type Selection = { id: string } | { query: string; params?: Record<string, unkno
 function selected(selection: Selection, set: WorkingSet, select: SelectIds): string[] {
   if ('id' in selection) return [selection.id];
   set.write();
-  const ids = select(selection.query, selection.params ?? {});
-  if (ids.length > mostSelected) throw tooMany(ids.length);
+  const ids = select(selection.query, selection.params ?? {}, set.load);
+  if (ids.length > limits.selected.most) throw tooMany(ids.length);
   return ids;
 }
 

@@ -1,12 +1,8 @@
 import { type DocumentStub, documentId } from '../document.ts';
 import { OperationError } from '../errors.ts';
+import { limits } from './limits.ts';
 import type { Extent } from './workload.ts';
 
-const deepestContent = 100;
-const mostValues = 200_000;
-const mostCharacters = 4_000_000;
-/** The hosted lake allows 8,000 attributes, and each name makes at least one. */
-const mostNames = 8_000;
 /**
  * Names that JavaScript gives a meaning. GROQ's evaluator asks an object's own `hasOwnProperty`, so that one document
  * with such a field would make every query over it throw; `__proto__` as a name changes what an object is. They are
@@ -40,11 +36,12 @@ type Seen = Extent & { id: string; names: Set<string> };
 
 function checkValue(value: unknown, seen: Seen, depth: number): void {
   seen.values += 1;
-  if (seen.values > mostValues) throw invalid(seen.id, `A document may hold at most ${mostValues} values.`);
+  if (seen.values > limits.values.most)
+    throw invalid(seen.id, `A document may hold at most ${limits.values.most} values.`);
   if (typeof value === 'number' && !Number.isFinite(value)) throw invalid(seen.id, 'A number is too large.');
   if (typeof value === 'string') countCharacters(value, seen);
   if (typeof value !== 'object' || value === null) return;
-  if (depth > deepestContent) throw invalid(seen.id, `Content may be nested at most ${deepestContent} deep.`);
+  if (depth > limits.depth.most) throw invalid(seen.id, `Content may be nested at most ${limits.depth.most} deep.`);
   for (const name of Array.isArray(value) ? [] : Object.keys(value)) checkName(name, seen);
   for (const item of Object.values(value)) checkValue(item, seen, depth + 1);
 }
@@ -53,15 +50,15 @@ function checkName(name: string, seen: Seen): void {
   if (impossibleNames.has(name)) throw invalid(seen.id, `A field can’t be named “${name}”.`);
   countCharacters(name, seen);
   seen.names.add(name);
-  if (seen.names.size > mostNames) {
-    throw invalid(seen.id, `A document may have at most ${mostNames} different names of fields.`);
+  if (seen.names.size > limits.names.most) {
+    throw invalid(seen.id, `A document may have at most ${limits.names.most} different names of fields.`);
   }
 }
 
 function countCharacters(text: string, seen: Seen): void {
   seen.characters += text.length;
-  if (seen.characters > mostCharacters) {
-    throw invalid(seen.id, `A document may hold at most ${mostCharacters} characters.`);
+  if (seen.characters > limits.characters.most) {
+    throw invalid(seen.id, `A document may hold at most ${limits.characters.most} characters.`);
   }
 }
 

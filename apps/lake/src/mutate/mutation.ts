@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { documentId, documentStub } from '../document.ts';
+import { limits } from './limits.ts';
 
 /** @see https://www.sanity.io/docs/http-reference/mutation */
 
@@ -67,10 +68,6 @@ export const mutation = z.record(z.string(), z.unknown()).transform((value, cont
 
 export type Mutation = z.output<typeof mutation>;
 
-export const mostMutations = 10_000;
-/** Each may look at every document. */
-const mostByQuery = 100;
-
 export const transactionId = z
   .string()
   .regex(/^[a-zA-Z0-9._-]{1,128}$/, 'A transaction id may hold only a-z, A-Z, 0-9, “_”, “-” and “.”.');
@@ -78,11 +75,11 @@ export const transactionId = z
 export const mutationRequest = z.object({
   mutations: z
     .array(z.unknown())
-    .max(mostMutations, `A request may have at most ${mostMutations} mutations.`)
+    .max(limits.mutations.most, `A request may have at most ${limits.mutations.most} mutations.`)
     .transform(untilWrong)
     .refine(
-      (all) => all.filter(isByQuery).length <= mostByQuery,
-      `A request may have at most ${mostByQuery} mutations that select by query.`,
+      (all) => all.filter(isByQuery).length <= limits.byQuery.most,
+      `A request may have at most ${limits.byQuery.most} mutations that select by query.`,
     ),
   transactionId: transactionId.optional(),
   dryRun: z.boolean().optional(),

@@ -5,6 +5,7 @@ import { createBlame } from './blame.ts';
 import { checkContent, checkIdentity } from './content-check.ts';
 import type { Copies } from './editor.ts';
 import type { Budget } from './find-places.ts';
+import { limits } from './limits.ts';
 import type { Mutation, PatchOperations } from './mutation.ts';
 import { applyPatch } from './patch.ts';
 import { documentCostOf, extentOf, unlimited, type Workload } from './workload.ts';
@@ -25,9 +26,6 @@ export type NewDocument = { _id: string; _type: string; [field: string]: unknown
 /** A transaction's view of the documents: what it has changed, over what is stored. */
 export type WorkingSet = ReturnType<typeof createWorkingSet>;
 
-/** About a fifth of a second's work for all patches of a transaction together. */
-const mostSteps = 400_000;
-
 type WorkingSetParts = {
   transactionId: string;
   now: string;
@@ -44,7 +42,7 @@ export function createWorkingSet(
   const unwritten = new Set<string>();
   const blame = createBlame();
   const purgedGroups = new Set<string>();
-  const budget: Budget = { steps: mostSteps, load };
+  const budget: Budget = { steps: limits.steps.most, load };
   /** Made by patches of one document that follow each other: a thousand of them copy a long list once. */
   let unseen: { id: string; copies: Copies } | undefined;
 
@@ -91,6 +89,9 @@ export function createWorkingSet(
   }
 
   return {
+    /** All that the transaction does, also besides writing. */
+    load,
+
     /** Says which of the request's operations runs from now on; undefined: none, what follows is the lake's doing. */
     startOperation: blame.start,
 

@@ -44,6 +44,17 @@ describe('a large transaction', () => {
     expect(write({})).toThrow(/Large transactions/);
   });
 
+  test('is large as well where others wait for something else than writing', () => {
+    let now = 0;
+    const { run } = createPacemaker(() => now);
+    run({}, (load) => {
+      load.becomeLarge();
+      now += 100;
+    });
+    expect(() => run({}, (load) => load.becomeLarge())).toThrow(/Large transactions/);
+    expect(() => run({}, (load) => load.spend(1_000))).not.toThrow();
+  });
+
   test('is refused before anything is done, where what was sent tells its price', () => {
     const { run } = createPacemaker(() => 0);
     expect(() => run({}, (load) => load.expect(2_000_000))).toThrow(/too much/);

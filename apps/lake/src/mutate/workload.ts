@@ -1,4 +1,5 @@
 import { OperationError } from '../errors.ts';
+import { limits } from './limits.ts';
 
 /** Each is about a microsecond of a small machine's time. */
 const characterCost = 0.08;
@@ -6,15 +7,7 @@ const valueCost = 1;
 const documentCost = 90;
 /** Of looking at one place in a document, for a patch. */
 export const stepCost = 1;
-/**
- * What may be written at any time, as fast as it comes: others wait less than a fifth of a second for it. It holds what
- * `@sanity/import` sends at once, a quarter of a megabyte, also if that is of the smallest documents.
- */
-const smallest = 180_000;
-/** What a transaction may write at all, now and then. A release is written whole, and what it holds is limited already. */
-const largest = { usual: 1_000_000, release: 20_000_000 };
-/** After a large transaction the lake belongs to everybody else for so many times as long. */
-const restTimes = 40;
+const largest = { usual: limits.usual.most, release: limits.release.most };
 
 /** How much is in a document. */
 export type Extent = { values: number; characters: number };
@@ -25,10 +18,12 @@ export type Workload = {
   spend(cost: number): void;
   /** Says what there will be to do at least, without having begun. Throws where that is too much. */
   expect(cost: number): void;
+  /** Says that others wait for longer than they should at any time. Throws where they had to only a moment ago. */
+  becomeLarge(): void;
 };
 
 /** Without limits, for what the lake does by itself. */
-export const unlimited: Workload = { spend: () => undefined, expect: () => undefined };
+export const unlimited: Workload = { spend: () => undefined, expect: () => undefined, becomeLarge: () => undefined };
 
 /** A transaction of somebody, one that writes a release, or one whose time has come and that waits for nobody. */
 export type Pace = keyof typeof largest | 'atOnce';
@@ -52,22 +47,28 @@ export function createPacemaker(now: () => number = () => performance.now()) {
       const began = now();
       let spent = 0;
       let isLarge = false;
+      const expectRest = (): void => {
+        const mustWait = now() < restsUntil && !isLarge && !admitted.has(request);
+        if (mustWait) throw tooSoon(restsUntil - now());
+      };
       const expect = (cost: number): void => {
         if (cost > largest[pace]) throw tooLarge();
-        const mustWait = cost > smallest && now() < restsUntil && !isLarge && !admitted.has(request);
-        if (mustWait) throw tooSoon(restsUntil - now());
+        if (cost > limits.small.most) expectRest();
+      };
+      const becomeLarge = (): void => {
+        expectRest();
+        isLarge = true;
+        admitted.add(request);
       };
       const spend = (cost: number): void => {
         spent += cost;
         expect(spent);
-        if (spent <= smallest) return;
-        isLarge = true;
-        admitted.add(request);
+        if (spent > limits.small.most) becomeLarge();
       };
       try {
-        return work({ spend, expect });
+        return work({ spend, expect, becomeLarge });
       } finally {
-        if (isLarge) restsUntil = now() + (now() - began) * restTimes;
+        if (isLarge) restsUntil = now() + (now() - began) * limits.rest.most;
       }
     },
   };

@@ -116,6 +116,7 @@ export function createCandidates(
     allPass: (wanted) => isExact(documents, narrowed(wanted, perspective, access)),
 
     count(wanted) {
+      deadline.check();
       const told = exactSelection({ documents, perspective, access }, wanted);
       if (!told) return undefined;
       deadline.charge?.(costs.read);

@@ -21,7 +21,9 @@ export function compile(root: ExprNode, context: FunctionContext): ExprNode {
 }
 
 function rewrite(root: ExprNode, context: FunctionContext): ExprNode {
-  return rewriteTree(root, (node, place, descend) => {
+  const descendInto = (descend: Descend) => (context.isWatched ? watchingLoops(descend, context) : descend);
+  return rewriteTree(root, (node, place, plainly) => {
+    const descend = descendInto(plainly);
     const first = compileFirst(node, place, descend, context);
     if (first) return first;
     if (filterOverEverything(node)) return compileFilter(node, place, descend, context, {});
@@ -41,10 +43,30 @@ function withOwnFunction(node: ExprNode, place: Place, descend: Descend, context
   if (node.type === 'Object') refuseDangerousNames(node);
   const inner = descend(node, place);
   if (inner.type !== 'FuncCall') return inner;
-  return ownFunction(inner, children(inner, 'args'), context) ?? inner;
+  const call = ownFunction(inner, children(inner, 'args'), context) ?? inner;
+  return context.isWatched ? watched(call, context) : call;
 }
 
 type Descend = (node: ExprNode, place: Place) => ExprNode;
+
+const loops = new Set(['Filter', 'Map', 'FlatMap']);
+
+function watchingLoops(descend: Descend, context: FunctionContext): Descend {
+  return (node, place) => {
+    const inner = descend(node, place);
+    return loops.has(node.type) ? { ...inner, expr: watched(child(inner, 'expr'), context) } : inner;
+  };
+}
+
+/** The same value, with a look at the deadline each time before it is computed. */
+function watched(node: ExprNode, { deadline }: FunctionContext): ExprNode {
+  const look = (): boolean => {
+    deadline.check();
+    return false;
+  };
+  const never = { type: 'SelectAlternative', condition: callNode(look, []), value: { type: 'Value', value: null } };
+  return { type: 'Select', alternatives: [never], fallback: node };
+}
 
 /** The condition of `*[a][b]` as one; undefined if the node is no filter over everything. */
 export function filterOverEverything(node: ExprNode): { condition: ExprNode | undefined } | undefined {

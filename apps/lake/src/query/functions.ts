@@ -11,7 +11,12 @@ import { TextQuery } from './text-query.ts';
 import { isPartOfVariant } from './variant-of.ts';
 
 /** What our own functions need of the query they are called in. */
-export type FunctionContext = { candidates: Candidates; deadline: Deadline };
+export type FunctionContext = {
+  candidates: Candidates;
+  deadline: Deadline;
+  /** Whether the deadline is looked at wherever the query may take long, not only where it reads documents. */
+  isWatched?: boolean;
+};
 
 type Make = (args: ExprNode[], context: FunctionContext) => ExprNode;
 

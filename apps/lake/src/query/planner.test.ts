@@ -20,7 +20,8 @@ describe('the planner', () => {
         const all = pairs.fill(documents);
         for (const [query, reader] of asked) {
           const { plain, ...ways } = pairs.compare(query, reader, all);
-          expect({ query, ...ways }).toEqual({ query, answered: plain, planned: plain, elsewhere: plain });
+          const [answered, planned, watched, elsewhere] = [plain, plain, plain, plain];
+          expect({ query, ...ways }).toEqual({ query, answered, planned, watched, elsewhere });
         }
       }),
       { numRuns: 200 },

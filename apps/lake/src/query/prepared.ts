@@ -24,18 +24,23 @@ const longestKept = 20_000;
 const kept = new Map<string, Prepared>();
 let total = 0;
 
-/** Parses and compiles a query, unless it is one of those asked lately. */
-export function prepare(query: string, params: QueryParams): Prepared {
-  const known = kept.get(query);
+/**
+ * Parses and compiles a query, unless it is one of those asked lately.
+ *
+ * @param isWatched whether it is to look at its deadline in every loop, for where nothing else could stop it
+ */
+export function prepare(query: string, params: QueryParams, isWatched = false): Prepared {
+  const key = `${isWatched} ${query}`;
+  const known = kept.get(key);
   if (known) return known;
   const tree = parseForAnyParams(query);
-  if (tree) return keep(query, prepareTree(tree));
+  if (tree) return keep(key, prepareTree(tree, isWatched));
   // Parameters in a slice become part of the tree, which is then for these parameters alone.
-  const withParams = `${query}\n${JSON.stringify(params)}`;
-  return kept.get(withParams) ?? keep(withParams, prepareTree(parseQuery(query, params)));
+  const withParams = `${key}\n${JSON.stringify(params)}`;
+  return kept.get(withParams) ?? keep(withParams, prepareTree(parseQuery(query, params), isWatched));
 }
 
-export function prepareTree(parsed: ExprNode): Prepared {
+export function prepareTree(parsed: ExprNode, isWatched = false): Prepared {
   let current: Run | undefined;
   const running = (): Run => {
     if (!current) throw new Error('A compiled query is evaluated only through the query it belongs to.');
@@ -47,7 +52,7 @@ export function prepareTree(parsed: ExprNode): Prepared {
     allPass: (wanted) => running().candidates.allPass?.(wanted) === true,
     count: (wanted) => running().candidates.count?.(wanted),
   };
-  const compiled = compile(parsed, { candidates, deadline: { check: () => running().deadline.check() } });
+  const compiled = compile(parsed, { candidates, deadline: { check: () => running().deadline.check() }, isWatched });
   return {
     isBounded: isBounded(parsed),
     mayMultiply: mayMultiply(parsed),

@@ -1,4 +1,4 @@
-import { LakeError } from '../errors.ts';
+import { LakeError, OperationError } from '../errors.ts';
 import type { DocumentStore } from '../store/documents.ts';
 import type { ReadAccess } from './access.ts';
 import { type Candidates, createCandidates } from './candidates.ts';
@@ -26,15 +26,24 @@ const nobody = '<anonymous>';
 
 export type Query = { query: string; params: QueryParams };
 
+type Running = {
+  observer?: QueryObserver;
+  deadline?: Deadline;
+  /** Whether the query looks at its deadline in every loop: where it can't be stopped with its thread. */
+  isWatched?: boolean;
+};
+
 /** The result of a query: parse, plan and compile, fetch candidates, evaluate. */
 export function runQuery(
   { query, params }: Query,
   scope: QueryScope,
-  { observer, deadline = startDeadline() }: { observer?: QueryObserver; deadline?: Deadline } = {},
+  { observer, deadline = startDeadline(), isWatched }: Running = {},
 ): unknown {
   const all = createCandidates(scope, deadline);
   const candidates = observer?.candidates(all) ?? all;
-  const prepared = observer?.tree ? prepareTree(observer.tree(parseQuery(query, params))) : prepare(query, params);
+  const prepared = observer?.tree
+    ? prepareTree(observer.tree(parseQuery(query, params)), isWatched)
+    : prepare(query, params, isWatched);
   return prepared.with({ candidates, deadline }, (compiled) => evaluateTree(compiled, scope, { params }, candidates));
 }
 
@@ -54,7 +63,7 @@ export function evaluateTree(
       ...options,
     });
   } catch (error) {
-    if (error instanceof LakeError) throw error;
+    if (error instanceof LakeError || error instanceof OperationError) throw error;
     if (error instanceof RangeError) throw queryError('The query is nested too deeply.');
     throw queryError(error instanceof Error ? error.message : 'The query could not be evaluated.');
   }

@@ -3,11 +3,13 @@ import { attacks } from './reliability/attacks.ts';
 import { backup } from './reliability/backup.ts';
 import { diskFull } from './reliability/disk-full.ts';
 import { fuzz } from './reliability/fuzz.ts';
+import { gate } from './reliability/gate.ts';
 import { kills } from './reliability/kills.ts';
 import { leaks } from './reliability/leaks.ts';
 import { planner } from './reliability/planner.ts';
 import { race } from './reliability/race.ts';
 import { uploads } from './reliability/uploads.ts';
+import { waysBack } from './reliability/ways-back.ts';
 
 /** One way to hurt the lake, or to count on it. `size` is how often or how much: small in tests, full in the benchmark. */
 type Part = { measure: (size: number) => Promise<Row[]>; fullSize: number };
@@ -17,11 +19,13 @@ const parts: Record<string, Part> = {
   backup: { measure: backup, fullSize: 10 },
   'disk-full': { measure: diskFull, fullSize: 20 },
   fuzz: { measure: fuzz, fullSize: 1_000_000 },
+  gate: { measure: gate, fullSize: 5_000 },
   kills: { measure: kills, fullSize: 200 },
   leaks: { measure: leaks, fullSize: 5_000 },
   planner: { measure: planner, fullSize: 100_000 },
   race: { measure: race, fullSize: 500 },
   uploads: { measure: uploads, fullSize: 3_000 },
+  'ways-back': { measure: waysBack, fullSize: 500 },
 };
 
 export const reliabilityParts = Object.keys(parts);

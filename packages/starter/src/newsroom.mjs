@@ -1,10 +1,8 @@
-import { lastWords } from './children.mjs';
 import { checkDataDir } from './data-dir.mjs';
-import { untilHealthy } from './health.mjs';
 import { installPackages } from './install.mjs';
+import { keepRunning } from './keep-running.mjs';
 import { checkMachine } from './machine.mjs';
 import { checkPorts } from './ports.mjs';
-import { Problem } from './problem.mjs';
 import { seedDemo } from './seed.mjs';
 import { logOf, serverCommand } from './services.mjs';
 import { readSettings } from './settings.mjs';
@@ -15,7 +13,7 @@ import { welcome } from './welcome.mjs';
 const patienceMs = { start: 60_000, dev: 180_000 };
 
 /**
- * Starts the whole newsroom, and stays until one of its servers dies.
+ * Starts the whole newsroom, and stays until one of its servers can’t be kept running.
  * @param {import('./services.mjs').Mode} mode
  * @param {import('./program.mjs').Tools} tools
  * @returns {Promise<never>}
@@ -40,10 +38,10 @@ export async function openNewsroom(mode, { report, children, settle }) {
   });
 
   const house = openHouse(mode, { report, children, settings });
-  const link = await house.unlessAnyDies(openAll(house, servers, { report, children, settings }));
+  const link = await house.unlessAnyIsGivenUp(openAll(house, servers, { report, children, settings }));
   welcome(report, settings, link);
   settle();
-  return house.unlessAnyDies(new Promise(() => {}));
+  return house.unlessAnyIsGivenUp(new Promise(() => {}));
 }
 
 /** @typedef {Pick<import('./program.mjs').Tools, 'report' | 'children'> & { settings: import('./settings.mjs').Settings }} Means */
@@ -73,33 +71,37 @@ async function openAll(house, servers, { report, children, settings }) {
 }
 
 /**
- * The servers that run. One that dies ends everything: a newsroom with a server missing is no newsroom.
+ * The servers that run. One that dies is started again, and one that keeps dying ends everything: a newsroom with a
+ * server missing is no newsroom.
  * @param {import('./services.mjs').Mode} mode
  * @param {Means} means
  */
 function openHouse(mode, { report, children, settings }) {
-  /** @type {(problem: Problem) => void} */
-  let tellDeath = () => {};
+  /** @type {(problem: unknown) => void} */
+  let giveUp = () => {};
   /** @type {Promise<never>} */
-  const firstDeath = new Promise((_, reject) => {
-    tellDeath = reject;
+  const givenUp = new Promise((_, reject) => {
+    giveUp = reject;
   });
 
   return {
     /** Starts a server and waits until it answers. @param {import('./ports.mjs').Server} server */
     open: (server) =>
       report.step(`starting the ${server}`, async () => {
-        const command = serverCommand(server, mode, settings);
-        const child = children.start({ ...command, onError: (line) => report.aside(server, line) });
-        child.ended.then((end) => tellDeath(new Problem(lastWords(child, `stopped (${end})`))));
-        await untilHealthy({ child, port: settings.ports[server], patienceMs: patienceMs[mode] });
+        /** @param {string} line */
+        const onError = (line) => report.aside(server, line);
+        const command = { ...serverCommand(server, mode, settings), onError };
+        await keepRunning(
+          { command, port: settings.ports[server], patienceMs: patienceMs[mode] },
+          { children, say: report.trouble, giveUp },
+        );
         return `The ${server} is up`;
       }),
     /**
      * @template Result
      * @param {Promise<Result>} work
      */
-    unlessAnyDies: (work) => Promise.race([work, firstDeath]),
+    unlessAnyIsGivenUp: (work) => Promise.race([work, givenUp]),
   };
 }
 

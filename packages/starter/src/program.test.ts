@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { isAlive, start, until } from './fixtures/run.ts';
@@ -78,13 +81,57 @@ test('a server can talk with workers of its own, and they end with it', async ()
 });
 
 describe('a server that dies', () => {
-  test('is named with its last lines, and the rest is ended', async () => {
+  test('is started again, said in a line and in its log, while the others answer all the while', async () => {
+    const logs = mkdtempSync(join(tmpdir(), 'house-'));
+    const { child, ended, said, pids } = await open(['server.mjs:4140', 'forking.mjs:4141'], { HOUSE_LOGS: logs });
+    const log = () => readFileSync(join(logs, 'server.mjs.log'), 'utf8');
+    const begun = () => [...log().matchAll(/^pids (\d+) (\d+)$/gm)].map(([, pid, own]) => [Number(pid), Number(own)]);
+    const answers: Promise<boolean>[] = [];
+    const ask = () =>
+      answers.push(
+        fetch('http://localhost:4141').then(
+          ({ ok }) => ok,
+          () => false,
+        ),
+      );
+    for (const [deaths, wait] of ['0.25', '0.5'].entries()) {
+      process.kill(begun().at(-1)?.[0] ?? 0, 'SIGKILL');
+      const line = `server.mjs stopped (killed by SIGKILL). It is started again in ${wait} s.`;
+      await until('it is said', () => ask() > 0 && said.err.includes(line));
+      await until('it is up again', () => ask() > 0 && said.err.split('server.mjs is up again.').length === deaths + 2);
+      expect((await fetch('http://localhost:4140')).status).toBe(200);
+    }
+    expect(await Promise.all(answers)).not.toContain(false);
+    expect(log()).toMatch(/^— \S+ server\.mjs stopped \(killed by SIGKILL\)\. It is started again in 0\.25 s\.$/m);
+    left.push(...begun().flat());
+    child.kill('SIGTERM');
+    expect(await ended).toMatchObject({ code: 0 });
+    expect([...pids, ...left].filter(isAlive)).toEqual([]);
+    rmSync(logs, { recursive: true });
+  });
+
+  test('five times within a minute is named with its last lines, and the rest is ended', async () => {
     const { ended, pids } = await open(['server.mjs:4140', 'mortal.mjs:4141']);
     const { code, err } = await ended;
     expect(code).toBe(1);
-    expect(err).toContain('mortal.mjs stopped (exit code 7)');
+    expect(err.match(/It is started again in [\d.]+ s/g)).toEqual(
+      ['0.25', '0.5', '1', '2'].map((wait) => `It is started again in ${wait} s`),
+    );
+    expect(err).toContain('mortal.mjs stopped (exit code 7), 5 times within a minute');
     expect(err).toContain('the disk is on fire');
     expect(err).not.toMatch(/^\s+at /m);
     expect(pids.filter(isAlive)).toEqual([]);
+  });
+
+  test('before it has ever answered, as with a port that is taken, ends all at once with its sentence', async () => {
+    const other = createServer((socket) => socket.destroy());
+    await new Promise<void>((resolve) => other.listen(4141, '127.0.0.1', resolve));
+    const { ended } = start(house, ['server.mjs:4140', 'server.mjs:4141']);
+    const { code, err } = await ended;
+    other.close();
+    expect(code).toBe(1);
+    expect(err).toContain('server.mjs stopped (exit code 1). Its last lines:');
+    expect(err).toContain('EADDRINUSE');
+    expect(err).not.toContain('started again');
   });
 });

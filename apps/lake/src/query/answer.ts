@@ -31,7 +31,7 @@ export function answerQuery(
   const sources = sourceMap && createSources(sourceMap);
   const observer: QueryObserver = {
     tree: sources?.tree,
-    candidates: (all) => watchCandidates(all, { asks: reads.note, gets: (document) => sources?.see(document) }),
+    candidates: (all) => watchCandidates(all, { asks: reads.note, gets: sources?.see }),
   };
   const { stored, mayMultiply } = prepare(query.query, query.params);
   const asIs = sources ? undefined : stored;

@@ -1,13 +1,15 @@
 import { type LakeDocument, published, publishedIdOf, splitId, variantId } from '../document.ts';
 import type { DocumentStore } from '../store/documents.ts';
 import { withId } from '../store/outline.ts';
-import { integer } from '../store/row.ts';
+import { integer, text } from '../store/row.ts';
 import { mayRead, type ReadAccess } from './access.ts';
 import { inIndexOrder, isTold, type Order } from './index-order.ts';
+import type { KnownPaths } from './known-uses.ts';
 import type { Deadline } from './limits.ts';
 import { type Perspective, publishedOnly } from './perspective.ts';
-import type { Condition } from './plan.ts';
+import type { Condition, Lookup } from './plan.ts';
 import { type Keys, type Selection, selectionOf } from './selection.ts';
+import { type SeenDocument, thinDocuments } from './thin-documents.ts';
 
 /** The simplest questions: by one index, or for all. */
 export type CandidateKind = 'id' | 'group' | 'slug' | 'references' | 'type' | 'all';
@@ -20,18 +22,39 @@ export type Wanted = {
   order?: Order | undefined;
   /** Whether enough have passed the filter; asked before each further document is read. */
   isEnough?: () => boolean;
+  /** So many are enough. */
+  needed?: number;
+  /** The only values that are asked of the documents, if no more than these are. */
+  paths?: KnownPaths | undefined;
 };
 
 /** The documents one query sees, through its perspective and its reader's rights. */
 export type Candidates = {
   /** Those that may satisfy a filter: a superset, which groq-js then filters. */
-  fetch(wanted: CandidateKind | Wanted, keys?: readonly string[]): LakeDocument[];
+  fetch(wanted: CandidateKind | Wanted, keys?: readonly string[]): SeenDocument[];
   get(id: string): LakeDocument | undefined;
   /** Whether all that are fetched for a filter pass it, so that it need not be evaluated for each. */
   allPass?(wanted: Wanted): boolean;
+  /** What an index tells of documents that are not read; without it, they are. */
+  told?: Told;
   /** How many pass a filter, if the index can tell. */
   count?(wanted: Wanted): number | undefined;
 };
+
+export type Told = {
+  /** The ids in the store of the documents that may pass a condition with these arguments, which make this key. */
+  passing(lookup: Lookup, args: readonly unknown[], key: unknown): Passing;
+  /** Of a document that a query sees, its id in the store. */
+  storedId(seen: { _id: unknown; _originalId: unknown }): string;
+  /** A stored document as a query sees it. */
+  whole(storedId: string): LakeDocument | undefined;
+};
+
+/** Exact: all of them do pass, and no others. */
+export type Passing = { ids: { has(id: string): boolean }; isExact: boolean };
+
+/** Nothing is known: any may pass. */
+const anyMayPass: Passing = { ids: { has: () => true }, isExact: false };
 
 type Scope = { documents: DocumentStore; perspective: Perspective; access: ReadAccess; fewCandidates?: number };
 
@@ -42,7 +65,8 @@ export function createCandidates(
   const perspective = perspectiveFor(asked, access);
   const isRaw = perspective.kind === 'raw';
   const shown = shownBy(documents, perspective, access);
-  const fetched = new Map<string, LakeDocument[]>();
+  const fetched = new Map<string, SeenDocument[]>();
+  const passed = new Map<Lookup, Passing & { args: readonly unknown[] }>();
 
   function read(id: string): LakeDocument | undefined {
     if (documents.cachedSize(id) === undefined) {
@@ -63,13 +87,23 @@ export function createCandidates(
     });
   }
 
-  function* readOneByOne(wanted: Wanted, isEnough: () => boolean): Generator<LakeDocument> {
+  function* readOneByOne(wanted: Wanted, isEnough: () => boolean): Generator<SeenDocument> {
     const selection = narrowed(wanted, perspective, access);
     const ordered = wanted.order && inIndexOrder(documents, selection, wanted.order, { isRaw, fewCandidates });
+    if (wanted.order && !ordered) {
+      // An order that the index can't give needs all of them.
+      yield* fetchAll(wanted);
+      return;
+    }
     if (!ordered) {
+      const made = thin(selection, wanted);
+      for (const document of made ?? []) {
+        if (isEnough()) return;
+        yield document;
+      }
+      if (made) return;
       for (const id of documents.idsWhere(selection.sql, selection.values)) {
-        // An order that the index can't give needs all of them.
-        if (!wanted.order && isEnough()) return;
+        if (isEnough()) return;
         const document = read(id);
         if (document) yield document;
       }
@@ -83,17 +117,37 @@ export function createCandidates(
   }
 
   /** A subquery asks the same again and again. */
-  function fetchAll(wanted: Wanted): LakeDocument[] {
-    const { sql, values } = narrowed(wanted, perspective, access);
-    const key = `${sql}\n${JSON.stringify(values)}`;
+  function fetchAll(wanted: Wanted): SeenDocument[] {
+    const selection = narrowed(wanted, perspective, access);
+    const key = `${selection.sql}\n${JSON.stringify([selection.values, wanted.paths])}`;
     const known = fetched.get(key);
     if (known) {
       deadline.charge?.(known.length * costs.look);
       return known;
     }
-    const found = documents.idsWhere(sql, values).flatMap((id) => read(id) ?? []);
+    const found = thin(selection, wanted) ?? idsOf(selection).flatMap((id) => read(id) ?? []);
     fetched.set(key, found);
     return found;
+  }
+
+  function idsOf({ sql, values }: Selection): string[] {
+    return documents.idsWhere(sql, values);
+  }
+
+  function unsorted({ sql, values }: Selection): string[] {
+    return documents.rowsOf(`SELECT d.id AS id FROM documents AS d WHERE ${sql}`, values).map((row) => text(row, 'id'));
+  }
+
+  /** Without reading what the index can tell; undefined where reading is less work. */
+  function thin(selection: Selection, { paths, order, needed }: Wanted): SeenDocument[] | undefined {
+    const isTellable = access.kind === 'everything' || (access.kind === 'public' && layersOf(perspective) === 1);
+    if (!paths || !isTellable) return undefined;
+    const toRead = order ? undefined : needed;
+    const found = thinDocuments(documents, selection, paths, { deadline, toRead, isAlways: fewCandidates === 0 });
+    return found?.flatMap(({ id, thin: made }) => {
+      if (!made) return read(id) ?? [];
+      return isRaw ? made : { ...made, _id: publishedIdOf(id), _originalId: id };
+    });
   }
 
   return {
@@ -113,6 +167,20 @@ export function createCandidates(
       return uppermost === undefined ? undefined : read(uppermost);
     },
 
+    told: {
+      passing(lookup, args, key) {
+        const known = passed.get(lookup);
+        if (known?.args.every((argument, position) => argument === args[position])) return known;
+        const selection = selectionOf(lookup, new Map([[lookup, key]]), { isRaw });
+        const isTold = selection !== undefined && isExact(documents, selection);
+        const found = selection ? { ids: new Set(unsorted(selection)), isExact: isTold } : anyMayPass;
+        passed.set(lookup, { ...found, args });
+        return found;
+      },
+      storedId: ({ _id, _originalId }) => String(isRaw ? _id : _originalId),
+      whole: read,
+    },
+
     allPass: (wanted) => isExact(documents, narrowed(wanted, perspective, access)),
 
     count(wanted) {
@@ -126,6 +194,10 @@ export function createCandidates(
       );
     },
   };
+}
+
+function layersOf(perspective: Perspective): number {
+  return perspective.kind === 'raw' ? 1 : perspective.layers.length;
 }
 
 /** Nobody without rights may know even that there is a draft, which would hide what is published. */
@@ -170,8 +242,8 @@ function simply(kind: CandidateKind, keys: readonly string[]): Wanted {
 }
 
 /** An array to groq-js, which loops over it; each document is read when the loop comes to it. */
-export function arrayOver(read: () => Iterable<LakeDocument>): LakeDocument[] {
-  const list: LakeDocument[] = [];
+export function arrayOver(read: () => Iterable<SeenDocument>): SeenDocument[] {
+  const list: SeenDocument[] = [];
   return Object.defineProperty(list, Symbol.iterator, { value: () => read()[Symbol.iterator]() });
 }
 

@@ -3,8 +3,10 @@ import type { Wanted } from './candidates.ts';
 import { firstOfQuery } from './first.ts';
 import { type FunctionContext, matchCall, ownFunction, scoreCall } from './functions.ts';
 import { child, children, type ExprNode, isExprNode } from './groq.ts';
+import { type KnownUses, knownUsesOf } from './known-uses.ts';
 import { queryError } from './limits.ts';
-import { lookupsOf, type Plan, planFilter, remainderOf } from './plan.ts';
+import { both, lookupsOf, namesOf, type Plan, planFilter, planScore, remainderOf } from './plan.ts';
+import { toldCondition } from './told.ts';
 import { type Place, rewriteTree } from './tree.ts';
 
 /**
@@ -13,20 +15,24 @@ import { type Place, rewriteTree } from './tree.ts';
  */
 export function compile(root: ExprNode, context: FunctionContext): ExprNode {
   try {
-    return rewrite(root, context);
+    return rewrite(root, context.candidates.told ? { ...context, ...knownUsesOf(root) } : context);
   } catch (error) {
     if (error instanceof RangeError) throw queryError('The query is nested too deeply.');
     throw error;
   }
 }
 
-function rewrite(root: ExprNode, context: FunctionContext): ExprNode {
+type Context = FunctionContext & Partial<KnownUses>;
+
+function rewrite(root: ExprNode, context: Context): ExprNode {
   const descendInto = (descend: Descend) => (context.isWatched ? watchingLoops(descend, context) : descend);
   return rewriteTree(root, (node, place, plainly) => {
     const descend = descendInto(plainly);
     const first = compileFirst(node, place, descend, context);
     if (first) return first;
     if (filterOverEverything(node)) return compileFilter(node, place, descend, context, {});
+    const scored = compileScored(node, place, descend, context);
+    if (scored) return scored;
     if (node.type === 'FuncCall' && node.name === 'count') return compileCount(node, place, descend, context);
     return withOwnFunction(node, place, descend, context);
   });
@@ -38,6 +44,8 @@ export function withOwnFunctions(root: ExprNode, context: FunctionContext): Expr
 }
 
 function withOwnFunction(node: ExprNode, place: Place, descend: Descend, context: FunctionContext): ExprNode {
+  const { told } = context.candidates;
+  if (told && context.wholes?.has(node)) return descend(toldCondition(node, { ...context, told }), place);
   if (node.type === 'OpCall' && node.op === 'match') return compileMatch(descend(node, place), context);
   if (node.type === 'PipeFuncCall' && node.name === 'score') return compileScore(node, place, descend, context);
   if (node.type === 'Object') refuseDangerousNames(node);
@@ -68,31 +76,37 @@ function watched(node: ExprNode, { deadline }: FunctionContext): ExprNode {
   return { type: 'Select', alternatives: [never], fallback: node };
 }
 
-/** The condition of `*[a][b]` as one; undefined if the node is no filter over everything. */
-export function filterOverEverything(node: ExprNode): { condition: ExprNode | undefined } | undefined {
-  if (node.type === 'Everything') return { condition: undefined };
+/** The condition of `*[a][b]` as one, and the `*`; undefined if the node is no filter over everything. */
+export function filterOverEverything(
+  node: ExprNode,
+): { condition: ExprNode | undefined; everything: ExprNode } | undefined {
+  if (node.type === 'Everything') return { condition: undefined, everything: node };
   if (node.type === 'Group') return filterOverEverything(child(node, 'base'));
   if (node.type !== 'Filter') return undefined;
   const inner = filterOverEverything(child(node, 'base'));
   const right = child(node, 'expr');
   if (!inner) return undefined;
-  return { condition: inner.condition ? { type: 'And', left: inner.condition, right } : right };
+  return { ...inner, condition: inner.condition ? { type: 'And', left: inner.condition, right } : right };
 }
 
-type Part = Pick<Wanted, 'order' | 'isEnough'>;
+type Part = Pick<Wanted, 'order' | 'isEnough' | 'needed' | 'paths'> & {
+  /** A condition that those documents fulfil which something else than the filter lets through. */
+  also?: Plan | undefined;
+};
 
 /** A filter over the documents that indexes find for it. `passing` sees each document's outcome. */
 function compileFilter(
   node: ExprNode,
   place: Place,
   descend: Descend,
-  context: FunctionContext,
-  { passing, begin, ...part }: Part & { passing?: (outcome: unknown) => unknown; begin?: () => void },
+  context: Context,
+  { passing, begin, also, ...part }: Part & { passing?: (outcome: unknown) => unknown; begin?: () => void },
 ): ExprNode {
-  const condition = filterOverEverything(node)?.condition;
+  const { condition, everything } = filterOverEverything(node) ?? {};
   const plan = condition && planFilter(condition, place);
+  const paths = everything && context.paths?.get(everything);
   let areSure = false;
-  const base = wantedCall(plan, part, context, (wanted) => {
+  const base = wantedCall(both(plan, also), { ...part, paths }, context, (wanted) => {
     begin?.();
     areSure = plan?.isWhole === true && context.candidates.allPass?.(wanted) === true;
     return context.candidates.fetch(wanted);
@@ -131,12 +145,13 @@ function wantedCall(
  * `*[…] | order(…) [0...20]` or `*[…][0]`: only as many documents are read as are needed. What is left out could not
  * have been among the first; the projecting, the sorting and the cut are still groq-js's.
  */
-function compileFirst(node: ExprNode, place: Place, descend: Descend, context: FunctionContext): ExprNode | undefined {
+function compileFirst(node: ExprNode, place: Place, descend: Descend, context: Context): ExprNode | undefined {
   const first = firstOfQuery(node);
   if (!first || !filterOverEverything(first.filter)) return undefined;
   let passed = 0;
   const filter = compileFilter(first.filter, place, descend, context, {
     order: first.order,
+    needed: first.needed,
     isEnough: () => passed >= first.needed,
     begin() {
       passed = 0;
@@ -153,7 +168,7 @@ function compileFirst(node: ExprNode, place: Place, descend: Descend, context: F
 const nothing: ExprNode = { type: 'Value', value: null };
 
 /** `count(*[…])` by the index alone where it can tell. */
-function compileCount(node: ExprNode, place: Place, descend: Descend, context: FunctionContext): ExprNode {
+function compileCount(node: ExprNode, place: Place, descend: Descend, context: Context): ExprNode {
   const [counted] = children(node, 'args');
   const filter = counted && filterOverEverything(counted);
   const plan = filter?.condition && planFilter(filter.condition, place);
@@ -165,6 +180,28 @@ function compileCount(node: ExprNode, place: Place, descend: Descend, context: F
   });
   const told = { type: 'SelectAlternative', condition: canTell, value: callNode(() => total, []) };
   return { type: 'Select', alternatives: [told], fallback: descend(node, place) };
+}
+
+/**
+ * `*[…] | score(a, b)[_score > 0]`, which is how the Studio searches: of the documents that the filter lets through,
+ * those need not be looked at of which an index tells that they score nothing.
+ */
+function compileScored(node: ExprNode, place: Place, descend: Descend, context: Context): ExprNode | undefined {
+  const pipe = node.type === 'Filter' && isAboveNothing(child(node, 'expr')) ? child(node, 'base') : undefined;
+  if (pipe?.type !== 'PipeFuncCall' || pipe.name !== 'score') return undefined;
+  const filter = child(pipe, 'base');
+  if (!filterOverEverything(filter)) return undefined;
+  const also = planScore(children(pipe, 'args'), place);
+  const documents = compileFilter(filter, place, descend, context, { also });
+  const scored = compileScore({ ...pipe, base: nothing }, place, descend, context);
+  const map = { ...child(scored, 'base'), base: documents };
+  return { ...descend({ ...node, base: nothing }, place), base: { ...scored, base: map } };
+}
+
+function isAboveNothing(node: ExprNode): boolean {
+  if (node.type !== 'OpCall' || node.op !== '>') return false;
+  const right = child(node, 'right');
+  return namesOf(child(node, 'left'))?.join() === '_score' && right.type === 'Value' && right.value === 0;
 }
 
 function compileMatch(node: ExprNode, context: FunctionContext): ExprNode {

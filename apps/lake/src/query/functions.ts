@@ -8,6 +8,7 @@ import { type Deadline, queryError } from './limits.ts';
 import { matches, matchScore } from './match.ts';
 import { PathPattern } from './path-pattern.ts';
 import { TextQuery } from './text-query.ts';
+import { toldScore } from './told.ts';
 import { isPartOfVariant } from './variant-of.ts';
 
 /** What our own functions need of the query they are called in. */
@@ -16,6 +17,8 @@ export type FunctionContext = {
   deadline: Deadline;
   /** Whether the deadline is looked at wherever the query may take long, not only where it reads documents. */
   isWatched?: boolean;
+  /** Conditions on whole documents that an index answers. */
+  wholes?: ReadonlySet<ExprNode>;
 };
 
 type Make = (args: ExprNode[], context: FunctionContext) => ExprNode;
@@ -106,6 +109,8 @@ export function scoreCall(base: ExprNode, args: ExprNode[], context: FunctionCon
 
 /** `score` arguments are given as parsed, with their own functions not yet replaced. */
 function scoreOf(node: ExprNode, context: FunctionContext): ExprNode {
+  const { told } = context.candidates;
+  if (told && node.type === 'OpCall' && context.wholes?.has(node)) return toldScore(node, { ...context, told });
   if (node.type === 'Group') return scoreOf(child(node, 'base'), context);
   if (node.type === 'OpCall' && node.op === 'match') {
     return callNode(scoreMatch(context.deadline), [child(node, 'left'), child(node, 'right')]);
@@ -151,8 +156,17 @@ function pathPattern(pattern: unknown): PathPattern | null {
   return made;
 }
 
+const textQueries = new Map<string, TextQuery>();
+
+/** As with patterns, the same for every document. */
 function textQuery(query: unknown): TextQuery | null {
-  return typeof query === 'string' ? new TextQuery(query) : null;
+  if (typeof query !== 'string') return null;
+  const known = textQueries.get(query);
+  if (known) return known;
+  const made = new TextQuery(query);
+  if (textQueries.size >= mostPatterns) textQueries.clear();
+  textQueries.set(query, made);
+  return made;
 }
 
 function documentFor(reference: unknown, candidates: Candidates) {

@@ -27,7 +27,8 @@ export type EvaluateOptions = {
   dereference?: (reference: { _ref: string }) => unknown;
 };
 
-const exprNode = z.looseObject({ type: z.string() });
+/** The node itself, not a copy: parts of a tree are known by their identity. */
+const exprNode = z.custom<ExprNode>(isExprNode);
 const evaluated = z.custom<{ data: unknown }>(
   (value) => typeof value === 'object' && value !== null && 'data' in value,
 );
@@ -69,7 +70,7 @@ export function child(node: ExprNode, field: string): ExprNode {
 
 /** A part of a node that must be a list of expressions. */
 export function children(node: ExprNode, field: string): ExprNode[] {
-  return z.array(z.custom<ExprNode>(isExprNode)).parse(node[field]);
+  return z.array(exprNode).parse(node[field]);
 }
 
 /** The class of the values that `path()` makes: groq-js recognises them by it. */

@@ -30,11 +30,11 @@ export function wordTests(pattern: string): WordTest[] {
  * Here the pieces between the wildcards are looked for one after the other, which takes linear time.
  */
 function wordTest(term: string): WordTest {
-  const [first = '', ...rest] = small(term).split('*');
+  const [first = '', ...rest] = inSmallLetters(term).split('*');
   const last = rest.pop();
-  if (last === undefined) return (word) => word.length === first.length && isAt(first, small(word), 0);
+  if (last === undefined) return (word) => word.length === first.length && isAt(first, inSmallLetters(word), 0);
   return (original) => {
-    const word = small(original);
+    const word = inSmallLetters(original);
     if (word.length < first.length + last.length || !isAt(first, word, 0)) return false;
     const end = word.length - last.length;
     if (!isAt(last, word, end)) return false;
@@ -46,12 +46,6 @@ function wordTest(term: string): WordTest {
     }
     return true;
   };
-}
-
-/** In small letters, but for İ: it would become two, and to a regular expression that ignores case it is no other letter. */
-function small(text: string): string {
-  if (!text.includes('İ')) return inSmallLetters(text);
-  return text.split('İ').map(inSmallLetters).join('İ');
 }
 
 /** A dot in a pattern stands for any one character, as it does in groq-js. */

@@ -13,9 +13,12 @@ export type Lookup = {
   path: string;
   operator: string;
   key: ExprNode;
-  /** Words are looked for in a text that has one in every document. */
-  isNeverEmpty?: boolean;
+  /** In what words are looked for, where the index can tell of nothing else. */
+  within?: Within;
 };
+
+/** All that is to be read in a document, its id, or both; in anything with an id there is a word. */
+export type Within = 'document' | 'id' | 'document and id';
 
 /** What must hold of a document that passes a filter. More may: groq-js looks at each document that is found. */
 export type Condition = Lookup | { all: Condition[] } | { any: Condition[] };
@@ -62,7 +65,30 @@ export function lookupsOf(condition: Condition): Lookup[] {
   return [condition];
 }
 
-function both(left: Plan | undefined, right: Plan | undefined): Plan | undefined {
+/** What must hold of a document that scores: one of a `score()`'s arguments, or a score that it has been given before. */
+export function planScore(args: ExprNode[], place: Place): Plan | undefined {
+  const given = definedLookup({ type: 'AccessAttribute', name: '_score' });
+  const plans = args.map((argument) => planOneScore(argument, place));
+  return plans.reduce(either, given && { condition: given, isWhole: true });
+}
+
+function planOneScore(node: ExprNode, place: Place): Plan | undefined {
+  const part = (field: string) => planOneScore(child(node, field), place);
+  if (node.type === 'Group') return part('base');
+  if (node.type === 'And') return both(part('left'), part('right'));
+  if (node.type === 'Or') return either(part('left'), part('right'));
+  if (node.type === 'FuncCall' && node.name === 'boost') {
+    const [boosted] = children(node, 'args');
+    return boosted && planOneScore(boosted, place);
+  }
+  if (node.type === 'OpCall' && node.op === 'match') {
+    const lookup = wordLookup(child(node, 'left'), child(node, 'right'), place);
+    return lookup && { condition: { ...lookup, operator: 'score' }, isWhole: true };
+  }
+  return planFilter(node, place);
+}
+
+export function both(left: Plan | undefined, right: Plan | undefined): Plan | undefined {
   if (!left || !right) {
     const known = left ?? right;
     return known && { ...known, isWhole: false };
@@ -129,14 +155,21 @@ function referenceInList(id: ExprNode, list: ExprNode, place: Place): Lookup | u
 
 function wordLookup(text: ExprNode, pattern: ExprNode, place: Place): Lookup | undefined {
   const key = hasIndexedWords(text) ? outside(pattern, place) : undefined;
-  return key && { index: 'words', path: '', operator: 'match', key, isNeverEmpty: hasId(text) };
+  const within = withinOf(text);
+  return key && { index: 'words', path: '', operator: 'match', key, ...(within && { within }) };
 }
 
-/** `[@, _id]`, in which the Studio searches: there is no id without a word. */
-function hasId(node: ExprNode): boolean {
-  if (node.type === 'Group') return hasId(child(node, 'base'));
-  if (node.type !== 'Array') return namesOf(node)?.join() === '_id';
-  return children(node, 'elements').some((element) => element.isSplat !== true && hasId(child(element, 'value')));
+/** `[@, _id]` is what the Studio searches in. */
+export function withinOf(node: ExprNode): Within | undefined {
+  if (node.type === 'Group') return withinOf(child(node, 'base'));
+  if (node.type === 'This') return 'document';
+  if (node.type !== 'Array') return namesOf(node)?.join() === '_id' ? 'id' : undefined;
+  const parts = children(node, 'elements').map((element) =>
+    element.isSplat === true ? undefined : withinOf(child(element, 'value')),
+  );
+  if (parts.length === 0 || parts.includes(undefined)) return undefined;
+  const [first, ...others] = new Set(parts);
+  return others.length === 0 ? first : 'document and id';
 }
 
 /** Whether every word of an expression's value is one of the document's own, so that the index lists it. */

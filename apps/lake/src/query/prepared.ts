@@ -1,5 +1,5 @@
 import { isBounded, mayMultiply } from './bounded.ts';
-import type { Candidates } from './candidates.ts';
+import type { Candidates, Told } from './candidates.ts';
 import { compile } from './compile.ts';
 import type { ExprNode } from './groq.ts';
 import type { Deadline } from './limits.ts';
@@ -46,7 +46,17 @@ export function prepareTree(parsed: ExprNode, isWatched = false): Prepared {
     if (!current) throw new Error('A compiled query is evaluated only through the query it belongs to.');
     return current;
   };
+  const told = (): Told => {
+    const known = running().candidates.told;
+    if (!known) throw new Error('A query that was compiled to ask an index runs without one.');
+    return known;
+  };
   const candidates: Candidates = {
+    told: {
+      passing: (lookup, args, key) => told().passing(lookup, args, key),
+      storedId: (seen) => told().storedId(seen),
+      whole: (storedId) => told().whole(storedId),
+    },
     fetch: (wanted, keys) => running().candidates.fetch(wanted, keys),
     get: (id) => running().candidates.get(id),
     allPass: (wanted) => running().candidates.allPass?.(wanted) === true,

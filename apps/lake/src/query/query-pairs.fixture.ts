@@ -204,8 +204,67 @@ const selected = fc.oneof(
   fc.tuple(filter, projection, projectedOrder, slice).map(([text, made, by, cut]) => `*[${text}]${made} ${by} ${cut}`),
   fc.tuple(filter, projection, slice).map(([text, made, cut]) => `*[${text}]${made}${cut}`),
 );
+/** The Studio's searches: in its lists, for a reference, and over all types. */
+const scored = fc
+  .tuple(
+    filter,
+    fc.array(
+      fc.oneof(
+        fc
+          .tuple(fc.constantFrom('title', '[title, n]', '[@, _id]', '@'), textQuery)
+          .map(([text, words]) => `boost(_type in ["article"] && ${text} match text::query(${words}), 10)`),
+        fc.constantFrom(
+          'boost(references("a"), 5)',
+          'boost(references($list), 5)',
+          'n > 1 || title match "back pain"',
+          'title match ["lo*", "neck"]',
+          '_id match "a"',
+          'boost(title match "lower", -3)',
+        ),
+        search,
+      ),
+      { minLength: 1, maxLength: 3 },
+    ),
+    fc.constantFrom('[_score > 0]', '[_score > 0]', '', '[_score > 1]'),
+    fc.constantFrom('{_id, _type, "orderings": [_score, _updatedAt, title]}', '{_id, _score, title}', '', '._id'),
+    fc.constantFrom('| order(orderings[0] desc, lower(orderings[2]))', '| order(_score desc)', ''),
+    fc.oneof(slice, fc.constant('')),
+  )
+  .map(([text, by, above, made, sorted, cut]) => `*[${text}] | score(${by.join(', ')})${above}${made}${sorted}${cut}`);
+/** What takes no more of its documents than values of theirs. */
+const listed = fc
+  .tuple(
+    filter,
+    order,
+    fc.array(
+      fc.constantFrom(
+        '_id',
+        '_rev',
+        '"to": to->title',
+        '"x": to->{title, "y": to->n}',
+        'n',
+        'title',
+        'slug',
+        '"s": slug.current',
+        '"d": defined(n)',
+        '"c": coalesce(title, n, _type)',
+        '"t": to._ref',
+        '"r": references("a")',
+        '"m": @ match text::query("back")',
+        '"sel": select(n > 1 => title, lower(title))',
+        '"l": count(list)',
+        '"up": upper(title)',
+        '"old": n == 2 && at != null',
+      ),
+      { minLength: 1, maxLength: 4 },
+    ),
+  )
+  .map(([text, by, fields]) => `*[${text}] ${by} {${fields.join(', ')}}`);
 export const anyQuery = fc.oneof(
   selected,
+  scored,
+  listed,
+  fc.tuple(filter, field).map(([text, name]) => `*[${text}].${name.replace('["odd.name"]', 'n')}`),
   selected.map((text) => `${text}{_id, "target": to->title, "same": *[_id == ^.to._ref]._id}`),
   filter.map((text) => `count(*[${text}])`),
   fc.constant('count(*)'),
@@ -271,7 +330,8 @@ export function openPairs() {
       const stored: LakeDocument[] = JSON.parse(JSON.stringify(documents));
       inTransaction(store.database, () => {
         for (const known of ids) store.documents.delete(known);
-        for (const content of stored) store.documents.put({ ...content, _rev: '1', _updatedAt: 'x' });
+        for (const content of stored)
+          store.documents.put({ ...content, _rev: '1', _updatedAt: content._id.includes('.') ? 'x' : 'y' });
       });
       return store.documents.idsWhere('1', []).flatMap((known) => store.documents.get(known) ?? []);
     },
@@ -284,8 +344,8 @@ export function openPairs() {
       const dereference = ({ _ref }: { _ref: string }) => dataset.find(({ _id }) => _id === idOf(_ref));
       const candidates = { fetch: () => dataset, get: (ref: string) => dereference({ _ref: ref }) };
       const parsed = parse(query, { params, mode: 'normal' });
-      // groq-js knows no text::query().
-      const isOurs = query.includes('text::query');
+      // groq-js knows no text::query(), and no score over other matches than its own.
+      const isOurs = /text::query|score\(/.test(query);
       const tree = isOurs ? withOwnFunctions(parsed, { candidates, deadline: endless }) : parsed;
       const plain = evaluate(tree, { params, dataset, dereference });
       // However few documents there are, they are looked up in the order of the index.

@@ -1,6 +1,6 @@
 import type { SQLInputValue } from 'node:sqlite';
 import { type Attribute, anyPath, asIndexed, withAttribute } from '../store/attributes-in.ts';
-import { inSmallLetters } from '../store/words-in.ts';
+import { inSmallLetters, wordMarks } from '../store/words-in.ts';
 import { termsOf } from './match.ts';
 import type { Condition, IndexKind, Lookup } from './plan.ts';
 import { TextQuery } from './text-query.ts';
@@ -48,7 +48,7 @@ export function selectionOf(condition: Condition, keys: Keys, context: Context):
   if ('any' in condition) return anyOf(condition.any.map((part) => selectionOf(part, keys, context)));
   if ('all' in condition) return allOf(condition.all.map((part) => selectionOf(part, keys, context)));
   const value = keys.get(condition);
-  if (condition.isNeverEmpty && value instanceof TextQuery && value.isForAnyWord()) return unlimited;
+  if (hasAlwaysWords(condition) && value instanceof TextQuery && value.isForAnyWord()) return unlimited;
   const selection = lookups[condition.index](condition, value, context);
   return selection && { ...selection, index: condition.index };
 }
@@ -133,11 +133,12 @@ const lookups: Record<IndexKind, Make> = {
     return { ...attribute(path, bound.sql, bound.values, true), bounds: [bound] };
   },
   defined: ({ path }) => attribute(path, 'kind BETWEEN 1 AND 5', [], true),
-  words: (_, value) => {
-    const expression = wordExpression(value);
+  words: (lookup, value, context) => {
+    const exact = value instanceof TextQuery ? exactExpression(lookup, value, context) : undefined;
+    const expression = exact ?? wordExpression(lookup, value);
     if (expression === undefined) return undefined;
     const sql = 'd.rowid IN (SELECT rowid FROM document_words WHERE document_words MATCH ?)';
-    return { sql, values: [expression], isExact: false, ifTold: [] };
+    return { sql, values: [expression], isExact: exact !== undefined, ifTold: [] };
   },
 };
 
@@ -184,24 +185,61 @@ function hasValue(path: string, { kind, value }: Pick<Attribute, 'kind' | 'value
 }
 
 /** What every text that matches must have, for FTS5; undefined if that is nothing the index could look for. */
-function wordExpression(pattern: unknown): string | undefined {
+function wordExpression({ operator }: Lookup, pattern: unknown): string | undefined {
   const terms = pattern instanceof TextQuery ? pattern.requiredTerms() : textsIn(pattern).flatMap(termsOf);
-  const wanted = terms.flatMap((term) => indexedPart(term) ?? []);
-  return wanted.length === 0 ? undefined : wanted.slice(0, mostTerms).join(' AND ');
+  const wanted = terms.map(indexedPart);
+  const known = wanted.filter((part) => part !== undefined);
+  // One of the words is enough to score with `match`, but not with a `text::query()`.
+  const isAnyEnough = operator === 'score' && !(pattern instanceof TextQuery);
+  if (known.length === 0) return undefined;
+  if (isAnyEnough && (known.length < wanted.length || known.length > mostTerms)) return undefined;
+  const parts = known.map((part) => anywhere(part, [...places.document, ...places.id, ...places.elsewhere]));
+  return isAnyEnough ? parts.join(' OR ') : parts.slice(0, mostTerms).join(' AND ');
+}
+
+/** Just the documents that a `text::query()` finds; undefined where the index can't tell. */
+function exactExpression({ within }: Lookup, query: TextQuery, { isRaw }: Context): string | undefined {
+  const ofId = isRaw ? wordMarks.ownId : wordMarks.publishedId;
+  if (!within || !query.isTellable() || query.terms.length > mostTerms) return undefined;
+  const marks = [...(within === 'id' ? [] : places.document), ...(within === 'document' ? [] : [ofId])];
+  const partsOf = (isForbidden: boolean): string[] =>
+    query.terms
+      .filter((term) => term.isForbidden === isForbidden && !term.isAny)
+      .flatMap(({ text }) => indexedPart(text) ?? [])
+      .map((part) => anywhere(part, marks));
+  const [required, forbidden] = [partsOf(false), partsOf(true)];
+  // A document without a word has no `*` either; and where anything is forbidden, nothing is left.
+  const isAboutAny = query.terms.some(({ isAny, isForbidden }) => isAny && (isForbidden || within === 'document'));
+  if (required.length === 0 || isAboutAny) return undefined;
+  return [required.join(' AND '), ...forbidden].join(' NOT ');
+}
+
+/** In a text that always has a word, since no id is without one. */
+function hasAlwaysWords({ within }: Lookup): boolean {
+  return within === 'id' || within === 'document and id';
+}
+
+/** By which mark a word is in the index, by where it is in a document. */
+const places = {
+  document: [''],
+  id: [wordMarks.publishedId, wordMarks.ownId],
+  elsewhere: [wordMarks.hidden],
+};
+
+function anywhere(part: IndexedPart, marks: string[]): string {
+  return `(${marks.map((mark) => `"${mark}${part.start}"${part.isWhole ? '' : ' *'}`).join(' OR ')})`;
 }
 
 function textsIn(pattern: unknown): string[] {
   return [pattern].flat().filter((text) => typeof text === 'string');
 }
 
-/** The beginning of a term up to its first wildcard, as the index has words; a dot stands for any character, too. */
-function indexedPart(term: string): string | undefined {
-  const small = inSmallLetters(term);
-  const [start = ''] = /^[a-z0-9'_=~`\u0080-\uffff]*/.exec(small) ?? [];
-  if (start === '' || !start.isWellFormed()) return undefined;
-  return start.length === small.length ? quoted(start) : `${quoted(start)} *`;
-}
+type IndexedPart = { start: string; isWhole: boolean };
 
-function quoted(text: string): string {
-  return `"${text.replaceAll('"', '""')}"`;
+/** The beginning of a term up to its first wildcard, as the index has words; a dot stands for any character, too. */
+function indexedPart(term: string): IndexedPart | undefined {
+  const small = inSmallLetters(term);
+  const [start = ''] = /^[a-z0-9'_=~`\u0080-\ufdcf\ufdf0-\uffff]*/.exec(small) ?? [];
+  if (start === '' || !start.isWellFormed()) return undefined;
+  return { start, isWhole: start.length === small.length };
 }

@@ -1,10 +1,10 @@
-import type { LakeDocument } from '../document.ts';
 import { callNode } from './call.ts';
 import type { ExprNode } from './groq.ts';
 import type { Deadline } from './limits.ts';
 import { isLocator, type Locator, locate } from './source-locator.ts';
 import { createPlaces, type Place, segment } from './source-places.ts';
 import { createOrigins, trackSources } from './source-tracking.ts';
+import type { SeenDocument } from './thin-documents.ts';
 
 /** `true`: items of lists by their position; `keys`: by their `_key` where they have one. */
 export type SourceMapWish = 'positions' | 'keys';
@@ -39,7 +39,7 @@ export function createSources(wish: SourceMapWish) {
     },
 
     /** A document that the query got. */
-    see: (document: LakeDocument): void => places.add(document),
+    see: (document: SeenDocument): void => places.add(document),
 
     /** To look where each value of a long result comes from takes longer than the query did. */
     map(deadline: Deadline): ContentSourceMap {

@@ -1,10 +1,10 @@
-import type { LakeDocument } from '../document.ts';
 import type { Locator } from './source-locator.ts';
 import type { SourceMapWish } from './source-map.ts';
 import type { Origins } from './source-tracking.ts';
+import type { SeenDocument } from './thin-documents.ts';
 
 /** A place in a document, as the JSON path that the client of source maps reads. */
-export type Place = { document: LakeDocument; path: string };
+export type Place = { document: SeenDocument; path: string };
 
 /** Of a query over very many documents, some values stay without a source rather than the answer being late. */
 const mostLookedAt = 500_000;
@@ -13,13 +13,13 @@ const mostLookedAt = 500_000;
 export type Places = ReturnType<typeof createPlaces>;
 
 export function createPlaces(wish: SourceMapWish) {
-  const documents = new Set<LakeDocument>();
+  const documents = new Set<SeenDocument>();
   const known = new WeakMap<object, Place>();
-  let unread: Iterator<LakeDocument> | undefined;
+  let unread: Iterator<SeenDocument> | undefined;
   let lookedAt = 0;
 
   /** Walks one document, so that all that is in it is known. */
-  function read(document: LakeDocument): void {
+  function read(document: SeenDocument): void {
     const pending: [object, string][] = [[document, '$']];
     for (let next = pending.pop(); next && lookedAt < mostLookedAt; next = pending.pop()) {
       const [container, path] = next;
@@ -63,7 +63,7 @@ export function createPlaces(wish: SourceMapWish) {
 
   return {
     /** What the query got to see. */
-    add(document: LakeDocument): void {
+    add(document: SeenDocument): void {
       documents.add(document);
       if (!known.has(document)) known.set(document, { document, path: '$' });
     },

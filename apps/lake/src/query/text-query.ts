@@ -30,23 +30,42 @@ export class TextQuery {
     return this.terms.filter(({ isForbidden }) => !isForbidden).flatMap(({ text }) => termsOf(text));
   }
 
+  /** Whether an index of words tells all: of words and their beginnings, but not of words beside each other. */
+  isTellable(): boolean {
+    return this.terms.every(({ text, isAny }) => isAny || simpleTerm.test(text));
+  }
+
+  /** What a whole document scores that has all of it. */
+  scoreOfWhole(): number {
+    return this.terms.filter(({ isForbidden }) => !isForbidden).length * saturated(1);
+  }
+
   /**
-   * 0 where a term is missing or a forbidden one occurs; a text that has the terms more often scores higher.
+   * 0 where a term is missing or a forbidden one occurs; a text that has the terms more often scores higher, but
+   * not a whole document: of its many words none says what it is about.
    *
    * @param check is called before each term, which is looked for among all words: whoever calls may throw
    */
   score(value: unknown, check: () => void): number {
-    if (this.isForAnyWord()) return hasWord(value) ? this.terms.length * saturated(1) : 0;
+    if (this.isForAnyWord()) return hasWord(value) ? this.scoreOfWhole() : 0;
     const words = textsIn(value).flatMap(wordsOf);
+    const most = hasObject(value) ? 1 : Number.POSITIVE_INFINITY;
     let total = 0;
     for (const term of this.terms) {
       check();
       const frequency = frequencyOf(term, words);
       if (term.isForbidden ? frequency > 0 : frequency === 0) return 0;
-      if (!term.isForbidden) total += saturated(frequency);
+      if (!term.isForbidden) total += saturated(Math.min(frequency, most));
     }
     return total;
   }
+}
+
+/** A word or its beginning, in letters that are the same wherever they stand. */
+const simpleTerm = /^[\p{L}\p{N}]{1,200}\*?$/u;
+
+function hasObject(value: unknown): boolean {
+  return Array.isArray(value) ? value.some(hasObject) : typeof value === 'object' && value !== null;
 }
 
 function frequencyOf({ tests, isPhrase, isAny }: Term, words: string[]): number {

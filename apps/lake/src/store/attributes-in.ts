@@ -95,6 +95,20 @@ function sortable(text: string): string {
   });
 }
 
+/** A value as it was before it was indexed; undefined for one that the index does not hold. */
+export function fromIndex(kind: number, value: unknown): string | number | boolean | undefined {
+  if (kind === 1 && typeof value === 'number') return value;
+  if (kind === 2 && typeof value === 'string') return unsortable(value);
+  return kind === 3 ? value === 1 : undefined;
+}
+
+function unsortable(text: string): string {
+  return text.replaceAll(/[\u{e000}-\u{e7ff}\u{1e000}-\u{1ffff}]/gu, (character) => {
+    const code = character.codePointAt(0) ?? 0;
+    return String.fromCharCode(code < 0x10000 ? code - 0x800 : code - 0x10000);
+  });
+}
+
 function isPlainObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

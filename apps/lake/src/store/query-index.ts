@@ -14,7 +14,7 @@ import { hasMoreWordsThan, wordsIn } from './words-in.ts';
 const mostWords = 30_000;
 
 /** Goes up whenever `attributesIn` or `wordsIn` give something else, so that older databases are indexed anew. */
-const indexVersion = 4;
+const indexVersion = 5;
 
 export type QueryIndex = ReturnType<typeof createQueryIndex>;
 

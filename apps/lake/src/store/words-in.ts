@@ -2,8 +2,20 @@ import { publishedIdOf } from '../document.ts';
 
 /** How `match` splits texts: as groq-js, without its group, which overflows the stack at a word of a million letters. */
 const words = /[^!@#$%^&*(),\\/?";:{}|[\]+<>\s-]+/g;
-const isAscii = /^[\0-\x7f]*$/;
+/** What SQLite splits as GROQ does. */
+const isPlain = /^[\t\n\v\f\r -~]*$/;
 const spaces = /\s/g;
+/** To GROQ these are parts of words, to SQLite they are between words, unless something beyond ASCII stands for them. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const controls = /[\0-\x08\x0e-\x1f\x7f\ufdd0-\ufdd2]/g;
+const insteadOfControl = '\ufdd3';
+
+/**
+ * Before words that nobody reads as a part of the document: of ids, types and references. With a mark of their own, the
+ * index tells whether a word is to be read in a document. Unicode keeps these characters free: whatever text has them
+ * all the same is indexed without.
+ */
+export const wordMarks = { hidden: '\ufdd0', publishedId: '\ufdd1', ownId: '\ufdd2' };
 
 /** Names whose values the index leaves out: no list of words could answer a search in them. */
 export const namesWithoutWords = new Set(['_rev', '_createdAt', '_updatedAt', '_key']);
@@ -27,28 +39,57 @@ export function wordsOf(text: string): string[] {
  * may be bold.
  */
 export function wordsIn(document: { _id: string; [field: string]: unknown }): string {
-  const found = [forIndex(publishedIdOf(document._id))];
-  const pending: unknown[] = [document];
-  while (pending.length > 0) {
-    const next = pending.pop();
-    if (typeof next === 'string') found.push(forIndex(next));
-    else if (Array.isArray(next)) for (const item of next) pending.push(item);
-    else if (typeof next === 'object' && next !== null) {
-      for (const [name, item] of Object.entries(next)) if (!namesWithoutWords.has(name)) pending.push(item);
-      if ('children' in next && Array.isArray(next.children) && next.children.length > 1) {
-        found.push(forIndex(textOf(next.children)));
+  const shown: string[] = [];
+  const hidden = new Set<string>();
+  const pending: { value: unknown; isHidden: boolean }[] = [{ value: document, isHidden: false }];
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    const { value, isHidden } = next;
+    if (typeof value === 'string') {
+      if (isHidden) hidden.add(value);
+      else shown.push(forIndex(value));
+    } else if (Array.isArray(value)) for (const item of value) pending.push({ value: item, isHidden });
+    else if (typeof value === 'object' && value !== null) {
+      for (const [name, item] of Object.entries(value)) {
+        if (!namesWithoutWords.has(name)) pending.push({ value: item, isHidden: isHidden || name.startsWith('_') });
+      }
+      if ('children' in value && Array.isArray(value.children)) {
+        for (const word of wordsAcross(value.children)) hidden.add(word);
       }
     }
   }
-  return found.join(' ');
+  return [
+    ...marked(wordMarks.publishedId, publishedIdOf(document._id)),
+    ...marked(wordMarks.ownId, document._id),
+    ...[...hidden].flatMap((text) => marked(wordMarks.hidden, text)),
+    ...shown,
+  ].join(' ');
+}
+
+function marked(mark: string, text: string): string[] {
+  return wordsOf(text).map((word) => mark + forIndex(word));
+}
+
+/** The words of a block that are in no span alone. */
+function wordsAcross(spans: unknown[]): string[] {
+  if (spans.length < 2) return [];
+  const texts = spans.flatMap((item) => (isSpan(item) ? [item.text] : []));
+  const alone = new Set(texts.flatMap(wordsOf));
+  return wordsOf(texts.join('')).filter((word) => !alone.has(word));
+}
+
+function isSpan(item: unknown): item is { text: string } {
+  const isObject = typeof item === 'object' && item !== null;
+  return isObject && '_type' in item && item._type === 'span' && 'text' in item && typeof item.text === 'string';
 }
 
 /**
  * In small letters, wherever a text is cut. `toLowerCase` makes a ς of a Σ that ends a word and a σ of any other, so that
- * the beginning of a word would not be found; to groq-js, whose regular expressions ignore case, all three are one.
+ * the beginning of a word would not be found; to groq-js, whose regular expressions ignore case, all three are one. İ
+ * stays: it would become two letters, and to such an expression it is no other letter.
  */
 export function inSmallLetters(text: string): string {
-  return text.toLowerCase().replaceAll('ς', 'σ');
+  if (!text.includes('İ')) return text.toLowerCase().replaceAll('ς', 'σ');
+  return text.split('İ').map(inSmallLetters).join('İ');
 }
 
 /** Whether a text has more different words than this. */
@@ -66,15 +107,6 @@ export function hasMoreWordsThan(most: number, text: string): boolean {
 /** What FTS5 does not do by itself: dots, small letters and spaces beyond ASCII. */
 function forIndex(text: string): string {
   const plain = text.includes('.') ? withoutDotsAtEdges(text) : text;
-  if (isAscii.test(plain)) return plain;
-  return inSmallLetters(plain).replaceAll(spaces, ' ');
-}
-
-function textOf(spans: unknown[]): string {
-  const isSpan = (item: unknown): item is { text: string } =>
-    typeof item === 'object' && item !== null && 'text' in item && typeof item.text === 'string';
-  return spans
-    .filter((item) => isSpan(item) && '_type' in item && item._type === 'span')
-    .map((item) => (isSpan(item) ? item.text : ''))
-    .join('');
+  if (isPlain.test(plain)) return plain;
+  return inSmallLetters(plain).replaceAll(spaces, ' ').replaceAll(controls, insteadOfControl);
 }

@@ -1,7 +1,7 @@
 import { type Lake, openLake } from '@bodytext/lake/lake';
 import { lakeItself } from '@bodytext/lake/people/actor';
 import { parsePerspective } from '@bodytext/lake/query/perspective';
-import { type StudioQuery, studioLists } from '@bodytext/lake/query/studio-queries.fixture';
+import { type StudioQuery, studioLists, studioSearches } from '@bodytext/lake/query/studio-queries.fixture';
 import { inMilliseconds, type Row, timeOf } from '../measure.ts';
 import { demoDocuments } from './demo-documents.ts';
 import { fillLake } from './filled.ts';
@@ -11,15 +11,18 @@ const urls = { lake: 'http://localhost', studio: 'http://localhost', site: 'http
 const apiVersion = '2025-02-19';
 /** Beyond it a list does not seem to open at once. */
 const longestMs = 100;
+/** Beyond it a query is stopped. */
+const longestRunMs = 1_000;
 
-/** How long the Studio's lists take to open with so many articles of the demonstration’s size: first, and usually. */
+/** How long the Studio's lists and searches take with so many articles of the demonstration’s size: first, and usually. */
 export async function studioList(size = 10_000): Promise<Row[]> {
   const { dataDir, remove } = await fillLake(size, demoDocuments);
   const lake = openLake({ dataDir, urls });
   try {
     await warmUp(lake);
     const rows: Row[] = [];
-    for (const query of studioLists) rows.push(await rowOf(query, lake));
+    for (const query of studioLists) rows.push(await rowOf(query, lake, longestMs));
+    for (const query of studioSearches) rows.push(await rowOf(query, lake, longestRunMs));
     return rows;
   } finally {
     await lake.close();
@@ -34,15 +37,16 @@ async function warmUp(lake: Lake): Promise<void> {
   );
 }
 
-async function rowOf(query: StudioQuery, lake: Lake): Promise<Row> {
+async function rowOf(query: StudioQuery, lake: Lake, most: number): Promise<Row> {
+  const text = `under ${most} ms`;
   try {
     const first = await timeOf(() => ask(query, lake));
     const usual = await medianOf(() => ask(query, lake));
     const value = `${inMilliseconds(usual)}, first ${inMilliseconds(first)}`;
-    return { name: query.name, value, bar: { text: `under ${longestMs} ms`, met: usual < longestMs } };
+    return { name: query.name, value, bar: { text, met: usual < most } };
   } catch (error) {
     const value = error instanceof Error ? error.message : String(error);
-    return { name: query.name, value, bar: { text: `under ${longestMs} ms`, met: false } };
+    return { name: query.name, value, bar: { text, met: false } };
   }
 }
 

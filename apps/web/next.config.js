@@ -18,7 +18,6 @@ const config = {
   turbopack: { ignoreIssue: [{ path: /.*/, title: 'Dynamic filesystem access causes tracing of the whole project' }] },
   rewrites: async () => [
     { source: '/healthz', destination: '/api/healthz' },
-    { source: '/media/:path*', destination: '/api/media/:path*' },
     { source: '/instant-search.js', destination: '/api/instant-search' },
     { source: '/preview.:extension(js|css)', destination: '/api/preview/module?extension=:extension' },
     { source: '/feed.:format(xml|atom|json)', destination: '/api/feed?format=:format' },
@@ -27,7 +26,6 @@ const config = {
     { source: '/llms.txt', destination: '/api/llms' },
     { source: '/manifest.webmanifest', destination: '/api/manifest' },
     { source: '/speculation-rules.json', destination: '/api/speculation-rules' },
-    { source: '/share/:path+.png', destination: '/api/share?path=:path*' },
     { source: '/robots.txt', destination: '/api/robots' },
     { source: '/sitemap.xml', destination: '/api/sitemap' },
   ],

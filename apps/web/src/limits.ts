@@ -1,7 +1,7 @@
 /** A bound, and why it is where it is. */
 type Limit = {
   value: number;
-  unit: 'ms' | 'characters' | 'segments' | 'requests' | 'callers' | 'answers';
+  unit: 'ms' | 'characters' | 'segments' | 'requests' | 'callers' | 'answers' | 'images';
   why: string;
 };
 
@@ -61,6 +61,22 @@ export const limits = {
     value: 60_000,
     unit: 'ms',
     why: 'A sitemap of 10,000 articles takes a fifth of a second to make: once a minute is nothing, once a request is all.',
+  },
+  imageLook: {
+    value: 1_000,
+    unit: 'ms',
+    why: 'How long it is believed who shows which part of an image: an editor who crops one in a draft waits no longer.',
+  },
+  imageLooks: { value: 500, unit: 'images', why: 'Of which that is remembered: a few hundred bytes each.' },
+  imagesFetched: {
+    value: 3,
+    unit: 'requests',
+    why: 'To the lake, at once: it makes as many sizes as it has processors, and somebody else’s one must not wait for all.',
+  },
+  drawing: {
+    value: 5_000,
+    unit: 'ms',
+    why: 'A share image takes a tenth of that; one that hangs must not end all others.',
   },
   path: { value: 1_500, unit: 'characters', why: 'The deepest address has 12 slugs of 96 characters.' },
   segments: {

@@ -76,6 +76,7 @@ test('nothing else is understood: one variant has one address', () => {
     '',
     '..',
     good.replace('640', '641'),
+    good.replace('640', '1920'),
     good.replace('640', '0640'),
     good.replace('/0-0-', '/00-0-'),
     good.replace('.webp', '.png'),

@@ -78,12 +78,13 @@ const parts = z.object({
   format: z.enum(formats),
 });
 
-/** Reads what follows `/media/`; undefined unless it is exactly what `mediaUrl` writes. */
+/** Reads what follows `/media/`; undefined unless it is exactly what a page may name. */
 export function parseMediaPath(path: string): Variant | undefined {
   const parsed = parts.safeParse({ ...mediaPath.exec(path)?.groups });
   const asset = parsed.success ? parseAssetId(`image-${parsed.data.name}`) : undefined;
   if (!parsed.success || asset === undefined) return undefined;
   const { x, y, w, h, width, format } = parsed.data;
   const variant = { asset, rect: { x, y, width: w, height: h }, width, format };
+  if (!offeredWidths(asset, variant.rect, 1920).includes(width)) return undefined;
   return mediaUrl(variant) === `/media/${path}` ? variant : undefined;
 }

@@ -4,13 +4,13 @@ import { z } from 'zod';
 import type { ExpiredTags } from '../cache/expired-tags.ts';
 import type { Variant } from '../media/media-url.ts';
 import { LakeIsResting } from './circuit-breaker.ts';
-import { whoShows } from './media-source.ts';
 import { removalsIn } from './removals.ts';
+import { ShownCuts } from './shown-cuts.ts';
 
 /** Who shows a part of an image: readers see it, editors alone, nobody; or nobody knows, since the lake fails. */
 export type Shown = 'published' | 'draft' | 'nowhere' | 'unknown';
 
-const permit = z.object({ position: z.number(), documents: z.array(z.string()).min(1) });
+const permit = z.object({ position: z.number(), documents: z.array(z.string()).min(1).readonly() });
 type Permit = z.infer<typeof permit>;
 
 /** What is known of changes, as far as images rest on it. */
@@ -25,10 +25,17 @@ export class MediaPermits {
   readonly #files: KeptFiles;
   readonly #changes: KnownChanges;
   readonly #known = new Map<string, Permit>();
+  readonly #cuts = new ShownCuts();
 
   constructor(files: KeptFiles, changes: KnownChanges) {
     this.#files = files;
     this.#changes = changes;
+  }
+
+  /** Whether it is known without asking anybody that readers see it. */
+  isKnown(file: string): boolean {
+    const known = this.#known.get(file);
+    return known !== undefined && !this.#changes.haveExpired(known.documents.map(tag.document), known.position);
   }
 
   /** @param file where the answer is remembered */
@@ -40,7 +47,7 @@ export class MediaPermits {
     }
     const { position } = this.#changes;
     try {
-      const { documents, inDraft } = await whoShows(variant);
+      const { documents, inDraft } = await this.#cuts.of(variant, position);
       if (documents.length > 0) {
         this.#remember(file, { position, documents });
         await this.#write(file, { position, documents });

@@ -1,7 +1,7 @@
 import { figure } from '@bodytext/schema/figure';
 import sharp from 'sharp';
 import { z } from 'zod';
-import { type Frame, frames, type Rect, rectOf } from '../media/frame.ts';
+import { type Asset, type Frame, frames, type Rect, rectOf } from '../media/frame.ts';
 import type { Format, Variant } from '../media/media-url.ts';
 import { circuitBreaker } from './circuit-breaker.ts';
 import { lake } from './content.ts';
@@ -10,7 +10,7 @@ import { secrets } from './secrets.ts';
 
 const patience = 3_000;
 /** An image has to be cut and packed first. */
-const patienceForImages = 15_000;
+export const patienceForImages = 15_000;
 const quality: Record<Format, number> = { avif: 50, webp: 72, jpg: 80 };
 
 const sharpFormats: Record<Format, string> = { avif: 'heif', webp: 'webp', jpg: 'jpeg' };
@@ -22,22 +22,19 @@ const frameNames = z.array(z.enum(Object.keys(frames) as [Frame, ...Frame[]])).p
 /** Documents are read as a whole, and an image may be in thousands of them. */
 const pageSize = 50;
 
-/**
- * Published documents that show this part of the image, or else whether a draft does: what nobody shows is not served,
- * else anyone could have endless cuts of it made. Of a withdrawn article, only the notice is shown.
- */
-export async function whoShows({ asset, rect }: Variant): Promise<{ documents: string[]; inDraft: boolean }> {
-  let inDraft = false;
+/** The parts of an image that a document shows, in any of the site's frames. */
+export type Showing = { id: string; rects: Rect[] };
+
+/** All documents that show an image, page by page. Of a withdrawn article, only the notice is shown. */
+export async function* documentsShowing(asset: Asset): AsyncGenerator<Showing[]> {
   for (let after = ''; ; ) {
     const page = await referringTo(asset.id, after);
-    const showing = page.filter((document) =>
-      figuresIn(document, asset.id).some((own) => frameNames.some((frame) => isSame(rectOf(own, asset, frame), rect))),
-    );
-    const documents = showing.map(({ _id }) => _id).filter((id) => !id.includes('.'));
-    if (documents.length > 0) return { documents, inDraft: false };
-    inDraft ||= showing.length > 0;
+    yield page.map((document) => ({
+      id: document._id,
+      rects: figuresIn(document, asset.id).flatMap((own) => frameNames.map((frame) => rectOf(own, asset, frame))),
+    }));
     const last = page.at(-1);
-    if (last === undefined || page.length < pageSize) return { documents, inDraft };
+    if (last === undefined || page.length < pageSize) return;
     after = last._id;
   }
 }
@@ -52,10 +49,6 @@ async function referringTo(assetId: string, after: string): Promise<z.infer<type
     ),
   );
   return answerShape.parse(answer).referring;
-}
-
-function isSame(one: Rect, other: Rect): boolean {
-  return one.x === other.x && one.y === other.y && one.width === other.width && one.height === other.height;
 }
 
 function figuresIn(value: unknown, assetId: string): z.infer<typeof anyFigure>[] {

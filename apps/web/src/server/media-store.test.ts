@@ -8,8 +8,10 @@ import { tag } from '@bodytext/content/tags';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import sharp from 'sharp';
 import { ExpiredTags } from '../cache/expired-tags.ts';
+import { limits } from '../limits.ts';
 import { parseMediaPath, type Variant } from '../media/media-url.ts';
 import { circuitBreaker } from './circuit-breaker.ts';
+import { newCaller } from './fair-turns.ts';
 import type { MediaStore as MediaStoreType } from './media-store.ts';
 
 const sha = '0123456789abcdef0123456789abcdef01234567';
@@ -150,6 +152,54 @@ test('while the lake is down, another size of it is shown, and the right one onc
   isDown = false;
   restart();
   expect(await seen(variant(whole, 1280))).toEqual({ ...own, width: 1280 });
+});
+
+test('made-up parts of an image of thousands of documents cost one look at them, until anything changes', async () => {
+  const idOf = (number: number) => `article-${String(number).padStart(4, '0')}`;
+  documents = Array.from({ length: 500 }, (_, number) => ({ _id: idOf(number), heroImage: figure }));
+  const now = jest.spyOn(Date, 'now').mockReturnValue(Date.now());
+  for (let x = 1; x < 20; x += 1) expect(await store.read(variant(`${x}-0-${1600 - x}-900`))).toBeUndefined();
+  const madeUp = Array.from({ length: 30 }, (_, y) => store.read(variant(`0-${y + 1}-1600-${899 - y}`)));
+  expect(new Set(await Promise.all(madeUp))).toEqual(new Set([undefined]));
+  const questions = () => asked.filter((path) => path.startsWith('/v')).length;
+  expect(questions()).toBe(500 / 50 + 1);
+  now.mockRestore();
+  documents = [{ _id: 'article-a', heroImage: { ...figure, crop: { left: 0.5, right: 0, top: 0, bottom: 0 } } }];
+  changes.expire([tag.document('article-a')]);
+  expect(await seen(variant('800-0-800-900'))).toEqual(own);
+});
+
+test('a part of an image that a draft begins to show is served a moment later', async () => {
+  expect(await store.read(variant('800-0-800-900'))).toBeUndefined();
+  documents = [{ _id: 'drafts.a', heroImage: { ...figure, crop: { left: 0.5, right: 0, top: 0, bottom: 0 } } }];
+  const now = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + limits.imageLook.value);
+  expect(await seen(variant('800-0-800-900'))).toEqual(own);
+  now.mockRestore();
+});
+
+test('one who asks for every size of everything keeps nobody from theirs', async () => {
+  const sizes = ([160, 320, 480, 640, 960, 1280] as const).flatMap((width) => [
+    variant(whole, width),
+    variant('350-0-900-900', Math.min(width, 640)),
+  ]);
+  const greedy = newCaller();
+  const order: string[] = [];
+  answerImage = (response, bytes) => void setTimeout(() => asImage(response, bytes), 5);
+  const flood = sizes.map((size) => store.read(size, greedy).then(() => order.push('greedy')));
+  await store.read(variant('125-0-1350-900'), newCaller());
+  order.push('modest');
+  await Promise.all(flood);
+  expect(order.indexOf('modest')).toBeLessThan(sizes.length - limits.imagesFetched.value);
+});
+
+test('what is kept and known to be shown is ready without a question to the lake, until it changes', async () => {
+  expect(await store.ready(variant(whole))).toBeUndefined();
+  await store.read(variant(whole));
+  const before = asked.length;
+  expect(await store.ready(variant(whole))).toMatchObject({ type: 'image/webp', isSubstitute: false });
+  expect(asked).toHaveLength(before);
+  changes.expire([tag.document('article-a')]);
+  expect(await store.ready(variant(whole))).toBeUndefined();
 });
 
 test('many readers at once cause one fetch', async () => {

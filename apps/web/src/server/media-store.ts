@@ -2,10 +2,12 @@ import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { KeptFiles } from '@bodytext/data-dir/kept-files';
 import { expiredTags } from '../cache/expired-tags.ts';
+import { limits } from '../limits.ts';
 import { mediaUrl, parseMediaPath, type Variant } from '../media/media-url.ts';
 import { CircuitBreaker } from './circuit-breaker.ts';
+import { type Caller, FairTurns, newCaller } from './fair-turns.ts';
 import { type KnownChanges, MediaPermits } from './media-permits.ts';
-import { fetchVariant } from './media-source.ts';
+import { fetchVariant, patienceForImages } from './media-source.ts';
 
 /** An image's bytes; undefined when there is no such image; `unavailable` when the lake can't be asked. */
 export type MediaAnswer = MediaBytes | undefined | 'unavailable';
@@ -22,6 +24,12 @@ export class MediaStore {
   readonly #permits: MediaPermits;
   /** Of its own: an image that takes long to make must not keep pages from the lake. */
   readonly #breaker = new CircuitBreaker({ mostRestMs: patience });
+  readonly #turns = new FairTurns({
+    atOnce: limits.imagesFetched.value,
+    mostWaiting: limits.waiting.value,
+    longest: patienceForImages,
+  });
+  readonly #itself = newCaller();
   readonly #fetching = new Map<string, Promise<MediaAnswer>>();
 
   constructor(folder: string, changes: KnownChanges) {
@@ -29,7 +37,15 @@ export class MediaStore {
     this.#permits = new MediaPermits(this.#files, changes);
   }
 
-  async read(variant: Variant): Promise<MediaAnswer> {
+  /** What is kept and known to be shown: to be sent at once, without a question to anybody. */
+  async ready(variant: Variant): Promise<MediaBytes | undefined> {
+    if (!this.#permits.isKnown(join(cutOf(variant), 'shown.json'))) return undefined;
+    const kept = await this.#kept(variant);
+    return kept && { ...kept, isSubstitute: false };
+  }
+
+  /** @param caller who waits for it, where somebody does */
+  async read(variant: Variant, caller = this.#itself): Promise<MediaAnswer> {
     const shown = await this.#permits.of(variant, join(cutOf(variant), 'shown.json'));
     // What was shown once and is shown no more is not kept either.
     if (shown === 'nowhere' || shown === 'draft') await this.#files.remove(cutOf(variant));
@@ -38,13 +54,25 @@ export class MediaStore {
     if (kept !== undefined) return { ...kept, isSubstitute: false };
     const substitute = await this.#substitute(variant);
     if (shown === 'unknown') return substitute ?? 'unavailable';
-    if (substitute === undefined) return this.#fetchOnce(variant, shown === 'published');
-    return this.#breaker.run(() => soon(this.#fetchOnce(variant, shown === 'published'))).catch(() => substitute);
+    if (substitute === undefined) return this.#fetchInTurn(variant, caller, shown === 'published');
+    return this.#breaker
+      .run(() => soon(this.#fetchInTurn(variant, caller, shown === 'published')))
+      .catch(() => substitute);
   }
 
   /** Whether any size of this part of the image is kept. */
   async has(variant: Variant): Promise<boolean> {
     return (await this.#keptVariants(variant)).length > 0;
+  }
+
+  /** In the turn of who asks: many sizes for one take long, and must not keep another from theirs. */
+  async #fetchInTurn(variant: Variant, caller: Caller, isPublished: boolean): Promise<MediaAnswer> {
+    let answer: MediaAnswer = 'unavailable';
+    await this.#turns.take(caller, async () => {
+      const kept = await this.#kept(variant);
+      answer = kept ? { ...kept, isSubstitute: false } : await this.#fetchOnce(variant, isPublished);
+    });
+    return answer;
   }
 
   #fetchOnce(variant: Variant, isPublished: boolean): Promise<MediaAnswer> {

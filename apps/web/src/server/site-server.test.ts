@@ -90,9 +90,9 @@ test('no address but two reads what is sent to it, and those only by POST', asyn
 
 const quick = {
   ...limits,
-  headTime: { value: 200 },
-  requestTime: { value: 400 },
-  stalledConnection: { value: 600 },
+  headTime: { value: 1_000 },
+  requestTime: { value: 1_500 },
+  stalledConnection: { value: 2_000 },
   connectionCheck: { value: 50 },
 };
 

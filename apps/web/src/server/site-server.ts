@@ -1,13 +1,16 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { packedPages, packedTexts } from '../cache/packed-answers.ts';
 import { limits } from '../limits.ts';
+import { isShare, sendShare } from '../share-image/send-share.ts';
 import { Callers } from './callers.ts';
 import type { Environment } from './environment.ts';
 import { FairTurns } from './fair-turns.ts';
+import { mediaStore } from './media-store.ts';
 import { refuse, refuseMethod } from './refuse.ts';
 import { RequestOrder } from './request-order.ts';
 import { nowhere, type Target, targetOf, unreadable } from './request-target.ts';
 import { setHeaders } from './response-headers.ts';
+import { isMedia, MediaSender } from './send-media.ts';
 import { sendPacked } from './send-packed.ts';
 
 /** Answers a request; resolves when that is done. */
@@ -26,10 +29,12 @@ type Patience = Record<
   { value: number }
 >;
 
-/** The site's HTTP server: what is kept is sent at once, and all else is Next's to make, in fair turns. */
+/** The site's HTTP server: what is kept is sent at once, and all else is made in fair turns. */
 export function createSiteServer(env: Environment, { dev, handle, patience = limits }: Options): Server {
+  const media = new MediaSender(mediaStore(env.dataDir), new Callers(env.proxies));
+  const make = making(env, handle, media);
   // In development Next has addresses of its own, and what it makes is kept nowhere.
-  const answer = dev ? handle : answering(env, handle);
+  const answer = dev ? make : answering(env, make, media);
   const server = createServer(
     {
       headersTimeout: patience.headTime.value,
@@ -49,8 +54,18 @@ export function createSiteServer(env: Environment, { dev, handle, patience = lim
   return server.setTimeout(patience.stalledConnection.value);
 }
 
-function answering(env: Environment, handle: Handle): Handle {
-  const inTurn = takingTurns(env, handle);
+/** Pictures are made here; pages, and texts, by Next. */
+function making({ proxies }: Environment, next: Handle, media: MediaSender): Handle {
+  const sharers = new Callers(proxies);
+  return (request, response) => {
+    const { url = '' } = request;
+    if (isMedia(url)) return media.send(request, response);
+    return isShare(url) ? sendShare(request, response, sharers) : next(request, response);
+  };
+}
+
+function answering(env: Environment, make: Handle, media: MediaSender): Handle {
+  const inTurn = takingTurns(env, make);
   return async (request, response) => {
     const target = targetOf(request.url ?? '');
     if (target.kind === 'elsewhere') {
@@ -59,12 +74,14 @@ function answering(env: Environment, handle: Handle): Handle {
     }
     request.url = urlOf(target);
     if (refuseMethod(request, response)) return;
-    const isSent = [packedPages(), packedTexts()].some((answers) => sendPacked(request, response, answers));
+    const isSent = isMedia(request.url)
+      ? await media.sendReady(request, response)
+      : [packedPages(), packedTexts()].some((answers) => sendPacked(request, response, answers));
     if (!isSent) await inTurn(request, response);
   };
 }
 
-/** What Next, and everything else, gets to see of it. */
+/** What everything else gets to see of it. */
 function urlOf(target: Exclude<Target, { kind: 'elsewhere' }>): string {
   switch (target.kind) {
     case 'here':
@@ -76,7 +93,7 @@ function urlOf(target: Exclude<Target, { kind: 'elsewhere' }>): string {
   }
 }
 
-function takingTurns(env: Environment, handle: Handle): Handle {
+function takingTurns(env: Environment, make: Handle): Handle {
   const order = new RequestOrder(env.dataDir);
   const callers = new Callers(env.proxies);
   const turns = new FairTurns({
@@ -89,7 +106,7 @@ function takingTurns(env: Environment, handle: Handle): Handle {
     response.once('close', () => gone.abort());
     const work = async (): Promise<void> => {
       await order.inTurn(request, response);
-      await handle(request, response);
+      await make(request, response);
     };
     const isDone = await turns.take(callers.of(request), work, gone.signal);
     if (!isDone) refuse(response, 503, 'Too many ask at once: come again in a moment.', { 'Retry-After': '1' });

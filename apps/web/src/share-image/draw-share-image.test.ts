@@ -1,7 +1,7 @@
 /** @jest-environment node */
 import { expect, test } from '@jest/globals';
 import sharp from 'sharp';
-import { drawShareImage } from './draw-share-image.tsx';
+import { drawShareImage } from './draw-share-image.ts';
 
 const image = { siteName: 'Plain Backs', kicker: 'Sciatica', title: 'A line of pain down one leg' };
 

@@ -1,7 +1,17 @@
 /** A bound, and why it is where it is. */
 type Limit = {
   value: number;
-  unit: 'ms' | 'characters' | 'segments' | 'requests' | 'callers' | 'answers' | 'images';
+  unit:
+    | 'ms'
+    | 'characters'
+    | 'segments'
+    | 'requests'
+    | 'callers'
+    | 'answers'
+    | 'images'
+    | 'an hour'
+    | 'reports'
+    | 'pages';
   why: string;
 };
 
@@ -78,6 +88,25 @@ export const limits = {
     unit: 'ms',
     why: 'A share image takes a tenth of that; one that hangs must not end all others.',
   },
+  search: { value: 5_000, unit: 'ms', why: 'Ten times what the longest search takes among 10,000 articles.' },
+  reportsOfOne: { value: 10, unit: 'an hour', why: 'One reader finds no more mistakes than that.' },
+  reports: {
+    value: 500,
+    unit: 'an hour',
+    why: 'Nobody can fill the editors’ list: at 500 they are still read in a day.',
+  },
+  votesOfOne: { value: 60, unit: 'an hour', why: 'One reader reads no more pages than that.' },
+  votes: {
+    value: 50_000,
+    unit: 'an hour',
+    why: 'One in a hundred readers of a site with a hundred million visits a month.',
+  },
+  reportsWaiting: {
+    value: 5_000,
+    unit: 'reports',
+    why: 'Some 10 MB on disk: what comes in ten hours while the lake is down.',
+  },
+  votesWaiting: { value: 20_000, unit: 'pages', why: 'Made-up addresses must not fill the disk: some 2 MB.' },
   path: { value: 1_500, unit: 'characters', why: 'The deepest address has 12 slugs of 96 characters.' },
   segments: {
     value: 16,

@@ -8,7 +8,9 @@ const passing = new Set([5, 6, 7, 10, 13]);
 const files = ['', '-wal', '-shm'];
 
 /** The file was damaged, and another one, empty, is in its place: whoever asked may ask again. */
-export class DatabaseReplaced extends Error {}
+export class DatabaseReplaced extends Error {
+  override readonly name = 'DatabaseReplaced';
+}
 
 export type LastingOptions = {
   /** Brings the database to the shape that is needed, and asks it something: also a new one. */

@@ -1,4 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import { limits } from '../limits.ts';
 import { networkOf } from '../server/network-of.ts';
 
 type Kind = 'vote' | 'report';
@@ -7,8 +8,8 @@ const hour = 60 * 60_000;
 
 /** How many are taken in an hour: from one caller, and from all of them. */
 const most = {
-  report: { each: 10, all: 500 },
-  vote: { each: 60, all: 50_000 },
+  report: { each: limits.reportsOfOne.value, all: limits.reports.value },
+  vote: { each: limits.votesOfOne.value, all: limits.votes.value },
 } as const satisfies Record<Kind, { each: number; all: number }>;
 
 /**
@@ -34,9 +35,9 @@ export class FeedbackLimits {
    */
   takes(kind: Kind, caller: string | undefined): boolean {
     this.#beginHour();
-    const limits = most[kind];
+    const { each, all } = most[kind];
     const own = caller === undefined ? undefined : `${kind} ${this.#hash(networkOf(caller))}`;
-    if (this.#countOf(kind) >= limits.all || (own !== undefined && this.#countOf(own) >= limits.each)) return false;
+    if (this.#countOf(kind) >= all || (own !== undefined && this.#countOf(own) >= each)) return false;
     for (const name of [kind, own]) if (name !== undefined) this.#counts.set(name, this.#countOf(name) + 1);
     return true;
   }

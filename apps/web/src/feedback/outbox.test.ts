@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { limits } from '../limits.ts';
 import { Outbox } from './outbox.ts';
 
 let file: string;
@@ -70,5 +71,21 @@ test('damage that shows while forms are sent loses none of them', () => {
   other.close();
   outbox.put(report('After that'));
   expect(outbox.next()).toMatchObject({ kind: 'report', report: { text: 'After that' } });
+  outbox.close();
+});
+
+test('of reports, no more wait than there is room for, whatever is sent', () => {
+  const outbox = new Outbox(file);
+  outbox.put(report('Wrong.'));
+  const beside = new DatabaseSync(file);
+  beside.exec(`
+    WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < ${limits.reportsWaiting.value})
+    INSERT INTO reports (id, address, text, day) SELECT i, '/neck', 'Wrong.', '2026-01-01' FROM n`);
+  expect(() => outbox.put(report('Wrong.'))).toThrow('wait for the lake');
+  const next = outbox.next();
+  if (next === undefined) throw new Error('Nothing waits.');
+  outbox.sent(next);
+  expect(() => outbox.put(report('Wrong.'))).not.toThrow();
+  beside.close();
   outbox.close();
 });

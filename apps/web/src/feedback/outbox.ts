@@ -3,6 +3,7 @@ import { chmodSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { DatabaseReplaced, LastingDatabase } from '@bodytext/data-dir/lasting-database';
 import { z } from 'zod';
+import { limits } from '../limits.ts';
 import type { Submission } from './submission.ts';
 
 const reportRow = z.object({
@@ -35,8 +36,6 @@ const tables = `
   PRAGMA user_version = ${shape};
 `;
 const mostVotes = 200;
-/** Made-up addresses must not fill the disk: votes for more pages than these wait nowhere. */
-const mostPages = 20_000;
 
 /**
  * What readers sent and the lake does not have yet, in DATA_DIR: it outlives the lake's outages and the site's restarts.
@@ -51,8 +50,8 @@ export class Outbox {
       damaged: 'isPutAside',
       prepare(database) {
         chmodSync(file, 0o600);
-        // What was answered for is on disk, and what was sent on leaves nothing behind in the file.
-        database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;');
+        // What was sent on leaves nothing behind in the file.
+        database.exec('PRAGMA journal_mode = WAL; PRAGMA secure_delete = ON;');
         const { user_version } = z
           .object({ user_version: z.number() })
           .parse(database.prepare('PRAGMA user_version').get());
@@ -62,24 +61,31 @@ export class Outbox {
     });
   }
 
-  /** On disk when this returns. */
+  /**
+   * A report is on disk when this returns. A vote outlasts this program, and may go with a power cut: else each would
+   * keep everybody waiting for the disk. Throws where too many reports wait.
+   */
   put(submission: Submission, now = new Date()): void {
     const day = now.toISOString().slice(0, 10);
     if (submission.kind === 'report') {
       const { address, revision = null, text } = submission;
-      this.#run(
-        'INSERT INTO reports (id, address, revision, text, day) VALUES (?, ?, ?, ?, ?)',
+      this.#use((database) => database.exec('PRAGMA synchronous = FULL;'));
+      const kept = this.#run(
+        `INSERT INTO reports (id, address, revision, text, day) SELECT ?, ?, ?, ?, ?
+         WHERE (SELECT count(*) FROM reports) < ${limits.reportsWaiting.value}`,
         randomUUID(),
         address,
         revision,
         text,
         day,
       );
+      if (kept === 0) throw new Error(`More than ${limits.reportsWaiting.value} reports wait for the lake.`);
       return;
     }
     const { address, useful } = submission;
+    this.#use((database) => database.exec('PRAGMA synchronous = NORMAL;'));
     this.#run(
-      `INSERT INTO votes SELECT '', ?, ?, ?, ? WHERE (SELECT count(*) FROM votes) < ${mostPages}
+      `INSERT INTO votes SELECT '', ?, ?, ?, ? WHERE (SELECT count(*) FROM votes) < ${limits.votesWaiting.value}
        ON CONFLICT DO UPDATE SET useful = useful + excluded.useful, notUseful = notUseful + excluded.notUseful`,
       address,
       day.slice(0, 7),
@@ -136,8 +142,9 @@ export class Outbox {
     return this.#packedVotes();
   }
 
-  #run(sql: string, ...values: (string | number | null)[]): void {
-    this.#use((database) => database.prepare(sql).run(...values));
+  /** How many rows it changed. */
+  #run(sql: string, ...values: (string | number | null)[]): number {
+    return Number(this.#use((database) => database.prepare(sql).run(...values)).changes);
   }
 
   /** Whatever it is, it is done with the file that took the place of a damaged one. */

@@ -5,8 +5,10 @@ import { Layout } from '../components/layout.tsx';
 import { Search } from '../components/search.tsx';
 import { askedIn } from '../search/asked.ts';
 import { type FoundArticles, search } from '../search/find.ts';
+import { Callers } from '../server/callers.ts';
 import { patientLake, publishedContent } from '../server/content.ts';
 import { environment } from '../server/environment.ts';
+import type { Caller } from '../server/fair-turns.ts';
 import { wordsIn } from '../words/words.ts';
 import { WordsContext } from '../words/words-context.tsx';
 
@@ -15,19 +17,21 @@ export const config: object = { unstable_runtimeJS: false };
 type Props = { site: Site; query: string; found: FoundArticles | null; isAvailable: boolean };
 
 /** What is searched for is nobody's business: the answer is kept nowhere, and the words are in no log. */
-export const getServerSideProps: GetServerSideProps = async ({ query, res }) => {
+export const getServerSideProps: GetServerSideProps = async ({ query, req, res }) => {
   res.setHeader('Cache-Control', 'private, no-store');
   const { text, page } = askedIn(query);
   const { data: site } = await readSite(publishedContent());
-  const found = text === '' ? null : await find(text, page);
+  const found = text === '' ? null : await find(text, page, searchers.of(req));
   if (found === undefined) res.statusCode = 503;
   const props: Props = { site, query: text, found: found ?? null, isAvailable: found !== undefined };
   return { props: JSON.parse(JSON.stringify(props)) };
 };
 
-async function find(text: string, page: number): Promise<FoundArticles | undefined> {
+const searchers = new Callers(environment().proxies);
+
+async function find(text: string, page: number, caller: Caller): Promise<FoundArticles | undefined> {
   try {
-    return await search(environment().dataDir, patientLake).find(text, page);
+    return await search(environment().dataDir, patientLake).find(text, page, caller);
   } catch (cause) {
     console.error('Search could not answer.', cause);
     return undefined;

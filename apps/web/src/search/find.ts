@@ -5,10 +5,12 @@ import { taxonomyOf } from '@bodytext/content/search-entries';
 import { DatabaseReplaced } from '@bodytext/data-dir/lasting-database';
 import { z } from 'zod';
 import { type ExpiredTags, expiredTags } from '../cache/expired-tags.ts';
+import { limits } from '../limits.ts';
+import { type Caller, FairTurns, newCaller } from '../server/fair-turns.ts';
 import { removalsIn } from '../server/removals.ts';
-import { SearchIndex } from './search-index.ts';
 import type { SearchResult } from './search-queries.ts';
 import { changedSince, isOfAnotherJournal, syncSearch } from './sync-search.ts';
+import { type Index, ThreadedIndex } from './threaded-index.ts';
 
 /** An article that was found, with its address now. */
 export type FoundArticle = Omit<SearchResult['hits'][number], 'slug' | 'topicId'> & { path: string; topic: string };
@@ -24,12 +26,17 @@ declare global {
 
 /** Finds articles by their words. What changed is found by its new words, and what is withdrawn not at all. */
 export class Search {
-  readonly #index: SearchIndex;
+  readonly #index: Index;
   readonly #client: ContentClient;
   readonly #changes: ExpiredTags;
+  readonly #turns = new FairTurns({
+    atOnce: 1,
+    mostWaiting: limits.waiting.value,
+    longest: limits.search.value,
+  });
   #syncing: Promise<void> | undefined;
 
-  constructor(parts: { index: SearchIndex; client: ContentClient; changes: ExpiredTags }) {
+  constructor(parts: { index: Index; client: ContentClient; changes: ExpiredTags }) {
     this.#index = parts.index;
     this.#client = parts.client;
     this.#changes = parts.changes;
@@ -47,9 +54,10 @@ export class Search {
    * Throws only while the index was never filled: else a lake that fails leaves what is known to be right.
    *
    * @param page of what is found, from 1; one that there is not is the first
+   * @param caller who searches: one after the other does, and nobody behind all the searches of somebody else
    */
-  find(query: string, page = 1): Promise<FoundArticles> {
-    return this.#againIfReplaced(() => this.#find(query, page));
+  find(query: string, page = 1, caller = newCaller()): Promise<FoundArticles> {
+    return this.#againIfReplaced(() => this.#find(query, page, caller));
   }
 
   /** Every article, from the index. Throws only while it was never filled. */
@@ -57,7 +65,7 @@ export class Search {
     return this.#againIfReplaced(() => this.#everyArticle());
   }
 
-  async #find(query: string, page: number): Promise<FoundArticles> {
+  async #find(query: string, page: number, caller: Caller): Promise<FoundArticles> {
     await Promise.race([this.sync(), timeout(patience)]).catch((cause: unknown) => {
       if (this.#state === undefined) throw cause;
     });
@@ -66,7 +74,7 @@ export class Search {
     const hidden = this.#takenAwaySince(state.position);
     const taxonomy = taxonomyOf(withoutIds(state.topics, new Set(hidden)));
     const topics = taxonomy.links().map(({ id }) => id);
-    const result = this.#index.search(query, { page, pageSize, hidden, topics });
+    const result = await this.#inTurn(caller, () => this.#index.search(query, { page, pageSize, hidden, topics }));
     const hits = result.hits.flatMap(({ slug, topicId, ...hit }): FoundArticle[] => {
       const document = { _id: hit.id, _type: 'article', slug: { current: slug }, topic: { _ref: topicId } };
       const path = taxonomy.pathOf(document);
@@ -83,7 +91,16 @@ export class Search {
     const state = this.#state;
     if (state === undefined) throw new Error('The articles are not known yet.');
     const hidden = this.#takenAwaySince(state.position);
-    return { articles: this.#index.listings(hidden), stale: state.position < position };
+    return { articles: await this.#index.listings(hidden), stale: state.position < position };
+  }
+
+  async #inTurn<Result>(caller: Caller, work: () => Result | Promise<Result>): Promise<Result> {
+    let result: { value: Result } | undefined;
+    await this.#turns.take(caller, async () => {
+      result = { value: await work() };
+    });
+    if (result === undefined) throw new Error('Too many search at once.');
+    return result.value;
   }
 
   /** An index that is found to be damaged is filled again before it is asked again. */
@@ -112,14 +129,14 @@ export class Search {
   /** One that is under way may have begun before the last change. */
   async #upTo(position: number): Promise<void> {
     await this.sync();
-    if ((this.#state?.position ?? position) < position) await this.sync();
+    if ((this.#index.state?.position ?? position) < position) await this.sync();
   }
 }
 
 /** The search of this program. Global, for the same reason as `expiredTags`. */
 export function search(dataDir: string, client: ContentClient): Search {
   globalThis.bodytextSearch ??= new Search({
-    index: new SearchIndex(join(dataDir, 'site', 'search.sqlite')),
+    index: new ThreadedIndex(join(dataDir, 'site', 'search.sqlite')),
     client,
     changes: expiredTags(dataDir),
   });

@@ -6,7 +6,7 @@ import {
   type SearchEntry,
 } from '@bodytext/content/search-entries';
 import type { ExpiredTags } from '../cache/expired-tags.ts';
-import type { SearchIndex } from './search-index.ts';
+import type { Index } from './threaded-index.ts';
 
 /** How many articles are read at once. */
 const pageSize = 100;
@@ -15,12 +15,13 @@ const documentTag = /^document:(.+)$/;
 type Changes = Pick<ExpiredTags, 'begin' | 'position' | 'expiredSince'>;
 
 /** Brings the index to what the lake says now: everything at first, and then only what changed. */
-export async function syncSearch(index: SearchIndex, client: ContentClient, changes: Changes): Promise<void> {
+export async function syncSearch(index: Index, client: ContentClient, changes: Changes): Promise<void> {
+  await index.open?.();
   const { state } = index;
   const { position } = changes;
   if (state === undefined || isOfAnotherJournal(state.position, changes)) {
     const topics = await readTopics(client);
-    index.replace({ entries: await readAll(client), position, topics });
+    await index.replace({ entries: await readAll(client), position, topics });
     return;
   }
   if (state.position === position) return;
@@ -32,7 +33,7 @@ export async function syncSearch(index: SearchIndex, client: ContentClient, chan
     entries.push(...(await readSearchEntriesById(client, ids.slice(start, start + pageSize))));
   }
   const found = new Set(entries.map(({ id }) => id));
-  index.update({ entries, gone: ids.filter((id) => !found.has(id)), position, topics });
+  await index.update({ entries, gone: ids.filter((id) => !found.has(id)), position, topics });
 }
 
 /** A position that the journal does not reach, or from before it begins: what was counted then says nothing here. */

@@ -10,7 +10,8 @@ export function answerEach(answer: (question: unknown) => unknown): void {
     try {
       parentPort?.postMessage({ number, answer: await answer(question) });
     } catch (cause) {
-      parentPort?.postMessage({ number, problem: cause instanceof Error ? cause.message : String(cause) });
+      const { name, message } = cause instanceof Error ? cause : new Error(String(cause));
+      parentPort?.postMessage({ number, problem: { name, message } });
     }
   });
 }

@@ -2,7 +2,11 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
 
-const answerShape = z.object({ number: z.number(), answer: z.unknown().optional(), problem: z.string().optional() });
+const answerShape = z.object({
+  number: z.number(),
+  answer: z.unknown().optional(),
+  problem: z.object({ name: z.string(), message: z.string() }).optional(),
+});
 
 type Asked = { resolve(answer: unknown): void; reject(cause: Error): void };
 
@@ -28,7 +32,7 @@ export class Thread {
     this.#data = data;
   }
 
-  /** What the thread answers; it throws what the thread throws. */
+  /** What the thread answers. It throws what the thread throws, by its name: classes don't pass between threads. */
   ask(question: unknown): Promise<unknown> {
     this.#worker ??= this.#start();
     this.#count += 1;
@@ -58,7 +62,7 @@ export class Thread {
     const asked = this.#asked.get(number);
     this.#asked.delete(number);
     if (problem === undefined) asked?.resolve(answer);
-    else asked?.reject(new Error(problem));
+    else asked?.reject(Object.assign(new Error(problem.message), { name: problem.name }));
   }
 
   #end(worker: Worker, cause: Error): void {

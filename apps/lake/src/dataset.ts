@@ -16,10 +16,11 @@ import { createRoleBook } from './people/roles.ts';
 import type { TokenHolder } from './people/tokens.ts';
 import type { LakePlugin } from './plugin.ts';
 import type { Project } from './project.ts';
+import { withoutVersions } from './query/access.ts';
 import type { Answer } from './query/answer.ts';
 import { type Asked, createAsker } from './query/asker.ts';
 import type { QueryParams } from './query/parse.ts';
-import { type Perspective, raw } from './query/perspective.ts';
+import { hasReleases, type Perspective, raw, releasesSince } from './query/perspective.ts';
 import { type QueryScope, runQuery } from './query/run.ts';
 import { waitForLocks } from './store/database.ts';
 import { openStore, type Store } from './store/store.ts';
@@ -58,8 +59,12 @@ export type Dataset = {
   plugin: LakePlugin;
   assets: Assets;
   webhooks: Webhooks;
-  /** What somebody may do here: the holder of a token, or anybody without one. */
-  actor(holder: TokenHolder | undefined): Actor;
+  /**
+   * What somebody may do here: the holder of a token, or anybody without one.
+   *
+   * @param apiVersion of the request: to those of before releases, there are no versions of documents
+   */
+  actor(holder: TokenHolder | undefined, apiVersion?: string): Actor;
   query(actor: Actor, query: string, params?: QueryParams, perspective?: Perspective): unknown;
   /** The same as JSON, in time and without keeping others waiting, with what the result depends on and, if wished for, where its values come from. */
   answer(actor: Actor, asked: Asked): Answer | Promise<Answer>;
@@ -96,6 +101,13 @@ export function openDataset(options: DatasetOptions): Dataset {
     return { ...result, told: news.awaited.length > 0 ? hooks.heard(news.awaited) : Promise.resolve() };
   }
 
+  function actorFor(holder: TokenHolder | undefined): Actor {
+    if (holder === undefined) return anonymous(isPublic);
+    if (holder.kind === 'person') return { ...holder.user, kind: 'person', ...roleBook(holder.user.role) };
+    const { id, role, label } = holder;
+    return { id, name: label, email: '', role, kind: 'robot', ...roleBook(role) };
+  }
+
   function query(actor: Actor, text: string, params: QueryParams = {}, perspective: Perspective = raw): unknown {
     return runQuery({ query: text, params }, scopeOf(actor, perspective));
   }
@@ -117,11 +129,9 @@ export function openDataset(options: DatasetOptions): Dataset {
     answer: asker.ask,
     commit: commitAndTell,
 
-    actor(holder) {
-      if (holder === undefined) return anonymous(isPublic);
-      if (holder.kind === 'person') return { ...holder.user, kind: 'person', ...roleBook(holder.user.role) };
-      const { id, role, label } = holder;
-      return { id, name: label, email: '', role, kind: 'robot', ...roleBook(role) };
+    actor(holder, apiVersion = releasesSince) {
+      const actor = actorFor(holder);
+      return hasReleases(apiVersion) ? actor : { ...actor, access: withoutVersions(actor.access) };
     },
 
     mutate(author, mutations, mutateOptions = {}) {

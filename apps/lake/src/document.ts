@@ -62,6 +62,11 @@ export function isPublishedId(id: string): boolean {
   return splitId(id).variant === published;
 }
 
+/** Whether it is a document's form in a release. */
+export function isVersionId(id: string): boolean {
+  return id.startsWith('versions.');
+}
+
 /**
  * Whether nobody may read the document without signing in, whatever the grants: ids with a dot are private.
  * @see https://www.sanity.io/docs/content-lake/ids — ids under a path are never public

@@ -1,4 +1,4 @@
-import { unauthorized } from '../errors.ts';
+import { notFound, unauthorized } from '../errors.ts';
 import { type Actor, lakeItself } from '../people/actor.ts';
 import { isTokenId } from '../people/tokens.ts';
 import { empty, json } from './answer.ts';
@@ -28,7 +28,9 @@ export const accountRoutes = apiRoutes()
     request.signedIn();
     const ids = request.param('ids').split(',');
     const found = ids.flatMap((id) => profile(request, id));
-    return json(ids.length === 1 ? (found[0] ?? null) : found);
+    if (ids.length > 1) return json(found);
+    if (found[0] === undefined) throw notFound(`There is no user “${ids[0]}”.`);
+    return json(found[0]);
   })
   .get('/auth/providers', (request) => {
     const url = `${request.lake.signInUrl}/sign-in`;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { LakeError } from '../errors.ts';
 import { type Action, action, actionRequest } from '../mutate/action.ts';
+import { refuseReleases } from '../mutate/actions-by-version.ts';
 import { commitActions } from '../mutate/commit-actions.ts';
 import { json } from './answer.ts';
 import { apiRoutes } from './routes.ts';
@@ -14,7 +15,7 @@ export const actionRoutes = apiRoutes().post('/data/actions/:dataset', async (re
   const { actions, transactionId, dryRun } = await request.json(actionRequest);
   const { transaction, told } = await commitActions(request.dataset, {
     author,
-    actions: actions.map(parseAction),
+    actions: actions.map((value, index) => parseAction(value, index, request.apiVersion)),
     transactionId,
     dryRun,
   });
@@ -25,9 +26,12 @@ export const actionRoutes = apiRoutes().post('/data/actions/:dataset', async (re
 
 const actionTypes = new Set<string>(action.options.map((option) => option.shape.actionType.value));
 
-function parseAction(value: { actionType: string }, index: number): Action {
+function parseAction(value: { actionType: string }, index: number, version: string): Action {
   const parsed = action.safeParse(value);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    refuseReleases(parsed.data, index, version);
+    return parsed.data;
+  }
   const isKnown = actionTypes.has(value.actionType);
   const description = isKnown
     ? `The action ${value.actionType} is not valid: ${z.prettifyError(parsed.error)}`

@@ -11,7 +11,7 @@ const numbers = new WeakMap<ReadAccess, number>();
 let lastNumber = 0;
 
 function nameOf(access: ReadAccess): string | number {
-  if (access.kind !== 'filtered') return access.kind;
+  if (access.kind !== 'filtered' && access.kind !== 'unversioned') return access.kind;
   const known = numbers.get(access) ?? ++lastNumber;
   numbers.set(access, known);
   return known;

@@ -90,7 +90,7 @@ export function createApp(lake: Lake, streams: Streams): App {
     if (!found) throw notFound('There is nothing at this address of the lake.');
     checkProject(found.params.project, lake);
     const dataset = datasetNamed(found.params.dataset, lake);
-    const actor = actorIn(dataset, bearerToken(request.header('authorization')));
+    const actor = actorIn(dataset, bearerToken(request.header('authorization')), apiVersion);
     return found.handle(new ApiRequest(request, found.params, { apiVersion, dataset, actor }));
   }
 
@@ -113,17 +113,17 @@ export function createApp(lake: Lake, streams: Streams): App {
   };
 }
 
-type ActorIn = (dataset: Dataset, token: string | undefined) => Actor;
+type ActorIn = (dataset: Dataset, token: string | undefined, apiVersion: string) => Actor;
 
 /** Who asks in a dataset, for one batch of requests. */
 function lookUpActors(lake: Lake): ActorIn {
   const holders = new Map<string | undefined, TokenHolder | undefined>();
   const refreshed = new Set<Dataset>();
-  return (dataset, token) => {
+  return (dataset, token, apiVersion) => {
     if (!refreshed.has(dataset)) dataset.store.documents.refresh();
     refreshed.add(dataset);
     if (!holders.has(token)) holders.set(token, lake.holderOf(token));
-    return dataset.actor(holders.get(token));
+    return dataset.actor(holders.get(token), apiVersion);
   };
 }
 

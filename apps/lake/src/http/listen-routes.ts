@@ -5,7 +5,7 @@ import type { ListenOptions } from '../listen/listener.ts';
 import { filterOfQuery } from '../query/document-filter.ts';
 import { checkParams } from '../query/params.ts';
 import type { QueryParams } from '../query/parse.ts';
-import { isPublishedByDefault } from '../query/perspective.ts';
+import { hasReleases } from '../query/perspective.ts';
 import { paramsInUrl } from './params-in-url.ts';
 import { parseRequest } from './parse-request.ts';
 import type { ApiRequest } from './request.ts';
@@ -45,7 +45,7 @@ export const listenRoutes = apiRoutes().get('/data/listen/:dataset', (request) =
 function readOptions(request: ApiRequest): Omit<ListenOptions, 'filter' | 'includeEffects'> {
   return {
     access: request.actor.access,
-    includeAllVersions: request.isOn('includeAllVersions', !isPublishedByDefault(request.apiVersion)),
+    includeAllVersions: request.isOn('includeAllVersions', !hasReleases(request.apiVersion)),
     includeResult: request.isOn('includeResult'),
     includePreviousRevision: request.isOn('includePreviousRevision'),
     includeMutations: request.isOn('includeMutations', true),

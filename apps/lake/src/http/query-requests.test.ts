@@ -60,9 +60,9 @@ describe('an API version', () => {
   const today = new Date().toISOString().slice(0, 10);
 
   test.each([
-    ['v1', 4],
-    ['v2021-03-25', 4],
-    ['v2025-02-18', 4],
+    ['v1', 3],
+    ['v2021-03-25', 3],
+    ['v2025-02-18', 3],
     ['v2025-02-19', 1],
     [`v${today}`, 1],
     ['vX', 1],

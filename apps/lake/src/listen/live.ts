@@ -85,7 +85,7 @@ export function createLiveAudience({ feed, store }: { feed: Feed; store: Pick<St
       leaveFeed ??= feed.subscribe({ follow, startOver });
       for (const frame of greeting(options)) stream.write(frame);
       const streams = options.includeDrafts ? members.drafts : members.published;
-      if (options.access.kind === 'filtered') limited.set(stream, options);
+      if (isLimited(options.access)) limited.set(stream, options);
       else streams.add(stream);
       return () => {
         streams.delete(stream);
@@ -96,4 +96,9 @@ export function createLiveAudience({ feed, store }: { feed: Feed; store: Pick<St
       };
     },
   };
+}
+
+/** Whether somebody may read less than all of what is published, or of what there is. */
+function isLimited({ kind }: ReadAccess): boolean {
+  return kind === 'filtered' || kind === 'unversioned';
 }

@@ -67,6 +67,28 @@ describe('signing in', () => {
   });
 });
 
+describe('users', () => {
+  const get = async (path: string) => {
+    const headers = { authorization: `Bearer ${lake.client('viewer').config().token}` };
+    const answer = await fetch(`${lake.url}/v2021-06-07/${path}`, { headers });
+    return { status: answer.status, body: await answer.json() };
+  };
+
+  test('one that nobody knows is not found, and left out of a list', async () => {
+    const ada = lake.lake.people.add({ name: 'Ada', email: 'ada@example.org', role: 'viewer' });
+    expect(await get('users/nope')).toMatchObject({ status: 404, body: { message: 'There is no user “nope”.' } });
+    expect(await get(`users/${ada.id}`)).toMatchObject({ status: 200, body: { id: ada.id, displayName: 'Ada' } });
+    expect(await get(`users/nope,${ada.id},neither`)).toMatchObject({ status: 200, body: [{ id: ada.id }] });
+    expect(await get('users/nope,neither')).toEqual({ status: 200, body: [] });
+  });
+
+  test('who was removed is still known by name, since articles say who wrote them', async () => {
+    const bob = lake.lake.people.add({ name: 'Bob', email: 'bob@example.org', role: 'viewer' });
+    lake.lake.people.remove(bob);
+    expect(await get(`users/${bob.id}`)).toMatchObject({ status: 200, body: { displayName: 'Bob', email: null } });
+  });
+});
+
 describe('rights', () => {
   test('a viewer reads everything and writes nothing', async () => {
     await lake.client().create({ _id: 'drafts.readable', _type: 'note' });

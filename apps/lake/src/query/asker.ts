@@ -57,5 +57,6 @@ function questionOf({ access, grants, id }: Actor, { query, params, perspective,
 }
 
 function sent(access: ReadAccess, grants: Actor['grants']): Question['access'] {
+  if (access.kind === 'unversioned') return { kind: 'unversioned', of: sent(access.of, grants) };
   return access.kind === 'filtered' ? { kind: 'filtered', grants } : access;
 }

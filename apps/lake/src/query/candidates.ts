@@ -1,8 +1,8 @@
-import { type LakeDocument, published, publishedIdOf, splitId, variantId } from '../document.ts';
+import { isVersionId, type LakeDocument, published, publishedIdOf, splitId, variantId } from '../document.ts';
 import type { DocumentStore } from '../store/documents.ts';
 import { withId } from '../store/outline.ts';
 import { integer, text } from '../store/row.ts';
-import { mayRead, type ReadAccess } from './access.ts';
+import { isToldById, mayRead, type ReadAccess } from './access.ts';
 import { inIndexOrder, isTold, type Order } from './index-order.ts';
 import type { KnownPaths } from './known-uses.ts';
 import type { Deadline } from './limits.ts';
@@ -221,7 +221,7 @@ export function exactSelection(
 ): Selection | undefined {
   const perspective = perspectiveFor(asked, access);
   const isTellable = perspective.kind === 'raw' || perspective.layers.length === 1;
-  if (!isTellable || (access.kind !== 'everything' && access.kind !== 'public')) return undefined;
+  if (!isTellable || !isToldById(access)) return undefined;
   const selection = narrowed(wanted, perspective, access);
   return isExact(documents, selection) ? selection : undefined;
 }
@@ -283,15 +283,20 @@ function underPublishedId(document: LakeDocument): LakeDocument {
 
 /** A version that, when its release is published, unpublishes the document. */
 function isRemoval(document: LakeDocument): boolean {
-  if (!document._id.startsWith('versions.')) return false;
+  if (!isVersionId(document._id)) return false;
   const system = document._system;
   return typeof system === 'object' && system !== null && 'delete' in system && system.delete === true;
 }
 
 function visibility(perspective: Perspective, access: ReadAccess): string {
   if (perspective === publishedOnly && access.kind === 'everything') return publishedVariant;
-  const rights = access.kind === 'public' ? ['d.private = 0'] : [];
-  return [...rights, ...layerConditions(perspective, access)].join(' AND ') || '1';
+  return [...rightsIn(access), ...layerConditions(perspective, access)].join(' AND ') || '1';
+}
+
+/** As far as a document's id tells them. */
+function rightsIn(access: ReadAccess): string[] {
+  if (access.kind === 'public') return ['d.private = 0'];
+  return access.kind === 'unversioned' ? ["d.variant NOT GLOB 'versions.*'", ...rightsIn(access.of)] : [];
 }
 
 /** What nearly everybody asks for. */

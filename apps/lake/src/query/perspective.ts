@@ -12,8 +12,11 @@ export type Perspective = { kind: 'raw' } | { kind: 'layers'; layers: Variant[] 
 export const raw: Perspective = { kind: 'raw' };
 export const publishedOnly: Perspective = { kind: 'layers', layers: [published] };
 
-/** From this version of the API on, queries see what is published unless they ask for more. */
-const publishedByDefaultSince = '2025-02-19';
+/**
+ * From this version of the API on, there are releases, and queries see what is published unless they ask for more.
+ * @see https://www.sanity.io/docs/changelog/676aaa9d-2da6-44fb-abe5-580f28047c10
+ */
+export const releasesSince = '2025-02-19';
 const mostLayers = 50;
 const perspectiveName = z.string().regex(/^[a-zA-Z0-9_-]+$/, 'is no perspective and no release id');
 
@@ -21,19 +24,27 @@ const perspectiveName = z.string().regex(/^[a-zA-Z0-9_-]+$/, 'is no perspective 
 export function parsePerspective(parameter: string | undefined, apiVersion: string): Perspective {
   if (!parameter) return defaultPerspective(apiVersion);
   const names = parameter.startsWith('[') ? parseList(parameter) : parameter.split(',');
+  if (!hasReleases(apiVersion) && !(names.length === 1 && simple.has(names[0] ?? ''))) {
+    throw queryError(
+      `Complex perspectives are not supported for this version: releases, such as in “${parameter}”, need v${releasesSince} or later.`,
+    );
+  }
   if (names.length > mostLayers) throw queryError(`A perspective may have ${mostLayers} layers at most.`);
   const [only] = names;
   if (names.length === 1 && only === 'raw') return raw;
   return { kind: 'layers', layers: [...new Set([...names.map(layerOf), published])] };
 }
 
+/** Those of the API versions that know no releases. */
+const simple = new Set(['raw', 'published', 'drafts', 'previewDrafts']);
+
 /** API versions `1` and `X` are Sanity's oldest and its experimental one. */
-export function isPublishedByDefault(apiVersion: string): boolean {
-  return apiVersion === 'X' || apiVersion >= publishedByDefaultSince;
+export function hasReleases(apiVersion: string): boolean {
+  return apiVersion === 'X' || apiVersion >= releasesSince;
 }
 
 function defaultPerspective(apiVersion: string): Perspective {
-  return isPublishedByDefault(apiVersion) ? publishedOnly : raw;
+  return hasReleases(apiVersion) ? publishedOnly : raw;
 }
 
 function parseList(parameter: string): string[] {

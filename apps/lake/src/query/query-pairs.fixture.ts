@@ -290,6 +290,8 @@ const accesses: ReadAccess[] = [
   { kind: 'public' },
   { kind: 'nothing' },
   { kind: 'filtered', allows: ({ n, _id }) => n !== 1 && _id !== 'drafts.a' },
+  { kind: 'unversioned', of: { kind: 'everything' } },
+  { kind: 'unversioned', of: { kind: 'filtered', allows: ({ n }) => n !== 1 } },
 ];
 export const anyReader: fc.Arbitrary<Reader> = fc.record({
   perspective: fc.constantFrom(...perspectives),

@@ -45,6 +45,7 @@ function answered({ number, query, access, perspective, identity, sourceMap, lim
 
 /** A function can't be sent to a thread; the grants it was made of can. */
 function rebuilt(access: ThreadQuestion['access']): ReadAccess {
+  if (access.kind === 'unversioned') return { kind: 'unversioned', of: rebuilt(access.of) };
   if (access.kind !== 'filtered') return access;
   const key = JSON.stringify(access.grants);
   const known = filters.get(key);

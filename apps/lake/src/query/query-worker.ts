@@ -26,7 +26,10 @@ const resourceLimits = { maxOldGenerationSizeMb: 320, maxYoungGenerationSizeMb: 
 export type ThreadOptions = { folder: string; project: Project };
 
 /** What somebody may read, as data. */
-type SentAccess = Exclude<ReadAccess, { kind: 'filtered' }> | { kind: 'filtered'; grants: Grant[] };
+type SentAccess =
+  | Exclude<ReadAccess, { kind: 'filtered' | 'unversioned' }>
+  | { kind: 'filtered'; grants: Grant[] }
+  | { kind: 'unversioned'; of: SentAccess };
 
 export type Question = {
   query: Query;

@@ -30,11 +30,16 @@ describe('requests', () => {
     expect(gone).toEqual(['http://localhost:3333/v1/users/me', 'POST http://localhost:3333/v1/data/mutate/production']);
   });
 
-  it('that ask who is signed in are answered “nobody” without a token', async () => {
-    const { gone, fetchOwn } = watchedFetch();
-    const answer = await fetchOwn('http://bodytext.localhost:3333/v1/users/me');
-    expect([await answer.json(), gone]).toEqual([{}, []]);
-  });
+  it.each(['users/me', 'auth/id'])(
+    'that ask who is signed in, by %s, are answered “nobody” without a token',
+    async (path) => {
+      const { gone, fetchOwn } = watchedFetch();
+      const answer = await fetchOwn(`https://zp7mbokg.api.sanity.io/v2026-05-04/${path}?tag=a`);
+      expect([await answer.json(), gone]).toEqual([{}, []]);
+      await fetchOwn(`https://zp7mbokg.api.sanity.io/v1/${path}`, { headers: { authorization: 'Bearer token' } });
+      expect(gone).toEqual([`http://localhost:3333/v1/${path}`]);
+    },
+  );
 
   it('for event streams take the one socket, with their headers', async () => {
     const { gone, fetchOwn } = watchedFetch();

@@ -4,6 +4,12 @@ import { createSignOut } from './sign-out.ts';
 
 type StreamOf = (path: string, headers: Headers, signal?: AbortSignal | null) => Promise<Response>;
 
+/**
+ * Who is signed in. A Studio of the usual login method, `dual`, asks the second one after signing in, without its token,
+ * to learn whether it has a cookie as well.
+ */
+const asksWho = /^\/v[^/]+\/(?:users\/me|auth\/id)$/;
+
 /** The Studio's `fetch`: addresses of the API lead to the page's own origin, event streams to the one socket. */
 export function createOwnFetch(origin: string, originalFetch: typeof fetch, streamOf: StreamOf): typeof fetch {
   const signOut = createSignOut();
@@ -15,8 +21,8 @@ export function createOwnFetch(origin: string, originalFetch: typeof fetch, stre
     if (own === undefined) return originalFetch(input, init);
     const { pathname, search } = new URL(own.address);
     const headers = new Headers(init?.headers ?? (input instanceof Request ? input.headers : undefined));
-    // Asks who is signed in. Without a token that is nobody; the lake's 401 would be an error in every console.
-    if (/^\/v[^/]+\/users\/me$/.test(pathname) && !headers.has('authorization')) return Response.json({});
+    // Without a token nobody is signed in, as the lake sets no cookie; its 401 would be an error in every console.
+    if (asksWho.test(pathname) && !headers.has('authorization')) return Response.json({});
     const leaving = signOut(pathname, headers, own.project);
     if (leaving === 'done') return new Response(null, { status: 204 });
     if (leaving === 'send') return originalFetch(own.address, { ...init, method: 'POST', headers });

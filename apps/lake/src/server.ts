@@ -51,7 +51,13 @@ export type ServerOptions = {
   lock?: { release(): void };
 } & Pick<LakeOptions, 'project' | 'plugin' | 'webhooks' | 'isPublic' | 'auditRetention' | 'assetLimits'>;
 
-export type RunningLake = { url: string; lake: Lake; close(): Promise<void> };
+export type RunningLake = {
+  url: string;
+  /** Where the Studio is on this machine, if one is served. */
+  studioUrl: string | undefined;
+  lake: Lake;
+  close(): Promise<void>;
+};
 
 /** Starts a lake with its HTTP API on this machine only: a proxy in front decides what the world reaches. */
 export async function startLake(options: ServerOptions): Promise<RunningLake> {
@@ -67,8 +73,13 @@ export async function startLake(options: ServerOptions): Promise<RunningLake> {
   const app = createApp(lake, streams);
   const eventSocket = createEventSocket(app);
   const listener = createListener(app, proxies);
+  let localStudioUrl: string | undefined;
   try {
-    if (studio) servers.push(await startStudio(studio, listener, lake));
+    if (studio) {
+      const started = await startStudio(studio, listener, lake);
+      servers.push(started.server);
+      localStudioUrl = started.url;
+    }
   } catch (error) {
     for (const opened of servers) opened.close();
     await lake.close();
@@ -114,20 +125,19 @@ export async function startLake(options: ServerOptions): Promise<RunningLake> {
     lock.release();
   }
 
-  return { url, lake, close };
+  return { url, studioUrl: localStudioUrl, lake, close };
 }
 
 async function startStudio(
   studio: ServedStudio,
   lakeListener: RequestListener,
   { urls, project }: Lake,
-): Promise<Server> {
+): Promise<{ server: Server; url: string }> {
   const { folder, port, shim = readShim() } = studio;
   const settings = { projectId: project.id, dataset: mainDataset, studioUrl: urls.studio, siteUrl: urls.site };
   const files = createStudioFiles(folder, shim, settings);
   const server = createServer(httpOptions, createStudioListener(lakeListener, files));
-  await listen(server, port, 'STUDIO_PORT');
-  return server;
+  return { server, url: `http://localhost:${await listen(server, port, 'STUDIO_PORT')}` };
 }
 
 function listen(server: Server, port: number, variable: 'LAKE_PORT' | 'STUDIO_PORT'): Promise<number> {

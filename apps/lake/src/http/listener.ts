@@ -2,6 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { App } from './app.ts';
 import { remoteAddress } from './remote-address.ts';
 import type { Incoming } from './request.ts';
+import { requestTarget } from './request-target.ts';
 import { sendAnswer } from './send-answer.ts';
 
 /** After so long in a batch, what is answered is sent before the rest is looked at: nobody waits for others' queries. */
@@ -53,14 +54,13 @@ const lakePath =
 /** The Studio and the lake on one origin: no request of the Studio's needs to be allowed across origins. */
 export function createStudioListener(lake: RequestListener, files: RequestListener): RequestListener {
   return (incoming, outgoing) => {
-    const answer = lakePath.test(incoming.url ?? '/') ? lake : files;
+    const answer = lakePath.test(requestTarget(incoming)) ? lake : files;
     answer(incoming, outgoing);
   };
 }
 
-/** A request's address may also come whole, as to a proxy: `GET http://localhost:3030/v1/ping`. */
 export function readIncoming(incoming: IncomingMessage, proxies: number): Incoming {
-  const url = (incoming.url ?? '/').replace(/^https?:\/\/[^/?#]*/i, '');
+  const url = requestTarget(incoming);
   const mark = url.indexOf('?');
   return {
     method: incoming.method ?? 'GET',

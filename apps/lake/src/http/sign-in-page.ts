@@ -13,9 +13,11 @@ export const styles = readFileSync(join(import.meta.dirname, 'sign-in.css'), 'ut
 export const stylesPath = `/sign-in/styles-${createHash('sha256').update(styles).digest('hex').slice(0, 12)}.css`;
 
 type Shown = Partial<Refused> & { email?: string };
+/** One of the pages, before it is put under the project's name. */
+export type SignInPage = { title: string; problem: string | undefined; content: Markup };
 
 /** Asks for e-mail address and password. */
-export function signInPage({ origin, email = '', ...refused }: Shown & { origin: string }): Markup {
+export function signInPage({ origin, email = '', ...refused }: Shown & { origin: string }): SignInPage {
   return page(
     'Sign in',
     refused,
@@ -31,7 +33,7 @@ export function signInPage({ origin, email = '', ...refused }: Shown & { origin:
 }
 
 /** Asks for the password so far and a new one. */
-export function passwordPage({ origin, email = '', ...refused }: Shown & { origin: string }): Markup {
+export function passwordPage({ origin, email = '', ...refused }: Shown & { origin: string }): SignInPage {
   return page(
     'Change your password',
     refused,
@@ -48,7 +50,7 @@ export function passwordPage({ origin, email = '', ...refused }: Shown & { origi
 }
 
 /** Behind a sign-in link: one button, and a place for whoever would like a password as well. */
-export function linkPage({ name, email }: User, refused: Partial<Refused>): Markup {
+export function linkPage({ name, email }: User, refused: Partial<Refused>): SignInPage {
   return page(
     `Welcome, ${name}`,
     refused,
@@ -62,7 +64,7 @@ export function linkPage({ name, email }: User, refused: Partial<Refused>): Mark
   );
 }
 
-export function noLinkPage(): Markup {
+export function noLinkPage(): SignInPage {
   return page(
     'This link no longer works',
     {},
@@ -72,7 +74,7 @@ export function noLinkPage(): Markup {
   );
 }
 
-export function forgedPage(): Markup {
+export function forgedPage(): SignInPage {
   return page(
     'Not signed in',
     {},
@@ -133,23 +135,30 @@ function alertOf({ problem, field }: Partial<Refused>): Markup | '' {
   return html`<p class="alert" role="alert">${problem}</p>`;
 }
 
-function page(title: string, { problem }: Partial<Refused>, content: Markup): Markup {
-  return html`<!doctype html>
+function page(title: string, { problem }: Partial<Refused>, content: Markup): SignInPage {
+  return { title, problem, content };
+}
+
+/** @param project the operator's name for it */
+export async function signInHtml({ title, problem, content }: SignInPage, project: string): Promise<string> {
+  return String(
+    await html`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex" />
         <meta name="color-scheme" content="light dark" />
-        <title>${problem === undefined ? '' : 'Problem: '}${title} · Bodytext</title>
+        <title>${problem === undefined ? '' : 'Problem: '}${title} · ${project}</title>
         <link rel="stylesheet" href="${stylesPath}" />
       </head>
       <body>
         <main>
-          <p class="mark" aria-hidden="true">Bodytext</p>
+          <p class="mark" aria-hidden="true">${project}</p>
           <h1>${title}</h1>
           ${content}
         </main>
       </body>
-    </html>`;
+    </html>`,
+  );
 }

@@ -4,7 +4,17 @@ import { type Answer, empty, html } from './answer.ts';
 import { limits } from './limits.ts';
 import type { LakeRequest } from './request.ts';
 import { rootRoutes } from './routes.ts';
-import { forgedPage, linkPage, noLinkPage, passwordPage, signInPage, styles, stylesPath } from './sign-in-page.ts';
+import {
+  forgedPage,
+  linkPage,
+  noLinkPage,
+  passwordPage,
+  type SignInPage,
+  signInHtml,
+  signInPage,
+  styles,
+  stylesPath,
+} from './sign-in-page.ts';
 
 /** What a form sends. What is missing is empty: the answer then says which field to fill in. */
 const field = z.string().max(2_000).catch('');
@@ -20,41 +30,41 @@ export const signInRoutes = rootRoutes((handle) => async (request) => {
   return { ...answer, headers: { ...headersFor(request), ...answer.headers } };
 })
   .get(stylesPath, () => ({ status: 200, headers: { 'content-type': 'text/css; charset=utf-8' }, body: styles }))
-  .get('/sign-in', (request) => pageOf(signInPage({ origin: originOf(request) })))
+  .get('/sign-in', (request) => pageOf(request, signInPage({ origin: originOf(request) })))
   .post('/sign-in', async (request) => {
     const { email, password } = await readForm(request);
     const origin = originOf(request);
-    if (isForged(request)) return pageOf(forgedPage(), 403);
+    if (isForged(request)) return pageOf(request, forgedPage(), 403);
     const missing = missingField({ email, password });
     const address = request.address;
     const outcome = missing ?? (await signInByPassword({ email, password, address }, request.lake.people));
     if ('sid' in outcome) return toStudio(request, outcome);
-    return refusedPage(outcome, signInPage({ origin, email, ...outcome }));
+    return refusedPage(request, outcome, signInPage({ origin, email, ...outcome }));
   })
-  .get('/sign-in/password', (request) => pageOf(passwordPage({ origin: originOf(request) })))
+  .get('/sign-in/password', (request) => pageOf(request, passwordPage({ origin: originOf(request) })))
   .post('/sign-in/password', async (request) => {
     const { email, password, newPassword } = await readForm(request);
-    if (isForged(request)) return pageOf(forgedPage(), 403);
+    if (isForged(request)) return pageOf(request, forgedPage(), 403);
     const missing = missingField({ email, password, newPassword });
     const guess = { email, password, newPassword, address: request.address };
     const outcome = missing ?? (await changePassword(guess, request.lake.people));
     if ('sid' in outcome) return toStudio(request, outcome);
-    return refusedPage(outcome, passwordPage({ origin: originOf(request), email, ...outcome }));
+    return refusedPage(request, outcome, passwordPage({ origin: originOf(request), email, ...outcome }));
   })
   // Opening a link does nothing yet: mail scanners and previews open links too, and would use them up.
   .get('/sign-in/:code', (request) => {
     const user = request.lake.people.linkHolder(request.param('code'));
-    return user ? pageOf(linkPage(user, {})) : badCode(request);
+    return user ? pageOf(request, linkPage(user, {})) : badCode(request);
   })
   .post('/sign-in/:code', async (request) => {
     const { newPassword } = await readForm(request);
-    if (isForged(request)) return pageOf(forgedPage(), 403);
+    if (isForged(request)) return pageOf(request, forgedPage(), 403);
     const { people } = request.lake;
     const code = request.param('code');
     const user = people.linkHolder(code);
     const outcome = await signInByLink({ code, newPassword, address: request.address }, people);
     if (!user || !outcome) return badCode(request);
-    return 'sid' in outcome ? toStudio(request, outcome) : refusedPage(outcome, linkPage(user, outcome));
+    return 'sid' in outcome ? toStudio(request, outcome) : refusedPage(request, outcome, linkPage(user, outcome));
   });
 
 function headersFor(request: LakeRequest): Record<string, string> {
@@ -117,24 +127,27 @@ function originOf(request: LakeRequest): string {
 /** The address, if a Studio may be there. */
 function studioAt(address: string, { lake }: LakeRequest): URL | undefined {
   const wanted = URL.parse(address);
-  if (wanted === null) return undefined;
+  if (wanted === null || !webOrigin.test(wanted.origin)) return undefined;
   const isOwn = wanted.origin === new URL(lake.urls.studio).origin;
   return isOwn || lake.origins.of(wanted.origin)?.credentials ? wanted : undefined;
 }
 
-async function refusedPage({ until }: Refused, page: ReturnType<typeof signInPage>): Promise<Answer> {
-  if (until === undefined) return pageOf(page, 422);
-  const answer = await pageOf(page, 429);
+/** Where “*” is allowed, so is `null`, the origin of `javascript:…`; and a name with a `;` would end a rule of the policy. */
+const webOrigin = /^https?:\/\/[\w.:[\]-]+$/;
+
+async function refusedPage(request: LakeRequest, { until }: Refused, page: SignInPage): Promise<Answer> {
+  if (until === undefined) return pageOf(request, page, 422);
+  const answer = await pageOf(request, page, 429);
   const seconds = Math.ceil((until.getTime() - Date.now()) / 1000);
   return { ...answer, headers: { ...answer.headers, 'retry-after': String(seconds) } };
 }
 
-async function pageOf(page: ReturnType<typeof signInPage>, status = 200): Promise<Answer> {
-  return html(String(await page), status);
+async function pageOf({ lake }: LakeRequest, page: SignInPage, status = 200): Promise<Answer> {
+  return html(await signInHtml(page, lake.project.title), status);
 }
 
 /** A good code always works, however many bad ones come from the same place: nobody can lock others out of their links. */
 function badCode(request: LakeRequest) {
   const attempt = request.lake.people.attempts.begin([{ kind: 'code', of: request.address }]);
-  return pageOf(noLinkPage(), attempt.isAllowed ? 410 : 429);
+  return pageOf(request, noLinkPage(), attempt.isAllowed ? 410 : 429);
 }

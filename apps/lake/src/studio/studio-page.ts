@@ -1,5 +1,6 @@
 import { PlainError } from '../errors.ts';
 import { type Shim, shimPath } from './shim.ts';
+import { withoutThirdParties } from './third-parties.ts';
 
 export type StudioSettings = {
   projectId: string;
@@ -27,7 +28,7 @@ const head = /<head(?:\s[^>]*)?>/i;
 export function studioPage(built: string, shim: Shim, settings: StudioSettings): Page {
   if (!head.test(built)) throw new PlainError('The Studio’s index.html has no <head>: build the Studio again.');
   const isOwn = connection.test(built);
-  const html = built
+  const html = withoutThirdParties(built)
     .replace(head, (tag) => `${tag}<script src="${shimPath}?v=${shim.hash}"></script>`)
     .replace(connection, () => `<script type="application/json" id="connection">${connectionJson(settings)}</script>`);
   return {
@@ -35,11 +36,10 @@ export function studioPage(built: string, shim: Shim, settings: StudioSettings):
     headers: {
       'content-type': 'text/html; charset=utf-8',
       'cache-control': 'no-cache',
-      'content-security-policy': isOwn ? strictPolicy(settings) : anyStudiosPolicy,
       'referrer-policy': 'same-origin',
       'x-content-type-options': 'nosniff',
       'cross-origin-opener-policy': 'same-origin-allow-popups',
-      'permissions-policy': 'camera=(), geolocation=(), microphone=()',
+      ...(isOwn ? ownRules(settings) : anyStudiosRules),
     },
   };
 }
@@ -49,8 +49,15 @@ function connectionJson({ projectId, dataset, siteUrl }: StudioSettings): string
   return JSON.stringify({ projectId, dataset, lake: 'embedded', siteUrl }).replaceAll('<', '\\u003c');
 }
 
-/** What breaks no Studio: which scripts and addresses a stranger's plugins need, nobody here knows. */
-const anyStudiosPolicy = "frame-ancestors 'self'; object-src 'none'; base-uri 'self'; form-action 'self'";
+/** What breaks no Studio: which scripts, addresses and devices a stranger's plugins need, nobody here knows. */
+const anyStudiosRules = { 'content-security-policy': "frame-ancestors 'self'; base-uri 'self'" };
+
+function ownRules(settings: StudioSettings): Record<string, string> {
+  return {
+    'content-security-policy': strictPolicy(settings),
+    'permissions-policy': 'camera=(), geolocation=(), microphone=()',
+  };
+}
 
 /**
  * What the page may do: talk to its own origin and frame the site that Presentation shows, nothing else.

@@ -40,8 +40,7 @@ export function createEventSocket(app: App) {
 }
 
 function carryStreams(socket: WebSocket, address: string, app: App): void {
-  /** What ends each open stream. */
-  const open = new Map<number, () => void>();
+  const open = new Map<number, OpenStream>();
 
   socket.on('message', (data) => {
     const message = parseMessage(String(data));
@@ -58,32 +57,36 @@ function carryStreams(socket: WebSocket, address: string, app: App): void {
   keepAlive(socket);
 
   function end(id: number): void {
-    const close = open.get(id);
+    const stream = open.get(id);
     open.delete(id);
-    close?.();
+    stream?.close();
   }
 
-  async function openStream({ open: id, path, headers }: OpenRequest): Promise<void> {
+  function openStream({ open: id, path, headers }: OpenRequest): void {
     const incoming = incomingFor(path, headers, address);
     if (incoming === undefined || open.size >= limits.streamsOfSocket) {
       reply(socket, { broke: id });
       return;
     }
-    open.set(id, () => {});
-    const answer = await app.batch()(incoming);
-    // It was closed before it began.
-    if (!open.has(id)) return;
-    reply(socket, { head: id, status: answer.status, contentType: answer.headers['content-type'] ?? '' });
-    begin(id, answer);
+    const stream: OpenStream = { close: () => {} };
+    open.set(id, stream);
+    const answered = app.batch()(incoming);
+    // At once where it can be: all streams that one turn asks for would else be told that there is a place left.
+    if (answered instanceof Promise) answered.then((answer) => begin(id, stream, answer));
+    else begin(id, stream, answered);
   }
 
-  function begin(id: number, { body }: Answer): void {
+  function begin(id: number, stream: OpenStream, { status, headers, body }: Answer): void {
+    // It was closed before it began, and its id may be another's by now.
+    if (open.get(id) !== stream) return;
     const finish = (last: StreamReply): void => {
-      if (open.delete(id)) reply(socket, last);
+      if (open.get(id) !== stream) return;
+      open.delete(id);
+      reply(socket, last);
     };
+    reply(socket, { head: id, status, contentType: headers['content-type'] ?? '' });
     if (isEvents(body)) {
-      const close = body.openEvents(sinkFor(socket, id, finish));
-      if (open.has(id)) open.set(id, close);
+      stream.close = body.openEvents(sinkFor(socket, id, finish));
       return;
     }
     // A refusal: JSON, whole.
@@ -91,6 +94,8 @@ function carryStreams(socket: WebSocket, address: string, app: App): void {
     finish({ end: id });
   }
 }
+
+type OpenStream = { close(): void };
 
 type OpenRequest = Extract<StreamRequest, { open: number }>;
 

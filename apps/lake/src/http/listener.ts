@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { isEvents } from './answer.ts';
 import type { App } from './app.ts';
 import { remoteAddress } from './remote-address.ts';
 import type { Incoming } from './request.ts';
@@ -37,6 +38,8 @@ export function createListener(app: App, proxies = 0): RequestListener {
     for (const { incoming, outgoing } of batch) {
       const answer = answerOne(readIncoming(incoming, proxies));
       if (answer instanceof Promise) answer.then((found) => sendAnswer(found, incoming, outgoing));
+      // A stream takes its place when it is begun: all streams of a batch would else be told that there is one left.
+      else if (isEvents(answer.body)) sendAnswer(answer, incoming, outgoing);
       else sends.push(() => sendAnswer(answer, incoming, outgoing));
       if (performance.now() - sentAt < longestBatchMs) continue;
       for (const send of sends) send();

@@ -36,6 +36,9 @@ async function post(path: string, fields: Record<string, string>, headers: Recor
 }
 
 const signIn = (given: string, email = ada.email) => post('/sign-in', { email, password: given });
+/** By a link of Ada's, opened by a Studio at this address. */
+const byLink = (origin: string) =>
+  post(`/sign-in/${lake.lake.people.newLinkCode(ada.id)}?${new URLSearchParams({ origin })}`, {});
 const sidIn = (location: string) => /#sid=(.+)$/.exec(location)?.[1] ?? '';
 
 async function tokenFor(location: string): Promise<string> {
@@ -96,6 +99,72 @@ describe('signing in with a password', () => {
     ]) {
       expect(await returnTo(foreign)).toBe(`${studioUrl}/#`);
     }
+  });
+
+  test('returns to a Studio elsewhere whose origin is allowed to act for people, and to no other', async () => {
+    const { origins } = lake.lake;
+    const added = [
+      origins.add('https://studio.example.org', true),
+      origins.add('https://*.studios.example.org', true),
+      origins.add('http://localhost:*', true),
+      origins.add('https://reader.example.org', false),
+    ];
+    const byPassword = (origin: string) =>
+      post(`/sign-in?${new URLSearchParams({ origin })}`, { email: ada.email, password });
+    const placeOf = ({ location }: { location: string }) => location.replace(/#sid=.+/, '#');
+    for (const allowed of [
+      'https://studio.example.org/',
+      'https://studio.example.org/desk/page;a?x=1',
+      'https://a.studios.example.org/structure',
+      'http://localhost:5173/',
+    ]) {
+      expect(placeOf(await byLink(allowed))).toBe(`${allowed}#`);
+    }
+    for (const foreign of [
+      'https://reader.example.org/',
+      'http://studio.example.org/',
+      'https://studio.example.org:8443/',
+      'https://studio.example.org.evil.example/',
+      'https://studio.example.org@evil.example/',
+      'https://evil.example/https://studio.example.org/',
+      'https://evil.example\\.studios.example.org/',
+      'https://evil.example/.studios.example.org/',
+      'https://studios.example.org/',
+    ]) {
+      expect(placeOf(await byLink(foreign))).toBe(`${studioUrl}/#`);
+    }
+    expect(placeOf(await byPassword('https://studio.example.org/a'))).toBe('https://studio.example.org/a#');
+    expect(placeOf(await byPassword('https://reader.example.org/a'))).toBe(`${studioUrl}/#`);
+    for (const { id } of added) origins.remove(id);
+    expect(placeOf(await byLink('https://studio.example.org/'))).toBe(`${studioUrl}/#`);
+  });
+
+  test('returns to addresses of the web alone where every origin is allowed', async () => {
+    const { id } = lake.lake.origins.add('*', true);
+    expect((await byLink('https://any.example/a')).location).toMatch(/^https:\/\/any\.example\/a#sid=/);
+    for (const none of [
+      'javascript:alert(1)',
+      'data:text/html,x',
+      'file:///etc',
+      'ftp://a.example/',
+      'https://a;sandbox/',
+    ]) {
+      expect((await byLink(none)).location).toMatch(`${studioUrl}/#sid=`);
+    }
+    lake.lake.origins.remove(id);
+  });
+
+  test('the page lets its form lead on to the Studio that asks, if it is allowed', async () => {
+    const { id } = lake.lake.origins.add('https://studio.example.org', true);
+    const formAction = async (path: string, origin: string) => {
+      const { headers } = await fetch(`${lake.url}${path}?${new URLSearchParams({ origin })}`, { headers: from() });
+      return /form-action ([^;]*)/.exec(headers.get('content-security-policy') ?? '')?.[1]?.split(' ');
+    };
+    for (const path of ['/sign-in', '/sign-in/password', `/sign-in/${lake.lake.people.newLinkCode(ada.id)}`]) {
+      expect(await formAction(path, 'https://studio.example.org/a')).toContain('https://studio.example.org');
+      expect(await formAction(path, 'https://evil.example/')).not.toContain('https://evil.example');
+    }
+    lake.lake.origins.remove(id);
   });
 
   test('a form from another site signs nobody in', async () => {

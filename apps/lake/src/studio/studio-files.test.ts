@@ -139,7 +139,7 @@ describe('the files of a Studio', () => {
     expect(isPage(await ask(path))).toBe(true);
   });
 
-  test.each([
+  test.each<Record<string, string>>([
     { range: 'bytes=0-1' },
     { range: 'bytes=5-1' },
     { range: 'bytes=-1,2-3' },

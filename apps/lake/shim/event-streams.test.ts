@@ -1,0 +1,97 @@
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { EventSource } from 'eventsource';
+import { WebSocket as NodeWebSocket } from 'ws';
+import { startTestLake, type TestLake, until } from '../src/lake.fixture.ts';
+import { createEventStreams } from './event-streams.ts';
+
+/** The browser's half, on the socket of a real lake. */
+
+let lake: TestLake;
+let token: string;
+beforeAll(async () => {
+  lake = await startTestLake();
+  token = lake.client('administrator').config().token ?? '';
+});
+afterAll(() => lake.stop());
+
+const opened: NodeWebSocket[] = [];
+afterEach(() => {
+  for (const socket of opened.splice(0)) socket.terminate();
+});
+
+/** As a browser opens it, which says where its page is from. */
+function openSocket(origin = lake.url): WebSocket {
+  const socket = new NodeWebSocket(`${lake.url.replace('http', 'ws')}/event-streams`, { origin });
+  // Without a listener a refused socket would end the process; in browsers it can't.
+  socket.on('error', () => {});
+  opened.push(socket);
+  return socket as unknown as WebSocket;
+}
+
+const listenPath = (type: string) =>
+  `/v2025-02-19/data/listen/production?${new URLSearchParams({ query: `*[_type == "${type}"]`, includeAllVersions: 'true' })}`;
+const asAdministrator = () => new Headers({ authorization: `Bearer ${token}` });
+
+test('streams of many documents come over one socket, each to its own listener', async () => {
+  const streamOf = createEventStreams(openSocket);
+  const types = Array.from({ length: 40 }, (_, index) => `note${index}`);
+  const heard: Record<string, unknown[]> = {};
+  let welcomes = 0;
+  const sources = types.map((type) => {
+    const source = new EventSource('http://lake/', {
+      fetch: (_url, { signal }) =>
+        streamOf(listenPath(type), asAdministrator(), signal instanceof AbortSignal ? signal : null),
+    });
+    source.addEventListener('welcome', () => {
+      welcomes += 1;
+    });
+    source.addEventListener('mutation', ({ data }) => {
+      heard[type] = [...(heard[type] ?? []), JSON.parse(data).documentId];
+    });
+    return source;
+  });
+  await until(() => welcomes === 40);
+  const writer = lake.client();
+  await Promise.all(types.map((type) => writer.create({ _id: `drafts.${type}`, _type: type, text: 'ä€😀' })));
+  await until(() => Object.keys(heard).length === 40);
+  expect(heard).toEqual(Object.fromEntries(types.map((type) => [type, [`drafts.${type}`]])));
+  expect(opened).toHaveLength(1);
+  for (const source of sources) source.close();
+});
+
+test('a stream that the lake refuses is refused with its status, and the lake’s words', async () => {
+  const streamOf = createEventStreams(openSocket);
+  const answer = await streamOf(listenPath('note'), new Headers());
+  expect([answer.status, await answer.json()]).toEqual([
+    403,
+    expect.objectContaining({ message: expect.stringContaining('Sign in to listen to changes.') }),
+  ]);
+  expect((await streamOf('/v2025-02-19/data/listen/production', asAdministrator())).status).toBe(400);
+  expect((await streamOf('/v2025-02-19/data/listen/none?query=*', asAdministrator())).status).toBe(404);
+});
+
+test('streams that break off fail, and who asks again gets another socket', async () => {
+  const streamOf = createEventStreams(openSocket);
+  const rest = (await streamOf(listenPath('note'), asAdministrator())).text();
+  for (const socket of opened) socket.terminate();
+  await expect(rest).rejects.toThrow('Failed to fetch');
+  const again = await streamOf(listenPath('note'), asAdministrator());
+  expect([again.status, opened.length]).toEqual([200, 2]);
+  await again.body?.cancel();
+});
+
+test('no stream is opened for another site’s pages', async () => {
+  for (const origin of ['https://evil.example', 'null', `${lake.url}.evil.example`, 'http://localhost:1']) {
+    const streamOf = createEventStreams(() => openSocket(origin));
+    await expect(streamOf(listenPath('note'), asAdministrator())).rejects.toThrow('Failed to fetch');
+  }
+});
+
+test('a stream ends with the signal that asked for it', async () => {
+  const streamOf = createEventStreams(openSocket);
+  const abort = new AbortController();
+  const rest = (await streamOf(listenPath('note'), asAdministrator(), abort.signal)).text();
+  abort.abort();
+  await expect(rest).rejects.toThrow('aborted');
+  await expect(streamOf(listenPath('note'), asAdministrator(), abort.signal)).rejects.toThrow('aborted');
+});

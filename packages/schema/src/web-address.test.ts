@@ -4,7 +4,15 @@ import { anyAddress, isSitePath, webAddress } from './web-address.ts';
 
 const dangerous = [
   ...['javascript:alert(1)', ' JavaScript:alert(1)', 'java\nscript:alert(1)', '//evil.example', '/\\evil.example'],
-  ...['mailto:', 'mailto:help@www.nhs.uk@evil.example', 'mailto:help@nh\u0455.uk', 'tel:x', 'www.example.org', ''],
+  ...[
+    'tel:112\u202e',
+    'mailto:',
+    'mailto:help@www.nhs.uk@evil.example',
+    'mailto:help@nh\u0455.uk',
+    'tel:x',
+    'www.example.org',
+    '',
+  ],
 ];
 
 const honest = [
@@ -20,7 +28,7 @@ const honest = [
     'mailto:help@example.org',
     'mailto:a@example.org,b@example.org?subject=Help%20me',
     'tel:+44(0)1632-960000',
-    'tel:112',
+    'tel:0800 111;ext=7',
   ],
 ];
 

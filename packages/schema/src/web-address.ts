@@ -54,9 +54,10 @@ function hides(text: string): boolean {
 
 function leadsOut(text: string, schemes: readonly Scheme[]): boolean {
   const scheme = schemes.find((one) => text.toLowerCase().startsWith(`${one}:`));
-  if (scheme === undefined || unseen.test(text) || !URL.canParse(text)) return false;
+  if (scheme === undefined) return false;
   const rest = text.slice(scheme.length + 1);
-  if (scheme === 'tel') return /^\+?\d[\d().-]*(?:;.+)?$/.test(rest);
+  if (scheme === 'tel') return /^\+?\d[\d(). -]*(?:;[\w=+.-]+)*$/.test(rest);
+  if (unseen.test(text) || !URL.canParse(text)) return false;
   if (scheme === 'mailto') return isMailbox(rest);
   const [, host, port = ''] = /^\/\/([^/?#:]+)(:\d*)?(?:[/?#]|$)/.exec(rest) ?? [];
   return host !== undefined && isHostName(host) && port !== ':';

@@ -111,8 +111,8 @@ describe('rights', () => {
     const secret = { _id: 'said', _type: 'comment', text: 'hush' };
     await open.client('administrator', { dataset: name }).create(secret);
     const anonymous = open.anonymous().withConfig({ dataset: name });
-    expect(await anonymous.fetch('*')).toEqual([]);
-    expect(await anonymous.getDocument('said')).toBeUndefined();
+    expect(await failureOf(anonymous.fetch('*'))).toMatchObject({ statusCode: 401 });
+    expect(await failureOf(anonymous.getDocument('said'))).toMatchObject({ statusCode: 401 });
     for (const path of [`data/listen/${name}?query=*`, `data/history/${name}/transactions/said`]) {
       const answer = await fetch(`${open.url}/v2025-02-19/${path}`);
       expect([path, await answer.text()]).toEqual([path, expect.not.stringContaining('hush')]);
@@ -239,6 +239,6 @@ describe('mentioning people', () => {
   });
 
   test('who is not signed in learns nothing of them', async () => {
-    expect(await lake.anonymous().fetch(question)).toEqual([]);
+    expect(await failureOf(lake.anonymous().fetch(question))).toMatchObject({ statusCode: 401 });
   });
 });

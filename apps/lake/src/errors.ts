@@ -3,11 +3,13 @@ export class LakeError extends Error {
   override readonly name = 'LakeError';
   readonly status: number;
   readonly body: Record<string, unknown>;
+  readonly headers: Record<string, string>;
 
-  constructor(status: number, message: string, body: Record<string, unknown>) {
+  constructor(status: number, message: string, body: Record<string, unknown>, headers: Record<string, string> = {}) {
     super(message);
     this.status = status;
     this.body = body;
+    this.headers = headers;
   }
 }
 
@@ -61,6 +63,12 @@ export function httpError(status: number, error: string, message: string, errorC
 
 export function badRequest(message: string): LakeError {
   return httpError(400, 'Bad Request', message);
+}
+
+/** Somebody asks for so much at once that others would wait for it; says when to come back. */
+export function tooManyRequests(message: string, afterSeconds = 1): LakeError {
+  const body = { statusCode: 429, error: 'Too Many Requests', message };
+  return new LakeError(429, message, body, { 'retry-after': String(afterSeconds) });
 }
 
 export function notFound(message: string): LakeError {

@@ -4,6 +4,7 @@ import { addOnPlugin, isDatasetName } from './add-on.ts';
 import type { AssetLimits } from './assets/asset-limits.ts';
 import { type Dataset, type DatasetOptions, openDataset } from './dataset.ts';
 import { badRequest, unauthorized } from './errors.ts';
+import { createSlices, type Slices } from './fairness/slices.ts';
 import { type AllowedOrigins, createAllowedOrigins } from './people/allowed-origins.ts';
 import type { AuditRetention } from './people/audit-log.ts';
 import { createPeople, type People } from './people/people.ts';
@@ -56,6 +57,8 @@ export type Lake = {
   addOn(name: string): Dataset;
   /** Whose token this is. Without a token it is nobody; with a wrong one the request is refused. */
   holderOf(token: string | undefined): TokenHolder | undefined;
+  /** Long work for callers, in slices between which others are answered. */
+  slices: Slices;
   /** Starts what goes on by itself: webhooks and jobs. Not for a command that only looks something up. */
   begin(): void;
   close(): Promise<void>;
@@ -89,6 +92,7 @@ function open(options: LakeOptions): Lake {
   const people = createPeople(main.store.database, options.auditRetention);
   const datasets = new Map([[mainDataset, main]]);
   const addOns = join(dataDir, 'datasets');
+  const slices = createSlices();
   let hasBegun = false;
   let stopUpkeep = (): void => {};
   let releaseClock: ReleaseClock | undefined;
@@ -116,6 +120,7 @@ function open(options: LakeOptions): Lake {
     dataset: (name) => datasets.get(name),
     datasets: () => [...datasets.values()],
     addOn,
+    slices,
 
     holderOf(token) {
       if (!token) return undefined;
@@ -133,6 +138,7 @@ function open(options: LakeOptions): Lake {
 
     async close() {
       stopUpkeep();
+      slices.close();
       await releaseClock?.close();
       // The main one last: the others ask it who people are.
       for (const dataset of [...datasets.values()].reverse()) await dataset.close();

@@ -1,8 +1,12 @@
 import { draftIdOf, isPublishedId, publishedIdOf, variantId, versionVariant } from '../document.ts';
+import type { Steps } from '../fairness/slices.ts';
 import { releaseDocumentId, releaseIdOf } from '../mutate/release.ts';
 import type { Position } from './event-page.ts';
 import { followReleases, type ReleaseChange, scheduling } from './release-states.ts';
-import type { Effect, LoggedTransaction, TransactionLog } from './transaction-log.ts';
+import type { Effect, LoggedTransaction, Reading, TransactionLog } from './transaction-log.ts';
+
+/** The log, and how much of its contents the request has read. */
+export type LogParts = { log: TransactionLog; reading?: Reading };
 
 /** What happened to a document, in the words of the Studio's history panel. Edits it derives itself. */
 export type DocumentEvent = {
@@ -15,21 +19,36 @@ export type DocumentEvent = {
 };
 
 /** The events of all variants of a document that concern one of them; newest first. */
-export function documentEvents(id: string, log: TransactionLog): DocumentEvent[] {
+export function* documentEvents(id: string, { log, reading }: LogParts): Steps<DocumentEvent[]> {
   const documentId = publishedIdOf(id);
-  const own = log.list({ groupIds: [documentId] });
+  const own = yield* allOf(log.walk({ groupIds: [documentId] }, reading));
   const releaseIds = releasesOf(documentId, own);
-  const ofReleases = releaseIds.size > 0 ? log.list({ documentIds: [...releaseIds].map(releaseDocumentId) }) : [];
+  const releases = { documentIds: [...releaseIds].map(releaseDocumentId) };
+  const ofReleases = releaseIds.size > 0 ? yield* allOf(log.walk(releases, reading)) : [];
   const story = createStory(documentId, releaseIds);
-  const events = inOrder([...own, ...ofReleases]).flatMap((transaction) => {
+  const events: DocumentEvent[] = [];
+  for (const transaction of inOrder([...own, ...ofReleases])) {
     const { seq, timestamp, author } = transaction;
-    return story.tell(transaction).map((event, place) => ({ ...event, timestamp, author, position: { seq, place } }));
-  });
+    for (const [place, event] of story.tell(transaction).entries()) {
+      events.push({ ...event, timestamp, author, position: { seq, place } });
+    }
+    yield;
+  }
   // What became of a schedule is known only at the end of the story.
   return events
     .map((event) => ({ ...event, ...story.endOf(event) }))
     .filter((event) => concerns(event, id))
     .reverse();
+}
+
+/** Every transaction of a walk through the log, with a pause after each. */
+export function* allOf(transactions: Iterable<LoggedTransaction>): Steps<LoggedTransaction[]> {
+  const all: LoggedTransaction[] = [];
+  for (const transaction of transactions) {
+    all.push(transaction);
+    yield;
+  }
+  return all;
 }
 
 function releasesOf(documentId: string, transactions: LoggedTransaction[]): Set<string> {

@@ -1,12 +1,18 @@
 import { applyPatch } from 'mendoza';
 import type { LakeDocument } from '../document.ts';
+import { atOnce, type Steps } from '../fairness/slices.ts';
 import type { DocumentStore } from '../store/documents.ts';
-import type { Effect, LoggedTransaction, TransactionLog } from './transaction-log.ts';
+import type { Effect, LoggedTransaction, Reading, TransactionLog } from './transaction-log.ts';
 
 /** Which moment: a transaction's id, or a time; `lastRevision` is the last before a deletion. */
 export type Moment = { revision: string } | { time: string } | { lastRevision: true };
 
-export type HistoryParts = { documents: DocumentStore; log: TransactionLog };
+export type HistoryParts = {
+  documents: DocumentStore;
+  log: TransactionLog;
+  /** What the whole request reads of contents counts together. */
+  reading?: Reading;
+};
 
 /** What one transaction made of a document. */
 export type Step = {
@@ -17,11 +23,11 @@ export type Step = {
 };
 
 /** A document's life, the newest step first: found by walking back from how it is now. */
-export function* stepsOf(id: string, { documents, log }: HistoryParts): Generator<Step> {
+export function* stepsOf(id: string, { documents, log, reading }: HistoryParts): Generator<Step> {
   let content: unknown = withoutRevision(documents.get(id));
   let after: LakeDocument | undefined;
   let newer: Omit<Step, 'before'> | undefined;
-  for (const transaction of log.list({ documentIds: [id], reverse: true })) {
+  for (const transaction of log.walk({ documentIds: [id], reverse: true }, reading)) {
     const effect = transaction.effects.find(({ documentId }) => documentId === id);
     if (!effect) continue;
     after = asDocument(content, transaction.id);
@@ -42,6 +48,11 @@ export function lastContentOf(id: string, log: TransactionLog): LakeDocument | u
 
 /** A document as it was. */
 export function documentAt(id: string, moment: Moment, parts: HistoryParts): LakeDocument | undefined {
+  return atOnce(documentAtInSteps(id, moment, parts));
+}
+
+/** The same, with a pause after each step back: there may be thousands of them. */
+export function* documentAtInSteps(id: string, moment: Moment, parts: HistoryParts): Steps<LakeDocument | undefined> {
   const newestSeq = 'revision' in moment ? (parts.log.seqOf(moment.revision) ?? 0) : Number.MAX_SAFE_INTEGER;
   for (const step of stepsOf(id, parts)) {
     const { transaction, after, before } = step;
@@ -51,6 +62,7 @@ export function documentAt(id: string, moment: Moment, parts: HistoryParts): Lak
         ? transaction.seq <= newestSeq
         : Date.parse(transaction.timestamp) <= Date.parse(moment.time);
     if (isReached) return after;
+    yield;
   }
   return undefined;
 }

@@ -1,10 +1,12 @@
 import { applyPatch } from 'mendoza';
 import { z } from 'zod';
 import { publishedIdOf } from '../document.ts';
+import type { Steps } from '../fairness/slices.ts';
 import { releaseDocumentId, releaseIdOf } from '../mutate/release.ts';
+import type { LogParts } from './document-events.ts';
 import type { Position } from './event-page.ts';
 import { followReleases, type ReleaseChange, scheduling } from './release-states.ts';
-import type { Effect, LoggedTransaction, TransactionLog } from './transaction-log.ts';
+import type { Effect, LoggedTransaction } from './transaction-log.ts';
 
 /** What happened to a release, in the words of the Studio's release tool. */
 export type ReleaseEvent = {
@@ -18,23 +20,19 @@ export type ReleaseEvent = {
 };
 
 /** The events of a release and of the documents in it; newest first. */
-export function releaseEvents(releaseId: string, log: TransactionLog): ReleaseEvent[] {
+export function* releaseEvents(releaseId: string, { log, reading }: LogParts): Steps<ReleaseEvent[]> {
   const releases = followReleases([releaseId]);
-  const versions = `versions.${releaseId}.`;
-  const transactions = log.list({ documentIds: [releaseDocumentId(releaseId)], under: versions });
-  return transactions
-    .flatMap((transaction) => {
-      const [change] = releases.changesIn(transaction);
-      const events = change ? eventsOf(change) : [];
-      const { seq, timestamp, author } = transaction;
-      const common = { timestamp, author, releaseName: releaseId };
-      return [...events, ...documentEvents(transaction, releaseId, change)].map((event, place) => ({
-        ...event,
-        ...common,
-        position: { seq, place },
-      }));
-    })
-    .reverse();
+  const range = { documentIds: [releaseDocumentId(releaseId)], under: `versions.${releaseId}.` };
+  const all: ReleaseEvent[] = [];
+  for (const transaction of log.walk(range, reading)) {
+    const [change] = releases.changesIn(transaction);
+    const { seq, timestamp, author } = transaction;
+    const common = { timestamp, author, releaseName: releaseId };
+    const events = [...(change ? eventsOf(change) : []), ...documentEvents(transaction, releaseId, change)];
+    for (const [place, event] of events.entries()) all.push({ ...event, ...common, position: { seq, place } });
+    yield;
+  }
+  return all.reverse();
 }
 
 type Event = { type: string; versionId?: string; [detail: string]: unknown };

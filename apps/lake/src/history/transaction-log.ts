@@ -1,8 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { z } from 'zod';
 import { publishedIdOf } from '../document.ts';
 import { badRequest, type LakeError } from '../errors.ts';
 import type { Mutation } from '../mutate/mutation.ts';
 import { integer, optionalText, type Row, text } from '../store/row.ts';
+import { historyLimits } from './limits.ts';
 import type { MendozaPatch } from './mendoza-diff.ts';
 import { mutationsToStore, storedMutations } from './stored-mutations.ts';
 
@@ -47,11 +49,16 @@ export type LogRange = {
   reverse?: boolean;
 };
 
-/**
- * What one look into the log may read of contents: about a quarter of a second's work, in which nobody else is answered.
- * Large documents that are changed often have histories that do not fit into memory.
- */
-const mostRead = 32_000_000;
+/** What one request has read of the contents of the log so far, in characters. */
+export type Reading = { characters: number };
+
+export function startReading(): Reading {
+  return { characters: 0 };
+}
+
+const { contentsRead } = historyLimits;
+/** So many transactions are looked up at once. */
+const pageSize = 50;
 
 /** Every transaction there ever was. */
 export type TransactionLog = ReturnType<typeof createTransactionLog>;
@@ -98,9 +105,11 @@ export function createTransactionLog(database: DatabaseSync) {
     const rowid = integer(row, 'rowid');
     const transition = text(row, 'transition');
     const part = (name: keyof typeof selectPart) => {
-      const json = text(selectPart[name].get(rowid), 'part');
+      const json = optionalText(selectPart[name].get(rowid), 'part');
+      // Between two slices of a long look into the log, somebody may have purged the document.
+      if (json === undefined) throw badRequest('What is asked of the history has just been purged; ask again.');
       reading.characters += json.length;
-      if (reading.characters > mostRead) throw tooMuch();
+      if (reading.characters > contentsRead.value) throw tooMuch();
       return JSON.parse(json);
     };
     return {
@@ -117,6 +126,28 @@ export function createTransactionLog(database: DatabaseSync) {
         return part('revert');
       },
     };
+  }
+
+  /** The same, looked up some at a time, so that whoever reads many can pause between. */
+  function* walk(range: LogRange, reading = startReading()): Generator<LoggedTransaction> {
+    const from = range.from ? (seqOf(range.from) ?? Number.MAX_SAFE_INTEGER) : 0;
+    const to = range.to ? (seqOf(range.to) ?? 0) : Number.MAX_SAFE_INTEGER;
+    const order = range.reverse ? 'DESC' : 'ASC';
+    const all = database
+      .prepare(
+        `SELECT json_group_array(seq) AS seqs FROM (
+           SELECT seq FROM transactions WHERE ${conditionsOf(range)} AND seq BETWEEN :from AND :to AND seq > :after
+           ORDER BY seq ${order} LIMIT :limit)`,
+      )
+      .get({ ...valuesOf(range), from, to, after: range.afterSeq ?? 0, limit: range.limit ?? -1 });
+    const seqs = numbers.parse(JSON.parse(text(all, 'seqs')));
+    const page = database.prepare(
+      `SELECT * FROM transactions WHERE seq IN (SELECT value FROM json_each(?)) ORDER BY seq ${order}`,
+    );
+    for (let start = 0; start < seqs.length; start += pageSize) {
+      const rows = page.all(JSON.stringify(seqs.slice(start, start + pageSize)));
+      for (const row of rows) yield read(row, reading);
+    }
   }
 
   return {
@@ -163,20 +194,12 @@ export function createTransactionLog(database: DatabaseSync) {
     wayBackTo: (seq: number): number => integer(selectSize.get(seq), 'size'),
 
     /** Oldest first, unless reversed. Gives up with an error where more is read of contents than one may at once. */
-    list(range: LogRange): LoggedTransaction[] {
-      const from = range.from ? (seqOf(range.from) ?? Number.MAX_SAFE_INTEGER) : 0;
-      const reading: Reading = { characters: 0 };
-      const to = range.to ? (seqOf(range.to) ?? 0) : Number.MAX_SAFE_INTEGER;
-      return database
-        .prepare(
-          `SELECT * FROM transactions WHERE ${conditionsOf(range)} AND seq BETWEEN :from AND :to AND seq > :after
-           ORDER BY seq ${range.reverse ? 'DESC' : 'ASC'} LIMIT :limit`,
-        )
-        .all({ ...valuesOf(range), from, to, after: range.afterSeq ?? 0, limit: range.limit ?? -1 })
-        .map((row) => read(row, reading));
-    },
+    list: (range: LogRange): LoggedTransaction[] => [...walk(range)],
+    walk,
   };
 }
+
+const numbers = z.array(z.number());
 
 const touching = {
   documentIds: 'document_id IN (SELECT value FROM json_each(:documentIds))',
@@ -211,11 +234,8 @@ function valuesOf({ documentIds, groupIds, under, authors, fromTime, toTime }: L
   };
 }
 
-/** What has been read so far. */
-type Reading = { characters: number };
-
 function tooMuch(): LakeError {
   return badRequest(
-    `What is asked of the history holds more than ${mostRead / 1_000_000} MB. Ask for fewer transactions, or for a later moment.`,
+    `What is asked of the history holds more than ${contentsRead.value / 1_000_000} MB. Ask for fewer transactions, or for a later moment.`,
   );
 }

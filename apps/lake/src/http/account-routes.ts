@@ -1,35 +1,35 @@
 import { notFound, unauthorized } from '../errors.ts';
 import { type Actor, lakeItself } from '../people/actor.ts';
+import { peopleLimits } from '../people/limits.ts';
 import { isTokenId } from '../people/tokens.ts';
+import type { Setting } from '../people/user-settings.ts';
 import { empty, json } from './answer.ts';
 import { bearerToken } from './bearer-token.ts';
+import { namesIn } from './names-in.ts';
 import { parseJson } from './parse-json.ts';
 import type { ApiRequest } from './request.ts';
 import { apiRoutes } from './routes.ts';
-
-const longestSetting = 100_000;
 
 /** Who is signed in, and who the others are. */
 export const accountRoutes = apiRoutes()
   .get('/users/me', (request) => json(account(request.signedIn())))
   .get('/users/me/keyvalue/:keys', (request) => {
     const { id } = request.signedIn();
-    const keys = request.param('keys').split(',');
-    return json(keys.map((key) => ({ key, value: request.lake.settings.get(id, key) })));
+    return json(request.lake.settings.get(id, request.param('keys').split(',')));
   })
   .put('/users/me/keyvalue/:key?', async (request) => {
     const { id } = request.signedIn();
     const sent = parseJson(await request.text());
     const pairs = settingsIn(sent, request.params.key);
-    for (const { key, value } of pairs) request.lake.settings.set(id, key, value);
+    request.lake.settings.set(id, pairs);
     return json(pairs);
   })
   .get('/users/:ids', (request) => {
     request.signedIn();
-    const ids = request.param('ids').split(',');
-    const found = ids.flatMap((id) => profile(request, id));
-    if (ids.length > 1) return json(found);
-    if (found[0] === undefined) throw notFound(`There is no user “${ids[0]}”.`);
+    const asked = request.param('ids');
+    const found = namesIn(asked, peopleLimits.usersAsked).flatMap((id) => profile(request, id));
+    if (asked.includes(',')) return json(found);
+    if (found[0] === undefined) throw notFound(`There is no user “${asked}”.`);
     return json(found[0]);
   })
   .get('/auth/providers', (request) => {
@@ -88,12 +88,11 @@ function profile(request: ApiRequest, id: string): Record<string, unknown>[] {
   return [{ id, displayName: name, email, imageUrl: null, familyName: null, givenName: name, createdAt: null }];
 }
 
-function settingsIn(sent: unknown, key: string | undefined): { key: string; value: unknown }[] {
+function settingsIn(sent: unknown, key: string | undefined): Setting[] {
   const list = Array.isArray(sent) ? sent : [sent];
   return list.flatMap((item: unknown) => {
     const named = typeof item === 'object' && item !== null && 'key' in item ? item.key : key;
     const value = typeof item === 'object' && item !== null && 'value' in item ? item.value : item;
-    const isSmall = (JSON.stringify(value ?? null) ?? '').length <= longestSetting;
-    return typeof named === 'string' && isSmall ? [{ key: named, value }] : [];
+    return typeof named === 'string' ? [{ key: named, value }] : [];
   });
 }

@@ -151,7 +151,10 @@ function checkProject(project: string | undefined, { project: { id } }: Lake): v
 }
 
 function answerToError(error: unknown): Answer {
-  if (error instanceof LakeError) return json(error.body, error.status);
+  if (error instanceof LakeError) {
+    const answer = json(error.body, error.status);
+    return { ...answer, headers: { ...answer.headers, ...error.headers } };
+  }
   const failure = error instanceof Error ? storageFailure(error) : undefined;
   // What went wrong inside is for the operator's log, not for whoever asks; a full disk fails in the same way often.
   console.error(failure && error instanceof Error ? `${error.message}: ${failure.message}` : error);

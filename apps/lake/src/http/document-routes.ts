@@ -1,47 +1,40 @@
-import { isPublishedId, publishedIdOf } from '../document.ts';
-import { mayRead } from '../query/access.ts';
-import { json } from './answer.ts';
+import { refuseStranger } from '../people/actor.ts';
+import { documentsById, referrersOf } from '../query/document-reads.ts';
+import { queryLimits } from '../query/limits.ts';
+import { json, jsonText } from './answer.ts';
+import { namesIn } from './names-in.ts';
+import type { ApiRequest } from './request.ts';
 import { apiRoutes } from './routes.ts';
-
-const mostReferences = 100;
 
 /** Documents by id, and what refers to them. */
 export const documentRoutes = apiRoutes()
-  .get('/data/doc/:dataset/:ids', (request) => {
-    const { documents } = request.dataset.store;
-    const { access } = request.actor;
-    const excludeContent = request.isOn('excludeContent');
-    const asked = request.param('ids').split(',');
-    const withVersions = request.isOn('includeAllVersions');
-    const ids = new Set(withVersions ? asked.flatMap((id) => [id, ...documents.variantIds(publishedIdOf(id))]) : asked);
-    const found = [...ids].map((id) => ({ id, document: documents.get(id) }));
-    return json({
-      documents: found.flatMap(({ document }) => {
-        if (!document || !mayRead(access, document)) return [];
-        const { _id, _type, _rev, _createdAt, _updatedAt } = document;
-        return [excludeContent ? { _id, _type, _rev, _createdAt, _updatedAt } : document];
-      }),
-      // A reason of its own for those that may not be read would tell that there are such documents.
-      omitted: found.flatMap(({ id, document }) =>
-        (document && mayRead(access, document)) || !asked.includes(id) ? [] : [{ id, reason: 'existence' }],
-      ),
-    });
+  .get('/data/doc/:dataset/:ids', async (request) => {
+    refuseStranger(request.actor);
+    const ids = namesIn(request.param('ids'), queryLimits.documentsAsked);
+    const asked = {
+      ids,
+      withVersions: request.isOn('includeAllVersions'),
+      excludeContent: request.isOn('excludeContent'),
+    };
+    const json = await request.lake.slices.run(callerOf(request), documentsById(asked, readerIn(request)));
+    return jsonText(json);
   })
-  .get('/data/references/:dataset/documents/:id/to', (request) => {
-    const { access } = request.signedIn();
-    const { documents } = request.dataset.store;
-    const excludeInternal = request.isOn('excludeInternalReferences');
+  .get('/data/references/:dataset/documents/:id/to', async (request) => {
+    const { id } = request.signedIn();
     // The lake has one dataset, so every reference there can be is internal.
-    const all = excludeInternal ? [] : documents.referrers(request.param('id'), { strongOnly: false });
-    const referrers = all.filter((id) => {
-      const document = documents.get(id);
-      return document !== undefined && mayRead(access, document);
-    });
-    const references = referrers.slice(0, mostReferences).map((documentId) => ({
-      documentId,
-      projectId: request.dataset.project.projectId,
-      datasetName: request.dataset.project.dataset,
-      published: isPublishedId(documentId),
-    }));
-    return json({ totalCount: referrers.length, references });
+    if (request.isOn('excludeInternalReferences')) return json({ totalCount: 0, references: [] });
+    const found = referrersOf(request.param('id'), readerIn(request));
+    const { totalCount, first } = await request.lake.slices.run(id, found);
+    const { projectId, dataset: datasetName } = request.dataset.project;
+    const references = first.map(({ documentId, published }) => ({ documentId, projectId, datasetName, published }));
+    return json({ totalCount, references });
   });
+
+function readerIn(request: ApiRequest) {
+  return { documents: request.dataset.store.documents, access: request.actor.access };
+}
+
+/** Whoever has no token is known by where they are. */
+function callerOf(request: ApiRequest): string {
+  return request.actor.id || request.address;
+}

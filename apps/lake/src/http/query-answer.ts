@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Dataset } from '../dataset.ts';
 import { badRequest } from '../errors.ts';
 import type { Lake } from '../lake.ts';
-import type { Actor } from '../people/actor.ts';
+import { type Actor, refuseStranger } from '../people/actor.ts';
 import { groupsAskedFor } from '../people/groups.ts';
 import type { Answer } from '../query/answer.ts';
 import { checkParams } from '../query/params.ts';
@@ -68,6 +68,7 @@ function parseBody(body: string): z.output<typeof queryBody> {
 
 function fromCache(asking: Asking, question: string, read: () => Asked): Body | Promise<Body> {
   const { dataset, actor, apiVersion } = asking;
+  refuseStranger(actor);
   const cache = caches.get(dataset) ?? createAnswerCache(dataset);
   caches.set(dataset, cache);
   const key = cache.key(actor.access, `${apiVersion} ${question}`);

@@ -1,9 +1,14 @@
+import { refuseStranger } from '../people/actor.ts';
 import { jsonText } from './answer.ts';
 import { answerToBody, answerToUrl } from './query-answer.ts';
 import { apiRoutes } from './routes.ts';
 
 /** @see https://www.sanity.io/docs/http-reference/query */
-export const queryRoutes = apiRoutes()
+export const queryRoutes = apiRoutes((handle) => (request) => {
+  // Before a body is read.
+  refuseStranger(request.actor);
+  return handle(request);
+})
   .get('/data/query/:dataset', (request) => {
     const body = answerToUrl(request, request.searchText);
     // A promise only where it takes a while: most answers are there at once.

@@ -1,4 +1,5 @@
 import type { LakeDocument } from '../document.ts';
+import { unauthorized } from '../errors.ts';
 import type { Grant, Permission } from '../plugin.ts';
 import type { ReadAccess } from '../query/access.ts';
 
@@ -18,6 +19,14 @@ export type Actor = {
 export function anonymous(isPublic: boolean): Actor {
   const access = isPublic ? ({ kind: 'public' } as const) : ({ kind: 'nothing' } as const);
   return { id: '', name: '', email: '', role: '', kind: 'anonymous', grants: [], access, may: () => false };
+}
+
+/**
+ * Refuses whoever has no token where nothing is public, before anything of what they ask is looked at: to work it out
+ * would cost others their time, to find nothing in the end.
+ */
+export function refuseStranger({ kind, access }: Actor): void {
+  if (kind === 'anonymous' && access.kind === 'nothing') throw unauthorized();
 }
 
 /** The lake itself: imports at the command line, jobs. */

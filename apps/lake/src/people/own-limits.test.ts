@@ -22,19 +22,61 @@ test('of more than a hundred sessions of one person, the oldest end', () => {
   expect(people.holderOf(other)).toBeDefined();
 });
 
+const put = (settings: unknown, token = lake.lake.people.createToken('viewer', 'Test')) =>
+  fetch(`${lake.url}/v1/users/me/keyvalue`, {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${token}` },
+    body: JSON.stringify(settings),
+  });
+
 test('nobody has more than a thousand settings', async () => {
-  const authorization = `Bearer ${lake.lake.people.createToken('viewer', 'Test')}`;
-  const put = (settings: unknown) =>
-    fetch(`${lake.url}/v1/users/me/keyvalue`, {
-      method: 'PUT',
-      headers: { authorization },
-      body: JSON.stringify(settings),
-    });
+  const token = lake.lake.people.createToken('viewer', 'Test');
   const many = Array.from({ length: 1_000 }, (_, n) => ({ key: `k${n}`, value: n }));
-  expect((await put(many)).status).toBe(200);
-  const refused = await put({ key: 'one-more', value: 1 });
+  expect((await put(many, token)).status).toBe(200);
+  const refused = await put({ key: 'one-more', value: 1 }, token);
   expect(refused.status).toBe(400);
   expect(await refused.text()).toContain('at most 1000 settings');
-  expect((await put({ key: 'k7', value: 'changed' })).status).toBe(200);
+  expect((await put({ key: 'k7', value: 'changed' }, token)).status).toBe(200);
   expect((await put({ key: 'x'.repeat(1_001), value: 1 })).status).toBe(400);
+});
+
+test('settings are written in one transaction: all of them, or none where they are too many or too long', async () => {
+  const { database } = lake.lake.main.store;
+  let commits = 0;
+  const written = { commits: () => commits };
+  const exec = database.exec.bind(database);
+  database.exec = (sql) => {
+    if (sql === 'COMMIT') commits += 1;
+    exec(sql);
+  };
+  const token = lake.lake.people.createToken('viewer', 'Test');
+  const pairs = (count: number, value: unknown) => Array.from({ length: count }, (_, n) => ({ key: `k${n}`, value }));
+  expect((await put(pairs(10_000, 1), token)).status).toBe(400);
+  const long = await put(pairs(11, 'x'.repeat(99_000)), token);
+  expect(long.status).toBe(400);
+  expect(await long.text()).toContain('at most 1000000 characters together');
+  expect((await put({ key: 'a', value: 'x'.repeat(100_000) }, token)).status).toBe(400);
+  expect(written.commits()).toBe(0);
+  expect((await put(pairs(500, 1), token)).status).toBe(200);
+  expect(written.commits()).toBe(1);
+});
+
+test('a list in an address counts each of its names once, and has an end', async () => {
+  const headers = { authorization: `Bearer ${lake.lake.people.createToken('viewer', 'Test')}` };
+  const ask = (path: string) => fetch(`${lake.url}/v1/${path}`, { headers });
+  const settings = await ask(`users/me/keyvalue/${'a,'.repeat(5_000)}b`);
+  expect(await settings.json()).toEqual([
+    { key: 'a', value: null },
+    { key: 'b', value: null },
+  ]);
+  const { id } = lake.lake.people.add({ name: 'Cy', email: 'cy@example.org', role: 'editor' });
+  expect(await (await ask(`users/${Array(500).fill(id).join(',')},x`)).json()).toEqual([
+    expect.objectContaining({ id }),
+  ]);
+  const numbers = Array.from({ length: 5_000 }, (_, n) => n).join(',');
+  for (const path of [`users/me/keyvalue/${numbers}`, `users/${numbers}`, `data/doc/production/${numbers}`]) {
+    const refused = await ask(path);
+    expect(refused.status).toBe(400);
+    expect(await refused.text()).toContain('at once');
+  }
 });

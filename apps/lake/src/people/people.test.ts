@@ -154,8 +154,45 @@ describe('anonymous readers', () => {
       const answer = await (await fetch(`${lake.url}/v2021-06-07/${path}`)).text();
       for (const word of words) expect(answer).not.toContain(word);
     }
-    expect(await lake.anonymous().fetch('count(*)')).toBe(0);
+    expect(await failureOf(lake.anonymous().fetch('count(*)'))).toMatchObject({ statusCode: 401 });
     expect(await failureOf(lake.anonymous().create({ _type: 'note' }))).toMatchObject({ statusCode: 401 });
+  });
+
+  test('are refused before anything of what they ask is looked at, unless the lake is public', async () => {
+    const loop = (inner: string) => `count([1,2,3,4,5][${inner} > 0])`;
+    const hostile = [loop(loop(loop('count([@, ^])'))), '*[this is no GROQ', `*${'[0]'.repeat(5_000)}`];
+    const json = { 'content-type': 'application/json' };
+    const post = (body: string) => ({ method: 'POST', headers: json, body });
+    const requests: [path: string, init?: RequestInit][] = [
+      ...hostile.map((query): [string] => [`data/query/production?query=${encodeURIComponent(query)}`]),
+      ...hostile.map((query): [string, RequestInit] => ['data/query/production', post(JSON.stringify({ query }))]),
+      ['data/query/production', post('{"query": no JSON')],
+      ['data/query/production', post('')],
+      [`data/doc/production/${Array.from({ length: 5_000 }, (_, n) => n).join(',')}`],
+      [`data/history/production/documents/${Array.from({ length: 5_000 }, (_, n) => n).join(',')}?time=never`],
+      ['data/history/production/transactions/a?limit=much'],
+      ['data/history/production/events/documents/a?limit=much'],
+      ['data/history/production/events/releases/a?limit=much'],
+      ['data/references/production/documents/a/to'],
+      ['data/export/production'],
+      ['data/mutate/production', post('{"mutations": no JSON')],
+      ['data/actions/production', post('{"actions": no JSON')],
+      ['users/me/keyvalue', { method: 'PUT', body: 'no JSON' }],
+      ['hooks/projects/bodytext', post('no JSON')],
+      ['assets/images/production', post('no picture')],
+    ];
+    for (const [path, init] of requests) {
+      const { status } = await fetch(`${lake.url}/v2025-02-19/${path}`, init);
+      expect([path, status]).toEqual([path, 401]);
+    }
+    expect((await fetch(`${lake.url}/v2025-02-19/data/listen/production?query=${hostile[1]}`)).status).toBe(403);
+  });
+
+  test('still sign in, hear that there is a lake, and see pictures', async () => {
+    for (const path of ['ping', 'auth/providers', 'check/cors', 'data/ping/production', 'features']) {
+      expect([path, (await fetch(`${lake.url}/v1/${path}`)).status]).toEqual([path, 200]);
+    }
+    expect((await fetch(`${lake.url}/v1/users/me`)).status).toBe(401);
   });
 
   test('see of a public lake what is published, and never an id with a dot', async () => {

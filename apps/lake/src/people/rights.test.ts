@@ -68,8 +68,8 @@ const offerWriters: Who[] = [...writers, 'marketer'];
 const signedIn: Who[] = everyone.filter((who) => who !== 'anybody');
 
 const rules: Rule[] = [
-  { what: 'asks a query', ask: { path: 'data/query/production?query=*' }, may: signedIn, anybody: 200 },
-  { what: 'gets documents', ask: { path: 'data/doc/production/drafts.article' }, may: signedIn, anybody: 200 },
+  { what: 'asks a query', ask: { path: 'data/query/production?query=*' }, may: signedIn },
+  { what: 'gets documents', ask: { path: 'data/doc/production/drafts.article' }, may: signedIn },
   { what: 'listens', ask: { path: 'data/listen/production?query=*' }, may: signedIn, anybody: 403 },
   { what: 'hears live events', ask: { path: 'data/live/events/production' }, may: signedIn, anybody: 200 },
   { what: 'hears of drafts', ask: { path: 'data/live/events/production?includeDrafts=true' }, may: signedIn },

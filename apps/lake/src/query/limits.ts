@@ -1,4 +1,16 @@
 import { LakeError } from '../errors.ts';
+import type { Limit } from '../limit.ts';
+
+/** What one request may ask of the documents beside queries. */
+export const queryLimits = {
+  documentsAsked: { value: 1_000, unit: 'documents', why: 'the Studio asks for some hundreds at once' },
+  documentsAnswer: {
+    value: 16_000_000,
+    unit: 'characters',
+    why: 'more takes longer to be sent than others should wait; four of the largest documents fit',
+  },
+  referencesShown: { value: 100, unit: 'documents', why: 'as the hosted lake shows of those that refer to one' },
+} satisfies Record<string, Limit>;
 
 const longestQuery = 100_000;
 const deepestNesting = 150;

@@ -8,6 +8,7 @@ import { kills } from './reliability/kills.ts';
 import { leaks } from './reliability/leaks.ts';
 import { planner } from './reliability/planner.ts';
 import { race } from './reliability/race.ts';
+import { starts } from './reliability/starts.ts';
 import { uploads } from './reliability/uploads.ts';
 import { waysBack } from './reliability/ways-back.ts';
 
@@ -24,6 +25,7 @@ const parts: Record<string, Part> = {
   leaks: { measure: leaks, fullSize: 5_000 },
   planner: { measure: planner, fullSize: 100_000 },
   race: { measure: race, fullSize: 500 },
+  starts: { measure: starts, fullSize: 120 },
   uploads: { measure: uploads, fullSize: 3_000 },
   'ways-back': { measure: waysBack, fullSize: 500 },
 };

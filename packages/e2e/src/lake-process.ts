@@ -48,6 +48,26 @@ export async function startLakeProcess({
   };
 }
 
+/** The same, where the start may be refused: then what it said. */
+export async function startOrRefusal(dataDir: string): Promise<LakeProcess | string> {
+  const port = await freePort();
+  const child = spawn(process.execPath, [youngGeneration, main, 'serve'], { env: environmentOf(dataDir, port) });
+  const listening = said(child, /listens at/).then(
+    () => undefined,
+    () => undefined,
+  );
+  const complained = text(child.stderr);
+  const closed = new Promise<'closed'>((resolve) => child.once('close', () => resolve('closed')));
+  await Promise.race([listening, closed]);
+  if (child.exitCode !== null || child.signalCode !== null) return complained;
+  return {
+    url: `http://localhost:${port}`,
+    child,
+    kill: () => ended(child, 'SIGKILL'),
+    stop: () => ended(child, 'SIGTERM'),
+  };
+}
+
 /** A token for a program with all rights. */
 export async function createToken(dataDir: string): Promise<string> {
   const child = spawn(process.execPath, [main, 'token', 'create', '--role', 'administrator', '--label', 'Bench'], {

@@ -39,6 +39,8 @@ async function isUp(url: string): Promise<boolean> {
 }
 
 test('a lake that dies is started again, and the site answers all the while', async () => {
+  // What was never asked for can't be known without the lake.
+  expect((await fetch(newsroom.siteUrl)).status).toBe(200);
   const statuses: (number | string)[] = [];
   let pid = processOf('apps/lake/src/main.mjs');
   for (let death = 0; death < 2; death += 1) {

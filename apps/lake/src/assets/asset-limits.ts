@@ -1,3 +1,5 @@
+import type { Limit } from '../limit.ts';
+
 export type AssetLimits = {
   /** How much of the disk renditions may take. */
   renditionBytes: number;
@@ -16,3 +18,34 @@ export const usualLimits: AssetLimits = {
   imageBytes: 100 * megabyte,
   orphanDays: 90,
 };
+
+/** What may be asked of the processes that work on images. */
+export const imageWorkLimits = {
+  processes: { value: 2, unit: 'processes', why: 'more would leave nothing of a small machine to the editors' },
+  largeAtOnce: {
+    value: 1,
+    unit: 'large pictures worked on',
+    why: 'they take seconds: the other process is for pictures of hundredths of a second',
+  },
+  pixelsOfSmall: {
+    value: 8_000_000,
+    unit: 'pixels read and made',
+    why: 'about a tenth of a second’s work; most that a page shows is a fifth of that',
+  },
+  bytesOfSmall: {
+    value: 3_000_000,
+    unit: 'bytes of the original',
+    why: 'a moving picture says nowhere in its name how many frames it has',
+  },
+  avifTimes: { value: 8, unit: 'times the pixels made', why: 'so much longer than others AVIF takes to be written' },
+  smallWaiting: {
+    value: 300,
+    unit: 'small pictures of one caller',
+    why: 'a site asks for all pictures of its pages under one address',
+  },
+  largeWaiting: {
+    value: 40,
+    unit: 'large pictures of one caller',
+    why: 'a new article’s photographs in all their sizes; each may take seconds',
+  },
+} satisfies Record<string, Limit>;

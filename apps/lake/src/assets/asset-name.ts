@@ -4,6 +4,7 @@ import type { LakeDocument } from '../document.ts';
 export type AssetKind = 'images' | 'files';
 
 const imageName = /^([a-f0-9]{40})-\d{1,6}x\d{1,6}\.([a-z0-9]{1,8})$/;
+const imageSize = /-(\d{1,6})x(\d{1,6})\./;
 const fileName = /^([a-f0-9]{40})\.([a-z0-9]{1,8})$/;
 const assetId = /^(image|file)-([a-f0-9]{40}(?:-\d{1,6}x\d{1,6})?)-([a-z0-9]{1,8})$/;
 
@@ -11,6 +12,12 @@ const assetId = /^(image|file)-([a-f0-9]{40}(?:-\d{1,6}x\d{1,6})?)-([a-z0-9]{1,8
 export function parseAssetName(kind: AssetKind, name: string): { hash: string; extension: string } | undefined {
   const [, hash, extension] = (kind === 'images' ? imageName : fileName).exec(name) ?? [];
   return hash && extension ? { hash, extension } : undefined;
+}
+
+/** How large an image's name says it is. */
+export function sizeInName(name: string): { width: number; height: number } {
+  const [, width = 0, height = 0] = imageSize.exec(name) ?? [];
+  return { width: Number(width), height: Number(height) };
 }
 
 /** The id of the document that describes the asset of this name. */

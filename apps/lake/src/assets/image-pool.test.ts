@@ -5,7 +5,8 @@ const program = new URL('./image-process.fixture.ts', import.meta.url);
 let pool: ImagePool;
 afterEach(() => pool.close());
 
-const work = (from: string) => pool.run({ kind: 'describe', from, parts: [] });
+const small = { caller: 'somebody', isLarge: false };
+const work = (from: string, weighed = small) => pool.run({ kind: 'describe', from, parts: [] }, weighed);
 const failureOf = (from: string): Promise<unknown> =>
   work(from).then(
     () => 'done',
@@ -43,4 +44,22 @@ test('what still waits when the lake stops is told so', async () => {
   const waiting = ['never come back', 'never come back', 'tell the process'].map((from) => failureOf(from));
   pool.close();
   for (const failure of await Promise.all(waiting)) expect(failure).toBeInstanceOf(Error);
+});
+
+test('however many large pictures one caller waits for, a small one of another is made at once', async () => {
+  pool = createImagePool({ program });
+  const large = { caller: 'greedy', isLarge: true };
+  for (let count = 0; count < 12; count++) work('never come back', large).catch(() => undefined);
+  expect(await work('tell the process')).toEqual(expect.any(Number));
+  expect(await work('tell the process', { caller: 'greedy', isLarge: false })).toEqual(expect.any(Number));
+});
+
+test('whoever waits for too many is told when to come again, and nobody else is', async () => {
+  pool = createImagePool({ program });
+  const outcomes = (caller: string, count: number) =>
+    Array.from({ length: count }, () => work('never come back', { caller, isLarge: true }).catch((error) => error));
+  const refused = await Promise.race(outcomes('greedy', 60).slice(50));
+  expect(refused).toMatchObject({ status: 429, headers: { 'retry-after': expect.any(String) } });
+  const others = Promise.race([...outcomes('modest', 5), new Promise((resolve) => setTimeout(resolve, 10, 'waits'))]);
+  expect(await others).toBe('waits');
 });

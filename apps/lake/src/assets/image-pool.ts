@@ -1,12 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { httpError } from '../errors.ts';
+import { imageWorkLimits as limits } from './asset-limits.ts';
 import { type ImageJob, imageAnswer } from './image-job.ts';
+import { createImageQueue, type Weighed } from './image-queue.ts';
 
 const imageProcess = new URL('./image-process.ts', import.meta.url);
-/** More would decode faster, and leave nothing of a small machine to the editors. */
-const mostProcesses = 2;
-const mostWaiting = 1_000;
 const mostMsOfJob = 60_000;
 const idleMs = 30_000;
 /** What the process may see of the environment; there are secrets in the rest. */
@@ -26,14 +25,14 @@ const told: [said: RegExp, sentence: string][] = [
 const brokenFile = 'Its bytes do not keep the rules of their format.';
 const tooMuch = 'It takes too much time or memory to decode.';
 
-type Waiting = { job: ImageJob; resolve(value: unknown): void; reject(error: Error): void };
+type Waiting = Weighed & { job: ImageJob; resolve(value: unknown): void; reject(error: Error): void };
 type Worker = { child: ChildProcess; current: Waiting | undefined; patience: NodeJS.Timeout | undefined };
 
 /** Runs work on images in a few processes of its own, started when first needed and ended when nobody needs them. */
 export type ImagePool = ReturnType<typeof createImagePool>;
 
 export function createImagePool({ program = imageProcess, mostMs = mostMsOfJob } = {}) {
-  const waiting: Waiting[] = [];
+  const waiting = createImageQueue<Waiting>();
   const workers = new Set<Worker>();
   let isClosed = false;
 
@@ -77,13 +76,17 @@ export function createImagePool({ program = imageProcess, mostMs = mostMsOfJob }
 
   function next(): void {
     const free = [...workers].filter(({ current }) => !current);
-    while (waiting.length > 0 && !isClosed) {
-      const worker = free.pop() ?? (workers.size < mostProcesses ? start() : undefined);
-      if (!worker) return;
-      const first = waiting.shift();
-      if (first) give(worker, first);
+    while (!isClosed && (free.length > 0 || workers.size < limits.processes.value)) {
+      const waited = waiting.take({ mayBeLarge: mayBeLarge() });
+      if (!waited) break;
+      give(free.pop() ?? start(), waited);
     }
     for (const worker of free) rest(worker);
+  }
+
+  function mayBeLarge(): boolean {
+    const running = [...workers].filter(({ current }) => current?.isLarge);
+    return running.length < limits.largeAtOnce.value;
   }
 
   /** A process without work doesn't keep this one from ending. */
@@ -100,17 +103,16 @@ export function createImagePool({ program = imageProcess, mostMs = mostMsOfJob }
   }
 
   return {
-    /** @throws ImageFailure with a sentence on what is wrong with the image */
-    run(job: ImageJob): Promise<unknown> {
-      if (waiting.length >= mostWaiting) return Promise.reject(tooBusy());
+    /** @throws ImageFailure with a sentence on what is wrong with the image, or where the caller waits for too many */
+    run(job: ImageJob, weighed: Weighed): Promise<unknown> {
       return new Promise((resolve, reject) => {
-        waiting.push({ job, resolve, reject });
+        waiting.add({ ...weighed, job, resolve, reject });
         next();
       });
     },
     close(): void {
       isClosed = true;
-      for (const { reject } of waiting.splice(0)) reject(tooBusy());
+      for (const { reject } of waiting.takeAll()) reject(stopping());
       for (const worker of [...workers]) end(worker);
     },
   };
@@ -143,6 +145,6 @@ function hold({ child }: Worker, isBusy: boolean): void {
   }
 }
 
-function tooBusy(): Error {
-  return httpError(503, 'Service Unavailable', 'Too many images are being worked on; ask again in a moment.');
+function stopping(): Error {
+  return httpError(503, 'Service Unavailable', 'The lake stops; ask again in a moment.');
 }

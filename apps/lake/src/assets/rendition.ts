@@ -7,11 +7,16 @@ import { type AssetKind, parseAssetName } from './asset-name.ts';
 import type { ImageJob } from './image-job.ts';
 import { type ImageParameters, isOnlySized, isUnchanged, parseImageParameters } from './image-parameters.ts';
 import { ImageFailure, type ImagePool } from './image-pool.ts';
+import type { Weighed } from './image-queue.ts';
+import { isLargeRendition } from './image-weight.ts';
 import { imageType, outputFormat } from './output-format.ts';
 import type { RenditionCache } from './rendition-cache.ts';
 
 /** How a picture is to be answered: what it is called in a browser's cache, and the file, which is made when asked for. */
 export type Rendition = { etag: string; mimeType: string; file(): Promise<StoredFile> };
+
+/** What a request says of the picture it wants, and who sends it. */
+type Asked = { query: Record<string, string>; accept: string; caller: string };
 
 type Parts = {
   find(kind: AssetKind, name: string): Promise<StoredFile | undefined>;
@@ -33,12 +38,17 @@ export function createRenditions({ find, incoming, pool, cache }: Parts) {
     return running;
   }
 
-  async function make(name: string, original: StoredFile, job: (to: string) => ImageJob): Promise<StoredFile> {
+  async function make(
+    name: string,
+    original: StoredFile,
+    job: (to: string) => ImageJob,
+    weighed: Weighed,
+  ): Promise<StoredFile> {
     const kept = await cache.find(name);
     if (kept) return kept;
     const to = join(incoming, randomUUID());
     try {
-      const isMade = (await pool.run(job(to))) !== false;
+      const isMade = (await pool.run(job(to), weighed)) !== false;
       return isMade ? await cache.keep(to, name) : original;
     } catch (error) {
       throw error instanceof ImageFailure ? badRequest(`The picture can’t be made: ${error.message}`) : error;
@@ -56,13 +66,16 @@ export function createRenditions({ find, incoming, pool, cache }: Parts) {
     },
 
     /** The picture as an image URL describes it. */
-    async get(name: string, query: Record<string, string>, accept: string): Promise<Rendition> {
+    async get(name: string, { query, accept, caller }: Asked): Promise<Rendition> {
       const wanted = parseImageParameters(query);
       const original = await found(name);
-      const { hash, extension, path: from } = original;
-      const [made, mimeType, job] = plan(wanted, accept, extension, from);
+      const { hash, extension, path: from, size: bytes } = original;
+      const [nameOf, mimeType, job] = plan(wanted, accept, extension, from);
       if (!job) return { etag: `"${hash}"`, mimeType, file: async () => original };
-      return { etag: `"${made(hash)}"`, mimeType, file: () => once(made(hash), () => make(made(hash), original, job)) };
+      const format = mimeType.replace('image/', '');
+      const weighed = { caller, isLarge: isLargeRendition({ name, bytes }, { ...wanted, format }) };
+      const made = nameOf(hash);
+      return { etag: `"${made}"`, mimeType, file: () => once(made, () => make(made, original, job, weighed)) };
     },
   };
 

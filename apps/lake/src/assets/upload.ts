@@ -9,6 +9,7 @@ import { anyFile, fileType } from './file-type.ts';
 import { cleanFilename, extensionOf } from './filename.ts';
 import { type ImageFacts, imageFacts, type MetadataPart, usualParts } from './image-facts.ts';
 import { ImageFailure } from './image-pool.ts';
+import { isLargeUpload } from './image-weight.ts';
 
 /** Where an asset is stored, and the lake's public address, which its document's `url` holds. */
 export type Place = { dataset: Dataset; lakeUrl: string };
@@ -30,7 +31,7 @@ export type UploadedFile = {
 export async function uploadImage(place: Place, author: Actor, file: UploadedFile): Promise<LakeDocument> {
   const { assets } = place.dataset;
   return receive(place, 'images', file, assets.limits.imageBytes, async (incoming) => {
-    const image = await describe(place, incoming, file.meta ?? usualParts);
+    const image = await describe(place, author, incoming, file.meta ?? usualParts);
     const name = `${incoming.hash}-${image.width}x${image.height}.${image.extension}`;
     const { extension, mimeType, metadata } = image;
     return store(place, author, file, incoming, 'images', name, { extension, mimeType, metadata });
@@ -80,9 +81,15 @@ async function alreadyStored(dataset: Dataset, kind: AssetKind, { hash }: Incomi
   return undefined;
 }
 
-async function describe({ dataset }: Place, { path }: Incoming, parts: MetadataPart[]): Promise<ImageFacts> {
+async function describe(
+  { dataset }: Place,
+  author: Actor,
+  { path, size }: Incoming,
+  parts: MetadataPart[],
+): Promise<ImageFacts> {
+  const weighed = { caller: author.id, isLarge: isLargeUpload(size) };
   try {
-    return imageFacts.parse(await dataset.assets.pool.run({ kind: 'describe', from: path, parts }));
+    return imageFacts.parse(await dataset.assets.pool.run({ kind: 'describe', from: path, parts }, weighed));
   } catch (error) {
     if (!(error instanceof ImageFailure)) throw error;
     throw badRequest(

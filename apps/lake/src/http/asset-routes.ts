@@ -3,6 +3,7 @@ import { anyFile, fileType } from '../assets/file-type.ts';
 import { asDownload, cleanFilename } from '../assets/filename.ts';
 import type { Dataset } from '../dataset.ts';
 import { notFound, unauthorized } from '../errors.ts';
+import { networkOf } from '../people/network-of.ts';
 import type { Answer } from './answer.ts';
 import { bearerToken } from './bearer-token.ts';
 import type { LakeRequest } from './request.ts';
@@ -34,7 +35,8 @@ async function image(request: LakeRequest): Promise<Answer> {
   if (isRaw && !mayReadRaw(request, dataset, name)) throw unauthorized();
   const { renditions } = dataset.assets;
   const accept = request.header('accept') ?? '';
-  const { etag, mimeType, file: make } = isRaw ? await renditions.raw(name) : await renditions.get(name, query, accept);
+  const asked = { query, accept, caller: networkOf(request.address) };
+  const { etag, mimeType, file: make } = isRaw ? await renditions.raw(name) : await renditions.get(name, asked);
   const headers = {
     ...harmless,
     'content-type': mimeType,

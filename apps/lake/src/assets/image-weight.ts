@@ -1,0 +1,26 @@
+import { imageWorkLimits as limits } from './asset-limits.ts';
+import { sizeInName } from './asset-name.ts';
+
+type Original = { name: string; bytes: number };
+type Wanted = { w?: number | undefined; h?: number | undefined; dpr?: number | undefined; format: string };
+
+/** Whether to make a picture takes long enough that others must not wait for it. */
+export function isLargeRendition({ name, bytes }: Original, { w, h, dpr = 1, format }: Wanted): boolean {
+  const { width, height } = sizeInName(name);
+  const shape = width / Math.max(1, height);
+  const [wide, high] = [w && w * dpr, h && h * dpr];
+  // A side that is not asked for keeps the picture's shape; without either, it is as large as it was.
+  const madeWide = wide ?? (high ? high * shape : width);
+  const madeHigh = high ?? (wide ? wide / Math.max(shape, Number.EPSILON) : height);
+  const times = format === 'avif' ? limits.avifTimes.value : 1;
+  return isLarge(width * height + madeWide * madeHigh * times, bytes);
+}
+
+/** Whether to look at what was uploaded takes long. */
+export function isLargeUpload(bytes: number): boolean {
+  return isLarge(0, bytes);
+}
+
+function isLarge(pixels: number, bytes: number): boolean {
+  return pixels > limits.pixelsOfSmall.value || bytes > limits.bytesOfSmall.value;
+}

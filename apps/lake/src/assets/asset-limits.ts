@@ -37,6 +37,11 @@ export const imageWorkLimits = {
     unit: 'bytes of the original',
     why: 'a moving picture says nowhere in its name how many frames it has',
   },
+  jpegTimes: {
+    value: 0.25,
+    unit: 'times the pixels read',
+    why: 'a JPEG is read at a fraction of its size where less is made',
+  },
   avifTimes: { value: 8, unit: 'times the pixels made', why: 'so much longer than others AVIF takes to be written' },
   smallWaiting: {
     value: 300,

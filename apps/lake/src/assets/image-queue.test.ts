@@ -27,6 +27,7 @@ test.each([
   ['a thumbnail of a page’s picture', '1600x900.webp', { w: 320, format: 'webp' }, false],
   ['a page’s picture as it is', '1600x900.webp', { format: 'webp' }, false],
   ['a page’s picture for a fine screen', '3000x2000.jpg', { w: 600, dpr: 2, format: 'webp' }, false],
+  ['a page’s picture from a camera', '4000x3000.jpg', { w: 1200, format: 'webp' }, false],
   ['a thumbnail of a photograph of many pixels', '12000x8000.jpg', { w: 320, format: 'webp' }, true],
   ['a page’s picture blown up', '1600x900.webp', { w: 8000, format: 'webp' }, true],
   ['one side blown up', '1600x900.webp', { h: 8000, format: 'jpeg' }, true],

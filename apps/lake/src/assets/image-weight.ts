@@ -12,8 +12,9 @@ export function isLargeRendition({ name, bytes }: Original, { w, h, dpr = 1, for
   // A side that is not asked for keeps the picture's shape; without either, it is as large as it was.
   const madeWide = wide ?? (high ? high * shape : width);
   const madeHigh = high ?? (wide ? wide / Math.max(shape, Number.EPSILON) : height);
-  const times = format === 'avif' ? limits.avifTimes.value : 1;
-  return isLarge(width * height + madeWide * madeHigh * times, bytes);
+  const readTimes = name.endsWith('.jpg') ? limits.jpegTimes.value : 1;
+  const madeTimes = format === 'avif' ? limits.avifTimes.value : 1;
+  return isLarge(width * height * readTimes + madeWide * madeHigh * madeTimes, bytes);
 }
 
 /** Whether to look at what was uploaded takes long. */

@@ -8,6 +8,7 @@ import { createLiveAudience, type LiveAudience } from './listen/live.ts';
 import { applyMutation, type MutationResult } from './mutate/apply-mutation.ts';
 import type { CommitRequest, CommitResult } from './mutate/commit.ts';
 import type { Mutation } from './mutate/mutation.ts';
+import { refuseOutOfSight } from './mutate/out-of-sight.ts';
 import { createSelectIds } from './mutate/select-ids.ts';
 import { documentCostOf, extentOf } from './mutate/workload.ts';
 import { createWriter } from './mutate/writer.ts';
@@ -140,7 +141,10 @@ export function openDataset(options: DatasetOptions): Dataset {
         author,
         kind: 'mutationError',
         price: mutations.reduce((sum, mutation) => sum + documentCostOf(extentOf(mutation)), 0),
-        operations: mutations.map((mutation) => (set) => applyMutation(mutation, set, select)),
+        operations: mutations.map((mutation) => (set) => {
+          refuseOutOfSight(mutation, author, set);
+          return applyMutation(mutation, set, select);
+        }),
         ...mutateOptions,
       });
     },

@@ -41,7 +41,10 @@ export const projectRoutes = apiRoutes()
     request.signedIn();
     return json(request.lake.people.list().map(({ id, name }) => ({ id, displayName: name, imageUrl: null })));
   })
-  .get('/projects/:project/roles', () => json(roles.map((name) => ({ name, title: name }))))
+  .get('/projects/:project/roles', (request) => {
+    request.signedIn();
+    return json(roles.map((name) => ({ name, title: name })));
+  })
   .get('/projects/:project/new-content-release-allowed', (request) => {
     request.signedIn();
     return json({

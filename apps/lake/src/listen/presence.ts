@@ -124,8 +124,10 @@ export function createPresence(lake: Lake, streams: Streams): Presence {
     client.forget?.();
     client.forget = undefined;
     const holder = holderOf(authorization);
-    client.userId = holder && (holder.kind === 'person' ? holder.user.id : holder.id);
-    client.access = lake.main.actor(holder).access;
+    const { id, access } = lake.main.actor(holder);
+    // Whoever may read nothing learns nothing of people either.
+    client.userId = access.kind === 'nothing' ? undefined : id || undefined;
+    client.access = access;
     if (client.userId) client.forget = streams.register(client.userId, () => client.socket.terminate());
   }
 

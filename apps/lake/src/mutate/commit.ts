@@ -67,7 +67,7 @@ export function runCommit<Result>(
     const findings = publish(parts, request, set);
     const changes = set.changes();
     checkReleases(request, changes, documents);
-    checkReferences(changes, documents);
+    checkReferences(changes, documents, request.author);
     return { results, findings, changes };
   });
   const effects = effectsOf(changes);

@@ -24,7 +24,7 @@ export function conceal(error: OperationError, author: Actor, documents: Documen
   });
 }
 
-function mayNotChange(id: string): OperationError {
+export function mayNotChange(id: string): OperationError {
   const description = 'Insufficient permissions; permission "update" required';
   return new OperationError(403, { type: 'insufficientPermissionsError', id, permissions: ['update'], description });
 }

@@ -1,4 +1,6 @@
 import { OperationError } from '../errors.ts';
+import type { Actor } from '../people/actor.ts';
+import { mayRead, type ReadAccess } from '../query/access.ts';
 import type { DocumentStore } from '../store/documents.ts';
 import { referencesIn } from '../store/references-in.ts';
 import type { WorkingDocument } from './working-set.ts';
@@ -7,12 +9,12 @@ import type { WorkingDocument } from './working-set.ts';
  * Keeps strong references true: none may point nowhere when a transaction ends.
  * Asked once everything is written, so that one transaction may delete both ends, or create them in any order.
  */
-export function checkReferences(changes: WorkingDocument[], documents: DocumentStore): void {
+export function checkReferences(changes: WorkingDocument[], documents: DocumentStore, { access }: Actor): void {
   for (const { id, before, after } of changes) {
     // A document of another type in its place is another document, which nobody meant to refer to.
     if (after === undefined) refuseIfReferenced(id, 'be deleted', documents);
     else if (before && before._type !== after._type) refuseIfReferenced(id, 'become another type', documents);
-    if (after) refuseIfDangling(after, documents);
+    if (after) refuseIfDangling(after, before, { documents, access });
   }
 }
 
@@ -27,8 +29,17 @@ function refuseIfReferenced(id: string, what: string, documents: DocumentStore):
   });
 }
 
-function refuseIfDangling(document: { _id: string }, documents: DocumentStore): void {
-  const missing = referencesIn(document).filter(({ to, strong }) => strong && !documents.get(to));
+/** To refer to what the author may not read is answered as to refer to nothing, unless it was referred to before. */
+function refuseIfDangling(
+  document: { _id: string },
+  before: { _id: string } | undefined,
+  { documents, access }: { documents: DocumentStore; access: ReadAccess },
+): void {
+  const known = new Set(access.kind === 'everything' ? [] : referencesIn(before).map(({ to }) => to));
+  const missing = referencesIn(document).filter(({ to, strong }) => {
+    const target = strong ? documents.get(to) : undefined;
+    return strong && !(target && (known.has(to) || mayRead(access, target)));
+  });
   if (missing.length === 0) return;
   throw new OperationError(409, {
     type: 'documentReferenceDoesNotExistError',

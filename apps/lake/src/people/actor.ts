@@ -1,7 +1,7 @@
 import type { LakeDocument } from '../document.ts';
 import { unauthorized } from '../errors.ts';
 import type { Grant, Permission } from '../plugin.ts';
-import type { ReadAccess } from '../query/access.ts';
+import { everything, nothing, publicOnly, type ReadAccess } from '../query/access.ts';
 
 /** Whoever makes a request: a person, a program with a token, or nobody known. */
 export type Actor = {
@@ -17,7 +17,7 @@ export type Actor = {
 
 /** Somebody without a token. */
 export function anonymous(isPublic: boolean): Actor {
-  const access = isPublic ? ({ kind: 'public' } as const) : ({ kind: 'nothing' } as const);
+  const access = isPublic ? publicOnly : nothing;
   return { id: '', name: '', email: '', role: '', kind: 'anonymous', grants: [], access, may: () => false };
 }
 
@@ -37,6 +37,6 @@ export const lakeItself: Actor = {
   role: 'administrator',
   kind: 'robot',
   grants: [],
-  access: { kind: 'everything' },
+  access: everything,
   may: () => true,
 };

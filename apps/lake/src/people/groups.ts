@@ -13,7 +13,8 @@ const question = /^\s*\*\s*\[\s*_type\s*==\s*"system\.group"\s*\]\s*\{([\s\w,]+)
 /** The answer to the Studio's question who is in which role; undefined if the query asks something else. */
 export function groupsAskedFor(query: string, actor: Actor, dataset: Dataset, people: People): unknown[] | undefined {
   const fields = question.exec(query)?.[1];
-  if (fields === undefined || actor.kind === 'anonymous') return undefined;
+  // Whoever may read nothing learns nothing of people either.
+  if (fields === undefined || actor.kind === 'anonymous' || actor.access.kind === 'nothing') return undefined;
   const names = fields.split(',').map((name) => name.trim());
   return groupsOf(dataset, people).map((group) =>
     Object.fromEntries(names.map((name) => [name, Object.hasOwn(group, name) ? group[name] : null])),

@@ -10,7 +10,10 @@ export type ReadAccess =
   /** What somebody may read, without the versions of documents in releases. */
   | { kind: 'unversioned'; of: ReadAccess };
 
+/** One object for all who have the same rights: by it listeners are put together. */
 export const everything: ReadAccess = { kind: 'everything' };
+export const publicOnly: ReadAccess = { kind: 'public' };
+export const nothing: ReadAccess = { kind: 'nothing' };
 
 export function mayRead(access: ReadAccess, document: LakeDocument): boolean {
   if (access.kind === 'everything') return true;

@@ -36,7 +36,7 @@ beforeAll(async () => {
   await administrator.create({ _id: 'a', _type: 'article', title: 'A' });
   await administrator.create({ ...article, _id: taken, slug: { current: 'embargoed' } });
   await administrator.create({ ...article, _id: 'versions.r.taken' });
-  await administrator.create({ _id: 'offer', _type: 'offer', about: { _type: 'reference', _ref: taken } });
+  await administrator.create({ _id: 'offer', _type: 'offer', about: { _type: 'reference', _ref: 'a' } });
 });
 afterAll(() => lake.stop());
 
@@ -125,7 +125,7 @@ test('who reads a part refers to what they read, and goes on editing what refers
   await marketer.patch({ query: '*[_type == "offer"]' }).set({ seen: true }).commit();
   await marketer.delete('second');
   expect(await administrator.fetch('*[_type == "offer"]{_id, seen, "about": about._ref}')).toEqual([
-    { _id: 'offer', seen: true, about: taken },
+    { _id: 'offer', seen: true, about: 'a' },
   ]);
 });
 

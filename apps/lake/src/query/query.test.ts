@@ -46,7 +46,7 @@ describe('perspectives', () => {
     expect(await client.fetch(query, {}, { perspective: ['spring', 'drafts'] })).toBeNull();
   });
 
-  test('without a wish, new API versions see what is published and old ones everything', async () => {
+  test('without a wish, new API versions see what is published, and old ones, which know no releases, drafts too', async () => {
     const count = async (apiVersion: string) => {
       const { token } = client.config();
       const url = `${lake.url}/v${apiVersion}/data/query/production?query=count(*[_type=="article"])`;
@@ -54,7 +54,7 @@ describe('perspectives', () => {
       return answer.json();
     };
     expect(await count('2025-02-19')).toMatchObject({ result: 1 });
-    expect(await count('2021-06-07')).toMatchObject({ result: 4 });
+    expect(await count('2021-06-07')).toMatchObject({ result: 3 });
   });
 });
 

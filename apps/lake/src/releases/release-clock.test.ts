@@ -139,14 +139,16 @@ describe('a lake that was down, or is not alone', () => {
   });
 
   test('publishes once what two processes see coming', async () => {
-    other = await startTestLake({ plugin, dataDir: lake.dataDir });
+    // Only one lake serves a data folder; what keeps a second publication away must not hang on that.
+    const beside = { plugin, dataDir: lake.dataDir, lock: { release() {} } };
+    other = await startTestLake(beside);
     const prepared: Prepared[] = [];
     for (let n = 0; n < 10; n++) prepared.push(await prepare('One'));
     const publishAt = inMs(1_000);
     for (const { release } of prepared) await client.releases.schedule({ releaseId: release, publishAt });
     // The other one looks as it starts, and then knows the moment as well.
     await other.close();
-    other = await startTestLake({ plugin, dataDir: lake.dataDir });
+    other = await startTestLake(beside);
     for (const { release, ids } of prepared) {
       await untilState(release, 'published');
       expect(await publications(ids[0] ?? '')).toHaveLength(1);

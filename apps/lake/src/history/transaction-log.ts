@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
-import { publishedIdOf } from '../document.ts';
+import { isPrivateId, publishedIdOf } from '../document.ts';
 import { badRequest, type LakeError } from '../errors.ts';
 import type { Mutation } from '../mutate/mutation.ts';
 import { integer, optionalText, type Row, text } from '../store/row.ts';
@@ -30,8 +30,15 @@ export type LoggedTransaction = {
 
 export type NewTransaction = Omit<LoggedTransaction, 'seq'>;
 
+/**
+ * Who looks into the log. To whom only what is public may be told, there are no transactions but those that changed it:
+ * neither a position nor their number says that somebody works on drafts.
+ */
+export type LogView = 'everything' | 'public';
+
 /** Which part of the log to read. The ends are transaction ids and belong to it. */
 export type LogRange = {
+  view?: LogView;
   documentIds?: string[];
   /** All variants of these documents. */
   groupIds?: string[];
@@ -60,6 +67,9 @@ const { contentsRead } = historyLimits;
 /** So many transactions are looked up at once. */
 const pageSize = 50;
 
+/** An effect on a document whose id has no dot: see `isPrivateId`. There is an index with these words. */
+const isPublic = "instr(document_id, '.') = 0";
+
 /** Every transaction there ever was. */
 export type TransactionLog = ReturnType<typeof createTransactionLog>;
 
@@ -70,7 +80,9 @@ export function createTransactionLog(database: DatabaseSync) {
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`);
   const selectSeq = database.prepare('SELECT seq FROM transactions WHERE id = ?');
   const selectLast = database.prepare('SELECT max(seq) AS seq FROM transactions');
-  const selectLastId = database.prepare('SELECT id FROM transactions ORDER BY seq DESC LIMIT 1');
+  const selectLastPublic = database.prepare(`SELECT max(seq) AS seq FROM effects WHERE ${isPublic}`);
+  const selectId = database.prepare('SELECT id FROM transactions WHERE seq = ?');
+  const selectHasPublic = database.prepare(`SELECT 1 FROM effects WHERE seq = ? AND ${isPublic} LIMIT 1`);
   const removeEffects = database.prepare('DELETE FROM effects WHERE document_id = ?');
   const removeEffectsOfGroup = database.prepare('DELETE FROM effects WHERE group_id = ?');
   const selectEffects = database.prepare(
@@ -81,22 +93,34 @@ export function createTransactionLog(database: DatabaseSync) {
     apply: database.prepare('SELECT apply AS part FROM effects WHERE rowid = ?'),
     revert: database.prepare('SELECT revert AS part FROM effects WHERE rowid = ?'),
   };
-  const selectSize = database.prepare(`
-    SELECT coalesce(sum(octet_length(revert)), 0) AS size FROM effects WHERE seq > ?`);
+  const sizeAfter = 'SELECT coalesce(sum(octet_length(revert)), 0) AS size FROM effects WHERE seq > ?';
+  const selectSize = {
+    everything: database.prepare(sizeAfter),
+    public: database.prepare(`${sizeAfter} AND ${isPublic}`),
+  };
 
-  function seqOf(id: string): number | undefined {
+  function seqOf(id: string, view: LogView = 'everything'): number | undefined {
     const row = selectSeq.get(id);
-    return row && integer(row, 'seq');
+    const seq = row && integer(row, 'seq');
+    return seq !== undefined && view === 'public' && !selectHasPublic.get(seq) ? undefined : seq;
   }
 
-  function read(row: Row, reading: Reading): LoggedTransaction {
+  function lastSeq(view: LogView = 'everything'): number {
+    const seq = (view === 'public' ? selectLastPublic : selectLast).get()?.seq;
+    return typeof seq === 'number' ? seq : 0;
+  }
+
+  function read(row: Row, view: LogView, reading: Reading): LoggedTransaction {
     const seq = integer(row, 'seq');
     return {
       seq,
       id: text(row, 'id'),
       author: text(row, 'author'),
       timestamp: text(row, 'timestamp'),
-      effects: selectEffects.all(seq).map((effect) => readEffect(effect, reading)),
+      effects: selectEffects
+        .all(seq)
+        .filter((effect) => view === 'everything' || !isPrivateId(text(effect, 'document_id')))
+        .map((effect) => readEffect(effect, reading)),
     };
   }
 
@@ -146,7 +170,7 @@ export function createTransactionLog(database: DatabaseSync) {
     );
     for (let start = 0; start < seqs.length; start += pageSize) {
       const rows = page.all(JSON.stringify(seqs.slice(start, start + pageSize)));
-      for (const row of rows) yield read(row, reading);
+      for (const row of rows) yield read(row, range.view ?? 'everything', reading);
     }
   }
 
@@ -154,12 +178,9 @@ export function createTransactionLog(database: DatabaseSync) {
     seqOf,
     has: (id: string): boolean => seqOf(id) !== undefined,
 
-    lastSeq(): number {
-      const seq = selectLast.get()?.seq;
-      return typeof seq === 'number' ? seq : 0;
-    },
+    lastSeq,
 
-    lastId: (): string | undefined => optionalText(selectLastId.get(), 'id'),
+    lastId: (view: LogView = 'everything'): string | undefined => optionalText(selectId.get(lastSeq(view)), 'id'),
 
     append({ id, author, timestamp, effects }: NewTransaction): LoggedTransaction {
       const seq = Number(insert.run(id, author, timestamp).lastInsertRowid);
@@ -191,7 +212,7 @@ export function createTransactionLog(database: DatabaseSync) {
     },
 
     /** How much there is to read for going back to a point of the log, in bytes. */
-    wayBackTo: (seq: number): number => integer(selectSize.get(seq), 'size'),
+    wayBackTo: (seq: number, view: LogView = 'everything'): number => integer(selectSize[view].get(seq), 'size'),
 
     /** Oldest first, unless reversed. Gives up with an error where more is read of contents than one may at once. */
     list: (range: LogRange): LoggedTransaction[] => [...walk(range)],
@@ -216,6 +237,7 @@ function conditionsOf(range: LogRange): string {
   ].filter((condition) => condition !== undefined);
   return [
     ...(touches.length > 0 ? [`seq IN (SELECT seq FROM effects WHERE ${touches.join(' OR ')})`] : []),
+    ...(range.view === 'public' ? [`seq IN (SELECT seq FROM effects WHERE ${isPublic} AND seq > :after)`] : []),
     ...(range.authors ? ['author IN (SELECT value FROM json_each(:authors))'] : []),
     ...(range.fromTime ? ['timestamp >= :fromTime'] : []),
     ...(range.toTime ? ['timestamp <= :toTime'] : []),

@@ -20,14 +20,16 @@ function nameOf(access: ReadAccess): string | number {
 /**
  * Answers to the queries asked lately. None outlives a change of any document, whichever process made it:
  * the dataset's version is looked at before every answer, so nobody gets what is no longer so.
+ *
+ * @param version of the documents that those may read whose answers are kept here
  */
 export type AnswerCache = ReturnType<typeof createAnswerCache>;
 
-export function createAnswerCache({ store }: Dataset) {
+export function createAnswerCache(versionNow: () => number) {
   const kept = new Map<string, string>();
   const asked = new Set<string>();
   let total = 0;
-  let version = store.documents.version();
+  let version = versionNow();
 
   function empty(): void {
     kept.clear();
@@ -45,8 +47,10 @@ export function createAnswerCache({ store }: Dataset) {
   return {
     key: (access: ReadAccess, question: string): string => `${nameOf(access)} ${question}`,
 
+    version: versionNow,
+
     get(key: string): string | undefined {
-      const current = store.documents.version();
+      const current = versionNow();
       if (current !== version) empty();
       version = current;
       return kept.get(key);
@@ -54,7 +58,7 @@ export function createAnswerCache({ store }: Dataset) {
 
     /** Keeps an answer that was found while the documents had this version. */
     keep(key: string, body: string, foundAt: number): void {
-      if (foundAt !== store.documents.version() || foundAt !== version || body.length > longestAnswer) return;
+      if (foundAt !== versionNow() || foundAt !== version || body.length > longestAnswer) return;
       if (key.length > longestQuestion) return;
       if (!hasBeenAsked(key)) return;
       if (total + body.length + key.length > mostCharacters) empty();
@@ -62,4 +66,28 @@ export function createAnswerCache({ store }: Dataset) {
       total += body.length + key.length;
     },
   };
+}
+
+type Caches = { all: AnswerCache; publicOnly: AnswerCache };
+
+const caches = new WeakMap<Dataset, Caches>();
+
+/**
+ * Where the answers for somebody are kept. Those for anonymous readers outlive what is done to drafts: else it showed,
+ * by the time that the next answer takes, that somebody works on one.
+ */
+export function answerCacheFor(dataset: Dataset, access: ReadAccess): AnswerCache {
+  const known = caches.get(dataset) ?? createCaches(dataset);
+  caches.set(dataset, known);
+  return access.kind === 'public' ? known.publicOnly : known.all;
+}
+
+function createCaches({ store: { documents, log } }: Dataset): Caches {
+  let seen = { version: documents.version(), last: log.lastSeq('public') };
+  const lastPublic = (): number => {
+    const version = documents.version();
+    if (version !== seen.version) seen = { version, last: log.lastSeq('public') };
+    return seen.last;
+  };
+  return { all: createAnswerCache(documents.version), publicOnly: createAnswerCache(lastPublic) };
 }

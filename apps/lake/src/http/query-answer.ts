@@ -10,7 +10,7 @@ import type { QueryParams } from '../query/parse.ts';
 import { parsePerspective } from '../query/perspective.ts';
 import { resultJson } from '../query/result-json.ts';
 import type { SourceMapWish } from '../query/source-map.ts';
-import { type AnswerCache, createAnswerCache } from './answer-cache.ts';
+import { answerCacheFor } from './answer-cache.ts';
 import { paramsInUrl } from './params-in-url.ts';
 import { parseJson } from './parse-json.ts';
 import { checkAddress, checkVersion } from './request-rules.ts';
@@ -23,8 +23,6 @@ export type Body = string | Uint8Array[];
 export type Asking = { lake: Lake; dataset: Dataset; actor: Actor; apiVersion: string };
 
 type Asked = { query: string; params: QueryParams; perspective: string | undefined; search: Search };
-
-const caches = new WeakMap<Dataset, AnswerCache>();
 
 /** What depends on more than the documents and on who may see them: nothing of that is kept. */
 const dependsOnMore = /\b(?:identity|now|system)\b/;
@@ -69,19 +67,20 @@ function parseBody(body: string): z.output<typeof queryBody> {
 function fromCache(asking: Asking, question: string, read: () => Asked): Body | Promise<Body> {
   const { dataset, actor, apiVersion } = asking;
   refuseStranger(actor);
-  const cache = caches.get(dataset) ?? createAnswerCache(dataset);
-  caches.set(dataset, cache);
+  const cache = answerCacheFor(dataset, actor.access);
   const key = cache.key(actor.access, `${apiVersion} ${question}`);
   const known = cache.get(key);
   if (known !== undefined) return known;
-  const version = dataset.store.documents.version();
+  const version = cache.version();
   const started = performance.now();
   const asked = read();
   const found = find(asking, asked);
   return found instanceof Promise ? found.then(kept) : kept(found);
 
   function kept(answer: Answer): Body {
-    const body = bodyOf(answer, asked, Math.round(performance.now() - started));
+    // A kept answer says how long it took once: to anonymous readers it would tell whether anything was changed since.
+    const ms = actor.access.kind === 'public' ? 0 : Math.round(performance.now() - started);
+    const body = bodyOf(answer, asked, ms);
     if (typeof body === 'string' && !dependsOnMore.test(asked.query)) cache.keep(key, body, version);
     return body;
   }

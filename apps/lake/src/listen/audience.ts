@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { LogView } from '../history/transaction-log.ts';
 import type { Committed } from '../mutate/commit.ts';
 import type { ReadAccess } from '../query/access.ts';
 import type { Store } from '../store/store.ts';
@@ -72,7 +73,7 @@ export function createAudience({ feed, store }: { feed: Feed; store: Pick<Store,
   /** A listener that was here before goes on after the last event it got; if that can't be, it is told to start over. */
   function greeting({ options, lastEventId }: Listening): Greeting {
     const data = { listenerName: randomUUID() };
-    const now = positionOf(store.log.lastId() ?? '');
+    const now = positionOf(store.log.lastId(viewOf(options)) ?? '');
     if (lastEventId === undefined) return { frames: [frameOf({ type: 'welcome', id: now, data })], isWhole: true };
     const missed = missedEvents(lastEventId, options);
     if (!missed) return { frames: [frameOf({ type: 'reset', id: now, data })], isWhole: true };
@@ -84,9 +85,10 @@ export function createAudience({ feed, store }: { feed: Feed; store: Pick<Store,
   function missedEvents(lastEventId: string, options: ListenOptions): Iterable<ListenEvent> | undefined {
     const cut = lastEventId.lastIndexOf('#');
     const [transactionId, documentId] = [lastEventId.slice(0, cut), lastEventId.slice(cut + 1)];
-    const seq = transactionId === '' ? 0 : store.log.seqOf(transactionId);
+    const view = viewOf(options);
+    const seq = transactionId === '' ? 0 : store.log.seqOf(transactionId, view);
     if (cut === -1 || seq === undefined) return undefined;
-    const missed = committedAfter(Math.max(0, seq - 1), store, mostReplayed);
+    const missed = committedAfter(Math.max(0, seq - 1), store, mostReplayed, view);
     return missed && eventsAfter({ transactionId, documentId }, missed, options);
   }
 
@@ -107,6 +109,11 @@ export function createAudience({ feed, store }: { feed: Feed; store: Pick<Store,
       return () => leave(member, channel, listening);
     },
   };
+}
+
+/** Anonymous listeners learn nothing of drafts, nor that anything happened to them. */
+function viewOf({ access }: ListenOptions): LogView {
+  return access.kind === 'public' ? 'public' : 'everything';
 }
 
 type LastEvent = { transactionId: string; documentId: string };

@@ -1,4 +1,5 @@
 import { type LakeDocument, publishedIdOf } from '../document.ts';
+import type { LogView } from '../history/transaction-log.ts';
 import type { Committed } from '../mutate/commit.ts';
 import { everything, mayRead, type ReadAccess } from '../query/access.ts';
 import { tagsTouched } from '../query/sync-tags.ts';
@@ -39,9 +40,9 @@ export function createLiveAudience({ feed, store }: { feed: Feed; store: Pick<St
   }
 
   function startOver(): void {
-    send(members.published, restart);
-    send(members.drafts, restart);
-    send(new Set(limited.keys()), restart);
+    send(members.published, () => restart('public'));
+    send(members.drafts, () => restart('everything'));
+    for (const [stream, options] of limited) send(new Set([stream]), () => restart(viewOf(options)));
   }
 
   function send(streams: Set<Stream>, frame: () => Frame | undefined): void {
@@ -65,16 +66,17 @@ export function createLiveAudience({ feed, store }: { feed: Feed; store: Pick<St
     return documents.variantIds(publishedIdOf(id)).flatMap((variant) => documents.get(variant) ?? []);
   }
 
-  function restart(): Frame {
-    return frameOf({ type: 'restart', id: log.lastId() ?? '', data: {} });
+  function restart(view: LogView): Frame {
+    return frameOf({ type: 'restart', id: log.lastId(view) ?? '', data: {} });
   }
 
   function greeting({ lastEventId, ...seeing }: LiveOptions): Frame[] {
-    const now = log.lastId() ?? '';
+    const view = viewOf(seeing);
+    const now = log.lastId(view) ?? '';
     if (lastEventId === undefined) return [frameOf({ type: 'welcome', id: now, data: {} })];
-    const seq = lastEventId === '' ? 0 : log.seqOf(lastEventId);
-    const missed = seq === undefined ? undefined : committedAfter(seq, store, mostReplayed);
-    if (!missed) return [restart()];
+    const seq = lastEventId === '' ? 0 : log.seqOf(lastEventId, view);
+    const missed = seq === undefined ? undefined : committedAfter(seq, store, mostReplayed, view);
+    if (!missed) return [restart(view)];
     const messages = missed.flatMap((transaction) => messageFor(transaction, seeing) ?? []);
     return [frameOf({ type: 'welcome', id: lastEventId, data: {} }), ...messages];
   }
@@ -96,6 +98,11 @@ export function createLiveAudience({ feed, store }: { feed: Feed; store: Pick<St
       };
     },
   };
+}
+
+/** Without drafts, nothing is told but of what is public. */
+function viewOf({ includeDrafts }: Seeing): LogView {
+  return includeDrafts ? 'everything' : 'public';
 }
 
 /** Whether somebody may read less than all of what is published, or of what there is. */

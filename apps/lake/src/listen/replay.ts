@@ -1,6 +1,6 @@
 import { applyPatch } from 'mendoza';
 import type { LakeDocument } from '../document.ts';
-import type { Effect, LoggedTransaction } from '../history/transaction-log.ts';
+import type { Effect, LoggedTransaction, LogView } from '../history/transaction-log.ts';
 import type { Committed } from '../mutate/commit.ts';
 import type { WorkingDocument } from '../mutate/working-set.ts';
 import type { Store } from '../store/store.ts';
@@ -14,9 +14,14 @@ const longestWayBack = 8_000_000;
  * The transactions after a point of the log, with the documents before and after each; undefined if they are more
  * than the limit, or too large. Walks back from how the documents are now, so that each patch is applied once.
  */
-export function committedAfter(seq: number, { documents, log }: Parts, limit: number): Committed[] | undefined {
-  const missed = log.list({ afterSeq: seq, limit: limit + 1 });
-  if (missed.length > limit || log.wayBackTo(seq) > longestWayBack) return undefined;
+export function committedAfter(
+  seq: number,
+  { documents, log }: Parts,
+  limit: number,
+  view: LogView = 'everything',
+): Committed[] | undefined {
+  const missed = log.list({ afterSeq: seq, limit: limit + 1, view });
+  if (missed.length > limit || log.wayBackTo(seq, view) > longestWayBack) return undefined;
   documents.refresh();
   const states = new Map<string, LakeDocument | undefined>();
 

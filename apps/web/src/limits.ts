@@ -11,7 +11,8 @@ type Limit = {
     | 'images'
     | 'an hour'
     | 'reports'
-    | 'pages';
+    | 'pages'
+    | 'webhooks';
   why: string;
 };
 
@@ -107,6 +108,11 @@ export const limits = {
     why: 'Some 10 MB on disk: what comes in ten hours while the lake is down.',
   },
   votesWaiting: { value: 20_000, unit: 'pages', why: 'Made-up addresses must not fill the disk: some 2 MB.' },
+  webhooks: {
+    value: 50_000,
+    unit: 'webhooks',
+    why: 'Known again within ten minutes by two names each: 25,000 changes, more than an import makes of the site’s.',
+  },
   path: { value: 1_500, unit: 'characters', why: 'The deepest address has 12 slugs of 96 characters.' },
   segments: {
     value: 16,

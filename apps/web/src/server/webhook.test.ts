@@ -1,7 +1,12 @@
 /** @jest-environment node */
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { beforeEach, expect, test } from '@jest/globals';
 import { encodeSignatureHeader } from '@sanity/webhook';
-import { WebhookReceiver } from './webhook.ts';
+import { limits } from '../limits.ts';
+import { ReceivedBefore } from './received-before.ts';
+import { rememberedMs, WebhookReceiver } from './webhook.ts';
 
 const secret = 'the webhook secret';
 const now = Date.parse('2026-03-01T08:00:00Z');
@@ -67,6 +72,60 @@ test('a delivery that is repeated is answered as received and does nothing again
   await send({});
   expect((await send({ at: now + 1 })).status).toBe(200);
   expect(expired).toHaveLength(1);
+});
+
+test('a webhook that was recorded is known within the time window, whatever key it is sent with', async () => {
+  await send({});
+  expect(await send({ key: 'delivery-2' })).toEqual({ status: 200, message: 'received before' });
+  const signature = await encodeSignatureHeader(body, now, secret);
+  const [time, hash] = signature.split(',');
+  for (const written of [signature, `${time}, ${hash}`, `${hash},${time}`]) {
+    const answer = await receiver.receive({ body, signature: written, idempotencyKey: undefined }, now + 4 * minutes);
+    expect([written, answer.message === 'expired']).toEqual([written, false]);
+  }
+  expect(expired).toHaveLength(1);
+});
+
+test('the same change, signed at another time under another key, is another one', async () => {
+  await send({});
+  await send({ at: now + 1, key: 'delivery-2' });
+  expect(expired).toHaveLength(2);
+});
+
+test('a webhook that was recorded is known after a restart too', async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'webhooks-')), 'site', 'webhooks.ndjson');
+  const start = () => {
+    receiver = new WebhookReceiver(
+      secret,
+      (tags) => void expired.push([...tags]),
+      new ReceivedBefore(rememberedMs, file),
+    );
+  };
+  start();
+  await send({});
+  start();
+  expect((await send({ key: 'delivery-2' })).message).toBe('received before');
+  expect((await send({ at: now + 1 })).message).toBe('received before');
+  expect(expired).toHaveLength(1);
+});
+
+test('what is remembered of webhooks grows neither in memory nor on disk without end', () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'webhooks-')), 'webhooks.ndjson');
+  const received = new ReceivedBefore(rememberedMs, file);
+  const names = (from: number) => Array.from({ length: 10_000 }, (_, index) => `name-${from + index}`);
+  for (let from = 0; from < 4 * limits.webhooks.value; from += 10_000) received.add(names(from), now);
+  expect(readFileSync(file, 'utf8').split('\n').length).toBeLessThanOrEqual(2 * limits.webhooks.value + 1);
+  expect(received.has('name-0', now)).toBe(false);
+  expect(received.has(`name-${4 * limits.webhooks.value - 1}`, now)).toBe(true);
+  received.add(['late'], now + rememberedMs + 1);
+  expect(received.has(`name-${4 * limits.webhooks.value - 1}`, now + rememberedMs + 1)).toBe(false);
+});
+
+test('a signature that can be none is refused before a body is read', () => {
+  for (const signature of [undefined, '', 'nonsense', 't=1,v1=a', `t=${now - 6 * minutes},v1=a`]) {
+    expect([signature, receiver.refuseUnread(signature, now)?.status]).toEqual([signature, 401]);
+  }
+  expect(receiver.refuseUnread(`t=${now},v1=a`, now)).toBeUndefined();
 });
 
 test('a used key does not hide another change', async () => {

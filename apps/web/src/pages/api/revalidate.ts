@@ -1,11 +1,13 @@
+import { join } from 'node:path';
 import { SIGNATURE_HEADER_NAME } from '@sanity/webhook';
 import type { NextApiRequest, NextApiResponse, PageConfig } from 'next';
 import { expiredTags } from '../../cache/expired-tags.ts';
 import { circuitBreaker } from '../../server/circuit-breaker.ts';
 import { environment } from '../../server/environment.ts';
 import { readBody } from '../../server/read-body.ts';
+import { ReceivedBefore } from '../../server/received-before.ts';
 import { secrets } from '../../server/secrets.ts';
-import { WebhookReceiver } from '../../server/webhook.ts';
+import { rememberedMs, WebhookReceiver } from '../../server/webhook.ts';
 
 /** The signature covers the raw body: Next must not parse it. */
 export const config: PageConfig = { api: { bodyParser: false } };
@@ -21,20 +23,36 @@ export default async function revalidate(request: NextApiRequest, response: Next
     response.setHeader('Allow', 'POST').status(405).json({ message: 'Send a webhook by POST.' });
     return;
   }
+  const signature = one(request.headers[SIGNATURE_HEADER_NAME]);
+  const refused = receiverOf().refuseUnread(signature);
+  if (refused !== undefined) {
+    // What is left of the body is of no interest.
+    response.setHeader('Connection', 'close').status(refused.status).json({ message: refused.message });
+    return;
+  }
   const body = await readBody(request, largestBody);
   if (body === undefined) {
     response.status(413).json({ message: 'The body is larger than 1 MB.' });
     return;
   }
-  receiver ??= new WebhookReceiver(secrets().webhookSecret, (tags) => expiredTags(environment().dataDir).expire(tags));
-  const { status, message } = await receiver.receive({
+  const { status, message } = await receiverOf().receive({
     body,
-    signature: one(request.headers[SIGNATURE_HEADER_NAME]),
+    signature,
     idempotencyKey: one(request.headers['idempotency-key']),
   });
   // Whoever sends a true webhook is there: what it tells of must be read at the next request, not after a rest.
-  if (status === 200) circuitBreaker().close();
+  if (message === 'expired') circuitBreaker().close();
   response.status(status).json({ message });
+}
+
+function receiverOf(): WebhookReceiver {
+  const { dataDir } = environment();
+  receiver ??= new WebhookReceiver(
+    secrets().webhookSecret,
+    (tags) => expiredTags(dataDir).expire(tags),
+    new ReceivedBefore(rememberedMs, join(dataDir, 'site', 'webhooks.ndjson')),
+  );
+  return receiver;
 }
 
 function one(header: string | string[] | undefined): string | undefined {

@@ -83,14 +83,13 @@ export function createApp(lake: Lake, streams: Streams): App {
   }
 
   function answerApi(request: LakeRequest, apiVersion: string, path: string, actorIn: ActorIn) {
-    checkAddress(request.path);
-    checkAddress(request.searchText);
     checkVersion(apiVersion);
     const found = findApi(request.method, resourcePath(path, lake) ?? path);
     if (!found) throw notFound('There is nothing at this address of the lake.');
     checkProject(found.params.project, lake);
     const dataset = datasetNamed(found.params.dataset, lake);
     const actor = actorIn(dataset, bearerToken(request.header('authorization')), apiVersion);
+    checkAddress(request, actor);
     return found.handle(new ApiRequest(request, found.params, { apiVersion, dataset, actor }));
   }
 

@@ -13,7 +13,7 @@ import type { SourceMapWish } from '../query/source-map.ts';
 import { answerCacheFor } from './answer-cache.ts';
 import { paramsInUrl } from './params-in-url.ts';
 import { parseJson } from './parse-json.ts';
-import { checkAddress, checkVersion } from './request-rules.ts';
+import { checkVersion } from './request-rules.ts';
 import { readSearch, type Search, valueIn, valuesIn } from './search.ts';
 
 /** A body of JSON: a text, or pieces in UTF-8. */
@@ -30,7 +30,6 @@ const dependsOnMore = /\b(?:identity|now|system)\b/;
 /** The answer to a query in a URL, from what is kept if the same was asked lately. */
 export function answerToUrl(asking: Asking, search: string): Body | Promise<Body> {
   return fromCache(asking, `GET ${search}`, () => {
-    checkAddress(search);
     const parameters = readSearch(search);
     const query = valueIn(parameters, 'query');
     if (!query) throw badRequest('The parameter “query” is missing.');

@@ -1,11 +1,15 @@
 import { badRequest, httpError } from '../errors.ts';
+import { type Actor, refuseStranger } from '../people/actor.ts';
 import { limits } from './limits.ts';
+import type { Incoming } from './request.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
-export function checkAddress(url: string): void {
+/** Whoever may read nothing at all is told that, however long their address is. */
+export function checkAddress({ path, searchText }: Pick<Incoming, 'path' | 'searchText'>, actor: Actor): void {
   const most = limits.addressCharacters;
-  if (url.length <= most) return;
+  if (path.length + searchText.length <= most) return;
+  refuseStranger(actor);
   throw httpError(414, 'URI Too Long', `An address may have ${most} characters; send long queries by POST.`);
 }
 

@@ -48,7 +48,9 @@ export class Thread {
   }
 
   #start(): Worker {
-    const worker = new Worker(join(process.cwd(), 'src', this.#file), { workerData: this.#data });
+    // Bundled, it would be every file of `src` that the name could mean, tests too.
+    const path = join(/* turbopackIgnore: true */ process.cwd(), 'src', this.#file);
+    const worker = new Worker(/* turbopackIgnore: true */ path, { workerData: this.#data });
     // The server keeps the program running, not its threads.
     worker.unref();
     worker.on('message', (message) => this.#settle(message));

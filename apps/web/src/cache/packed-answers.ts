@@ -34,9 +34,9 @@ export class PackedAnswers {
   keep(path: string, content: Content, isOutdated: () => boolean): void {
     const known = this.#answers.get(path);
     const body = Buffer.from(content.body);
-    const packed = known?.body.equals(body) ? known : pack(content, body);
+    const packed = known?.body.equals(body) ? { ...known, ...content, body } : packedAnswer(content);
     this.#answers.delete(path);
-    this.#answers.set(path, { ...packed, ...content, body, isOutdated });
+    this.#answers.set(path, { ...packed, isOutdated });
     const [oldest] = this.#answers.keys();
     if (this.#answers.size > limits.packed.value && oldest !== undefined) this.#answers.delete(oldest);
   }
@@ -52,10 +52,13 @@ export class PackedAnswers {
   }
 }
 
-function pack({ headers }: Content, body: Buffer): Pick<PackedAnswer, 'gzip' | 'etag'> {
+/** An answer as it is sent. */
+export function packedAnswer(content: Content): PackedAnswer {
+  const { headers } = content;
+  const body = Buffer.from(content.body);
   const isPacked = headers['Content-Type'].startsWith('image/');
   const etag = generateETag(isPacked ? body.toString('latin1') : body.toString());
-  return { gzip: isPacked ? undefined : gzipSync(body, { level: hardest }), etag };
+  return { ...content, body, gzip: isPacked ? undefined : gzipSync(body, { level: hardest }), etag };
 }
 
 declare global {

@@ -47,6 +47,21 @@ test('somebody’s one request is next, however many another has waiting', async
   expect(order.indexOf('modest')).toBeLessThanOrEqual(2);
 });
 
+test('somebody who asks for much at once is forgiven no rest for each of it, however slowly it is asked', async () => {
+  const turns = new FairTurns({ atOnce: 1, ...patient });
+  const [greedy, modest] = [newCaller(), newCaller()];
+  const order: string[] = [];
+  const work = (name: string) => async () => {
+    order.push(name);
+  };
+  const flood = Array.from({ length: 10 }, () => {
+    spin(2);
+    return turns.take(greedy, work('greedy'));
+  });
+  await Promise.all([...flood, turns.take(modest, work('modest'))]);
+  expect(order.indexOf('modest')).toBeLessThanOrEqual(2);
+});
+
 test('many who always ask don’t keep out who was there before and asks now and then', async () => {
   const turns = new FairTurns({ atOnce: 1, ...patient });
   const modest = newCaller();

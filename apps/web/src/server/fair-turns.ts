@@ -4,7 +4,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 export type Caller = {
   /** How much they had, in milliseconds, counted as if all who ask now had begun together. */
   served: number;
-  /** When their last work was over. */
+  /** How many requests of theirs wait or run. */
+  asking: number;
+  /** When the last of these was over. */
   restsFrom: number;
   /** When they were first seen: of two who had the same, the one who was there before goes first. */
   readonly since: number;
@@ -14,7 +16,7 @@ let seen = 0;
 
 export function newCaller(): Caller {
   seen += 1;
-  return { served: 0, restsFrom: performance.now(), since: seen };
+  return { served: 0, asking: 0, restsFrom: performance.now(), since: seen };
 }
 
 type Waiting = { caller: Caller; begin: (isTurn: boolean) => void };
@@ -63,12 +65,24 @@ export class FairTurns {
    * @param gone ends the waiting of somebody who went away
    */
   async take(caller: Caller, work: () => Promise<unknown>, gone?: AbortSignal): Promise<boolean> {
+    // Counted once for each rest: else a caller with many requests would be forgiven the same rest for each of them.
+    const rested = caller.asking === 0 ? (performance.now() - caller.restsFrom) * forgotten : 0;
+    caller.served = Math.max(caller.served - rested, this.#now);
+    caller.asking += 1;
+    try {
+      return await this.#takeTurn(caller, work, gone);
+    } finally {
+      caller.asking -= 1;
+      caller.restsFrom = performance.now();
+    }
+  }
+
+  async #takeTurn(caller: Caller, work: () => Promise<unknown>, gone: AbortSignal | undefined): Promise<boolean> {
     if (!(await this.#turnOf(caller, gone))) return false;
     const began = performance.now();
     const done = work();
     await this.#endOf(done);
-    caller.restsFrom = performance.now();
-    caller.served += caller.restsFrom - began - assumed;
+    caller.served += performance.now() - began - assumed;
     this.#running -= 1;
     this.#beginNext();
     await done;
@@ -77,8 +91,6 @@ export class FairTurns {
 
   async #turnOf(caller: Caller, gone: AbortSignal | undefined): Promise<boolean> {
     if (gone?.aborted) return false;
-    const rested = (performance.now() - caller.restsFrom) * forgotten;
-    caller.served = Math.max(caller.served - rested, this.#now);
     if (this.#running < this.#options.atOnce) {
       this.#begin(caller);
       return true;

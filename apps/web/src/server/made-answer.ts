@@ -1,11 +1,12 @@
 import type { ServerResponse } from 'node:http';
 import type { ReadContext } from '@bodytext/content/read';
 import { expiredTags } from '../cache/expired-tags.ts';
-import { type Content, packedTexts } from '../cache/packed-answers.ts';
+import { type Content, packedAnswer, packedTexts } from '../cache/packed-answers.ts';
 import { limits } from '../limits.ts';
 import { publishedContent } from './content.ts';
 import { environment } from './environment.ts';
 import { refuse } from './refuse.ts';
+import { sendAnswer } from './send-packed.ts';
 
 /** What is made of published content and is no page, such as a feed; where it has moved; undefined where there is none. */
 export type Made = (Omit<Content, 'status'> & Valid) | { movedTo: string } | undefined;
@@ -25,7 +26,8 @@ export async function sendMade(response: ServerResponse, { path, make, sentences
     const made = await makeOnce(path, make);
     if (made === undefined) return refuse(response, 404, sentences.missing);
     if ('movedTo' in made) return void response.writeHead(308, { Location: made.movedTo }).end();
-    response.writeHead(200, made.headers).end(made.body);
+    const { validUntil: _, ...content } = made;
+    sendAnswer(response.req, response, packedTexts().at(path) ?? packedAnswer({ status: 200, ...content }));
   } catch (cause) {
     console.error(`What is at ${path} could not be made.`, cause);
     refuse(response, 503, sentences.failed);

@@ -14,11 +14,20 @@ export function sendPacked(
   const { method, url = '', headers } = request;
   if ((method !== 'GET' && method !== 'HEAD') || previewCookie.test(headers.cookie ?? '')) return false;
   const answer = answers.at(url === nowhere ? notFoundPath : url);
-  if (answer === undefined) return false;
+  if (answer !== undefined) sendAnswer(request, response, answer);
+  return answer !== undefined;
+}
+
+/** Sends an answer, or that the reader has this very one. */
+export function sendAnswer(
+  { method, headers }: Pick<IncomingMessage, 'method' | 'headers'>,
+  response: ServerResponse,
+  answer: PackedAnswer,
+): void {
   response.setHeader('ETag', answer.etag).setHeader('Vary', 'Accept-Encoding');
   if (answer.status === 200 && isKnown(headers, answer)) {
     response.writeHead(304).end();
-    return true;
+    return;
   }
   const gzip = takesGzip(headers['accept-encoding']) ? answer.gzip : undefined;
   const body = gzip ?? answer.body;
@@ -26,7 +35,6 @@ export function sendPacked(
   response
     .writeHead(answer.status, { ...answer.headers, 'Content-Length': body.byteLength })
     .end(method === 'HEAD' ? undefined : body);
-  return true;
 }
 
 /** Whether the reader has this very answer. Who reloads without the browser's cache wants all of it. */

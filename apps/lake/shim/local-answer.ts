@@ -29,13 +29,23 @@ function intakeAnswer(path: string): Response {
   return new Response(null, { status: path.endsWith('/feedback') ? 404 : 200 });
 }
 
+/** The Studio's event source takes a stream that says nothing for 45 seconds for broken, and says so in the console. */
+const heartbeatMs = 20_000;
+
 /**
  * No agent works here. The Studio waits for this list before it knows whose drafts it shows. The stream stays open:
  * its event source would ask again and again for one that ends.
  */
 function noBundles(): Response {
-  const event = 'event: bundles\ndata: {"bundles":[]}\n\n';
-  const body = new ReadableStream({ start: (controller) => controller.enqueue(new TextEncoder().encode(event)) });
+  const encoder = new TextEncoder();
+  let beat: ReturnType<typeof setInterval> | undefined;
+  const body = new ReadableStream({
+    start(controller) {
+      controller.enqueue(encoder.encode('event: bundles\ndata: {"bundles":[]}\n\n'));
+      beat = setInterval(() => controller.enqueue(encoder.encode(':\n\n')), heartbeatMs);
+    },
+    cancel: () => clearInterval(beat),
+  });
   return new Response(body, { headers: { 'content-type': 'text/event-stream' } });
 }
 

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { EventSource } from 'eventsource';
 import { WebSocket as NodeWebSocket } from 'ws';
-import { startTestLake, type TestLake, until } from '../src/lake.fixture.ts';
-import { createEventStreams } from './event-streams.ts';
+import { createEventStreams } from '../../shim/event-streams.ts';
+import { startTestLake, type TestLake, until } from '../lake.fixture.ts';
 
 /** The browser's half, on the socket of a real lake. */
 

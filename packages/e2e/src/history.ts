@@ -33,11 +33,11 @@ export class History {
     return { removed: field.locator('del'), added: field.locator('ins') };
   }
 
-  /** Shows the document as it was then, in the form. */
+  /** Shows the document as it was then, in the form; of several such entries at the latest. */
   async show(what: string): Promise<void> {
     await this.#page.getByRole('tab', { name: 'History' }).click();
     await insist(
-      () => this.entry(what).click(soon),
+      () => this.entry(what).first().click(soon),
       () => this.#revert.isVisible(),
     );
   }

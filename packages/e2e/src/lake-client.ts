@@ -9,9 +9,9 @@ export async function openLakeClient(newsroom: Newsroom): Promise<SanityClient> 
 }
 
 /** Sanity's own client of an embedded lake, with a token's rights. */
-export function lakeClient(lakeUrl: string, token: string): SanityClient {
+export function lakeClient(lakeUrl: string, token: string, projectId = 'bodytext'): SanityClient {
   return createClient({
-    projectId: 'bodytext',
+    projectId,
     dataset: 'production',
     apiHost: lakeUrl,
     useProjectHostname: false,

@@ -59,7 +59,8 @@ async function open(how: 'start' | 'dev', env: Record<string, string>): Promise<
   };
 }
 
-function runScript(script: string, args: string[], env: NodeJS.ProcessEnv) {
+/** Runs one of the project's commands, as anyone does. */
+export function runScript(script: string, args: string[], env: NodeJS.ProcessEnv) {
   const child = spawn('npm', ['run', '--silent', script, '--', ...args], { cwd: root, env });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += String(chunk)));

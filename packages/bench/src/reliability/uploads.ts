@@ -136,9 +136,10 @@ function watchOthers({ url }: LakeProcess): () => number {
 const assetPlaces = [
   /^assets\/images\/[a-f0-9]{40}-\d+x\d+\.(?:jpg|png|webp|gif|svg|tif|avif)$/,
   /^assets\/files\/[a-f0-9]{40}\.[a-z0-9]{1,8}$/,
-  /^assets\/renditions\/[a-f0-9]{40}-[a-f0-9]{32}\.[a-z0-9]+$/,
+  /^assets\/renditions\/[a-f0-9]{40}-[a-f0-9]{32}-[a-f0-9]{32}\.[a-z0-9]+$/,
   // The databases of the dataset and of its comments.
   /^(?:datasets\/production-comments\/)?[a-z]+\.(?:db|sqlite|json)(?:-wal|-shm)?$/,
+  /^(?:datasets\/production-comments\/)?lake\.(?:lock|mark)$/,
 ];
 
 /** Files outside of the data folder, and within it those that nothing of the lake's is called. */

@@ -19,7 +19,8 @@ type Line = z.infer<typeof line>;
  * expired later. The journal is on disk before a webhook is answered, so that no crash brings an old page back.
  *
  * A journal that was lost or damaged begins anew: nobody knows what expired, so that all that was kept before counts as
- * old. It then begins at a position ahead of every earlier one: at the time, which no count of changes ever reaches.
+ * old. It then begins at a position ahead of every earlier one: at the time in microseconds, which counting up by one
+ * a change does not reach, since a change takes longer to be written.
  */
 export class ExpiredTags {
   readonly #file: string;
@@ -106,7 +107,7 @@ export class ExpiredTags {
   }
 
   #beginAnew(): void {
-    this.#begin = Math.max(Date.now(), this.#position + 1);
+    this.#begin = Math.max(nowInMicroseconds(), this.#position + 1);
     this.#position = this.#begin;
     this.#positions.clear();
     this.#length = undefined;
@@ -133,6 +134,11 @@ export class ExpiredTags {
     writeWholeSync(this.#file, text);
     this.#length = Buffer.byteLength(text);
   }
+}
+
+/** In milliseconds, a journal lost in the millisecond of its first change would begin where that change stands. */
+function nowInMicroseconds(): number {
+  return Math.floor((performance.timeOrigin + performance.now()) * 1000);
 }
 
 function lengthOf(file: string): number | undefined {

@@ -1,5 +1,6 @@
 import { defineConfig, type Plugin } from 'vite';
 import { connectionElementId, connectionToHtml } from './src/connection.ts';
+import { modulesElementId } from './src/outage/load-all.ts';
 
 /**
  * Sanity's stylesheets load Inter from a server of Sanity's. Editors' browsers talk to this Studio alone, so the rules
@@ -39,8 +40,25 @@ const asTheLakeServesIt: Plugin = {
   },
 };
 
+/** Lists all modules in the page, for `loadAll`. */
+const withModules: Plugin = {
+  name: 'with-modules',
+  apply: 'build',
+  transformIndexHtml: {
+    order: 'post',
+    handler: (_, { bundle = {} }) => [
+      {
+        tag: 'script',
+        attrs: { type: 'application/json', id: modulesElementId },
+        children: JSON.stringify(Object.keys(bundle).flatMap((name) => (name.endsWith('.js') ? [`/${name}`] : []))),
+        injectTo: 'body',
+      },
+    ],
+  },
+};
+
 export default defineConfig({
-  plugins: [withoutRemoteFonts, asTheLakeServesIt],
+  plugins: [withoutRemoteFonts, asTheLakeServesIt, withModules],
   // Sanity reads these as its own command line would set them; empty means: not given.
   define: { 'process.env': {} },
   resolve: { dedupe: ['react', 'react-dom', 'sanity', 'styled-components'] },

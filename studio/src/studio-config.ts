@@ -1,3 +1,4 @@
+import { createClient } from '@sanity/client';
 import { visionTool } from '@sanity/vision';
 import { type DocumentActionComponent, defineConfig, type SingleWorkspace } from 'sanity';
 import { presentationTool } from 'sanity/presentation';
@@ -5,11 +6,16 @@ import { structureTool } from 'sanity/structure';
 import { apiVersion } from './api-version.ts';
 import type { Connection } from './connection.ts';
 import { Mark } from './mark.tsx';
+import type { ConnectionWatch } from './outage/connection-watch.ts';
+import { needingConnection } from './outage/needing-connection.ts';
 import { presentation } from './presentation.ts';
 import { sayingWhy } from './publish.tsx';
 import { schemaTypes } from './schema-types/schema-types.ts';
 import { structure } from './structure/structure.ts';
 import { templates } from './structure/templates.ts';
+import type { Unsaved } from './unsaved/unsaved.ts';
+import { createUnsavedInput } from './unsaved/unsaved-input.tsx';
+import { createUnsavedLayout } from './unsaved/unsaved-layout.tsx';
 import { viewOnSite } from './view-on-site.ts';
 
 /** There is one settings document: it is edited and published, never made, copied or removed. */
@@ -18,8 +24,13 @@ const settingsActions = new Set<DocumentActionComponent['action']>(['publish', '
 /** There is one settings document already, and what readers say is said by readers. */
 const notMadeByHand = new Set(['settings', 'feedback', 'feedbackTally']);
 
+/** What the Studio has from the page around it: whether there is a connection, and the words that are not stored. */
+export type Desk = { unsaved: Unsaved; watch: ConnectionWatch };
+
 /** The whole Studio, for one lake and one site. */
-export function studioConfig({ projectId, dataset, lake, siteUrl }: Connection): SingleWorkspace {
+export function studioConfig(connection: Connection, { unsaved, watch }: Desk): SingleWorkspace {
+  const { projectId, dataset, lake, siteUrl } = connection;
+  const onlyConnected = needingConnection(watch);
   return defineConfig({
     name: 'default',
     title: 'Bodytext',
@@ -27,18 +38,24 @@ export function studioConfig({ projectId, dataset, lake, siteUrl }: Connection):
     projectId,
     dataset,
     ...(lake === 'embedded' && embeddedLake()),
+    // `fetch` waits for a lake that does not answer. After five minutes, its own limit, the client would give up, and
+    // the Studio would send the same words again under another transaction id, to be stored twice.
+    unstable_clientFactory: (config) => createClient({ ...config, timeout: 0 }),
     plugins: [
       structureTool({ title: 'Write', structure }),
       presentationTool(presentation(siteUrl)),
       visionTool({ defaultApiVersion: apiVersion, defaultDataset: dataset }),
     ],
+    form: { components: { input: createUnsavedInput(unsaved, watch) } },
+    studio: { components: { layout: createUnsavedLayout(unsaved, watch) } },
     schema: { types: schemaTypes, templates: (builtIn) => [...builtIn, ...templates] },
     document: {
       actions: (builtIn, { schemaType }) => {
-        if (schemaType === 'settings') return builtIn.filter(({ action }) => settingsActions.has(action));
-        if (schemaType === 'feedback') return builtIn.filter(({ action }) => action === 'delete');
+        const actions = builtIn.map(onlyConnected);
+        if (schemaType === 'settings') return actions.filter(({ action }) => settingsActions.has(action));
+        if (schemaType === 'feedback') return actions.filter(({ action }) => action === 'delete');
         if (schemaType === 'feedbackTally') return [];
-        return builtIn.flatMap((action) =>
+        return actions.flatMap((action) =>
           action.action === 'publish' ? [sayingWhy(action), viewOnSite(siteUrl)] : [action],
         );
       },

@@ -6,6 +6,12 @@ export type OpenSocket = () => WebSocket;
 /** Such answers end a stream for good, as 204 does by the standard of event streams. */
 const withoutBody = new Set([204, 205, 304]);
 
+/**
+ * A connection may die without a word, as when a laptop changes its network: a socket on which a new stream is not
+ * answered within so many milliseconds is given up for another one.
+ */
+const longestSilenceMs = 10_000;
+
 /** One event stream being carried. */
 type Carried = {
   answer(response: Response): void;
@@ -17,28 +23,37 @@ type Carried = {
  * Carries all event streams of this tab over one WebSocket, opened with the first. Each looks like an answer of
  * `fetch`; when the socket breaks, so do they, and who listens connects anew, as after any broken connection.
  */
-export function createEventStreams(openSocket: OpenSocket) {
+export function createEventStreams(openSocket: OpenSocket, silentMs = longestSilenceMs) {
   const carried = new Map<number, Carried>();
   const encoder = new TextEncoder();
   let socket: Promise<WebSocket> | undefined;
+  let current: WebSocket | undefined;
   let lastId = 0;
 
   function connect(): Promise<WebSocket> {
     return new Promise((resolve, reject) => {
       const opening = openSocket();
+      current = opening;
       opening.addEventListener('open', () => resolve(opening));
       opening.addEventListener('message', ({ data }) => receive(reply.parse(JSON.parse(String(data)))));
       opening.addEventListener('close', () => {
-        socket = undefined;
         reject(new TypeError('Failed to fetch'));
-        const lost = [...carried.values()];
-        carried.clear();
-        // A page that is being left closes its socket too. By then it is gone, and nothing cries wolf in the console.
-        setTimeout(() => {
-          for (const stream of lost) stream.fail();
-        }, 100);
+        if (opening === current) lose();
       });
     });
+  }
+
+  /** All streams break with their socket. */
+  function lose(): void {
+    current?.close();
+    current = undefined;
+    socket = undefined;
+    const lost = [...carried.values()];
+    carried.clear();
+    // A page that is being left closes its socket too. By then it is gone, and nothing cries wolf in the console.
+    setTimeout(() => {
+      for (const stream of lost) stream.fail();
+    }, 100);
   }
 
   async function send(message: StreamRequest): Promise<void> {
@@ -89,12 +104,23 @@ export function createEventStreams(openSocket: OpenSocket) {
     return new Promise((resolve, reject) => {
       signal?.throwIfAborted();
       const failure = new TypeError('Failed to fetch');
+      const silent = setTimeout(() => {
+        if (carried.has(id)) lose();
+      }, silentMs);
       const entry: Carried = {
-        answer: resolve,
-        fail: () => (entry.body ? entry.body.error(failure) : reject(failure)),
+        answer(response) {
+          clearTimeout(silent);
+          resolve(response);
+        },
+        fail() {
+          clearTimeout(silent);
+          if (entry.body) entry.body.error(failure);
+          else reject(failure);
+        },
       };
       carried.set(id, entry);
       signal?.addEventListener('abort', () => {
+        clearTimeout(silent);
         const wasOpen = carried.has(id);
         close(id);
         if (!wasOpen) return;
@@ -102,6 +128,7 @@ export function createEventStreams(openSocket: OpenSocket) {
         else reject(signal.reason);
       });
       send({ open: id, path, headers: Object.fromEntries(headers) }).catch((error) => {
+        clearTimeout(silent);
         carried.delete(id);
         reject(error);
       });

@@ -21,13 +21,14 @@ const briefly: RunOptions = { resultTypes: ['violations'], preload: false };
 /**
  * What axe finds on the page, or in the frame, as it is now. Axe stays in the page: asking again costs only what is asked.
  *
+ * @param within a selector of the part that is ours, in a page that is not
  * @returns a line for each rule that is broken, with the elements that break it
  */
-export async function axeProblems(page: Page | Frame, options: RunOptions): Promise<string[]> {
+export async function axeProblems(page: Page | Frame, options: RunOptions, within = 'html'): Promise<string[]> {
   const isThere = await page.evaluate(() => 'axe' in window);
   if (!isThere) await page.evaluate(axe.source);
   const violations = await page.evaluate<Result[]>(
-    `axe.run(document, ${JSON.stringify({ ...options, ...briefly })}).then(({ violations }) => violations)`,
+    `axe.run(${JSON.stringify(within)}, ${JSON.stringify({ ...options, ...briefly })}).then(({ violations }) => violations)`,
   );
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 }

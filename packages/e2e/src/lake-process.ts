@@ -78,8 +78,17 @@ export async function createToken(dataDir: string): Promise<string> {
 }
 
 /** Runs a command over a data folder, to its end. Gives what it said; fails if it did. */
-export async function runLakeCommand(dataDir: string, ...args: string[]): Promise<string> {
-  const child = spawn(process.execPath, [main, ...args], { env: environmentOf(dataDir, 1) });
+export function runLakeCommand(dataDir: string, ...args: string[]): Promise<string> {
+  return runLakeCommandWith(dataDir, {}, ...args);
+}
+
+/** @param env what else it is told, such as where the Studio is */
+export async function runLakeCommandWith(
+  dataDir: string,
+  env: Record<string, string>,
+  ...args: string[]
+): Promise<string> {
+  const child = spawn(process.execPath, [main, ...args], { env: { ...environmentOf(dataDir, 1), ...env } });
   const code = new Promise<number | null>((resolve) => child.on('close', resolve));
   const [said, complained, status] = await Promise.all([text(child.stdout), text(child.stderr), code]);
   if (status !== 0) throw new Error(`The lake's command ${args.join(' ')} ended with ${status}:\n${said}${complained}`);

@@ -1,6 +1,8 @@
+import { once } from 'node:events';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { EventSource } from 'eventsource';
-import { WebSocket as NodeWebSocket } from 'ws';
+import { WebSocket as NodeWebSocket, WebSocketServer } from 'ws';
+import { z } from 'zod';
 import { createEventStreams } from '../../shim/event-streams.ts';
 import { startTestLake, type TestLake, until } from '../lake.fixture.ts';
 
@@ -20,8 +22,8 @@ afterEach(() => {
 });
 
 /** As a browser opens it, which says where its page is from. */
-function openSocket(origin = lake.url): WebSocket {
-  const socket = new NodeWebSocket(`${lake.url.replace('http', 'ws')}/event-streams`, { origin });
+function openSocket(origin = lake.url, address = `${lake.url.replace('http', 'ws')}/event-streams`): WebSocket {
+  const socket = new NodeWebSocket(address, { origin });
   // Without a listener a refused socket would end the process; in browsers it can't.
   socket.on('error', () => {});
   opened.push(socket);
@@ -94,4 +96,17 @@ test('a stream ends with the signal that asked for it', async () => {
   abort.abort();
   await expect(rest).rejects.toThrow('aborted');
   await expect(streamOf(listenPath('note'), asAdministrator(), abort.signal)).rejects.toThrow('aborted');
+});
+
+test('a socket that says nothing is given up, and who asks again gets another one', async () => {
+  const mute = new WebSocketServer({ port: 0 });
+  await once(mute, 'listening');
+  const addresses = [`ws://localhost:${z.object({ port: z.number() }).parse(mute.address()).port}/`];
+  const streamOf = createEventStreams(() => openSocket(lake.url, addresses.shift()), 300);
+  const all = [1, 2, 3].map(() => streamOf(listenPath('note'), asAdministrator()));
+  for (const stream of all) await expect(stream).rejects.toThrow('Failed to fetch');
+  const again = await streamOf(listenPath('note'), asAdministrator());
+  expect([again.status, opened.length]).toEqual([200, 2]);
+  await again.body?.cancel();
+  mute.close();
 });

@@ -1,0 +1,264 @@
+import { setTimeout } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Browser, BrowserContext, Locator } from 'playwright-core';
+import { axeProblems, everything } from './axe.ts';
+import { openBrowser } from './browser.ts';
+import { type Desk, openDesk } from './desk.ts';
+import { Editor } from './editor.ts';
+import { patienceMs, until } from './until.ts';
+
+/*
+ * Ada writes while her connection breaks, or the lake ends or hangs. No word that the form took is gone, whatever she
+ * does meanwhile. Each journey has an article of its own, published and without a draft.
+ */
+
+const ada = 'ada@example.org';
+const bo = 'bo@example.org';
+/** As fast as people type. */
+const pace = { delay: 40 };
+
+let desk: Desk;
+let browser: Browser;
+let adas: BrowserContext;
+let editor: Editor;
+
+beforeAll(async () => {
+  browser = await openBrowser();
+  desk = await openDesk();
+  adas = await browser.newContext({ viewport: { width: 1440, height: 1000 } });
+  editor = await openTab();
+  await editor.signIn(await desk.invite('Ada', ada));
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await desk?.close();
+});
+
+afterEach(() => adas.setOffline(false));
+
+const openTab = async (): Promise<Editor> => new Editor(await adas.newPage(), desk.studioUrl);
+const notice = ({ page }: Editor): Locator => page.getByText(/^No connection since/);
+const leadOf = ({ page }: Editor): Locator => page.getByTestId('field-lead').getByTestId('pt-editor');
+
+/** The words of a text, as what was typed is compared: the form breaks lines where the document has paragraphs. */
+const wordsOf = (text: string): string[] => text.split(/[\s\uFEFF]+/).filter((word) => /^w\d+$/.test(word));
+
+async function openArticle(id: string, who: Editor = editor): Promise<void> {
+  await who.openDocument('article', id);
+  await leadOf(who).waitFor();
+  // Its modules are loaded by then, as they are for everybody who has read a sentence.
+  await who.page.waitForLoadState('networkidle');
+}
+
+/** Types word after word until the form is stopped. Gives the words that the form took, which it still shows. */
+async function typeUntilStopped(who: Editor, atLeast = 3): Promise<string[]> {
+  await until(
+    async () => {
+      for (let count = 1; !(await notice(who).isVisible()) || count <= atLeast; count++) {
+        if (count > 400) return false;
+        await who.page.keyboard.type(` w${count}`, pace);
+      }
+      return true;
+    },
+    () => 'The form was never stopped.',
+  );
+  await until(
+    async () => !(await who.page.evaluate(() => document.body.inert)),
+    () => 'The page never took input again.',
+  );
+  return wordsOf(await leadOf(who).innerText());
+}
+
+async function draftsWords(id: string): Promise<string[]> {
+  const draft = await desk.client.getDocument<{ lead?: { children?: { text: string }[] }[] }>(`drafts.${id}`);
+  return wordsOf((draft?.lead ?? []).flatMap(({ children = [] }) => children.map(({ text }) => text)).join(' '));
+}
+
+async function whenStored(id: string, words: readonly string[]): Promise<void> {
+  await until(
+    async () => (await draftsWords(id)).join(' ') === words.join(' '),
+    async () => `Of “${words.join(' ')}”, the draft has “${(await draftsWords(id)).join(' ')}”.`,
+  );
+}
+
+async function whenConnected(who: Editor): Promise<void> {
+  await notice(who).waitFor({ state: 'detached' });
+}
+
+/** Interrupts the connection while Ada types, and lets it come back. */
+async function interrupted(id: string, interrupt: () => Promise<() => unknown>, forMs: number): Promise<void> {
+  await openArticle(id);
+  await editor.placeCaret('lead', 'end');
+  await editor.page.keyboard.type(' w0 w0 w0');
+  const comeBack = await interrupt();
+  const typed = await typeUntilStopped(editor);
+  expect(typed.length).toBeGreaterThanOrEqual(3);
+  await setTimeout(forMs);
+  await comeBack();
+  await whenConnected(editor);
+  await whenStored(id, typed);
+  expect(wordsOf(await leadOf(editor).innerText())).toEqual(typed);
+  // And she goes on.
+  await editor.placeCaret('lead', 'end');
+  await editor.page.keyboard.type(' w999', pace);
+  await whenStored(id, [...typed, 'w999']);
+}
+
+const offline = async (): Promise<() => Promise<void>> => {
+  await adas.setOffline(true);
+  return () => adas.setOffline(false);
+};
+
+describe('the first words in a published article are stored, and those after them,', () => {
+  test('after a minute without a connection', () => interrupted('article-sciatica', offline, 60_000), 300_000);
+
+  test('after the lake was killed', () => interrupted('article-stiff-neck', () => desk.kill(), 8_000), 300_000);
+
+  test('after the lake hung', () => interrupted('article-tension-headache', async () => desk.hang(), 8_000), 300_000);
+});
+
+test('without a connection nothing can be published, which a sentence says, and the page is accessible', async () => {
+  await openArticle('article-sciatica');
+  await editor.publishButton.waitFor();
+  await adas.setOffline(true);
+  await notice(editor).waitFor();
+  await until(
+    () => editor.publishButton.isDisabled(),
+    () => 'It can be published.',
+  );
+  await editor.publishButton.locator('..').hover();
+  await editor.page.getByText(/There has been no connection since .+ Do this once it is back\./).waitFor();
+  expect(await axeProblems(editor.page, everything, '[data-testid="unsaved-notice"]')).toEqual([]);
+  await adas.setOffline(false);
+  await whenConnected(editor);
+  await until(
+    () => editor.publishButton.isEnabled(),
+    () => 'It can’t be published.',
+  );
+}, 300_000);
+
+test('a list that is opened without a connection waits for it', async () => {
+  await editor.page.goto(`${desk.studioUrl}/structure`);
+  await editor.page.getByText('All articles').waitFor();
+  await editor.page.waitForLoadState('networkidle');
+  const comeBack = await desk.kill();
+  await editor.page.getByText('People', { exact: true }).first().click();
+  await setTimeout(4_000);
+  await comeBack();
+  await editor.page.getByTestId('document-list-pane').getByRole('link').first().waitFor();
+  expect(await editor.page.getByText('Failed to fetch').count()).toBe(0);
+}, 300_000);
+
+test('an address with the perspective that all have opens the article', async () => {
+  await editor.page.goto(`${desk.studioUrl}/intent/edit/id=article-sciatica;type=article/?perspective=drafts`);
+  await leadOf(editor).waitFor();
+});
+
+test('a window that is closed without a connection: its words are put back when the article is opened again', async () => {
+  const id = 'article-upper-back-pain';
+  const tab = await openTab();
+  await openArticle(id, tab);
+  await tab.placeCaret('lead', 'end');
+  await adas.setOffline(true);
+  const typed = await typeUntilStopped(tab, 30).catch(() => []);
+  await tab.page.close();
+  await adas.setOffline(false);
+  expect(await draftsWords(id)).toEqual([]);
+  await openArticle(id);
+  await whenStored(id, typed);
+}, 300_000);
+
+test('two windows on one article: the words of both are stored, once', async () => {
+  const id = 'article-facet-joint-pain';
+  const other = await openTab();
+  await openArticle(id);
+  await openArticle(id, other);
+  await editor.placeCaret('what.body', 'end');
+  await other.placeCaret('causes.body', 'end');
+  const comeBack = desk.hang();
+  await Promise.all([
+    editor.page.keyboard.type(' In the one.', pace),
+    other.page.keyboard.type(' In the other.', pace),
+  ]);
+  await notice(editor).waitFor();
+  await notice(other).waitFor();
+  comeBack();
+  await whenConnected(editor);
+  await whenConnected(other);
+  const both = async (): Promise<string> => JSON.stringify(await desk.client.getDocument(`drafts.${id}`));
+  await until(async () => (await both()).includes('In the one.') && (await both()).includes('In the other.'), both);
+  expect((await both()).split(/In the (?:one|other)\./)).toHaveLength(3);
+  await other.page.close();
+}, 300_000);
+
+test('what a colleague has changed meanwhile is not written over: the words are offered', async () => {
+  const id = 'article-migraine-with-aura';
+  const tab = await openTab();
+  await openArticle(id, tab);
+  await tab.placeCaret('lead', 'end');
+  const comeBack = desk.hang();
+  const typed = await typeUntilStopped(tab);
+  await tab.page.close();
+  comeBack();
+  await desk.client.create({ ...(await desk.client.getDocument(id)), _id: `drafts.${id}`, _type: 'article' });
+  await desk.client.patch(`drafts.${id}`).set({ 'lead[-1].children[-1].text': 'A colleague’s.' }).commit();
+  await openArticle(id);
+  const offer = editor.page.getByRole('region', { name: 'Not stored' });
+  await offer.getByText(typed.join(' ')).waitFor();
+  await offer.getByText('Others have changed it since.').waitFor();
+  expect(await draftsWords(id)).toEqual([]);
+  await offer.getByRole('button', { name: 'Put it in place of what is there' }).click();
+  await whenStored(id, typed);
+  await offer.waitFor({ state: 'detached' });
+}, 300_000);
+
+describe('what somebody typed is theirs', () => {
+  const id = 'article-menstrual-migraine';
+  let typed: string[];
+
+  test('their session ends while they type: the words wait for them', async () => {
+    await openArticle(id);
+    await editor.placeCaret('lead', 'end');
+    await desk.endSessions(ada);
+    await editor.page.keyboard.type(' w1 w2 w3 w4 w5', pace);
+    await editor.page.getByRole('link', { name: 'Sign in with e-mail' }).waitFor();
+    typed = ['w1', 'w2', 'w3', 'w4', 'w5'];
+  }, 300_000);
+
+  test('another person who signs in meanwhile is shown nothing of them', async () => {
+    await editor.signIn(await desk.invite('Bo', bo));
+    await openArticle(id);
+    await setTimeout(6_000);
+    expect(wordsOf(await editor.page.locator('body').innerText())).toEqual([]);
+    expect(await editor.page.getByText('What you typed').count()).toBe(0);
+    expect(await draftsWords(id)).toEqual([]);
+  }, 300_000);
+
+  test('when they come back, they are told, and the words are put back', async () => {
+    await editor.signIn(await desk.link(ada));
+    await editor.page.getByText('What you typed in “Menstrual migraine”').waitFor();
+    await editor.page.getByRole('link', { name: 'open it' }).click();
+    await whenStored(id, typed);
+    await editor.page.getByText('What you typed in “Menstrual migraine”').waitFor({ state: 'detached' });
+  }, 300_000);
+
+  test('signing out says what is not stored, and can be left', async () => {
+    await openArticle(id);
+    await editor.placeCaret('lead', 'end');
+    const comeBack = desk.hang();
+    await typeUntilStopped(editor);
+    const asked = new Promise<string>((resolve) => {
+      editor.page.once('dialog', (dialog) => {
+        resolve(dialog.message());
+        void dialog.dismiss();
+      });
+    });
+    await editor.page.locator('#user-menu').click();
+    await editor.page.getByRole('menuitem', { name: 'Sign out' }).click();
+    expect(await asked).toMatch(/^What you typed in one document is not stored yet\./);
+    comeBack();
+    await whenConnected(editor);
+    await leadOf(editor).waitFor({ timeout: patienceMs });
+  }, 300_000);
+});

@@ -49,8 +49,11 @@ const body = z.looseObject({
   mutations: z.array(z.record(z.string(), named)).default([]),
 });
 
-/** The transaction of an edit and the documents that it changes; undefined where the body says no transaction. */
-export function editIn(text: unknown): { transactionId: string; documentIds: string[] } | undefined {
+/** The transaction of an edit and the documents that it changes. */
+export type Edit = { transactionId: string; documentIds: string[] };
+
+/** Undefined where the body says no transaction. */
+export function editIn(text: unknown): Edit | undefined {
   if (typeof text !== 'string') return undefined;
   const sent: unknown = JSON.parse(text);
   const { transactionId } = edit.safeParse(sent).data ?? {};

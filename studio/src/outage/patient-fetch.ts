@@ -1,5 +1,5 @@
 import type { ConnectionWatch, Outage } from './connection-watch.ts';
-import { editIn, type LakeRequest, lakeRequest } from './lake-request.ts';
+import { type Edit, editIn, type LakeRequest, lakeRequest } from './lake-request.ts';
 import { outageLimits as limits } from './limits.ts';
 import { refusal } from './sentences.ts';
 
@@ -30,8 +30,10 @@ export function createPatientFetch({ fetch: original, origin, watch, onRefused, 
   return async (input, init) => {
     const request = lakeRequest(origin, input, init);
     switch (request?.kind) {
-      case 'edit':
-        return store(request, init);
+      case 'edit': {
+        const edit = editIn(init?.body);
+        return edit ? store(request, edit, init) : original(input, init);
+      }
       case 'action':
         return decide(watch.outage(), () => original(input, init));
       case 'events':
@@ -46,9 +48,7 @@ export function createPatientFetch({ fetch: original, origin, watch, onRefused, 
     }
   };
 
-  async function store({ url }: LakeRequest, init: RequestInit = {}): Promise<Response> {
-    const edit = editIn(init.body);
-    if (edit === undefined) return original(url, init);
+  async function store({ url }: LakeRequest, edit: Edit, init: RequestInit = {}): Promise<Response> {
     const answered = watch.writing();
     for (let attempt = 0; ; attempt++) {
       try {
@@ -74,11 +74,7 @@ export function createPatientFetch({ fetch: original, origin, watch, onRefused, 
   }
 
   /** An earlier attempt may have arrived, though its answer did not. */
-  async function wasStored(
-    url: URL,
-    edit: NonNullable<ReturnType<typeof editIn>>,
-    init: RequestInit,
-  ): Promise<boolean> {
+  async function wasStored(url: URL, edit: Edit, init: RequestInit): Promise<boolean> {
     const history = url.pathname.replace(/\/data\/(?:mutate|actions)\//, '/data/history/');
     const asked = new URL(`${history}/transactions/${edit.documentIds.join(',')}`, url);
     asked.search = new URLSearchParams({

@@ -95,6 +95,16 @@ describe('words that were typed', () => {
     expect(await openedAgain(others)).toEqual({ putBack: [], offered: ['Along the leg'] });
   });
 
+  test('are put back by one form only, of however many that are opened at once', async () => {
+    const words = form();
+    words.isStored(stored);
+    words.typed(typed);
+    words.close();
+    let count = 0;
+    await Promise.all([1, 2, 3].map(() => form().settle(stored, () => void count++)));
+    expect(count).toBe(1);
+  });
+
   test('are nobody else’s', async () => {
     const words = form('ada');
     words.isStored(stored);

@@ -1,7 +1,7 @@
 import { Box, Button, Card, Flex, Heading, Stack, Text } from '@sanity/ui';
 import type { ReactElement } from 'react';
 import type { ObjectSchemaType } from 'sanity';
-import { timeOfDay } from '../outage/sentences.ts';
+import { timeOf } from '../outage/sentences.ts';
 import { type Change, type Fate, hasPlace } from './changes.ts';
 import type { Content, UnsavedWords } from './unsaved-words.ts';
 import { textOf } from './words-of.ts';
@@ -23,7 +23,7 @@ export function Offer({ offer: { words, fate }, current, fields, onForget, onPut
     <Card as="section" aria-label="Not stored" border radius={3} padding={4} marginBottom={5} tone="caution">
       <Stack gap={4}>
         <Heading as="h2" size={1}>
-          What you typed at {timeOfDay(new Date(words.at))} is not in this document
+          What you typed at {timeOf(new Date(words.at))} is not in this document
         </Heading>
         <Text size={1}>
           {fate.overtaken.length > 0

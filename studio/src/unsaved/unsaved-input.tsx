@@ -12,7 +12,7 @@ import {
 } from 'sanity';
 import { z } from 'zod';
 import type { ConnectionWatch } from '../outage/connection-watch.ts';
-import { timeOfDay } from '../outage/sentences.ts';
+import { timeOf } from '../outage/sentences.ts';
 import { useOutage } from '../outage/use-outage.ts';
 import type { Change } from './changes.ts';
 import { createDocumentWords, type FormDocument, formDocument, formKey } from './document-words.ts';
@@ -74,7 +74,7 @@ function DocumentWords({ unsaved, watch, account, document, form, shown }: Props
 
   const putBack = useEffectEvent((changes: readonly Change[], at: string) => {
     form.onChange(patchesOf(changes));
-    toast.push({ status: 'success', title: `What you typed at ${timeOfDay(new Date(at))} was put back.` });
+    toast.push({ status: 'success', title: `What you typed at ${timeOf(new Date(at))} was put back.` });
   });
   const look = useEffectEvent(() => {
     words.isStored(stored);

@@ -4,7 +4,7 @@ import { type LayoutProps, useClient, useCurrentUser } from 'sanity';
 import { IntentLink } from 'sanity/router';
 import { apiVersion } from '../api-version.ts';
 import type { ConnectionWatch, Outage } from '../outage/connection-watch.ts';
-import { explanation, timeOfDay } from '../outage/sentences.ts';
+import { explanation, timeOf } from '../outage/sentences.ts';
 import { useOutage } from '../outage/use-outage.ts';
 import { leftWords } from './left-words.ts';
 import { unsavedLimits as limits } from './limits.ts';
@@ -41,10 +41,11 @@ function LeftWords({ left }: { left: readonly UnsavedWords[] }): ReactElement {
       <Stack gap={3}>
         {left.map(({ id, at, documentId, type, release, typed }) => (
           <Text key={id} size={1}>
-            What you typed in “{titleOf(typed)}” at {timeOfDay(new Date(at))} is not stored:{' '}
+            What you typed in “{titleOf(typed)}” at {timeOf(new Date(at))} is not stored:{' '}
             <IntentLink
               intent="edit"
               params={{ id: documentId, type }}
+              style={{ textDecoration: 'underline' }}
               searchParams={release === undefined ? [] : [['perspective', release]]}
             >
               open it

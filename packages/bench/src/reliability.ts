@@ -6,6 +6,7 @@ import { fuzz } from './reliability/fuzz.ts';
 import { gate } from './reliability/gate.ts';
 import { kills } from './reliability/kills.ts';
 import { leaks } from './reliability/leaks.ts';
+import { neighbours } from './reliability/neighbours.ts';
 import { planner } from './reliability/planner.ts';
 import { race } from './reliability/race.ts';
 import { starts } from './reliability/starts.ts';
@@ -23,6 +24,7 @@ const parts: Record<string, Part> = {
   gate: { measure: gate, fullSize: 5_000 },
   kills: { measure: kills, fullSize: 200 },
   leaks: { measure: leaks, fullSize: 5_000 },
+  neighbours: { measure: neighbours, fullSize: 60 },
   planner: { measure: planner, fullSize: 100_000 },
   race: { measure: race, fullSize: 500 },
   starts: { measure: starts, fullSize: 120 },

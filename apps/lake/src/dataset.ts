@@ -1,6 +1,7 @@
 import type { AssetLimits } from './assets/asset-limits.ts';
 import { type Assets, openAssets } from './assets/assets.ts';
 import { inBackground } from './background.ts';
+import { createShares, type Shares } from './fairness/shares.ts';
 import { type Audience, createAudience } from './listen/audience.ts';
 import { createFeed } from './listen/feed.ts';
 import { createHub, type Hub } from './listen/hub.ts';
@@ -38,6 +39,8 @@ export type DatasetOptions = {
   /** Lets anonymous readers see published documents whose id has no dot. */
   isPublic: boolean;
   assetLimits?: Partial<AssetLimits> | undefined;
+  /** What callers have had of the lake's time, in all of its datasets together. */
+  shares?: Shares;
 };
 
 /** For the lock of another program, such as an import: all who ask wait as long, and then are told to come back. */
@@ -67,8 +70,8 @@ export type Dataset = {
    */
   actor(holder: TokenHolder | undefined, apiVersion?: string): Actor;
   query(actor: Actor, query: string, params?: QueryParams, perspective?: Perspective): unknown;
-  /** The same as JSON, in time and without keeping others waiting, with what the result depends on and, if wished for, where its values come from. */
-  answer(actor: Actor, asked: Asked): Answer | Promise<Answer>;
+  /** The same as JSON for a caller, in time and without keeping others waiting, with what the result depends on and, if wished for, where its values come from. */
+  answer(caller: string, actor: Actor, asked: Asked): Answer | Promise<Answer>;
   /** Resolves when the transaction is on disk. */
   mutate(author: Actor, mutations: Mutation[], options?: MutateOptions): Promise<Told<MutationResult[]>>;
   commit<Result>(request: CommitRequest<Result>): Promise<Told<Result>>;
@@ -78,19 +81,19 @@ export type Dataset = {
 };
 
 export function openDataset(options: DatasetOptions): Dataset {
-  const { projectId, name, folder, plugin, webhooks, isPublic } = options;
+  const { projectId, name, folder, plugin, webhooks, isPublic, shares = createShares() } = options;
   const project = { projectId, dataset: name };
   const store = openStore(folder);
   const { documents } = store;
   const roleBook = createRoleBook(plugin, { documents, project });
-  const asker = createAsker({ documents, project, folder });
+  const asker = createAsker({ documents, project, folder, shares });
   const hub = createHub();
   const feed = createFeed({ hub, store });
   const hooks = createWebhooks(store, project, webhooks);
   let jobs: NodeJS.Timeout[] = [];
   const assets = openAssets({ folder, store, hub, limits: options.assetLimits });
 
-  const writer = createWriter({ store, plugin }, (transaction) => hub.publish(transaction));
+  const writer = createWriter({ store, plugin, shares }, (transaction) => hub.publish(transaction));
 
   async function commitAndTell<Result>(request: CommitRequest<Result>): Promise<Told<Result>> {
     let news: News = { isThere: false, awaited: [] };

@@ -4,6 +4,7 @@ import { addOnPlugin, isDatasetName } from './add-on.ts';
 import type { AssetLimits } from './assets/asset-limits.ts';
 import { type Dataset, type DatasetOptions, openDataset } from './dataset.ts';
 import { badRequest, unauthorized } from './errors.ts';
+import { createShares } from './fairness/shares.ts';
 import { createSlices, type Slices } from './fairness/slices.ts';
 import { type AllowedOrigins, createAllowedOrigins } from './people/allowed-origins.ts';
 import type { AuditRetention } from './people/audit-log.ts';
@@ -88,7 +89,9 @@ function open(options: LakeOptions): Lake {
     assetLimits,
   } = options;
   const projectId = project.id;
-  const main = openDataset({ projectId, name: mainDataset, folder: dataDir, plugin, webhooks, isPublic, assetLimits });
+  const shares = createShares();
+  const ofAll = { projectId, assetLimits, shares };
+  const main = openDataset({ ...ofAll, name: mainDataset, folder: dataDir, plugin, webhooks, isPublic });
   const people = createPeople(main.store.database, options.auditRetention);
   const datasets = new Map([[mainDataset, main]]);
   const addOns = join(dataDir, 'datasets');
@@ -101,7 +104,7 @@ function open(options: LakeOptions): Lake {
     const known = datasets.get(name);
     if (known) return known;
     if (!isDatasetName(name)) throw badRequest(`“${name}” can’t be the name of a dataset.`);
-    const dataset = openDataset({ ...addOnOptions, projectId, assetLimits, name, folder: join(addOns, name) });
+    const dataset = openDataset({ ...addOnOptions, ...ofAll, name, folder: join(addOns, name) });
     datasets.set(name, dataset);
     if (hasBegun) dataset.begin();
     return dataset;

@@ -7,6 +7,31 @@ export const fairnessLimits = {
     unit: 'milliseconds',
     why: 'as long as a small answer takes to be sent: who waits for one slice hardly notices',
   },
+  atOnce: {
+    value: 100,
+    unit: 'milliseconds of longer pieces that one caller may have at once',
+    why: 'a Studio that opens asks for some lists at once; then it is quiet',
+  },
+  share: {
+    value: 0.025,
+    unit: 'of the time, in longer pieces, for one caller',
+    why: 'so few of all requests come upon one that nineteen of twenty are answered as ever',
+  },
+  longestRest: {
+    value: 8_000,
+    unit: 'milliseconds',
+    why: 'whoever wrote something large may go on typing then; what is larger is rare by a limit of its own',
+  },
+  company: {
+    value: 2_000,
+    unit: 'milliseconds since somebody else asked for something',
+    why: 'an import at night, when nobody is there, need not wait for anybody',
+  },
+  halfLife: {
+    value: 1_000,
+    unit: 'milliseconds',
+    why: 'after so long, half of what somebody has used is forgotten: of two who write, the other goes first',
+  },
   longWork: {
     value: 3_000,
     unit: 'milliseconds',

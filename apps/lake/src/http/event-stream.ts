@@ -1,7 +1,6 @@
 import { httpError } from '../errors.ts';
 import { type Frame, frameOf, heartbeat, opening } from '../listen/frame.ts';
 import type { ListenEvent } from '../listen/listener.ts';
-import { networkOf } from '../people/network-of.ts';
 import type { Answer, EventSink } from './answer.ts';
 import { createEntitlements } from './entitlement.ts';
 import type { ApiRequest } from './request.ts';
@@ -35,7 +34,7 @@ type Ending = { holderId: string; end(): void };
 export function createStreams() {
   const open = new Set<Ending>();
   const waiting = new Set<() => number>();
-  const readers = new Map<string, number>();
+  const places = new Map<string, number>();
   const entitlements = createEntitlements();
 
   /** Has something ended together with the streams of its holder; returns what to call when it is over by itself. */
@@ -46,20 +45,20 @@ export function createStreams() {
   }
 
   /** Whoever has too many streams is refused while it can still be told by a status. */
-  function checkPlace(reader: string): void {
-    const own = readers.get(reader) ?? 0;
+  function checkPlace(caller: string): void {
+    const own = places.get(caller) ?? 0;
     if (own < mostStreams.forOne && waiting.size < mostStreams.forAll) return;
     const limit = own >= mostStreams.forOne ? mostStreams.forOne : mostStreams.forAll;
     throw httpError(429, 'Too Many Requests', `Max listener limit exceeded at ${limit}.`);
   }
 
   /** Takes a place for a stream; returns how to give it back. */
-  function takePlace(reader: string): () => void {
-    readers.set(reader, (readers.get(reader) ?? 0) + 1);
+  function takePlace(caller: string): () => void {
+    places.set(caller, (places.get(caller) ?? 0) + 1);
     return () => {
-      const others = (readers.get(reader) ?? 1) - 1;
-      if (others > 0) readers.set(reader, others);
-      else readers.delete(reader);
+      const others = (places.get(caller) ?? 1) - 1;
+      if (others > 0) places.set(caller, others);
+      else places.delete(caller);
     };
   }
 
@@ -72,7 +71,7 @@ export function createStreams() {
 
   /** Writes a stream to where it goes; returns what to call when the other side has gone. */
   function begin(sink: EventSink, { request, isEntitled, start }: Opening): () => void {
-    const leavePlace = takePlace(readerOf(request));
+    const leavePlace = takePlace(request.caller);
     let release: (() => void) | undefined;
     let isOver = false;
     const write = (frame: Frame): void => {
@@ -122,7 +121,7 @@ export function createStreams() {
     respond(request: ApiRequest, start: Start): Answer {
       // Its body would never be begun, and its place be taken for good.
       if (request.method === 'HEAD') return { status: 200, headers, body: undefined };
-      checkPlace(readerOf(request));
+      checkPlace(request.caller);
       const opening = { request, isEntitled: entitlements.of(request), start };
       return { status: 200, headers, body: { openEvents: (sink) => begin(sink, opening) } };
     },
@@ -140,8 +139,3 @@ export function createStreams() {
 
 type Start = (stream: EventStream) => () => void;
 type Opening = { request: ApiRequest; isEntitled: () => boolean; start: Start };
-
-/** For whom a stream counts: a person or a program, or the network that an anonymous caller is in. */
-function readerOf({ actor, address }: ApiRequest): string {
-  return actor.kind === 'anonymous' ? `at ${networkOf(address)}` : actor.id;
-}

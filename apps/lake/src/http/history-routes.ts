@@ -61,7 +61,7 @@ export const historyRoutes = apiRoutes()
 /** Others are answered between the steps. */
 function inSlices<Result>(request: ApiRequest, read: (reader: HistoryReader) => Steps<Result>): Promise<Result> {
   const actor = request.signedIn();
-  return request.lake.slices.run(actor.id, read(readerOf(actor, request.dataset.store)));
+  return request.lake.slices.run(request.caller, read(readerOf(actor, request.dataset.store)));
 }
 
 function pageAsked(request: ApiRequest): { limit: number; cursor: string | undefined } {

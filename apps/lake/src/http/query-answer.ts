@@ -20,7 +20,7 @@ import { readSearch, type Search, valueIn, valuesIn } from './search.ts';
 export type Body = string | Uint8Array[];
 
 /** Who asks where. */
-export type Asking = { lake: Lake; dataset: Dataset; actor: Actor; apiVersion: string };
+export type Asking = { lake: Lake; dataset: Dataset; actor: Actor; caller: string; apiVersion: string };
 
 type Asked = { query: string; params: QueryParams; perspective: string | undefined; search: Search };
 
@@ -86,14 +86,14 @@ function fromCache(asking: Asking, question: string, read: () => Asked): Body | 
 }
 
 /** A promise only where it takes a while: most are found at once, and a promise would cost as much as that. */
-function find({ lake, dataset, actor, apiVersion }: Asking, asked: Asked): Answer | Promise<Answer> {
+function find({ lake, dataset, actor, caller, apiVersion }: Asking, asked: Asked): Answer | Promise<Answer> {
   const { query, params, search } = asked;
   checkVersion(apiVersion);
   checkParams(query, params);
   const perspective = parsePerspective(asked.perspective, apiVersion);
   const groups = groupsAskedFor(query, actor, dataset, lake.people);
   if (groups) return { json: resultJson(groups), syncTags: [] };
-  return dataset.answer(actor, { query, params, perspective, sourceMap: sourceMapWish(search) });
+  return dataset.answer(caller, actor, { query, params, perspective, sourceMap: sourceMapWish(search) });
 }
 
 /** The result is JSON already; the others follow it in the same object. */

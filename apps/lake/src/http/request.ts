@@ -5,6 +5,7 @@ import type { Dataset } from '../dataset.ts';
 import { forbidden, unauthorized } from '../errors.ts';
 import type { Lake } from '../lake.ts';
 import type { Actor } from '../people/actor.ts';
+import { callerOf } from '../people/caller.ts';
 import type { Streams } from './event-stream.ts';
 import { parseJson } from './parse-json.ts';
 import { parseRequest } from './parse-request.ts';
@@ -116,6 +117,11 @@ export class ApiRequest extends LakeRequest {
     this.apiVersion = api.apiVersion;
     this.dataset = api.dataset;
     this.actor = api.actor;
+  }
+
+  /** For whom it counts. */
+  get caller(): string {
+    return callerOf(this.actor, this.address);
   }
 
   /** Whoever asks must have signed in, or have a token that lets them read something. */

@@ -47,6 +47,11 @@ export const limits = {
     unit: 'microseconds of a transaction that writes a release',
     why: 'a release is written as a whole, and how much it holds is limited already',
   },
+  waiting: {
+    most: 2_000_000,
+    unit: 'microseconds of all that one author’s waiting requests are known to take',
+    why: 'they wait in memory: six of the largest requests, or some thousand small ones',
+  },
   rest: {
     most: 40,
     unit: 'times as long as a large transaction took, until the next',

@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import { createShares } from './shares.ts';
 import { createPacemaker, documentCostOf, extentOf } from './workload.ts';
 
 const large = 200_000;
@@ -79,15 +78,4 @@ test('a document costs the more, the more values and characters are in it', () =
   expect(extentOf({ ab: ['cde', 1, null] })).toEqual({ values: 5, characters: 5 });
   expect(cost({ list: Array.from({ length: 100 }, () => 1) })).toBeGreaterThan(cost({ list: [1] }));
   expect(cost({ text: 'a'.repeat(100_000) })).toBeGreaterThan(cost({ text: 'a' }));
-});
-
-test('what somebody has used is forgotten with time, and counts for nobody else', () => {
-  let now = 0;
-  const shares = createShares(() => now);
-  shares.spend('much', () => {
-    now += 100;
-  });
-  expect([shares.of('much'), shares.of('other')]).toEqual([100, 0]);
-  now += 1_000;
-  expect(shares.of('much')).toBe(50);
 });

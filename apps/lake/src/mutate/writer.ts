@@ -1,12 +1,16 @@
+import { tooManyRequests } from '../errors.ts';
+import type { Shares } from '../fairness/shares.ts';
 import { spentMs } from '../query/limits.ts';
 import { inSavepoint, inTransaction } from '../store/database.ts';
 import { storageProblem } from '../store/storage-failure.ts';
 import { type CommitRequest, type CommitResult, type Committed, runCommit, type WriterParts } from './commit.ts';
-import { createShares } from './shares.ts';
+import { limits } from './limits.ts';
 import { createPacemaker } from './workload.ts';
 
 /** The event loop belongs to readers as well: what has not begun by then is for the next group. */
 const longestGroupMs = 25;
+/** Where somebody else is there, who waits for one group, or for several, with a turn between. */
+const longestGroupInCompanyMs = 5;
 /**
  * On a busy machine a group waits for its turn as well; to end it for that would only make more commits of it, each of
  * which waits for a busy disk. This is the longest it may take by the clock.
@@ -30,6 +34,9 @@ type Answer = () => void;
 type Waiting = {
   since: number;
   author: string;
+  price: number;
+  /** How long its author has to rest, after having had others wait. */
+  rest(): number;
   /** Runs it as a part of the running transaction; the answer is for when that is on disk. */
   run(group: Group): Answer;
   refuse(error: unknown): void;
@@ -53,35 +60,40 @@ class DryRunOver extends Error {}
 /** A request failed after it had written; what it wrote is still in the running transaction. */
 class HalfWritten extends Error {}
 
-function startGroupTime(): () => boolean {
+function startGroupTime(): (longestMs: number) => boolean {
   const [began, spentBefore] = [performance.now(), spentMs()];
-  return () => {
+  return (longestMs) => {
     const passed = performance.now() - began;
-    if (passed < longestGroupMs) return false;
-    return passed >= longestGroupOnClockMs || spentMs() - spentBefore >= longestGroupMs;
+    if (passed < longestMs) return false;
+    return passed >= longestGroupOnClockMs || spentMs() - spentBefore >= longestMs;
   };
 }
 
-export function createWriter(parts: WriterParts, tell: (transaction: Committed) => void): Writer {
+type Parts = WriterParts & { shares: Shares };
+
+export function createWriter({ shares, ...parts }: Parts, tell: (transaction: Committed) => void): Writer {
   const { database, documents } = parts.store;
   const queue: Waiting[] = [];
   const pacemaker = createPacemaker();
-  const shares = createShares();
   let soon: NodeJS.Immediate | undefined;
   let later: NodeJS.Timeout | undefined;
+  let rested: NodeJS.Timeout | undefined;
   let careful = 0;
   let inLastGroup = 1;
 
   function commit<Result>(request: CommitRequest<Result>, within?: Within): Promise<CommitResult<Result>> {
+    const { author, price = 0, pace } = request;
     return new Promise((resolve, reject) => {
+      if (waitingOf(author.id) + price > limits.waiting.most) throw tooManyWaiting();
       const run = (group: Group): Answer => {
-        const result = shares.spend(request.author.id, () => runPart(request, within, group));
+        const result = shares.spend(author.id, () => runPart(request, within, group));
         return () => {
           resolve(result);
           if (!request.dryRun) tellOrLog(result.transaction);
         };
       };
-      queue.push({ since: performance.now(), author: request.author.id, run, refuse: reject });
+      const rest = (): number => (pace === 'atOnce' ? 0 : shares.restOf(author.id));
+      queue.push({ since: performance.now(), author: author.id, price, rest, run, refuse: reject });
       flushSoon();
     });
   }
@@ -111,7 +123,19 @@ export function createWriter(parts: WriterParts, tell: (transaction: Committed) 
     const group: Waiting[] = [];
     for (const answer of commitGroup(group)) answer();
     inLastGroup = group.length;
-    flushSoon();
+    if (group.length > 0) flushSoon();
+    else flushWhenRested();
+  }
+
+  /** All who wait have to rest, unless somebody else comes. */
+  function flushWhenRested(): void {
+    if (queue.length === 0 || later !== undefined) return;
+    clearTimeout(rested);
+    rested = setTimeout(flushSoon, Math.min(...queue.map(({ rest }) => rest())) + 1);
+  }
+
+  function waitingOf(author: string): number {
+    return queue.reduce((sum, waiting) => (waiting.author === author ? sum + waiting.price : sum), 0);
   }
 
   /** Runs one request; if it fails, all that it wrote is gone, or the group is begun anew. */
@@ -169,20 +193,22 @@ export function createWriter(parts: WriterParts, tell: (transaction: Committed) 
     careful = Math.max(0, careful - 1);
     const isOver = startGroupTime();
     const answers: Answer[] = [];
-    while (queue.length > 0 && !isOver()) {
-      const waiting = takeNext();
-      if (!waiting) break;
+    for (let waiting = takeNext(); waiting; ) {
       taken.push(waiting);
       answers.push(runOrRefuse(waiting, group));
+      const longestMs = shares.isAlone(waiting.author) ? longestGroupMs : longestGroupInCompanyMs;
+      waiting = isOver(longestMs) ? undefined : takeNext();
     }
     return answers;
   }
 
   /** Whoever has used the least time lately goes first; of one author, the first that came. */
   function takeNext(): Waiting | undefined {
-    const [first] = queue;
-    const next = queue.reduce((least, one) => (shares.of(one.author) < shares.of(least?.author) ? one : least), first);
-    return next && queue.splice(queue.indexOf(next), 1)[0];
+    const [first, ...others] = queue.filter(({ rest }) => rest() === 0);
+    if (!first) return undefined;
+    const used = ({ author }: Waiting): number => shares.usedBy(author);
+    const next = others.reduce((least, one) => (used(one) < used(least) ? one : least), first);
+    return queue.splice(queue.indexOf(next), 1)[0];
   }
 
   function runOrRefuse(waiting: Waiting, group: Group): Answer {
@@ -228,7 +254,12 @@ export function createWriter(parts: WriterParts, tell: (transaction: Committed) 
     close() {
       clearImmediate(soon);
       clearTimeout(later);
+      clearTimeout(rested);
       for (const waiting of queue.splice(0)) commitAlone(waiting)();
     },
   };
+}
+
+function tooManyWaiting(): Error {
+  return tooManyRequests('Too much of what you have written waits to be stored: send this again when some of it is.');
 }

@@ -1,9 +1,10 @@
+import type { Shares } from '../fairness/shares.ts';
 import type { Actor } from '../people/actor.ts';
 import type { Project } from '../project.ts';
 import type { DocumentStore } from '../store/documents.ts';
 import type { ReadAccess } from './access.ts';
 import { type Answer, answerQuery } from './answer.ts';
-import { isLong, OverBudget, startInlineDeadline } from './limits.ts';
+import { isLong, OverBudget, smallBudget, startInlineDeadline, usualBudget } from './limits.ts';
 import type { QueryParams } from './parse.ts';
 import type { Perspective } from './perspective.ts';
 import { prepare } from './prepared.ts';
@@ -22,17 +23,19 @@ const mostParamCharacters = 4_000;
 /** Answers queries: at once those whose time is bounded, the others in a thread that can be stopped. */
 export type Asker = ReturnType<typeof createAsker>;
 
-type Parts = { documents: DocumentStore; project: Project; folder: string };
+type Parts = { documents: DocumentStore; project: Project; folder: string; shares: Shares };
 
-export function createAsker({ documents, project, folder }: Parts) {
+export function createAsker({ documents, project, folder, shares }: Parts) {
   const worker = createQueryWorker(folder, project);
 
   /** Undefined where the query asks for more than may be done while others wait. */
-  function atOnce({ access, id }: Actor, { query, params, perspective, sourceMap }: Asked): Answer | undefined {
+  function atOnce(caller: string, { access, id }: Actor, asked: Asked): Answer | undefined {
+    const { query, params, perspective, sourceMap } = asked;
     if (isLong(query) || !prepare(query, params).isBounded || !areSmall(params)) return undefined;
+    const budget = shares.restOf(caller) > 0 ? smallBudget : usualBudget;
     try {
       const scope = { documents, perspective, access, identity: id, project };
-      return answerQuery({ query, params }, scope, sourceMap, startInlineDeadline());
+      return answerQuery({ query, params }, scope, sourceMap, startInlineDeadline(budget));
     } catch (error) {
       if (error instanceof OverBudget) return undefined;
       throw error;
@@ -41,8 +44,9 @@ export function createAsker({ documents, project, folder }: Parts) {
 
   return {
     /** The answer, or a promise of it where it takes the other thread. */
-    ask(actor: Actor, asked: Asked): Answer | Promise<Answer> {
-      return atOnce(actor, asked) ?? worker.ask(questionOf(actor, asked));
+    ask(caller: string, actor: Actor, asked: Asked): Answer | Promise<Answer> {
+      const answer = shares.spend(caller, () => atOnce(caller, actor, asked));
+      return answer ?? worker.ask(caller, questionOf(actor, asked));
     },
     close: (): Promise<void> => worker.close(),
   };

@@ -9,6 +9,21 @@ export const queryLimits = {
     unit: 'characters',
     why: 'more takes longer to be sent than others should wait; four of the largest documents fit',
   },
+  run: {
+    value: 1_000,
+    unit: 'milliseconds of a query in the other thread',
+    why: 'whoever has a turn after it waits no longer; a query of the Studio takes a tenth of it',
+  },
+  grace: {
+    value: 150,
+    unit: 'milliseconds after that',
+    why: 'a query that does not stop itself is stopped with its thread',
+  },
+  waitingOfOne: {
+    value: 50,
+    unit: 'queries of one caller that wait for the other thread',
+    why: 'a site asks for many pages at once, and each waits for those before it only',
+  },
   referencesShown: { value: 100, unit: 'documents', why: 'as the hosted lake shows of those that refer to one' },
 } satisfies Record<string, Limit>;
 
@@ -90,24 +105,28 @@ export class OverBudget extends LakeError {
   }
 }
 
-/** Of a query that runs while others wait: about what can be done in a fiftieth of a second. */
-const inlineBudget = 2_500;
-const longestInlineMs = 50;
+/** What a query may do where others wait for it; a unit is about what it takes to look at a document. */
+export type InlineBudget = { units: number; ms: number };
+
+/** About what can be done in a fiftieth of a second. */
+export const usualBudget: InlineBudget = { units: 2_500, ms: 50 };
+/** Of somebody who has had enough of those lately: a document and what it refers to. */
+export const smallBudget: InlineBudget = { units: 200, ms: 3 };
 
 /** For a query that is tried at once; if it asks for more than that, `OverBudget` is thrown. */
-export function startInlineDeadline(): Deadline {
+export function startInlineDeadline({ units, ms }: InlineBudget = usualBudget): Deadline {
   const started = performance.now();
-  const end = started + longestInlineMs;
+  const end = started + ms;
   const spentBefore = spentLately(started);
-  let left = inlineBudget;
+  let left = units;
   // On a busy machine the process may have waited for its turn: that makes no small query a large one.
-  const isOver = (): boolean => performance.now() > end && spentMs() - spentBefore > longestInlineMs;
+  const isOver = (): boolean => performance.now() > end && spentMs() - spentBefore > ms;
   return {
     check() {
       if (isOver()) throw new OverBudget();
     },
-    charge(units) {
-      left -= units;
+    charge(cost) {
+      left -= cost;
       if (left < 0 || isOver()) throw new OverBudget();
     },
   };
@@ -118,7 +137,7 @@ const freshForMs = 5;
 let lately = { at: Number.NEGATIVE_INFINITY, spent: 0 };
 
 /** What this thread had spent at most so long ago, which allows a query that much less. */
-function spentLately(now: number): number {
+export function spentLately(now: number): number {
   if (now - lately.at > freshForMs) lately = { at: now, spent: spentMs() };
   return lately.spent;
 }

@@ -58,6 +58,7 @@ export async function measureNeighbours(rounds: number): Promise<{ found: Found[
       await pause(restMs);
       // Measured before and after, so that what else the machine does hurts both alike.
       const after = await neighbour.ask(rounds, 0);
+      console.error(`${kind}: measured`);
       found.push({ kind, outcome, beside, calm: together(before, after) });
       before = after;
     }

@@ -1,0 +1,15 @@
+import { expect, test } from '@jest/globals';
+import { createFairQueue } from './fair-queue.ts';
+
+test('callers take turns, and whoever comes later stands behind one thing of each', () => {
+  const queue = createFairQueue<string>();
+  for (let n = 0; n < 3; n++) queue.add('greedy', `greedy ${n}`);
+  queue.add('modest', 'modest 0');
+  expect(queue.take()).toBe('greedy 0');
+  queue.add('late', 'late 0');
+  queue.add('modest', 'modest 1');
+  expect(queue.waitingOf('greedy')).toBe(2);
+  const order = Array.from({ length: 6 }, () => queue.take());
+  expect(order).toEqual(['modest 0', 'greedy 1', 'late 0', 'modest 1', 'greedy 2', undefined]);
+  expect(queue.isEmpty()).toBe(true);
+});

@@ -1,0 +1,38 @@
+/**
+ * What waits, of whom. Callers take turns: next is the first of what somebody asked for who has waited longest for a
+ * turn. So whoever asks for a hundred things keeps nobody else waiting for more than one of them.
+ */
+export type FairQueue<Item> = ReturnType<typeof createFairQueue<Item>>;
+
+export function createFairQueue<Item>() {
+  /** In the order in which callers have their turns. */
+  const lines = new Map<string, Item[]>();
+
+  return {
+    add(caller: string, item: Item): void {
+      const line = lines.get(caller);
+      if (line) line.push(item);
+      else lines.set(caller, [item]);
+    },
+
+    take(): Item | undefined {
+      for (const [caller, line] of lines) {
+        lines.delete(caller);
+        const item = line.shift();
+        if (line.length > 0) lines.set(caller, line);
+        return item;
+      }
+      return undefined;
+    },
+
+    isEmpty: (): boolean => lines.size === 0,
+
+    waitingOf: (caller: string): number => lines.get(caller)?.length ?? 0,
+
+    takeAll(): Item[] {
+      const all = [...lines.values()].flat();
+      lines.clear();
+      return all;
+    },
+  };
+}

@@ -1,0 +1,92 @@
+import { spentLately, spentMs } from '../query/limits.ts';
+import { fairnessLimits as limits } from './limits.ts';
+
+/** Beyond so many, everybody begins anew. */
+const mostRemembered = 1_000;
+
+type Account = { used: number; owed: number; at: number };
+
+/** How much everybody has taken lately of the one thread that answers all: whoever takes much waits, nobody else does. */
+export type Shares = ReturnType<typeof createShares>;
+
+type Clock = {
+  now(): number;
+  /** What this thread has spent of the processor's time: by now, and at most when it was last asked. */
+  spent(): number;
+  spentLately(now: number): number;
+};
+
+const clock: Clock = { now: () => performance.now(), spent: spentMs, spentLately };
+
+/**
+ * What takes no longer than a slice others hardly notice, however often it comes, as long as they have a turn between.
+ * Longer pieces they do: of those, a caller has a few at once, and then so small a part of the time that nineteen of
+ * twenty requests of others come upon none. Whoever is alone may have all of it.
+ */
+export function createShares({ now, spent, spentLately: spentBy }: Clock = clock) {
+  const accounts = new Map<string, Account>();
+  /** Whoever was here last, and the last who was somebody else. */
+  let last = { caller: '', at: Number.NEGATIVE_INFINITY };
+  let other = last;
+
+  function accountOf(caller: string): Account {
+    const at = now();
+    const known = accounts.get(caller) ?? { used: 0, owed: 0, at };
+    const passed = at - known.at;
+    return {
+      used: known.used * 0.5 ** (passed / limits.halfLife.value),
+      owed: Math.max(0, known.owed - passed * limits.share.value),
+      at,
+    };
+  }
+
+  function take(caller: string, ms: number): void {
+    const { used, owed, at } = accountOf(caller);
+    if (accounts.size >= mostRemembered) accounts.clear();
+    const isLong = ms > limits.slice.value;
+    accounts.set(caller, { used: used + ms, owed: isLong ? Math.min(owed + ms, most) : owed, at });
+  }
+
+  function notice(caller: string): void {
+    const at = now();
+    if (caller !== last.caller) other = last;
+    last = { caller, at };
+  }
+
+  /** Whether somebody else has asked for something just now. */
+  function isAlone(caller: string): boolean {
+    const { at } = last.caller === caller ? other : last;
+    return now() - at > limits.company.value;
+  }
+
+  return {
+    /** Somebody asks for something. */
+    notice,
+    isAlone,
+
+    /** How much somebody has used lately. */
+    usedBy: (caller: string): number => accountOf(caller).used,
+
+    /** How many milliseconds somebody has to wait before anything that may take long. */
+    restOf(caller: string): number {
+      if (!accounts.has(caller) || isAlone(caller)) return 0;
+      return Math.max(0, accountOf(caller).owed - limits.atOnce.value) / limits.share.value;
+    },
+
+    /** Does something in somebody's name; the time it takes is theirs. */
+    spend<Result>(caller: string, work: () => Result): Result {
+      notice(caller);
+      const began = now();
+      const before = spentBy(began);
+      try {
+        return work();
+      } finally {
+        const passed = now() - began;
+        // On a busy machine the process may have waited for its turn, which is nobody's fault.
+        take(caller, passed > limits.slice.value ? Math.min(passed, spent() - before) : passed);
+      }
+    },
+  };
+}
+
+const most = limits.atOnce.value + limits.longestRest.value * limits.share.value;

@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { startTestLake, type TestLake } from '../lake.fixture.ts';
+import { queryLimits } from './limits.ts';
+import { raw } from './perspective.ts';
+import { createQueryWorker, type QueryWorker, type Question } from './query-worker.ts';
+
+let lake: TestLake;
+let worker: QueryWorker;
+beforeAll(async () => {
+  lake = await startTestLake();
+  worker = createQueryWorker(lake.dataDir, lake.lake.main.project);
+});
+afterAll(async () => {
+  await worker.close();
+  await lake.stop();
+});
+
+function question(query: string): Question {
+  return {
+    query: { query, params: {} },
+    perspective: raw,
+    access: { kind: 'everything' },
+    identity: '',
+    sourceMap: undefined,
+  };
+}
+
+/** It takes longer than any query may. */
+const list = JSON.stringify(Array.from({ length: 150 }, (_, n) => n));
+const endless = ['', '', ''].reduce((inner) => `count(${list}[${inner} > 0])`, 'count([@, ^])');
+
+test('callers take turns: whoever asks for many keeps another waiting for one of them only', async () => {
+  const order: string[] = [];
+  const ask = (caller: string, n: number) =>
+    worker.ask(caller, question(`${n}`)).then(() => order.push(`${caller} ${n}`));
+  await Promise.all([0, 1, 2, 3].map((n) => ask('greedy', n)).concat(ask('modest', 0), ask('modest', 1)));
+  expect(order).toEqual(['greedy 0', 'modest 0', 'greedy 1', 'modest 1', 'greedy 2', 'greedy 3']);
+});
+
+test('a query’s time begins when it does, however long it waited for others that were stopped', async () => {
+  const order: string[] = [];
+  const stopped = ['a', 'b'].map((caller) =>
+    worker.ask(caller, question(endless)).catch((error: Error) => order.push(error.message)),
+  );
+  const waited = worker.ask('modest', question('1 + 1')).then(({ json }) => order.push(String(json)));
+  await Promise.all([...stopped, waited]);
+  expect(order).toEqual([expect.stringContaining('stopped'), expect.stringContaining('stopped'), '2']);
+});
+
+test('more of one caller’s than may wait is refused, and nobody else’s', async () => {
+  const most = queryLimits.waitingOfOne.value;
+  const asked = Array.from({ length: most + 10 }, (_, n) => worker.ask('greedy', question(`${n}`)));
+  const other = worker.ask('modest', question('1'));
+  const outcomes = await Promise.allSettled(asked);
+  const refused = outcomes.filter(({ status }) => status === 'rejected');
+  // One of them is being answered.
+  expect(refused).toHaveLength(9);
+  expect(refused[0]).toMatchObject({ reason: { status: 429, headers: { 'retry-after': '1' } } });
+  expect(await other).toMatchObject({ json: '1' });
+});

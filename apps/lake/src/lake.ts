@@ -4,7 +4,7 @@ import { addOnPlugin, isDatasetName } from './add-on.ts';
 import type { AssetLimits } from './assets/asset-limits.ts';
 import { type Dataset, type DatasetOptions, openDataset } from './dataset.ts';
 import { badRequest, unauthorized } from './errors.ts';
-import { createShares } from './fairness/shares.ts';
+import { createShares, type Shares } from './fairness/shares.ts';
 import { createSlices, type Slices } from './fairness/slices.ts';
 import { type AllowedOrigins, createAllowedOrigins } from './people/allowed-origins.ts';
 import type { AuditRetention } from './people/audit-log.ts';
@@ -60,6 +60,8 @@ export type Lake = {
   holderOf(token: string | undefined): TokenHolder | undefined;
   /** Long work for callers, in slices between which others are answered. */
   slices: Slices;
+  /** What each caller has had of the lake's time. */
+  shares: Shares;
   /** Starts what goes on by itself: webhooks and jobs. Not for a command that only looks something up. */
   begin(): void;
   close(): Promise<void>;
@@ -95,7 +97,7 @@ function open(options: LakeOptions): Lake {
   const people = createPeople(main.store.database, options.auditRetention);
   const datasets = new Map([[mainDataset, main]]);
   const addOns = join(dataDir, 'datasets');
-  const slices = createSlices();
+  const slices = createSlices({ shares });
   let hasBegun = false;
   let stopUpkeep = (): void => {};
   let releaseClock: ReleaseClock | undefined;
@@ -124,6 +126,7 @@ function open(options: LakeOptions): Lake {
     datasets: () => [...datasets.values()],
     addOn,
     slices,
+    shares,
 
     holderOf(token) {
       if (!token) return undefined;

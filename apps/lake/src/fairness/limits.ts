@@ -7,6 +7,16 @@ export const fairnessLimits = {
     unit: 'milliseconds',
     why: 'as long as a small answer takes to be sent: who waits for one slice hardly notices',
   },
+  pause: {
+    value: 2,
+    unit: 'times as long as a slice, until the next, where somebody else is there',
+    why: 'a request is read, answered and sent in several turns of the event loop: not in each of them a slice',
+  },
+  long: {
+    value: 4,
+    unit: 'milliseconds',
+    why: 'what takes longer others notice: about five times what a small query takes from beginning to end',
+  },
   atOnce: {
     value: 100,
     unit: 'milliseconds of longer pieces that one caller may have at once',

@@ -42,7 +42,7 @@ test('whoever has had others wait rests, so long that it is the share of the tim
 test('short pieces count for nothing, nor does what had to wait for a busy machine', () => {
   const { clock, shares, work } = clocked();
   shares.notice('modest');
-  for (let n = 0; n < 1_000; n++) shares.spend('quick', work(limits.slice.value / 2));
+  for (let n = 0; n < 1_000; n++) shares.spend('quick', work(limits.long.value / 2));
   shares.spend('preempted', () => {
     clock.time += 10_000;
   });

@@ -19,7 +19,7 @@ type Clock = {
 const clock: Clock = { now: () => performance.now(), spent: spentMs, spentLately };
 
 /**
- * What takes no longer than a slice others hardly notice, however often it comes, as long as they have a turn between.
+ * What takes a few milliseconds others hardly notice, however often it comes, as long as they have a turn between.
  * Longer pieces they do: of those, a caller has a few at once, and then so small a part of the time that nineteen of
  * twenty requests of others come upon none. Whoever is alone may have all of it.
  */
@@ -43,7 +43,7 @@ export function createShares({ now, spent, spentLately: spentBy }: Clock = clock
   function take(caller: string, ms: number): void {
     const { used, owed, at } = accountOf(caller);
     if (accounts.size >= mostRemembered) accounts.clear();
-    const isLong = ms > limits.slice.value;
+    const isLong = ms > limits.long.value;
     accounts.set(caller, { used: used + ms, owed: isLong ? Math.min(owed + ms, most) : owed, at });
   }
 
@@ -83,7 +83,7 @@ export function createShares({ now, spent, spentLately: spentBy }: Clock = clock
       } finally {
         const passed = now() - began;
         // On a busy machine the process may have waited for its turn, which is nobody's fault.
-        take(caller, passed > limits.slice.value ? Math.min(passed, spent() - before) : passed);
+        take(caller, passed > limits.long.value ? Math.min(passed, spent() - before) : passed);
       }
     },
   };

@@ -1,31 +1,42 @@
 import { badRequest, tooManyRequests } from '../errors.ts';
 import { fairnessLimits as limits } from './limits.ts';
+import { createShares, type Shares } from './shares.ts';
 
 /** Work that can be left at each `yield` and gone on with later; what it returns is its result. */
 export type Steps<Result> = Generator<unknown, Result>;
 
 /**
- * Long work in slices of some milliseconds, one in each turn of the event loop, so that whoever asks for little is
- * answered between two of them. Callers take turns; of one caller, one work after the other is done.
+ * Long work in slices of some milliseconds, so that whoever asks for little is answered between two of them: a request
+ * takes several turns of the event loop, so that where somebody else is there, slices are left out. Callers take turns;
+ * of one caller, one work after the other is done.
  */
 export type Slices = ReturnType<typeof createSlices>;
 
 type Work = { step(): boolean; fail(error: unknown): void; spent: number };
 
-export function createSlices({ sliceMs = limits.slice.value, longestMs = limits.longWork.value } = {}) {
+type Options = { sliceMs?: number; longestMs?: number; shares?: Shares };
+
+export function createSlices({
+  sliceMs = limits.slice.value,
+  longestMs = limits.longWork.value,
+  shares = createShares(),
+}: Options = {}) {
   /** In the order in which callers have their turns. */
   const queues = new Map<string, Work[]>();
   let soon: NodeJS.Immediate | undefined;
+  let later: NodeJS.Timeout | undefined;
 
   /** Whether the work is over. */
-  function slice(work: Work): boolean {
+  function slice(caller: string, work: Work): boolean {
     const began = performance.now();
     try {
-      for (let isOver = false; !isOver; ) {
-        isOver = work.step();
-        if (isOver) return true;
-        if (performance.now() - began >= sliceMs) break;
-      }
+      const isOver = shares.spend(caller, () => {
+        for (;;) {
+          if (work.step()) return true;
+          if (performance.now() - began >= sliceMs) return false;
+        }
+      });
+      if (isOver) return true;
       work.spent += performance.now() - began;
       if (work.spent > longestMs) throw tooLong(longestMs);
       return false;
@@ -37,20 +48,28 @@ export function createSlices({ sliceMs = limits.slice.value, longestMs = limits.
 
   function next(): void {
     soon = undefined;
-    const [first] = queues;
-    if (!first) return;
+    later = undefined;
+    const first = [...queues].find(([caller]) => shares.restOf(caller) === 0);
+    if (!first) {
+      goOn(Math.min(...[...queues.keys()].map(shares.restOf)) + 1);
+      return;
+    }
     const [caller, [work, ...others]] = first;
     queues.delete(caller);
-    const left = work && !slice(work) ? [work, ...others] : others;
+    const began = performance.now();
+    const left = work && !slice(caller, work) ? [work, ...others] : others;
+    const ms = performance.now() - began;
     // What came meanwhile was put behind by `run`, under the same name.
     const all = [...left, ...(queues.get(caller) ?? [])];
     queues.delete(caller);
     if (all.length > 0) queues.set(caller, all);
-    goOn();
+    goOn(shares.isAlone(caller) ? 0 : ms * limits.pause.value);
   }
 
-  function goOn(): void {
-    if (queues.size > 0) soon ??= setImmediate(next);
+  function goOn(pauseMs = 0): void {
+    if (queues.size === 0 || soon !== undefined || later !== undefined) return;
+    if (pauseMs > 0) later = setTimeout(next, pauseMs);
+    else soon = setImmediate(next);
   }
 
   return {
@@ -72,7 +91,7 @@ export function createSlices({ sliceMs = limits.slice.value, longestMs = limits.
             return done === true;
           },
         };
-        if (waiting.length === 0 && slice(work)) return;
+        if (waiting.length === 0 && shares.restOf(caller) === 0 && slice(caller, work)) return;
         queues.set(caller, [...(queues.get(caller) ?? []), work]);
         goOn();
       });
@@ -80,6 +99,7 @@ export function createSlices({ sliceMs = limits.slice.value, longestMs = limits.
 
     close(): void {
       clearImmediate(soon);
+      clearTimeout(later);
       for (const { fail } of [...queues.values()].flat()) fail(tooManyRequests('The lake stops; ask again.'));
       queues.clear();
     },

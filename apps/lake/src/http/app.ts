@@ -90,7 +90,9 @@ export function createApp(lake: Lake, streams: Streams): App {
     const dataset = datasetNamed(found.params.dataset, lake);
     const actor = actorIn(dataset, bearerToken(request.header('authorization')), apiVersion);
     checkAddress(request, actor);
-    return found.handle(new ApiRequest(request, found.params, { apiVersion, dataset, actor }));
+    const asked = new ApiRequest(request, found.params, { apiVersion, dataset, actor });
+    lake.shares.notice(asked.caller);
+    return found.handle(asked);
   }
 
   return {

@@ -28,6 +28,7 @@ export function createShares({ now, spent, spentLately: spentBy }: Clock = clock
   /** Whoever was here last, and the last who was somebody else. */
   let last = { caller: '', at: Number.NEGATIVE_INFINITY };
   let other = last;
+  let isSpending = false;
 
   function accountOf(caller: string): Account {
     const at = now();
@@ -76,11 +77,15 @@ export function createShares({ now, spent, spentLately: spentBy }: Clock = clock
     /** Does something in somebody's name; the time it takes is theirs. */
     spend<Result>(caller: string, work: () => Result): Result {
       notice(caller);
+      // It counts already, as a part of something larger.
+      if (isSpending) return work();
       const began = now();
       const before = spentBy(began);
+      isSpending = true;
       try {
         return work();
       } finally {
+        isSpending = false;
         const passed = now() - began;
         // On a busy machine the process may have waited for its turn, which is nobody's fault.
         take(caller, passed > limits.long.value ? Math.min(passed, spent() - before) : passed);

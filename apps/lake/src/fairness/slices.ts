@@ -106,6 +106,12 @@ export function createSlices({
   };
 }
 
+/** Work that can't be left before it is done. */
+// biome-ignore lint/correctness/useYield: that is what it is for
+export function* inOne<Result>(work: () => Result): Steps<Result> {
+  return work();
+}
+
 /** Does all of it at once, for what nobody waits for. */
 export function atOnce<Result>(steps: Steps<Result>): Result {
   for (;;) {

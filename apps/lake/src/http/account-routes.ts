@@ -19,7 +19,7 @@ export const accountRoutes = apiRoutes()
   })
   .put('/users/me/keyvalue/:key?', async (request) => {
     const { id } = request.signedIn();
-    const sent = parseJson(await request.text());
+    const sent = await request.withText((text) => parseJson(text));
     const pairs = settingsIn(sent, request.params.key);
     request.lake.settings.set(id, pairs);
     return json(pairs);

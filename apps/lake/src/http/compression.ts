@@ -3,6 +3,7 @@ import type { Transform } from 'node:stream';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, createBrotliCompress, createGzip, gzip } from 'node:zlib';
 import Negotiator from 'negotiator';
+import { createFairQueue } from '../fairness/fair-queue.ts';
 import { limits } from './limits.ts';
 
 /** Fast levels: what is sent was never sent before, so that time spent on the last percent is spent for one reader. */
@@ -31,9 +32,25 @@ export function encodingFor(
   return encoding === 'identity' ? undefined : encoding;
 }
 
+/** Of long answers one at a time, in turn: the threads for it are those that read pictures from the disk as well. */
+const waiting = createFairQueue<() => Promise<void>>();
+let isBusy = false;
+
 /** In another thread: others are answered meanwhile. */
-export function compressed(body: Buffer, encoding: string): Promise<Buffer> {
-  return encoding === 'br' ? brotliAll(body, brotliOptions) : gzipAll(body, gzipOptions);
+export function compressed(body: Buffer, encoding: string, caller: string): Promise<Buffer> {
+  const compress = () => (encoding === 'br' ? brotliAll(body, brotliOptions) : gzipAll(body, gzipOptions));
+  if (body.byteLength < limits.compressedInTurnBytes) return compress();
+  return new Promise((resolve, reject) => {
+    waiting.add(caller, () => compress().then(resolve, reject));
+    void compressNext();
+  });
+}
+
+async function compressNext(): Promise<void> {
+  if (isBusy) return;
+  isBusy = true;
+  for (let next = waiting.take(); next; next = waiting.take()) await next();
+  isBusy = false;
 }
 
 export function compressing(encoding: string): Transform {

@@ -5,7 +5,7 @@
 export const limits = {
   /** A JSON body. As the hosted lake has it for mutations. @see https://www.sanity.io/docs/content-lake/technical-limits */
   bodyBytes: 4_000_000,
-  /** A body this long is parsed in some milliseconds; longer ones are parsed one in each turn of the event loop. */
+  /** A body this long is parsed in some milliseconds; longer ones are parsed when it is their caller's turn. */
   bodyAtOnceCharacters: 100_000,
   /** A form to sign in with. */
   formBytes: 16 * 1024,
@@ -27,6 +27,8 @@ export const limits = {
   pingMs: 30_000,
   /** Shorter answers are sent as they are: compressed they would fill as many packets. */
   compressedFromBytes: 1_400,
+  /** Longer answers are compressed one after the other: that takes some milliseconds of a processor. */
+  compressedInTurnBytes: 100_000,
   /** A preflight's answer is kept by browsers for so long. */
   preflightSeconds: 600,
   /** Header names of a preflight. An answer with longer headers than 16 KB is one that clients do not read. */

@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { createFairQueue } from '../fairness/fair-queue.ts';
 import { networkOf } from '../people/network-of.ts';
-import { isEvents } from './answer.ts';
+import { type Answer, isEvents } from './answer.ts';
 import type { App } from './app.ts';
 import { remoteAddress } from './remote-address.ts';
 import type { Incoming } from './request.ts';
@@ -11,7 +11,7 @@ import { sendAnswer } from './send-answer.ts';
 /** After so long, what has been answered is sent, and what came meanwhile is heard. */
 const longestBatchMs = 2;
 
-type Arrived = { incoming: IncomingMessage; outgoing: ServerResponse };
+type Arrived = { incoming: IncomingMessage; outgoing: ServerResponse; caller: string };
 
 /**
  * Every HTTP request to the lake takes this one way: read, answered, sent.
@@ -29,22 +29,23 @@ export function createListener(app: App, proxies = 0): RequestListener {
 
   return (incoming, outgoing) => {
     if (arrived.isEmpty()) setImmediate(answerArrived);
-    arrived.add(callerOf(incoming, proxies), { incoming, outgoing });
+    const caller = callerOf(incoming, proxies);
+    arrived.add(caller, { incoming, outgoing, caller });
   };
 
   function answerArrived(): void {
     const end = performance.now() + longestBatchMs;
     const answerOne = app.batch();
     const sends: (() => void)[] = [];
-    do {
-      const { incoming, outgoing } = arrived.take() ?? {};
-      if (!incoming || !outgoing) break;
+    for (let one = arrived.take(); one; one = performance.now() < end ? arrived.take() : undefined) {
+      const { incoming, outgoing, caller } = one;
+      const send = (answer: Answer): void => sendAnswer(answer, incoming, outgoing, caller);
       const answer = answerOne(readIncoming(incoming, proxies));
-      if (answer instanceof Promise) answer.then((found) => sendAnswer(found, incoming, outgoing));
+      if (answer instanceof Promise) answer.then(send);
       // A stream takes its place when it is begun: all streams of a batch would else be told that there is one left.
-      else if (isEvents(answer.body)) sendAnswer(answer, incoming, outgoing);
-      else sends.push(() => sendAnswer(answer, incoming, outgoing));
-    } while (performance.now() < end);
+      else if (isEvents(answer.body)) send(answer);
+      else sends.push(() => send(answer));
+    }
     for (const send of sends) send();
     if (!arrived.isEmpty()) setImmediate(answerArrived);
   }

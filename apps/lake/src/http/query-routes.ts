@@ -15,5 +15,5 @@ export const queryRoutes = apiRoutes((handle) => (request) => {
     return body instanceof Promise ? body.then((found) => jsonText(found)) : jsonText(body);
   })
   .post('/data/query/:dataset', async (request) =>
-    jsonText(await answerToBody(request, request.searchText, await request.text())),
+    jsonText(await request.withText((text) => answerToBody(request, request.searchText, text))),
   );

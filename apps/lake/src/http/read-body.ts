@@ -1,25 +1,13 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { badRequest, httpError, type LakeError } from '../errors.ts';
 import { limits } from './limits.ts';
 import type { LakeRequest } from './request.ts';
 
-let turn: Promise<unknown> = Promise.resolve();
-
 /**
- * The text of a request's body. Large ones are given out one in each turn of the event loop: several that arrive
- * together would otherwise be parsed one after the other before anybody else is answered.
+ * The text of a request's body.
  *
  * @throws 413 when it has more bytes than allowed, 400 when the connection broke before its end
  */
 export async function readBody(request: LakeRequest, mostBytes: number = limits.bodyBytes): Promise<string> {
-  const text = await collect(request, mostBytes);
-  if (text.length <= limits.bodyAtOnceCharacters) return text;
-  turn = turn.then(() => nextTurn());
-  await turn;
-  return text;
-}
-
-async function collect(request: LakeRequest, mostBytes: number): Promise<string> {
   // What says itself that it is too large need not be read first.
   if (Number(request.header('content-length')) > mostBytes) throw tooLarge(mostBytes);
   const pieces: Uint8Array[] = [];

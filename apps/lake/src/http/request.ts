@@ -3,10 +3,12 @@ import type { Readable } from 'node:stream';
 import type { z } from 'zod';
 import type { Dataset } from '../dataset.ts';
 import { forbidden, unauthorized } from '../errors.ts';
+import { inOne } from '../fairness/slices.ts';
 import type { Lake } from '../lake.ts';
 import type { Actor } from '../people/actor.ts';
 import { callerOf } from '../people/caller.ts';
 import type { Streams } from './event-stream.ts';
+import { limits } from './limits.ts';
 import { parseJson } from './parse-json.ts';
 import { parseRequest } from './parse-request.ts';
 import { readBody } from './read-body.ts';
@@ -97,11 +99,6 @@ export class LakeRequest {
   text(mostBytes?: number): Promise<string> {
     return readBody(this, mostBytes);
   }
-
-  /** A JSON body; the answer to a wrong one says where and what. */
-  async json<Schema extends z.ZodType>(schema: Schema): Promise<z.output<Schema>> {
-    return parseRequest(schema, parseJson(await this.text()));
-  }
 }
 
 /** A request to the API, under `/v…`: of whom, and about which dataset. */
@@ -122,6 +119,21 @@ export class ApiRequest extends LakeRequest {
   /** For whom it counts. */
   get caller(): string {
     return callerOf(this.actor, this.address);
+  }
+
+  /** Does what can be done with the body's text: with a long one when it is the caller's turn, so that others are answered. */
+  async withText<Result>(work: (text: string) => Result): Promise<Result> {
+    const text = await this.text();
+    if (text.length <= limits.bodyAtOnceCharacters) return work(text);
+    return this.lake.slices.run(
+      this.caller,
+      inOne(() => work(text)),
+    );
+  }
+
+  /** A JSON body; the answer to a wrong one says where and what. */
+  json<Schema extends z.ZodType>(schema: Schema): Promise<z.output<Schema>> {
+    return this.withText((text) => parseRequest(schema, parseJson(text)));
   }
 
   /** Whoever asks must have signed in, or have a token that lets them read something. */

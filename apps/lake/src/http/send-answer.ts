@@ -8,8 +8,8 @@ import { limits } from './limits.ts';
 /** A stream that is over has this long to be read to its end. */
 const graceMs = 1_000;
 
-/** Sends an answer. */
-export function sendAnswer(answer: Answer, incoming: IncomingMessage, outgoing: ServerResponse): void {
+/** Sends an answer to whoever asked. */
+export function sendAnswer(answer: Answer, incoming: IncomingMessage, outgoing: ServerResponse, caller: string): void {
   if (outgoing.destroyed) {
     // The caller has gone: what the stream holds is given back.
     if (answer.body instanceof Readable) answer.body.destroy();
@@ -19,8 +19,8 @@ export function sendAnswer(answer: Answer, incoming: IncomingMessage, outgoing: 
   const { status, headers, body } = answer;
   if (incoming.method === 'HEAD') sendHead(answer, outgoing);
   else if (body === undefined) end(outgoing, status, headers);
-  else if (typeof body === 'string') sendText(body, answer, incoming, outgoing);
-  else if (Array.isArray(body)) sendPieces(body, answer, incoming, outgoing);
+  else if (typeof body === 'string') sendText(body, answer, incoming, outgoing, caller);
+  else if (Array.isArray(body)) sendPieces(body, answer, incoming, outgoing, caller);
   else if (isEvents(body)) sendEvents(body, answer, outgoing);
   else sendStream(body, answer, incoming, outgoing);
 }
@@ -42,12 +42,18 @@ function lengthOf(body: Answer['body']): number | undefined {
   return Array.isArray(body) ? bytesIn(body) : undefined;
 }
 
-function sendText(body: string, answer: Answer, incoming: IncomingMessage, outgoing: ServerResponse): void {
+function sendText(
+  body: string,
+  answer: Answer,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  caller: string,
+): void {
   const { status, headers } = answer;
   const length = Buffer.byteLength(body);
   const encoding = encodingFor(incoming.headers['accept-encoding'], headers, length);
   if (encoding !== undefined) {
-    sendCompressed(Buffer.from(body), encoding, answer, outgoing);
+    sendCompressed(Buffer.from(body), { encoding, caller }, answer, outgoing);
     return;
   }
   outgoing.writeHead(status, { ...headers, 'content-length': length });
@@ -55,12 +61,18 @@ function sendText(body: string, answer: Answer, incoming: IncomingMessage, outgo
   outgoing.end(body, length === body.length ? 'latin1' : 'utf8');
 }
 
-function sendPieces(pieces: Uint8Array[], answer: Answer, incoming: IncomingMessage, outgoing: ServerResponse): void {
+function sendPieces(
+  pieces: Uint8Array[],
+  answer: Answer,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  caller: string,
+): void {
   const { status, headers } = answer;
   const length = bytesIn(pieces);
   const encoding = encodingFor(incoming.headers['accept-encoding'], headers, length);
   if (encoding !== undefined) {
-    sendStream(Readable.from(pieces), answer, incoming, outgoing);
+    sendCompressed(Buffer.concat(pieces), { encoding, caller }, answer, outgoing);
     return;
   }
   outgoing.writeHead(status, { ...headers, 'content-length': length });
@@ -68,8 +80,15 @@ function sendPieces(pieces: Uint8Array[], answer: Answer, incoming: IncomingMess
   outgoing.end();
 }
 
-function sendCompressed(body: Buffer, encoding: string, { status, headers }: Answer, outgoing: ServerResponse): void {
-  compressed(body, encoding).then(
+type Compression = { encoding: string; caller: string };
+
+function sendCompressed(
+  body: Buffer,
+  { encoding, caller }: Compression,
+  { status, headers }: Answer,
+  outgoing: ServerResponse,
+): void {
+  compressed(body, encoding, caller).then(
     (bytes) => {
       if (outgoing.destroyed) return;
       end(outgoing, status, { ...headers, ...encodedAs(headers, encoding), 'content-length': bytes.length }, bytes);

@@ -1,4 +1,5 @@
 import { tooManyRequests } from '../errors.ts';
+import { fairnessLimits as fairness } from '../fairness/limits.ts';
 import type { Shares } from '../fairness/shares.ts';
 import { spentMs } from '../query/limits.ts';
 import { inSavepoint, inTransaction } from '../store/database.ts';
@@ -11,6 +12,8 @@ import { createPacemaker } from './workload.ts';
 const longestGroupMs = 25;
 /** Where somebody else is there, who waits for one group, or for several, with a turn between. */
 const longestGroupInCompanyMs = 5;
+/** However slow the disk is. */
+const longestPauseMs = 20;
 /**
  * On a busy machine a group waits for its turn as well; to end it for that would only make more commits of it, each of
  * which waits for a busy disk. This is the longest it may take by the clock.
@@ -71,6 +74,8 @@ function startGroupTime(): (longestMs: number) => boolean {
 
 type Parts = WriterParts & { shares: Shares };
 
+const mayGo = ({ rest }: Waiting): boolean => rest() <= 0;
+
 export function createWriter({ shares, ...parts }: Parts, tell: (transaction: Committed) => void): Writer {
   const { database, documents } = parts.store;
   const queue: Waiting[] = [];
@@ -78,6 +83,7 @@ export function createWriter({ shares, ...parts }: Parts, tell: (transaction: Co
   let soon: NodeJS.Immediate | undefined;
   let later: NodeJS.Timeout | undefined;
   let rested: NodeJS.Timeout | undefined;
+  let pause = { authors: new Set<string>(), until: 0 };
   let careful = 0;
   let inLastGroup = 1;
 
@@ -92,7 +98,7 @@ export function createWriter({ shares, ...parts }: Parts, tell: (transaction: Co
           if (!request.dryRun) tellOrLog(result.transaction);
         };
       };
-      const rest = (): number => (pace === 'atOnce' ? 0 : shares.restOf(author.id));
+      const rest = (): number => (pace === 'atOnce' ? 0 : restOf(author.id));
       queue.push({ since: performance.now(), author: author.id, price, rest, run, refuse: reject });
       flushSoon();
     });
@@ -120,18 +126,30 @@ export function createWriter({ shares, ...parts }: Parts, tell: (transaction: Co
 
   function flush(): void {
     later = undefined;
+    if (!queue.some(mayGo)) {
+      flushWhenRested();
+      return;
+    }
     const group: Waiting[] = [];
+    const began = performance.now();
     for (const answer of commitGroup(group)) answer();
     inLastGroup = group.length;
-    if (group.length > 0) flushSoon();
-    else flushWhenRested();
+    const now = performance.now();
+    const authors = new Set(group.map(({ author }) => author).filter((author) => !shares.isAlone(author)));
+    pause = { authors, until: now + Math.min((now - began) * fairness.pause.value, longestPauseMs) };
+    flushSoon();
   }
 
   /** All who wait have to rest, unless somebody else comes. */
   function flushWhenRested(): void {
-    if (queue.length === 0 || later !== undefined) return;
     clearTimeout(rested);
     rested = setTimeout(flushSoon, Math.min(...queue.map(({ rest }) => rest())) + 1);
+  }
+
+  /** How long before somebody may go: whoever has written just now lets others read first, who wait for the disk as well. */
+  function restOf(author: string): number {
+    const left = pause.authors.has(author) ? pause.until - performance.now() : 0;
+    return Math.max(left, shares.restOf(author));
   }
 
   function waitingOf(author: string): number {
@@ -204,7 +222,7 @@ export function createWriter({ shares, ...parts }: Parts, tell: (transaction: Co
 
   /** Whoever has used the least time lately goes first; of one author, the first that came. */
   function takeNext(): Waiting | undefined {
-    const [first, ...others] = queue.filter(({ rest }) => rest() === 0);
+    const [first, ...others] = queue.filter(mayGo);
     if (!first) return undefined;
     const used = ({ author }: Waiting): number => shares.usedBy(author);
     const next = others.reduce((least, one) => (used(one) < used(least) ? one : least), first);

@@ -124,7 +124,7 @@ export function openDataset(options: DatasetOptions): Dataset {
     project,
     store,
     hub,
-    audience: createAudience({ feed, store }),
+    audience: createAudience({ feed, store, shares }),
     live: createLiveAudience({ feed, store }),
     plugin,
     assets,

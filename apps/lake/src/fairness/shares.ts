@@ -41,10 +41,9 @@ export function createShares({ now, spent, spentLately: spentBy }: Clock = clock
     };
   }
 
-  function take(caller: string, ms: number): void {
+  function take(caller: string, ms: number, isLong: boolean): void {
     const { used, owed, at } = accountOf(caller);
     if (accounts.size >= mostRemembered) accounts.clear();
-    const isLong = ms > limits.long.value;
     accounts.set(caller, { used: used + ms, owed: isLong ? Math.min(owed + ms, most) : owed, at });
   }
 
@@ -88,9 +87,14 @@ export function createShares({ now, spent, spentLately: spentBy }: Clock = clock
         isSpending = false;
         const passed = now() - began;
         // On a busy machine the process may have waited for its turn, which is nobody's fault.
-        take(caller, passed > limits.long.value ? Math.min(passed, spent() - before) : passed);
+        const isLong = passed > limits.long.value;
+        const ms = isLong ? Math.min(passed, spent() - before) : passed;
+        take(caller, ms, ms > limits.long.value);
       }
     },
+
+    /** Counts what somebody has had others wait for, as a part of something else. */
+    charge: (caller: string, ms: number): void => take(caller, ms, true),
   };
 }
 

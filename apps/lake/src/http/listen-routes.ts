@@ -58,7 +58,7 @@ function filterOrError(request: ApiRequest, query: string, params: QueryParams) 
   const scope = { documents: store.documents, project, identity, access };
   try {
     checkParams(query, params);
-    return filterOfQuery(query, params, scope, audience.filterTime.start);
+    return audience.filterTime.filterOf(request.caller, (start) => filterOfQuery(query, params, scope, start));
   } catch (error) {
     if (error instanceof LakeError) return error;
     throw error;

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Shares } from '../fairness/shares.ts';
 import type { LogView } from '../history/transaction-log.ts';
 import type { Committed } from '../mutate/commit.ts';
 import type { ReadAccess } from '../query/access.ts';
@@ -29,9 +30,11 @@ export type Listening = {
 /** All who listen to a dataset. */
 export type Audience = ReturnType<typeof createAudience>;
 
-export function createAudience({ feed, store }: { feed: Feed; store: Pick<Store, 'documents' | 'log'> }) {
+type Parts = { feed: Feed; store: Pick<Store, 'documents' | 'log'>; shares: Shares };
+
+export function createAudience({ feed, store, shares }: Parts) {
   const channels = new Map<ReadAccess, Map<string, Channel>>();
-  const filterTime = createFilterTime();
+  const filterTime = createFilterTime(shares);
   let leaveFeed: (() => void) | undefined;
 
   /** The quickest first: those that take long have what is left of the time. */

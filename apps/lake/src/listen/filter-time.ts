@@ -1,27 +1,45 @@
+import type { Shares } from '../fairness/shares.ts';
+import type { DocumentFilter } from '../query/document-filter.ts';
 import { type Deadline, queryError, spentMs } from '../query/limits.ts';
-
-/** What one filter may take for one document. */
-const longestMs = 250;
-/** What all filters may take for one transaction, after which each has only the least. */
-const allTogetherMs = 100;
-/** Many times what a filter takes that looks at nothing but its document. */
-const leastMs = 1;
+import { listenLimits as limits } from './limits.ts';
 
 /**
  * The time that listeners' filters have. They are evaluated for every change, where everybody else waits: one that
- * takes long is bearable, hundreds of them are not.
+ * takes long is bearable, hundreds of them are not, nor is one that takes long at every change.
  */
 export type FilterTime = ReturnType<typeof createFilterTime>;
 
 type Clock = { now(): number; spent(): number };
+const clock: Clock = { now: () => performance.now(), spent: spentMs };
 
-export function createFilterTime({ now, spent }: Clock = { now: () => performance.now(), spent: spentMs }) {
-  let left = allTogetherMs;
+export function createFilterTime(shares: Shares, { now, spent }: Clock = clock) {
+  let left = limits.filtersTogether.value;
+  /** What each caller's costly filters have taken of this transaction. */
+  let taken = new Map<string, number>();
+
+  function limitFor(caller: string): number {
+    if (shares.restOf(caller) === 0) return Math.max(limits.filterAtLeast.value, left);
+    return Math.max(limits.filterOfResting.value, limits.filtersOfResting.value - (taken.get(caller) ?? 0));
+  }
+
+  /** For one evaluation. On a busy machine a filter may have waited for its turn: that makes no quick one slow. */
+  function start(caller: string): Deadline {
+    const limit = limitFor(caller);
+    const [end, spentBefore] = [now() + limit, spent()];
+    return {
+      check() {
+        if (now() > end && spent() - spentBefore > limit) {
+          throw queryError('The listener’s filter took too long and was stopped.');
+        }
+      },
+    };
+  }
 
   return {
     /** At each transaction anew. */
     refill(): void {
-      left = allTogetherMs;
+      left = limits.filtersTogether.value;
+      taken = new Map();
     },
 
     /** Does what is for some listeners; gives how long it took. */
@@ -33,16 +51,20 @@ export function createFilterTime({ now, spent }: Clock = { now: () => performanc
       return ms;
     },
 
-    /** For one evaluation. On a busy machine a filter may have waited for its turn: that makes no quick one slow. */
-    start(): Deadline {
-      const limit = Math.max(leastMs, Math.min(longestMs, left));
-      const [end, spentBefore] = [now() + limit, spent()];
-      return {
-        check() {
-          if (now() > end && spent() - spentBefore > limit) {
-            throw queryError('The listener’s filter took too long and was stopped.');
+    /** A caller's filter, which is given what it may look at: what it takes, where that is much, is theirs. */
+    filterOf(caller: string, make: (start: () => Deadline) => DocumentFilter): DocumentFilter {
+      const filter = make(() => start(caller));
+      return (document) => {
+        const began = now();
+        try {
+          return filter(document);
+        } finally {
+          const ms = now() - began;
+          if (ms > limits.filterOfResting.value) {
+            taken.set(caller, (taken.get(caller) ?? 0) + ms);
+            shares.charge(caller, ms);
           }
-        },
+        }
       };
     },
   };

@@ -215,13 +215,12 @@ const costlyFilters = 20;
 async function listening(target: Target, isOver: () => boolean, outcome: Outcome): Promise<void> {
   const streams = numbers(costlyFilters).map((n) => {
     const inner = `count(*[_type == "article" && headline match "spasm${n}*"])`;
-    return listen(target, `*[_id match "greedy*" && (${inner} > 0 || ${loops(2, 60, `count([@, ${n}])`)} >= 0)]`);
+    return listen(target, `*[${inner} > 0 || ${loops(2, 60, `count([@, ${n}])`)} >= 0]`);
   });
   const writing = asking(1, (n) => mutate([note_('heard', { n })]));
   const again = setInterval(() => {
     for (const [n, stream] of streams.entries()) {
-      if (stream.destroyed)
-        streams[n] = listen(target, `*[_id match "greedy*" && ${loops(3, 60, `count([@, ${n}])`)} >= 0]`);
+      if (stream.destroyed) streams[n] = listen(target, `*[${loops(3, 60, `count([@, ${n}])`)} >= 0]`);
     }
   }, againMs);
   await writing(target, isOver, outcome);

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { inBackground } from './background.ts';
 import { PlainError } from './errors.ts';
 import { createApp } from './http/app.ts';
+import { createBatches } from './http/batches.ts';
 import { createEventSocket } from './http/event-socket.ts';
 import { createStreams } from './http/event-stream.ts';
 import { limits } from './http/limits.ts';
@@ -71,8 +72,9 @@ export async function startLake(options: ServerOptions): Promise<RunningLake> {
   const streams = createStreams();
   const presence = createPresence(lake, streams);
   const app = createApp(lake, streams);
-  const eventSocket = createEventSocket(app);
-  const listener = createListener(app, proxies);
+  const ask = createBatches(app);
+  const eventSocket = createEventSocket(ask);
+  const listener = createListener(ask, proxies);
   let localStudioUrl: string | undefined;
   try {
     if (studio) {

@@ -6,6 +6,8 @@ type Wanted = { w?: number | undefined; h?: number | undefined; dpr?: number | u
 
 /** Whether to make a picture takes long enough that others must not wait for it. */
 export function isLargeRendition({ name, bytes }: Original, { w, h, dpr = 1, format }: Wanted): boolean {
+  // A drawing's size says nothing of how much is drawn.
+  if (name.endsWith('.svg')) return true;
   const { width, height } = sizeInName(name);
   const shape = width / Math.max(1, height);
   const [wide, high] = [w && w * dpr, h && h * dpr];
@@ -15,11 +17,6 @@ export function isLargeRendition({ name, bytes }: Original, { w, h, dpr = 1, for
   const readTimes = name.endsWith('.jpg') ? limits.jpegTimes.value : 1;
   const madeTimes = format === 'avif' ? limits.avifTimes.value : 1;
   return isLarge(width * height * readTimes + madeWide * madeHigh * madeTimes, bytes);
-}
-
-/** Whether to look at what was uploaded takes long. */
-export function isLargeUpload(bytes: number): boolean {
-  return isLarge(0, bytes);
 }
 
 function isLarge(pixels: number, bytes: number): boolean {

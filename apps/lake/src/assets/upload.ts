@@ -9,7 +9,6 @@ import { anyFile, fileType } from './file-type.ts';
 import { cleanFilename, extensionOf } from './filename.ts';
 import { type ImageFacts, imageFacts, type MetadataPart, usualParts } from './image-facts.ts';
 import { ImageFailure } from './image-pool.ts';
-import { isLargeUpload } from './image-weight.ts';
 
 /** Where an asset is stored, and the lake's public address, which its document's `url` holds. */
 export type Place = { dataset: Dataset; lakeUrl: string };
@@ -84,10 +83,11 @@ async function alreadyStored(dataset: Dataset, kind: AssetKind, { hash }: Incomi
 async function describe(
   { dataset }: Place,
   author: Actor,
-  { path, size }: Incoming,
+  { path }: Incoming,
   parts: MetadataPart[],
 ): Promise<ImageFacts> {
-  const weighed = { caller: author.id, isLarge: isLargeUpload(size) };
+  // It is decoded whole, and how many pixels it unpacks to is not known before.
+  const weighed = { caller: author.id, isLarge: true };
   try {
     return imageFacts.parse(await dataset.assets.pool.run({ kind: 'describe', from: path, parts }, weighed));
   } catch (error) {

@@ -63,13 +63,19 @@ export function createSlices({
     const all = [...left, ...(queues.get(caller) ?? [])];
     queues.delete(caller);
     if (all.length > 0) queues.set(caller, all);
-    goOn(shares.isAlone(caller) ? 0 : ms * limits.pause.value);
+    pauseAfter(caller, ms);
   }
 
-  function goOn(pauseMs = 0): void {
+  function goOn(waitMs = 0): void {
     if (queues.size === 0 || soon !== undefined || later !== undefined) return;
-    if (pauseMs > 0) later = setTimeout(next, pauseMs);
+    if (waitMs > 0) later = setTimeout(next, waitMs);
     else soon = setImmediate(next);
+  }
+
+  /** Where somebody else is there, they have some turns for themselves after a slice. */
+  function pauseAfter(caller: string, ms: number): void {
+    if (ms >= sliceMs / 2 && !shares.isAlone(caller)) later ??= setTimeout(next, ms * limits.pause.value);
+    else goOn();
   }
 
   return {
@@ -91,7 +97,12 @@ export function createSlices({
             return done === true;
           },
         };
-        if (waiting.length === 0 && shares.restOf(caller) === 0 && slice(caller, work)) return;
+        if (waiting.length === 0 && later === undefined && shares.restOf(caller) === 0) {
+          const began = performance.now();
+          const isOver = slice(caller, work);
+          pauseAfter(caller, performance.now() - began);
+          if (isOver) return;
+        }
         queues.set(caller, [...(queues.get(caller) ?? []), work]);
         goOn();
       });

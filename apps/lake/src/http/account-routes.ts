@@ -1,4 +1,5 @@
 import { notFound, unauthorized } from '../errors.ts';
+import { inOne } from '../fairness/slices.ts';
 import { type Actor, lakeItself } from '../people/actor.ts';
 import { peopleLimits } from '../people/limits.ts';
 import { isTokenId } from '../people/tokens.ts';
@@ -19,10 +20,13 @@ export const accountRoutes = apiRoutes()
   })
   .put('/users/me/keyvalue/:key?', async (request) => {
     const { id } = request.signedIn();
-    const sent = await request.withText((text) => parseJson(text));
-    const pairs = settingsIn(sent, request.params.key);
-    request.lake.settings.set(id, pairs);
-    return json(pairs);
+    const text = await request.text();
+    const store = (): Setting[] => {
+      const pairs = settingsIn(parseJson(text), request.params.key);
+      request.lake.settings.set(id, pairs);
+      return pairs;
+    };
+    return json(await request.lake.slices.run(request.caller, inOne(store)));
   })
   .get('/users/:ids', (request) => {
     request.signedIn();

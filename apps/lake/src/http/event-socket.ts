@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocket, WebSocketServer } from 'ws';
 import { type Answer, type EventSink, isEvents } from './answer.ts';
-import type { App } from './app.ts';
+import { type Ask, callerBeforeLookUp } from './batches.ts';
 import { parseMessage, type StreamReply, type StreamRequest } from './event-socket-messages.ts';
 import { limits } from './limits.ts';
 import { remoteAddress } from './remote-address.ts';
@@ -21,7 +21,7 @@ const policyViolation = 1008;
  * for ever. Each stream is a GET that the lake answers as it would answer it over HTTP, counted for the same person or
  * address.
  */
-export function createEventSocket(app: App) {
+export function createEventSocket(ask: Ask) {
   const server = new WebSocketServer({ noServer: true, maxPayload: limits.headBytes });
   return {
     upgrade(incoming: IncomingMessage, socket: Duplex, head: Buffer, proxies: number): void {
@@ -30,7 +30,7 @@ export function createEventSocket(app: App) {
         return;
       }
       const address = remoteAddress(incoming, proxies);
-      server.handleUpgrade(incoming, socket, head, (webSocket) => carryStreams(webSocket, address, app));
+      server.handleUpgrade(incoming, socket, head, (webSocket) => carryStreams(webSocket, address, ask));
     },
     close(): void {
       for (const socket of server.clients) socket.terminate();
@@ -39,7 +39,7 @@ export function createEventSocket(app: App) {
   };
 }
 
-function carryStreams(socket: WebSocket, address: string, app: App): void {
+function carryStreams(socket: WebSocket, address: string, ask: Ask): void {
   const open = new Map<number, OpenStream>();
 
   socket.on('message', (data) => {
@@ -70,10 +70,7 @@ function carryStreams(socket: WebSocket, address: string, app: App): void {
     }
     const stream: OpenStream = { close: () => {} };
     open.set(id, stream);
-    const answered = app.batch()(incoming);
-    // At once where it can be: all streams that one turn asks for would else be told that there is a place left.
-    if (answered instanceof Promise) answered.then((answer) => begin(id, stream, answer));
-    else begin(id, stream, answered);
+    ask(callerBeforeLookUp(incoming), incoming, (answer) => begin(id, stream, answer));
   }
 
   function begin(id: number, stream: OpenStream, { status, headers, body }: Answer): void {

@@ -82,7 +82,7 @@ test('who takes nothing of an export for too long loses their place', async () =
   const end = (): void => {
     ends += 1;
   };
-  const reader = exportStream(lines, end, 50).getReader();
+  const reader = exportStream(lines, end, async (work) => work(), 50).getReader();
   await reader.read();
   await until(() => ends === 1);
   await expect(reader.read().then(() => reader.read())).rejects.toThrow('for too long');

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { openSnapshot, type Snapshot } from '../dataset-file/snapshot.ts';
 import { httpError } from '../errors.ts';
+import { inOne } from '../fairness/slices.ts';
 import type { Actor } from '../people/actor.ts';
 import { mayRead } from '../query/access.ts';
 import { empty } from './answer.ts';
@@ -10,8 +11,8 @@ import { apiRoutes } from './routes.ts';
 
 const pageSize = 10_000;
 /** Each holds a connection and keeps the database's log from shrinking. */
-const atOnce = 4;
-let running = 0;
+const atOnce = { ofOne: 2, ofAll: 4 };
+const running: string[] = [];
 
 const headers = { 'content-type': 'application/x-ndjson' };
 
@@ -25,8 +26,11 @@ export const exportRoutes = apiRoutes().get('/data/export/:dataset', (request) =
   const actor = request.signedIn();
   // Nobody would ever read the body, nor say so.
   if (request.method === 'HEAD') return empty(200, headers);
-  if (running >= atOnce) {
-    throw httpError(429, 'Too Many Requests', `${atOnce} exports are running; try again when one is done.`);
+  const { caller } = request;
+  const own = running.filter((one) => one === caller).length;
+  if (own >= atOnce.ofOne || running.length >= atOnce.ofAll) {
+    const whose = own >= atOnce.ofOne ? `${own} of your` : running.length;
+    throw httpError(429, 'Too Many Requests', `${whose} exports are running; try again when one is done.`);
   }
   const types = request.query('types')?.split(',').filter(Boolean);
   const cursor = request.query('nextCursor');
@@ -34,13 +38,14 @@ export const exportRoutes = apiRoutes().get('/data/export/:dataset', (request) =
   const address = request.address;
   request.lake.people.audit.record({ event: 'export', actor: actor.id, subject: project.dataset, address });
   const snapshot = openSnapshot(store.database);
-  running += 1;
+  running.push(caller);
   const lines = linesFor(snapshot, actor, types, cursor);
   const end = (): void => {
-    running -= 1;
+    running.splice(running.indexOf(caller), 1);
     snapshot.close();
   };
-  return { status: 200, headers, body: Readable.fromWeb(exportStream(lines, end)) };
+  const inTurn = <Result>(work: () => Result) => request.lake.slices.run(caller, inOne(work));
+  return { status: 200, headers, body: Readable.fromWeb(exportStream(lines, end, inTurn)) };
 });
 
 /** Lines, and nothing for a document that is left out, so that whoever asks can pause between. */

@@ -1,19 +1,21 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-
 const chunkBytes = 64 * 1024;
 const lookedAtOnce = 100;
 /** Whoever takes nothing for so long keeps nobody else from exporting any more. */
 const longestPauseMs = 60_000;
 
+type InTurn = (work: () => Taken) => Promise<Taken>;
+
 /**
  * Lines as a body, read as fast as the other side takes it: what it has not asked for is not in memory.
  *
  * @param lines also nothing, for what is left out, so that others have a turn between
+ * @param inTurn does some of it when it is the caller's turn
  * @param end is called once, however it ends
  */
 export function exportStream(
   lines: Generator<string>,
   end: () => void,
+  inTurn: InTurn,
   pauseMs = longestPauseMs,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
@@ -39,15 +41,14 @@ export function exportStream(
         pause?.refresh();
         try {
           for (let isSent = false; !isSent && !isOver; ) {
-            const { text, isLast } = take(lines);
+            const { text, isLast } = await inTurn(() => take(lines));
+            if (isOver) return;
             if (text !== '') controller.enqueue(encoder.encode(text));
             if (isLast) {
               finish();
               controller.close();
             }
             isSent = text !== '';
-            // Others have a turn between, also where a role may read one document in a thousand.
-            await nextTurn();
           }
         } catch (error) {
           finish();
@@ -60,7 +61,9 @@ export function exportStream(
   );
 }
 
-function take(lines: Generator<string>): { text: string; isLast: boolean } {
+type Taken = { text: string; isLast: boolean };
+
+function take(lines: Generator<string>): Taken {
   let text = '';
   for (let looked = 0; looked < lookedAtOnce && text.length < chunkBytes; looked += 1) {
     const next = lines.next();

@@ -17,8 +17,8 @@ const wrong: Refused = { problem: 'The e-mail address or the password is wrong.'
 const busy: Refused = { problem: 'Many people are signing in right now. Try again in a minute.' };
 const suspended: Refused = { problem: 'This account is suspended. Ask an administrator of your newsroom.' };
 
-/** Each hash takes 46 MiB: two at once, and a queue of a few seconds. */
-const turnstile = createTurnstile({ running: 2, waiting: 30 });
+/** Each hash takes 46 MiB and a processor, of which a small machine has two: one at once, and a queue of a few seconds. */
+const turnstile = createTurnstile({ running: 1, waiting: 30 });
 
 /** Signs somebody in by e-mail address and password. */
 export async function signInByPassword(guess: Guess, people: People): Promise<SignedIn | Refused> {

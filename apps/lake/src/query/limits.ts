@@ -111,7 +111,7 @@ export type InlineBudget = { units: number; ms: number };
 /** About what can be done in a fiftieth of a second. */
 export const usualBudget: InlineBudget = { units: 2_500, ms: 50 };
 /** Of somebody who has had enough of those lately: a document and what it refers to. */
-export const smallBudget: InlineBudget = { units: 200, ms: 3 };
+export const smallBudget: InlineBudget = { units: 100, ms: 2 };
 
 /** For a query that is tried at once; if it asks for more than that, `OverBudget` is thrown. */
 export function startInlineDeadline({ units, ms }: InlineBudget = usualBudget): Deadline {

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
+import { createShares } from './shares.ts';
 import { createSlices, type Steps } from './slices.ts';
 
 /** Each step takes a whole slice. */
@@ -38,6 +39,33 @@ test('the event loop has a turn between two slices', async () => {
   expect(isDone).toBe(false);
   expect(said.length).toBeLessThan(5);
   await done;
+});
+
+test('where somebody else is there, they have some turns for themselves between two slices; a lone caller goes on', async () => {
+  const shares = createShares();
+  const slices = createSlices({ sliceMs: 1, shares });
+  function* waiting(): Steps<number> {
+    for (let n = 0; n < 20; n++) {
+      const end = performance.now() + 2;
+      while (performance.now() < end);
+      yield;
+    }
+    return turns;
+  }
+  let turns = 0;
+  const counting = async (done: Promise<number>): Promise<number> => {
+    let isDone = false;
+    void done.finally(() => {
+      isDone = true;
+    });
+    for (turns = 0; !isDone; turns++) await nextTurn();
+    return turns;
+  };
+  const alone = await counting(slices.run('greedy', waiting()));
+  shares.notice('modest');
+  const inCompany = await counting(slices.run('greedy', waiting()));
+  expect(alone).toBeLessThan(30);
+  expect(inCompany).toBeGreaterThan(100);
 });
 
 test('what takes too long is stopped, what fails says so, and nobody has more than some at once', async () => {

@@ -3,6 +3,7 @@ import { badRequest } from '../errors.ts';
 import type { Steps } from '../fairness/slices.ts';
 import { releaseDocumentId } from '../mutate/release.ts';
 import type { Actor } from '../people/actor.ts';
+import { createTextPieces, type TextPieces } from '../query/text-pieces.ts';
 import { documentEvents } from './document-events.ts';
 import { documentAtInSteps, type HistoryParts, type Moment } from './document-history.ts';
 import { type Page, pageOf } from './event-page.ts';
@@ -54,7 +55,7 @@ export type TransactionsAsked = {
 };
 
 /** Transactions as JSON, one a line, with what the reader may see of each; those of which that is nothing are left out. */
-export function* transactionLinesFor(asked: TransactionsAsked, { access, parts }: HistoryReader): Steps<string> {
+export function* transactionLinesFor(asked: TransactionsAsked, { access, parts }: HistoryReader): Steps<Uint8Array[]> {
   const { documentIds, range } = asked;
   const from = yield* knownOr(range.from, access);
   const to = yield* knownOr(range.to, access);
@@ -64,7 +65,7 @@ export function* transactionLinesFor(asked: TransactionsAsked, { access, parts }
     if (line) lines.add(`${JSON.stringify(line)}\n`);
     yield;
   }
-  return lines.all.join('');
+  return lines.all();
 }
 
 /** A transaction of which the reader may see nothing counts as one that never was. */
@@ -95,17 +96,23 @@ function* lineOf(
   };
 }
 
-/** Documents as they were at some moment, as the JSON of a list. */
-export function* documentsAtFor(ids: string[], moment: Moment, { access, parts }: HistoryReader): Steps<string> {
-  if ('revision' in moment && !(yield* access.mayKnowTransaction(moment.revision))) return '[]';
+/** Documents as they were at some moment, as JSON. */
+export function* documentsAtFor(ids: string[], moment: Moment, { access, parts }: HistoryReader): Steps<Uint8Array[]> {
   const lines = createLines();
-  for (const id of ids) {
+  lines.add('{"documents":[');
+  const isKnown = !('revision' in moment) || (yield* access.mayKnowTransaction(moment.revision));
+  let before = '';
+  for (const id of isKnown ? ids : []) {
     const own = yield* documentAtInSteps(id, moment, parts);
     const found = own ?? (yield* publishedInstead(id, ids, moment, { access, parts }));
-    if (found && access.maySee(found)) lines.add(JSON.stringify(found));
+    if (found && access.maySee(found)) {
+      lines.add(before + JSON.stringify(found));
+      before = ',';
+    }
     yield;
   }
-  return `[${lines.all.join()}]`;
+  lines.add(']}');
+  return lines.all();
 }
 
 /**
@@ -125,20 +132,10 @@ function* publishedInstead(
   return isIt ? { ...published, _id: id } : undefined;
 }
 
-/** The parts of an answer, which has an end. */
-function createLines() {
-  const all: string[] = [];
-  let length = 0;
-  return {
-    all,
-    add(line: string): void {
-      length += line.length;
-      if (length > historyLimits.answer.value) {
-        throw badRequest(
-          `The answer would have more than ${historyLimits.answer.value / 1_000_000} MB. Ask for fewer documents or transactions.`,
-        );
-      }
-      all.push(line);
-    },
-  };
+/** An answer has an end. */
+function createLines(): TextPieces {
+  const most = historyLimits.answer.value;
+  return createTextPieces(most, () =>
+    badRequest(`The answer would have more than ${most / 1_000_000} MB. Ask for fewer documents or transactions.`),
+  );
 }

@@ -55,7 +55,7 @@ export const historyRoutes = apiRoutes()
     const moment = momentOf(request);
     const ids = namesIn(request.param('ids'), historyLimits.documentsAsked);
     const documents = await inSlices(request, (reader) => documentsAtFor(ids, moment, reader));
-    return jsonText(`{"documents":${documents}}`);
+    return jsonText(documents);
   });
 
 /** Others are answered between the steps. */

@@ -4,6 +4,7 @@ import type { Steps } from '../fairness/slices.ts';
 import type { DocumentStore } from '../store/documents.ts';
 import { mayRead, type ReadAccess } from './access.ts';
 import { queryLimits } from './limits.ts';
+import { createTextPieces } from './text-pieces.ts';
 
 /* Documents by their ids, and what refers to them: in steps, since a caller chooses how many and how large they are. */
 
@@ -11,26 +12,26 @@ type Reader = { documents: DocumentStore; access: ReadAccess };
 type Asked = { ids: string[]; withVersions: boolean; excludeContent: boolean };
 
 /** The answer's JSON. */
-export function* documentsById({ ids, withVersions, excludeContent }: Asked, reader: Reader): Steps<string> {
+export function* documentsById({ ids, withVersions, excludeContent }: Asked, reader: Reader): Steps<Uint8Array[]> {
   const { documents, access } = reader;
   const all = new Set(withVersions ? ids.flatMap((id) => [id, ...documents.variantIds(publishedIdOf(id))]) : ids);
   const asked = new Set(ids);
-  const found: string[] = [];
+  const pieces = createTextPieces(queryLimits.documentsAnswer.value, tooMuch);
+  let before = '';
   const omitted: { id: string; reason: string }[] = [];
-  let length = 0;
+  pieces.add('{"documents":[');
   for (const id of all) {
     const document = documents.get(id);
     if (document && mayRead(access, document)) {
-      const json = JSON.stringify(excludeContent ? headOf(document) : document);
-      length += json.length;
-      if (length > queryLimits.documentsAnswer.value) throw tooMuch();
-      found.push(json);
+      pieces.add(before + JSON.stringify(excludeContent ? headOf(document) : document));
+      before = ',';
     }
     // A reason of its own for those that may not be read would tell that there are such documents.
     else if (asked.has(id)) omitted.push({ id, reason: 'existence' });
     yield;
   }
-  return `{"documents":[${found.join()}],"omitted":${JSON.stringify(omitted)}}`;
+  pieces.add(`],"omitted":${JSON.stringify(omitted)}}`);
+  return pieces.all();
 }
 
 function headOf({ _id, _type, _rev, _createdAt, _updatedAt }: LakeDocument): Record<string, unknown> {

@@ -25,6 +25,7 @@ export function createSlices({
   const queues = new Map<string, Work[]>();
   let soon: NodeJS.Immediate | undefined;
   let later: NodeJS.Timeout | undefined;
+  let sincePause = 0;
 
   /** Whether the work is over. */
   function slice(caller: string, work: Work): boolean {
@@ -72,10 +73,14 @@ export function createSlices({
     else soon = setImmediate(next);
   }
 
-  /** Where somebody else is there, they have some turns for themselves after a slice. */
+  /** Where somebody else is there, they have some turns for themselves after a slice, or after several short ones. */
   function pauseAfter(caller: string, ms: number): void {
-    if (ms >= sliceMs / 2 && !shares.isAlone(caller)) later ??= setTimeout(next, ms * limits.pause.value);
-    else goOn();
+    sincePause = shares.isAlone(caller) ? 0 : sincePause + ms;
+    if (sincePause < sliceMs / 2 || later !== undefined) goOn();
+    else {
+      later = setTimeout(next, sincePause * limits.pause.value);
+      sincePause = 0;
+    }
   }
 
   return {

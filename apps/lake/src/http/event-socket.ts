@@ -22,7 +22,9 @@ const policyViolation = 1008;
  * address.
  */
 export function createEventSocket(ask: Ask) {
-  const server = new WebSocketServer({ noServer: true, maxPayload: limits.headBytes });
+  // Else all that came together would be read before anybody else has a turn.
+  const oneByOne = { allowSynchronousEvents: false };
+  const server = new WebSocketServer({ noServer: true, maxPayload: limits.headBytes, ...oneByOne });
   return {
     upgrade(incoming: IncomingMessage, socket: Duplex, head: Buffer, proxies: number): void {
       if (!isSameOrigin(incoming)) {

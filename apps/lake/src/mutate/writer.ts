@@ -10,8 +10,8 @@ import { createPacemaker } from './workload.ts';
 
 /** The event loop belongs to readers as well: what has not begun by then is for the next group. */
 const longestGroupMs = 25;
-/** Where somebody else is there, who waits for one group, or for several, with a turn between. */
-const longestGroupInCompanyMs = 5;
+/** Where somebody else is there: with the wait for the disk, a group is several times as long. */
+const longestGroupInCompanyMs = fairness.slice.value;
 /** However slow the disk is. */
 const longestPauseMs = 20;
 /**

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
+import { inTransaction } from '../store/database.ts';
 import { integer } from '../store/row.ts';
 import { networkOf } from './network-of.ts';
 
@@ -42,12 +43,17 @@ export function createAttempts(database: DatabaseSync) {
       const now = Date.now();
       const until = Math.max(...places.map((place) => freeAt(place, now)));
       if (until > now) return { isAllowed: false, until: new Date(until) };
-      forgetOld.run(now - windowMs);
-      const rows = places.map((place) => insert.run(keyOf(place), now).lastInsertRowid);
+      // In one transaction: everybody waits for the disk.
+      const rows = inTransaction(database, () => {
+        forgetOld.run(now - windowMs);
+        return places.map((place) => insert.run(keyOf(place), now).lastInsertRowid);
+      });
       return {
         isAllowed: true,
         wasRight() {
-          for (const row of rows) remove.run(row);
+          inTransaction(database, () => {
+            for (const row of rows) remove.run(row);
+          });
         },
       };
     },

@@ -3,6 +3,7 @@ import type { DocumentStore } from '../store/documents.ts';
 import { withId } from '../store/outline.ts';
 import { integer, text } from '../store/row.ts';
 import { isToldById, mayRead, type ReadAccess } from './access.ts';
+import { checkListed } from './check-listed.ts';
 import { inIndexOrder, isTold, type Order } from './index-order.ts';
 import type { KnownPaths } from './known-uses.ts';
 import type { Deadline } from './limits.ts';
@@ -102,7 +103,7 @@ export function createCandidates(
         yield document;
       }
       if (made) return;
-      for (const id of documents.idsWhere(selection.sql, selection.values)) {
+      for (const id of idsOf(selection)) {
         if (isEnough()) return;
         const document = read(id);
         if (document) yield document;
@@ -130,11 +131,15 @@ export function createCandidates(
     return found;
   }
 
-  function idsOf({ sql, values }: Selection): string[] {
+  function idsOf(selection: Selection): string[] {
+    checkListed(documents, selection, deadline);
+    const { sql, values } = selection;
     return documents.idsWhere(sql, values);
   }
 
-  function unsorted({ sql, values }: Selection): string[] {
+  function unsorted(selection: Selection): string[] {
+    checkListed(documents, selection, deadline);
+    const { sql, values } = selection;
     return documents.rowsOf(`SELECT d.id AS id FROM documents AS d WHERE ${sql}`, values).map((row) => text(row, 'id'));
   }
 
@@ -142,6 +147,7 @@ export function createCandidates(
   function thin(selection: Selection, { paths, order, needed }: Wanted): SeenDocument[] | undefined {
     const isTellable = access.kind === 'everything' || (access.kind === 'public' && layersOf(perspective) === 1);
     if (!paths || !isTellable) return undefined;
+    checkListed(documents, selection, deadline);
     const toRead = order ? undefined : needed;
     const found = thinDocuments(documents, selection, paths, { deadline, toRead, isAlways: fewCandidates === 0 });
     return found?.flatMap(({ id, thin: made }) => {

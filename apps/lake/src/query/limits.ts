@@ -94,6 +94,8 @@ export type Deadline = {
   check(): void;
   /** Says that something is about to be done that costs so many units, each about a microsecond. */
   charge?(units: number): void;
+  /** More documents than this are not even listed. */
+  mostListed?: number;
 };
 
 /** A query asks for more than may be done where it runs. */
@@ -106,15 +108,15 @@ export class OverBudget extends LakeError {
 }
 
 /** What a query may do where others wait for it; a unit is about what it takes to look at a document. */
-export type InlineBudget = { units: number; ms: number };
+export type InlineBudget = { units: number; ms: number; listed?: number };
 
 /** About what can be done in a fiftieth of a second. */
 export const usualBudget: InlineBudget = { units: 2_500, ms: 50 };
 /** Of somebody who has had enough of those lately: a document and what it refers to. */
-export const smallBudget: InlineBudget = { units: 100, ms: 2 };
+export const smallBudget: InlineBudget = { units: 100, ms: 2, listed: 500 };
 
 /** For a query that is tried at once; if it asks for more than that, `OverBudget` is thrown. */
-export function startInlineDeadline({ units, ms }: InlineBudget = usualBudget): Deadline {
+export function startInlineDeadline({ units, ms, listed }: InlineBudget = usualBudget): Deadline {
   const started = performance.now();
   const end = started + ms;
   const spentBefore = spentLately(started);
@@ -129,6 +131,7 @@ export function startInlineDeadline({ units, ms }: InlineBudget = usualBudget): 
       left -= cost;
       if (left < 0 || isOver()) throw new OverBudget();
     },
+    ...(listed !== undefined && { mostListed: listed }),
   };
 }
 

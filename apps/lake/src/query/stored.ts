@@ -1,5 +1,6 @@
 import type { Stored } from '../store/documents.ts';
 import { charactersAUnit, costs, exactSelection } from './candidates.ts';
+import { checkListed } from './check-listed.ts';
 import { filterOverEverything } from './compile.ts';
 import { child, type ExprNode, evaluate, isPosition } from './groq.ts';
 import type { Deadline } from './limits.ts';
@@ -69,7 +70,9 @@ function readFirst({ sql, values }: Selection, { documents, perspective }: Scope
   return first ? [asShown(first, perspective)] : [];
 }
 
-function readAll({ sql, values }: Selection, { from, to }: Cut, { documents, perspective }: Scope, { deadline }: Run) {
+function readAll(selection: Selection, { from, to }: Cut, { documents, perspective }: Scope, { deadline }: Run) {
+  checkListed(documents, selection, deadline);
+  const { sql, values } = selection;
   let length = 0;
   const ids = documents.idsWhere(sql, values).slice(from, to);
   return ids.map((id) => {

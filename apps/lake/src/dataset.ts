@@ -70,8 +70,8 @@ export type Dataset = {
    */
   actor(holder: TokenHolder | undefined, apiVersion?: string): Actor;
   query(actor: Actor, query: string, params?: QueryParams, perspective?: Perspective): unknown;
-  /** The same as JSON for a caller, in time and without keeping others waiting, with what the result depends on and, if wished for, where its values come from. */
-  answer(caller: string, actor: Actor, asked: Asked): Answer | Promise<Answer>;
+  /** The same as JSON, in time and without keeping others waiting, with what the result depends on and, if wished for, where its values come from. */
+  answer(actor: Actor, asked: Asked, caller?: string): Answer | Promise<Answer>;
   /** Resolves when the transaction is on disk. */
   mutate(author: Actor, mutations: Mutation[], options?: MutateOptions): Promise<Told<MutationResult[]>>;
   commit<Result>(request: CommitRequest<Result>): Promise<Told<Result>>;

@@ -8,7 +8,7 @@ export const fairnessLimits = {
     why: 'as long as a small answer takes to be sent: who waits for one slice hardly notices',
   },
   pause: {
-    value: 2,
+    value: 3,
     unit: 'times as long as a slice, until the next, where somebody else is there',
     why: 'a request is read, answered and sent in several turns of the event loop: not in each of them a slice',
   },

@@ -93,7 +93,7 @@ function find({ lake, dataset, actor, caller, apiVersion }: Asking, asked: Asked
   const perspective = parsePerspective(asked.perspective, apiVersion);
   const groups = groupsAskedFor(query, actor, dataset, lake.people);
   if (groups) return { json: resultJson(groups), syncTags: [] };
-  return dataset.answer(caller, actor, { query, params, perspective, sourceMap: sourceMapWish(search) });
+  return dataset.answer(actor, { query, params, perspective, sourceMap: sourceMapWish(search) }, caller);
 }
 
 /** The result is JSON already; the others follow it in the same object. */

@@ -87,7 +87,7 @@ test('whoever has had others wait has the other thread answer what is large, and
   const shares = { ...createShares(), restOf: (caller: string) => (caller === 'greedy' ? 1 : 0) };
   const asker = createAsker({ documents: store.documents, project, folder: lake.dataDir, shares });
   const actor = { ...lakeItself, access: everything };
-  const ask = (caller: string, query: string) => asker.ask(caller, actor, { query, params: {}, perspective: raw });
+  const ask = (caller: string, query: string) => asker.ask(actor, { query, params: {}, perspective: raw }, caller);
   const large = '*[_type == "many"]{..., "n": 1}';
   const answers = [ask('greedy', large), ask('modest', large), ask('greedy', '*[_id == "m7"][0]{..., "n": 1}')];
   expect(answers.map((answer) => answer instanceof Promise)).toEqual([true, false, false]);

@@ -43,8 +43,12 @@ export function createAsker({ documents, project, folder, shares }: Parts) {
   }
 
   return {
-    /** The answer, or a promise of it where it takes the other thread. */
-    ask(caller: string, actor: Actor, asked: Asked): Answer | Promise<Answer> {
+    /**
+     * The answer, or a promise of it where it takes the other thread.
+     *
+     * @param caller for whom it counts; whoever is known counts for themselves
+     */
+    ask(actor: Actor, asked: Asked, caller: string = actor.id): Answer | Promise<Answer> {
       const answer = shares.spend(caller, () => atOnce(caller, actor, asked));
       return answer ?? worker.ask(caller, questionOf(actor, asked));
     },

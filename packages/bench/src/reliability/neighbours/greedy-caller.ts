@@ -1,6 +1,6 @@
 import { setPriority } from 'node:os';
 import { z } from 'zod';
-import { greed, type Outcome, type Target } from './greed.ts';
+import { greed, type Outcome, settle, type Target } from './greed.ts';
 
 /*
  * A greedy caller, in a process of its own. In the world it would be on another machine and take nothing of this one's
@@ -28,5 +28,6 @@ async function drive(kind: string, target: Target): Promise<void> {
   }, lookMs);
   await greed[kind]?.(target, () => isOver, outcome);
   clearInterval(looking);
+  await settle(target);
   process.send?.(outcome, () => process.exit());
 }

@@ -13,3 +13,12 @@ test('callers take turns, and whoever comes later stands behind one thing of eac
   expect(order).toEqual(['modest 0', 'greedy 1', 'late 0', 'modest 1', 'greedy 2', undefined]);
   expect(queue.isEmpty()).toBe(true);
 });
+
+test('whoever is having a turn lets somebody go first who comes meanwhile', () => {
+  const queue = createFairQueue<string>();
+  queue.add('greedy', 'greedy 0');
+  expect(queue.take()).toBe('greedy 0');
+  for (const n of [1, 2]) queue.add('greedy', `greedy ${n}`);
+  queue.add('modest', 'modest 0');
+  expect(Array.from({ length: 3 }, () => queue.take())).toEqual(['modest 0', 'greedy 1', 'greedy 2']);
+});

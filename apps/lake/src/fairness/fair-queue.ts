@@ -7,6 +7,17 @@ export type FairQueue<Item> = ReturnType<typeof createFairQueue<Item>>;
 export function createFairQueue<Item>() {
   /** In the order in which callers have their turns. */
   const lines = new Map<string, Item[]>();
+  let last: string | undefined;
+
+  /** Whoever had the last turn lets somebody else go first who came while that was taken. */
+  function next(): string | undefined {
+    let first: string | undefined;
+    for (const caller of lines.keys()) {
+      if (caller !== last) return caller;
+      first = caller;
+    }
+    return first;
+  }
 
   return {
     add(caller: string, item: Item): void {
@@ -16,13 +27,14 @@ export function createFairQueue<Item>() {
     },
 
     take(): Item | undefined {
-      for (const [caller, line] of lines) {
-        lines.delete(caller);
-        const item = line.shift();
-        if (line.length > 0) lines.set(caller, line);
-        return item;
-      }
-      return undefined;
+      const caller = next();
+      const line = caller === undefined ? undefined : lines.get(caller);
+      if (caller === undefined || !line) return undefined;
+      last = caller;
+      lines.delete(caller);
+      const item = line.shift();
+      if (line.length > 0) lines.set(caller, line);
+      return item;
     },
 
     isEmpty: (): boolean => lines.size === 0,

@@ -4,6 +4,7 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { startTestLake, type TestLake } from '../lake.fixture.ts';
+import { compressed } from './compression.ts';
 
 let lake: TestLake;
 let token: string;
@@ -69,4 +70,13 @@ test('a short answer, and one without a body, is sent as it is', async () => {
   expect((await ask('/v1/ping', 'br, gzip')).headers['content-encoding']).toBeUndefined();
   const { headers, bytes } = await ask(query, 'br, gzip', 'HEAD');
   expect([headers['content-encoding'], bytes.length]).toEqual([undefined, 0]);
+});
+
+test('long answers are compressed by turns: whoever asks for many keeps nobody else waiting for more than one', async () => {
+  const long = Buffer.from('Back pain and what helps. '.repeat(20_000));
+  const order: string[] = [];
+  const compress = (caller: string, n: number) =>
+    compressed(long, 'gzip', caller).then(() => order.push(`${caller} ${n}`));
+  await Promise.all([0, 1, 2].map((n) => compress('greedy', n)).concat(compress('modest', 0)));
+  expect(order).toEqual(['greedy 0', 'modest 0', 'greedy 1', 'greedy 2']);
 });

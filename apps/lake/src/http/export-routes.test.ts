@@ -65,6 +65,16 @@ test('only so many run at once, and those who stop reading make room for others'
   await until(async () => (await exported('')).status === 200, 30_000);
 }, 60_000);
 
+test('nobody has all the places: of one caller two run at once', async () => {
+  const { signal, abort } = abortable();
+  const headers = { authorization: `Bearer ${lake.lake.people.createToken('viewer', 'Test')}` };
+  const own = () => fetch(`${lake.url}/v1/data/export/production`, { headers, signal });
+  const statuses = (await Promise.all([own(), own(), own()])).map(({ status }) => status);
+  expect(statuses.toSorted()).toEqual([200, 200, 429]);
+  expect((await exported('?types=offer', 'viewer', signal)).status).toBe(200);
+  abort();
+});
+
 test('who asks only for the head of an export takes no place', async () => {
   const headers = { authorization: `Bearer ${lake.lake.people.createToken('viewer', 'Test')}` };
   for (let asked = 0; asked < 5; asked += 1) {

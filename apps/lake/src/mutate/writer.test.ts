@@ -2,26 +2,29 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
-import { type Dataset, openDataset } from '../dataset.ts';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { type Dataset, type DatasetOptions, openDataset } from '../dataset.ts';
+import { createShares } from '../fairness/shares.ts';
 import { lakeItself } from '../people/actor.ts';
 
 let folder: string;
 let dataset: Dataset;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'writer-'));
-  dataset = openDataset({
-    projectId: 'bodytext',
-    name: 'production',
-    folder,
-    plugin: {},
-    webhooks: [],
-    isPublic: false,
-  });
+  dataset = openDataset(settings());
 });
 afterEach(async () => {
   await dataset.close();
   rmSync(folder, { recursive: true });
+});
+
+const settings = (): DatasetOptions => ({
+  projectId: 'bodytext',
+  name: 'production',
+  folder,
+  plugin: {},
+  webhooks: [],
+  isPublic: false,
 });
 
 const note = (_id: string, more = {}) => ({ create: { _id, _type: 'note', ...more } });
@@ -175,14 +178,7 @@ test('what waits when a dataset closes is committed', async () => {
   const writing = write(note('last'));
   await dataset.close();
   await writing;
-  dataset = openDataset({
-    projectId: 'bodytext',
-    name: 'production',
-    folder,
-    plugin: {},
-    webhooks: [],
-    isPublic: false,
-  });
+  dataset = openDataset(settings());
   expect(dataset.store.documents.get('last')).toBeDefined();
 });
 
@@ -196,4 +192,43 @@ test('whoever writes much keeps nobody else waiting: they come before what one h
   await Promise.all(writing);
   unsubscribe();
   expect(told[0]).toBe(lakeItself.id);
+});
+
+describe('whoever has had everybody wait', () => {
+  const busy = { ...lakeItself, id: 'busy' };
+  const named = (_id: string) => [note(_id)];
+
+  function openResting(restMs: number): void {
+    const until = performance.now() + restMs;
+    const restOf = (caller: string): number => (caller === busy.id ? Math.max(0, until - performance.now()) : 0);
+    dataset = openDataset({ ...settings(), shares: { ...createShares(), restOf } });
+  }
+
+  beforeEach(() => dataset.close());
+
+  test('has to wait, and nobody else does', async () => {
+    openResting(300);
+    const told: string[] = [];
+    dataset.hub.subscribe(({ author }) => told.push(author));
+    const waiting = dataset.mutate(busy, named('first'));
+    for (let n = 0; n < 5; n++) await write(note(`other-${n}`));
+    await waiting;
+    expect(told).toEqual([...Array.from({ length: 5 }, () => lakeItself.id), busy.id]);
+  });
+
+  test('can’t have any number of writes wait', async () => {
+    openResting(60_000);
+    const large = { text: 'words '.repeat(200_000) };
+    const settled = Array.from({ length: 100 }, (_, n) => dataset.mutate(busy, [note(`large-${n}`, large)]));
+    const refused = await Promise.race(settled).catch((error: unknown) => error);
+    expect(refused).toMatchObject({ status: 429, headers: { 'retry-after': '1' } });
+    await write(note('other'));
+    // What waits is committed at the end, as ever.
+    await dataset.close();
+    const outcomes = await Promise.allSettled(settled);
+    expect(outcomes.filter(({ status }) => status === 'fulfilled').length).toBeGreaterThan(2);
+    openResting(0);
+    expect(dataset.store.documents.get('large-0')).toBeDefined();
+    expect(dataset.store.documents.get('large-99')).toBeUndefined();
+  });
 });

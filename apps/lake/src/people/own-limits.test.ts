@@ -80,3 +80,22 @@ test('a list in an address counts each of its names once, and has an end', async
     expect(await refused.text()).toContain('at once');
   }
 });
+
+test('of one caller’s long bodies few are kept, and another’s is read when it is its turn', async () => {
+  const text = JSON.stringify({ query: '$text[0]', params: { text: Array.from({ length: 60_000 }, (_, n) => n) } });
+  const post = (token: string) =>
+    fetch(`${lake.url}/v1/data/query/production`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: text,
+    });
+  const [greedy, modest] = ['Greedy', 'Modest'].map((label) => lake.lake.people.createToken('viewer', label));
+  // As if it had had everybody wait just now.
+  const { main, shares } = lake.lake;
+  shares.charge(main.actor(lake.lake.holderOf(greedy)).id, 200);
+  const many = Promise.all(Array.from({ length: 12 }, () => post(greedy ?? '')));
+  expect((await post(modest ?? '')).status).toBe(200);
+  const statuses = (await many).map(({ status }) => status);
+  expect(statuses.filter((status) => status === 429)).toHaveLength(4);
+  expect(statuses.filter((status) => status === 200)).toHaveLength(8);
+}, 60_000);

@@ -76,11 +76,12 @@ export function createSlices({
   /** Where somebody else is there, they have some turns for themselves after a slice, or after several short ones. */
   function pauseAfter(caller: string, ms: number): void {
     sincePause = shares.isAlone(caller) ? 0 : sincePause + ms;
-    if (sincePause < sliceMs / 2 || later !== undefined) goOn();
-    else {
-      later = setTimeout(next, sincePause * limits.pause.value);
-      sincePause = 0;
+    if (sincePause === 0 || sincePause < sliceMs / 2 || later !== undefined) {
+      goOn();
+      return;
     }
+    later = setTimeout(next, sincePause * limits.pause.value);
+    sincePause = 0;
   }
 
   return {

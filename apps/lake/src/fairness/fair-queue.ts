@@ -39,6 +39,9 @@ export function createFairQueue<Item>() {
 
     isEmpty: (): boolean => lines.size === 0,
 
+    /** How many callers wait. */
+    callers: (): number => lines.size,
+
     waitingOf: (caller: string): number => lines.get(caller)?.length ?? 0,
 
     takeAll(): Item[] {

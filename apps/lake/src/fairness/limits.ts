@@ -18,7 +18,7 @@ export const fairnessLimits = {
     why: 'what takes longer others notice: about five times what a small query takes from beginning to end',
   },
   atOnce: {
-    value: 100,
+    value: 50,
     unit: 'milliseconds of longer pieces that one caller may have at once',
     why: 'a Studio that opens asks for some lists at once; then it is quiet',
   },

@@ -6,6 +6,8 @@ import type { Incoming } from './request.ts';
 
 /** After so long, what has been answered is sent, and what came meanwhile is heard. */
 const longestBatchMs = 2;
+/** Where several callers wait: the first is sent nothing before the last has been answered. */
+const longestOfSeveralMs = 1;
 
 /** Has a request answered when it is its caller's turn. */
 export type Ask = (caller: string, incoming: Incoming, send: (answer: Answer) => void) => void;
@@ -26,7 +28,7 @@ export function createBatches(app: App): Ask {
   };
 
   function answerArrived(): void {
-    const end = performance.now() + longestBatchMs;
+    const end = performance.now() + (arrived.callers() > 1 ? longestOfSeveralMs : longestBatchMs);
     const answerOne = app.batch();
     const sends: (() => void)[] = [];
     for (let one = arrived.take(); one; one = performance.now() < end ? arrived.take() : undefined) {

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { forbidden, LakeError } from '../errors.ts';
+import { forbidden, LakeError, tooManyRequests } from '../errors.ts';
 import type { Listening } from '../listen/audience.ts';
 import type { ListenOptions } from '../listen/listener.ts';
-import { filterOfQuery } from '../query/document-filter.ts';
+import { type DocumentFilter, filterOfQuery } from '../query/document-filter.ts';
+import { fewParts, isLong } from '../query/limits.ts';
 import { checkParams } from '../query/params.ts';
 import type { QueryParams } from '../query/parse.ts';
 import { hasReleases } from '../query/perspective.ts';
@@ -53,16 +54,24 @@ function readOptions(request: ApiRequest): Omit<ListenOptions, 'filter' | 'inclu
 }
 
 function filterOrError(request: ApiRequest, query: string, params: QueryParams) {
-  const { project, store, audience } = request.dataset;
-  const { id: identity, access } = request.actor;
-  const scope = { documents: store.documents, project, identity, access };
+  const { shares } = request.lake;
   try {
     checkParams(query, params);
-    return audience.filterTime.filterOf(request.caller, (start) => filterOfQuery(query, params, scope, start));
+    if (shares.restOf(request.caller) > 0 && isLong(query, fewParts)) throw tooManyRequests(askLater);
+    return shares.spend(request.caller, () => filterFor(request, query, params));
   } catch (error) {
     if (error instanceof LakeError) return error;
     throw error;
   }
+}
+
+const askLater = 'You have asked for much that takes long: listen for less, or in a moment.';
+
+function filterFor(request: ApiRequest, query: string, params: QueryParams): DocumentFilter {
+  const { project, store, audience } = request.dataset;
+  const { id: identity, access } = request.actor;
+  const scope = { documents: store.documents, project, identity, access };
+  return audience.filterTime.filterOf(request.caller, (start) => filterOfQuery(query, params, scope, start));
 }
 
 function listening(request: ApiRequest, options: ListenOptions, query: string, params: QueryParams): Listening {

@@ -57,7 +57,9 @@ export type Presence = {
 };
 
 export function createPresence(lake: Lake, streams: Streams): Presence {
-  const server = new WebSocketServer({ noServer: true, maxPayload: largestMessage });
+  // Else all that came together would be read before anybody else has a turn.
+  const oneByOne = { allowSynchronousEvents: false };
+  const server = new WebSocketServer({ noServer: true, maxPayload: largestMessage, ...oneByOne });
   const clients = new Set<Client>();
   let told = new Map<string, number>();
   const forgetting = setInterval(() => {

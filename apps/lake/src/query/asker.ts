@@ -31,8 +31,8 @@ export function createAsker({ documents, project, folder, shares }: Parts) {
   /** Undefined where the query asks for more than may be done while others wait. */
   function atOnce(caller: string, { access, id }: Actor, asked: Asked): Answer | undefined {
     const { query, params, perspective, sourceMap } = asked;
-    if (isLong(query) || !prepare(query, params).isBounded || !areSmall(params)) return undefined;
     const budget = shares.restOf(caller) > 0 ? smallBudget : usualBudget;
+    if (isLong(query, budget.parts) || !prepare(query, params).isBounded || !areSmall(params)) return undefined;
     try {
       const scope = { documents, perspective, access, identity: id, project };
       return answerQuery({ query, params }, scope, sourceMap, startInlineDeadline(budget));

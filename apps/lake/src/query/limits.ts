@@ -37,6 +37,8 @@ const longestRunMs = 1_500;
 const mostParts = 10_000;
 /** So many are parsed in some hundredths of a second. */
 const mostPartsAtOnce = 1_000;
+/** And so many in a thousandth. */
+export const fewParts = 100;
 
 /**
  * What no condition is in. A text that nothing ends goes on to the end: from each escaped quotation mark in it, the end
@@ -70,8 +72,8 @@ export function checkQueryText(query: string): void {
 }
 
 /** Whether only parsing it may take longer than others should wait: not for the thread that answers requests. */
-export function isLong(query: string): boolean {
-  return query.length > mostPartsAtOnce && partsOf(query) > mostPartsAtOnce;
+export function isLong(query: string, mostParts = mostPartsAtOnce): boolean {
+  return query.length > mostParts && partsOf(query) > mostParts;
 }
 
 /** For a query that can only run where others wait for it. */
@@ -108,12 +110,12 @@ export class OverBudget extends LakeError {
 }
 
 /** What a query may do where others wait for it; a unit is about what it takes to look at a document. */
-export type InlineBudget = { units: number; ms: number; listed?: number };
+export type InlineBudget = { units: number; ms: number; listed?: number; parts?: number };
 
 /** About what can be done in a fiftieth of a second. */
 export const usualBudget: InlineBudget = { units: 2_500, ms: 50 };
 /** Of somebody who has had enough of those lately: a document and what it refers to. */
-export const smallBudget: InlineBudget = { units: 100, ms: 2, listed: 500 };
+export const smallBudget: InlineBudget = { units: 100, ms: 2, listed: 500, parts: fewParts };
 
 /** For a query that is tried at once; if it asks for more than that, `OverBudget` is thrown. */
 export function startInlineDeadline({ units, ms, listed }: InlineBudget = usualBudget): Deadline {

@@ -115,6 +115,14 @@ export const greed: Record<string, Drive> = {
   'queries as large as may run at once': asking(4, (n, { documents }) =>
     query(`*[_type == "article"] | order(_id) [${n % (documents / 2)}...${(n % (documents / 2)) + 400}]`, n),
   ),
+  'queries that take long to read': asking(4, (n) =>
+    query(
+      `*[_id == "a" && (${numbers(240)
+        .map((part) => `a${part} == ${n}`)
+        .join(' || ')})]`,
+      n,
+    ),
+  ),
   'many small queries on 64 connections': asking(64, (n, { documents }) =>
     query(`*[_type == "article" && slug.current == "${slugOf(n % documents)}"][0]`, n),
   ),
@@ -196,9 +204,14 @@ export const greed: Record<string, Drive> = {
     body: JSON.stringify({ query: loops(5, 150, `count([@, ${n}])`), params: { text: 'a'.repeat(50_000) } }),
     isAnonymous: true,
   })),
+  'tokens that nobody has, on 32 connections': asking(32, (n) => ({
+    ...query('*[0]', n),
+    headers: { authorization: `Bearer made-up-${n}` },
+  })),
   'listeners with costly filters, and writes': listening,
   'half-open connections': halfOpen,
   'event streams on sockets': sockets,
+  'messages of presence': presence,
 };
 
 /**
@@ -317,3 +330,44 @@ function openStreams({ url, token }: Target, outcome: Outcome): Promise<void> {
     });
   });
 }
+
+const presenceSockets = 4;
+const messagesAtOnce = 190;
+
+/** Says where it is in which document as often as nobody does, on connections that are opened again when they are ended. */
+async function presence(target: Target, isOver: () => boolean, outcome: Outcome): Promise<void> {
+  const one = async (): Promise<void> => {
+    while (!isOver()) await announce(target, outcome);
+  };
+  await Promise.all(numbers(presenceSockets).map(one));
+}
+
+function announce({ url, token }: Target, outcome: Outcome): Promise<void> {
+  const socket = new WebSocket(`ws://${new URL(url).host}/v1/socket/production`);
+  const say = (method: string, params: unknown, id: number): void =>
+    socket.send(JSON.stringify({ jsonrpc: '2.0', id, method, params }));
+  return new Promise((resolve) => {
+    const patience = setTimeout(() => socket.terminate(), presenceMs);
+    socket.on('error', () => undefined);
+    socket.on('close', () => {
+      clearTimeout(patience);
+      resolve();
+    });
+    socket.on('open', () => {
+      say('authorization', { authorization: `Bearer ${token}` }, 0);
+      for (const id of numbers(5, 1)) say('presence_subscribe', {}, id);
+      for (const id of numbers(messagesAtOnce, 6)) {
+        say(
+          'presence_announce',
+          { data: { session: `s${id}`, locations: [{ documentId: 'article-301', path: ['a'] }] } },
+          id,
+        );
+      }
+    });
+    socket.on('message', () => {
+      outcome.answered += 1;
+    });
+  });
+}
+
+const presenceMs = 1_000;

@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { createToken, type LakeProcess, startLakeProcess } from '@bodytext/e2e/lake-process';
+import { type LakeProcess, startLakeProcess } from '@bodytext/e2e/lake-process';
 import { aPhotograph } from '@bodytext/lake/assets/picture.fixture';
+import { openLake } from '@bodytext/lake/lake';
 import { createClient, type SanityClient } from '@sanity/client';
 import { z } from 'zod';
 import { fillLake } from '../lake/filled.ts';
@@ -15,14 +16,18 @@ import { classes, createNeighbour, type Neighbour, type RequestClass, type Times
 
 const mostTimes = 5;
 /** An answer to the greedy one that takes longer than this is not waited for. */
-const mostBeginMs = 5_000;
-/** What was left of it is over by then. */
-const restMs = 1_000;
+const mostBeginMs = 20_000;
 const program = fileURLToPath(new URL('./neighbours/greedy-caller.ts', import.meta.url));
 const outcome = z.object({ answered: z.number(), refused: z.number(), failed: z.number() });
-const environment = z.object({ NEIGHBOURS_KINDS: z.string().optional() });
+/** For whoever works on it: some kinds, separated by semicolons, and what Node is told for the lake, such as a profiler. */
+const environment = z.object({
+  NEIGHBOURS_KINDS: z.string().optional(),
+  NEIGHBOURS_NODE_OPTIONS: z.string().default(''),
+});
+/** In tests nobody looks at times: what is left of one kind may go on beside the next. */
+const fewRounds = 20;
 
-type Scene = { target: Target; neighbour: Neighbour; close(): Promise<void> };
+type Scene = { targetOf(kind: string): Target; neighbour: Neighbour; close(): Promise<void> };
 /** One kind of greed: what the greedy one got, and how long the neighbour waited without it and beside it. */
 export type Found = { kind: string; outcome: Outcome; calm: Times; beside: Times };
 
@@ -52,13 +57,11 @@ export async function measureNeighbours(rounds: number): Promise<{ found: Found[
     await neighbour.ask(rounds, 0);
     let before = await neighbour.ask(rounds, 0);
     for (const kind of kindsAskedFor()) {
-      const greedy = await startGreedy(kind, scene.target);
+      const greedy = await startGreedy(kind, scene.targetOf(kind));
       const beside = await neighbour.ask(rounds, 0);
-      const outcome = await greedy.end();
-      await pause(restMs);
+      const outcome = await greedy.end({ andSettle: rounds >= fewRounds });
       // Measured before and after, so that what else the machine does hurts both alike.
       const after = await neighbour.ask(rounds, 0);
-      console.error(`${kind}: measured`);
       found.push({ kind, outcome, beside, calm: together(before, after) });
       before = after;
     }
@@ -68,7 +71,6 @@ export async function measureNeighbours(rounds: number): Promise<{ found: Found[
   }
 }
 
-/** NEIGHBOURS_KINDS names some, separated by semicolons, for whoever works on them. */
 function kindsAskedFor(): string[] {
   const { NEIGHBOURS_KINDS: named } = environment.parse(process.env);
   return named === undefined
@@ -97,8 +99,10 @@ function rowsOf({ kind, outcome: { answered, refused, failed }, calm, beside }: 
   });
 }
 
+type Greedy = { end(options: { andSettle: boolean }): Promise<Outcome> };
+
 /** When it has its first answer. */
-async function startGreedy(kind: string, target: Target): Promise<{ end(): Promise<Outcome> }> {
+async function startGreedy(kind: string, target: Target): Promise<Greedy> {
   const child = fork(program, { execArgv: ['--no-warnings'] });
   const reported = new Promise<Outcome>((resolve, reject) => {
     child.on('message', (message) => message === 'begun' || resolve(outcome.parse(message)));
@@ -106,21 +110,25 @@ async function startGreedy(kind: string, target: Target): Promise<{ end(): Promi
   });
   const begun = once(child, 'message');
   child.send({ kind, target });
-  await Promise.race([begun, pause(mostBeginMs)]);
+  await Promise.race([begun, pause(mostBeginMs, undefined, { ref: false })]);
   return {
-    end() {
-      child.send('over');
+    end({ andSettle }) {
+      child.send(andSettle ? 'over' : 'over at once');
       return reported;
     },
   };
 }
 
 async function openScene(rounds: number): Promise<Scene> {
-  const documents = rounds < 20 ? 500 : 10_000;
+  const documents = rounds < fewRounds ? 500 : 10_000;
+  const { NEIGHBOURS_NODE_OPTIONS: NODE_OPTIONS } = environment.parse(process.env);
   const { dataDir, remove } = await fillLake(documents);
-  const tokens = { modest: await createToken(dataDir), greedy: await createToken(dataDir) };
+  const tokens = await createTokens(dataDir);
   // Both are on this machine: a proxy of the operator's own says where they would be.
-  const lake = await startLakeProcess({ dataDir, env: { STUDIO_PROXIES: '1' } });
+  const lake = await startLakeProcess({
+    dataDir,
+    env: { STUDIO_PROXIES: '1', NODE_OPTIONS },
+  });
   const client = clientOf(lake, tokens.modest);
   const id = 'article-399';
   await client.createOrReplace({ _id: `drafts.${id}`, _type: 'article', headline: 'Begun' });
@@ -137,7 +145,7 @@ async function openScene(rounds: number): Promise<Scene> {
     picture: pictures.small,
   });
   return {
-    target: { url: lake.url, token: tokens.greedy, pictures, documents },
+    targetOf: (kind) => ({ url: lake.url, token: tokens.greedy.get(kind) ?? '', pictures, documents }),
     neighbour,
     async close() {
       neighbour.close();
@@ -146,6 +154,17 @@ async function openScene(rounds: number): Promise<Scene> {
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** Somebody else is greedy each time: what one has had everybody wait for is not remembered of the next. */
+async function createTokens(dataDir: string): Promise<{ modest: string; greedy: Map<string, string> }> {
+  const url = 'http://localhost';
+  const lake = openLake({ dataDir, urls: { lake: url, studio: url, site: url } });
+  const create = (label: string): string => lake.people.createToken('administrator', label);
+  const greedy = new Map(Object.keys(greed).map((kind) => [kind, create(kind)]));
+  const tokens = { modest: create('Neighbour'), greedy };
+  await lake.close();
+  return tokens;
 }
 
 function clientOf(lake: LakeProcess, token: string): SanityClient {

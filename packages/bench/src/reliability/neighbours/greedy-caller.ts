@@ -9,14 +9,17 @@ import { greed, type Outcome, settle, type Target } from './greed.ts';
 const leastPriority = 19;
 setPriority(leastPriority);
 
-const told = z.union([z.object({ kind: z.string(), target: z.custom<Target>() }), z.literal('over')]);
+const told = z.union([z.object({ kind: z.string(), target: z.custom<Target>() }), z.literal(['over', 'over at once'])]);
 const lookMs = 10;
 let isOver = false;
+let isSettled = true;
 
 process.on('message', (message) => {
   const said = told.parse(message);
-  if (said === 'over') isOver = true;
-  else void drive(said.kind, said.target);
+  if (typeof said === 'string') {
+    isSettled = said === 'over';
+    isOver = true;
+  } else void drive(said.kind, said.target);
 });
 
 async function drive(kind: string, target: Target): Promise<void> {
@@ -28,6 +31,6 @@ async function drive(kind: string, target: Target): Promise<void> {
   }, lookMs);
   await greed[kind]?.(target, () => isOver, outcome);
   clearInterval(looking);
-  await settle(target);
+  if (isSettled) await settle(target);
   process.send?.(outcome, () => process.exit());
 }

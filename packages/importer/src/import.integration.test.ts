@@ -1,4 +1,4 @@
-import { stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { aPerson, aReference } from '@bodytext/schema/fixtures';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
@@ -266,15 +266,30 @@ describe('a file that can’t be imported', () => {
 });
 
 describe('the importer’s token', () => {
+  const kept = () => join(lake.env.DATA_DIR ?? '', 'importer-token');
+
   it('is kept where only its owner can read it', async () => {
     await importing();
-    const { mode } = await stat(join(lake.env.DATA_DIR ?? '', 'importer-token'));
+    const { mode } = await stat(kept());
     expect(mode & 0o777).toBe(0o600);
   });
 
-  it('is made anew when the lake does not know it any more', async () => {
-    await writeFile(join(lake.env.DATA_DIR ?? '', 'importer-token'), 'sk-forgotten');
+  const damages: [string, () => Promise<unknown>][] = [
+    ['the lake does not know it any more', () => writeFile(kept(), 'sk-forgotten')],
+    ['its file is empty', () => writeFile(kept(), '')],
+    ['its file has zeros', () => writeFile(kept(), Buffer.alloc(40))],
+    ['its file has lines of something else', () => writeFile(kept(), 'some other\nwords of “somebody”\n')],
+    ['its file is larger than any header', () => writeFile(kept(), 'sk'.repeat(100_000))],
+    ['there is a folder in its place', () => mkdir(join(kept(), 'inside'), { recursive: true })],
+  ];
+
+  it.each(damages)('is made anew, and kept, when %s', async (_, damage) => {
+    await rm(kept(), { force: true });
+    await damage();
     expect((await importing()).report.files[0]?.outcome).toBe('created');
+    const made = await readFile(kept(), 'utf8');
+    await importing();
+    expect(await readFile(kept(), 'utf8')).toBe(made);
   });
 
   it('is needed', async () => {

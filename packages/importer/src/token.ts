@@ -1,22 +1,33 @@
 import { execFile } from 'node:child_process';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { writeWhole } from '@bodytext/data-dir/whole-file';
+import { z } from 'zod';
 import { root } from './environment.ts';
 import { ImportProblem } from './problem.ts';
 
 const run = promisify(execFile);
 
+/** What can be sent in a header; that it is a token, only the lake can say. */
+const tokenText = z
+  .string()
+  .trim()
+  .regex(/^[\w.-]{1,200}$/);
+
 /** The importer's own token for the embedded lake, made by the lake's command and kept for the next import. */
 export async function ownToken(dataDir: string): Promise<string> {
-  const kept = await readFile(keptAt(dataDir), 'utf8').catch(() => '');
-  return kept.trim() || makeToken(dataDir);
+  const kept = tokenText.safeParse(await readFile(keptAt(dataDir), 'utf8').catch(() => ''));
+  return kept.success ? kept.data : newToken(dataDir);
 }
 
-/** Forgets a token that the lake no longer knows, and makes another. */
+/** Makes a token in the place of one that is damaged, or that the lake no longer knows. */
 export async function newToken(dataDir: string): Promise<string> {
-  await rm(keptAt(dataDir), { force: true });
-  return makeToken(dataDir);
+  const token = await makeToken(dataDir);
+  // A folder can't be replaced by a file.
+  await rm(keptAt(dataDir), { recursive: true, force: true });
+  await writeWhole(keptAt(dataDir), token);
+  return token;
 }
 
 function keptAt(dataDir: string): string {
@@ -32,10 +43,7 @@ async function makeToken(dataDir: string): Promise<string> {
   ).catch((error: unknown) => {
     throw new ImportProblem('lakeRefused', `The lake gave the importer no token: ${lastLine(error)}`);
   });
-  const token = stdout.trim().split(/\s+/).at(-1) ?? '';
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
-  await writeFile(keptAt(dataDir), token, { mode: 0o600 });
-  return token;
+  return tokenText.parse(stdout.trim().split(/\s+/).at(-1));
 }
 
 function lastLine(error: unknown): string {

@@ -27,7 +27,8 @@ export type AnswerCache = ReturnType<typeof createAnswerCache>;
 
 export function createAnswerCache(versionNow: () => number) {
   const kept = new Map<string, string>();
-  const asked = new Set<string>();
+  /** By number: thousands of texts that nobody asks for again would live just long enough to be copied about by V8. */
+  const asked = new Set<number>();
   let total = 0;
   let version = versionNow();
 
@@ -38,9 +39,10 @@ export function createAnswerCache(versionNow: () => number) {
 
   /** What is asked once may never be asked again: keeping it would only push out what is. */
   function hasBeenAsked(key: string): boolean {
-    if (asked.delete(key)) return true;
+    const number = numberOf(key);
+    if (asked.delete(number)) return true;
     if (asked.size >= mostAsked) asked.clear();
-    asked.add(key);
+    asked.add(number);
     return false;
   }
 
@@ -66,6 +68,13 @@ export function createAnswerCache(versionNow: () => number) {
       total += body.length + key.length;
     },
   };
+}
+
+/** Two texts with one number would do no harm: what the second asks is kept at once. */
+function numberOf(text: string): number {
+  let number = 0;
+  for (let index = 0; index < text.length; index++) number = (Math.imul(number, 31) + text.charCodeAt(index)) | 0;
+  return number;
 }
 
 type Caches = { all: AnswerCache; publicOnly: AnswerCache };

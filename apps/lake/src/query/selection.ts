@@ -61,14 +61,26 @@ function allOf(parts: (Selection | undefined)[]): Selection | undefined {
   const known = parts.filter((part) => part !== undefined).sort((a, b) => rank(a) - rank(b));
   const [first, ...others] = known;
   if (!first) return undefined;
+  let { sql, isExact } = first;
+  const [values, ifTold, bounds] = [[...first.values], [...first.ifTold], [...(first.bounds ?? [])]];
+  const leaves = [...(first.parts ?? [first])];
+  // One loop for all of it, since this is done for every query: list by list, it took as long as finding the document.
+  for (const part of others) {
+    sql += ` AND +(${part.sql})`;
+    isExact &&= part.isExact;
+    values.push(...part.values);
+    ifTold.push(...part.ifTold);
+    if (part.bounds) bounds.push(...part.bounds);
+    leaves.push(...(part.parts ?? [part]));
+  }
   return {
     index: first.index,
-    sql: [first.sql, ...others.map(({ sql }) => `+(${sql})`)].join(' AND '),
-    values: known.flatMap(({ values }) => values),
-    isExact: known.length === parts.length && known.every(({ isExact }) => isExact),
-    ifTold: known.flatMap(({ ifTold }) => ifTold),
-    bounds: known.flatMap(({ bounds = [] }) => bounds),
-    parts: known.flatMap((part) => part.parts ?? [part]),
+    sql,
+    values,
+    isExact: isExact && known.length === parts.length,
+    ifTold,
+    bounds,
+    parts: leaves,
   };
 }
 

@@ -2,6 +2,7 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { isPrivateId, type LakeDocument, splitId } from '../document.ts';
 import { difference } from './difference.ts';
 import { createDocumentCache } from './document-cache.ts';
+import { createKeptSelections } from './kept-selections.ts';
 import { outlineOf } from './outline.ts';
 import { createQueryIndex } from './query-index.ts';
 import { referencesIn } from './references-in.ts';
@@ -11,9 +12,10 @@ const mebi = 1024 * 1024;
 /** Of the JSON that parsed documents come from; parsed, they take about 1.3 times as much. */
 const cachedCharacters = 12 * mebi;
 const keptStatements = 200;
-/** Rows of earlier selections that are kept while no document changes. */
-const keptRows = 100_000;
-const charactersARow = 20;
+/** Rows that earlier selections found: each takes 300 to 450 bytes, in each thread. */
+const keptRows = 50_000;
+/** Ids that earlier selections found: each takes some 50 bytes. */
+const keptIds = 100_000;
 /** More documents that others changed at once, and everything is read anew. */
 const mostChanges = 1_000;
 
@@ -32,8 +34,8 @@ export type DocumentStore = ReturnType<typeof createDocumentStore>;
 export function createDocumentStore(database: DatabaseSync, options: DocumentStoreOptions = {}) {
   const cache = createDocumentCache(options.cachedCharacters ?? cachedCharacters);
   const statements = new Map<string, StatementSync>();
-  const selections = new Map<string, Row[]>();
-  let rowsKept = 0;
+  const rowsFound = createKeptSelections<Row>(keptRows);
+  const idsFound = createKeptSelections<string>(keptIds);
   let writes = 0;
   let readLast: LakeDocument | undefined;
   const selectDataVersion = database.prepare('PRAGMA data_version');
@@ -93,8 +95,8 @@ export function createDocumentStore(database: DatabaseSync, options: DocumentSto
   /** Nothing kept of earlier selections is true any more. */
   function hasChanged(): void {
     writes++;
-    selections.clear();
-    rowsKept = 0;
+    rowsFound.clear();
+    idsFound.clear();
     readLast = undefined;
   }
 
@@ -146,21 +148,12 @@ export function createDocumentStore(database: DatabaseSync, options: DocumentSto
     if (changed.length === mostChanges) lastChange = integer(selectLastChange.get(), 'at');
   }
 
+  function rowsNow(sql: string, values: SQLInputValue[]): Row[] {
+    return (statements.get(sql) ?? prepare(sql)).all(...values);
+  }
+
   function rowsOf(sql: string, values: SQLInputValue[]): Row[] {
-    const key = `${sql}\n${JSON.stringify(values)}`;
-    const known = selections.get(key);
-    if (known) return known;
-    const found = (statements.get(sql) ?? prepare(sql)).all(...values);
-    // A question takes room as well, of about a row for so many characters.
-    const size = found.length + key.length / charactersARow;
-    if (size > keptRows) return found;
-    if (rowsKept + size > keptRows) {
-      selections.clear();
-      rowsKept = 0;
-    }
-    rowsKept += size;
-    selections.set(key, found);
-    return found;
+    return rowsFound.of(sql, values, () => rowsNow(sql, values));
   }
 
   function prepare(sql: string): StatementSync {
@@ -173,7 +166,7 @@ export function createDocumentStore(database: DatabaseSync, options: DocumentSto
   /** The ids that a condition of the query planner selects, in a fixed order. */
   function idsWhere(condition: string, values: SQLInputValue[]): string[] {
     const sql = `SELECT id FROM documents AS d WHERE ${condition} ORDER BY group_id, variant`;
-    return rowsOf(sql, values).map((row) => text(row, 'id'));
+    return idsFound.of(sql, values, () => rowsNow(sql, values).map((row) => text(row, 'id')));
   }
 
   return {

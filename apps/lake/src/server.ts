@@ -14,7 +14,6 @@ import { mainDataset } from './project.ts';
 import { refuseDamaged } from './store/damage.ts';
 import { lockForLake } from './store/folder.ts';
 import { readShim, type Shim } from './studio/shim.ts';
-import { createStudioFiles } from './studio/studio-files.ts';
 
 const host = '127.0.0.1';
 const presencePath = /^\/v[^/]+\/socket\/[^/]+$/;
@@ -135,6 +134,8 @@ async function startStudio(
   lakeListener: RequestListener,
   { urls, project }: Lake,
 ): Promise<{ server: Server; url: string }> {
+  // A lake without a Studio starts without what sends its files, a tenth of the program.
+  const { createStudioFiles } = await import('./studio/studio-files.ts');
   const { folder, port, shim = readShim() } = studio;
   const settings = { projectId: project.id, dataset: mainDataset, studioUrl: urls.studio, siteUrl: urls.site };
   const files = createStudioFiles(folder, shim, settings);

@@ -74,10 +74,9 @@ function nameOf(type: string): string | undefined {
   return Object.entries(names).find(([name]) => name === type)?.[1];
 }
 
-const list = new Intl.ListFormat('en', { type: 'disjunction' });
-
 function anyOf(types: readonly ReferenceTarget[]): string {
-  return list.format(types.map((type) => names[type]));
+  // Made where it is needed: the first one reads the rules of languages, which is a part of a start.
+  return new Intl.ListFormat('en', { type: 'disjunction' }).format(types.map((type) => names[type]));
 }
 
 /** What readers said outlives what they said it about: an editor goes on handling it when the page is gone. */

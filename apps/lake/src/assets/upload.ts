@@ -1,4 +1,3 @@
-import { lookup } from 'mime-types';
 import type { Dataset } from '../dataset.ts';
 import type { LakeDocument } from '../document.ts';
 import { badRequest, httpError } from '../errors.ts';
@@ -44,9 +43,15 @@ export async function uploadFile(place: Place, author: Actor, file: UploadedFile
     const extension = extensionOf(cleanFilename(file.filename));
     const sniffed = await fileType(incoming.path);
     // Only said in the document; what a browser is told is found out when the file is asked for.
-    const mimeType = sniffed === anyFile ? lookup(extension) || anyFile : sniffed.replace(/;.*/, '');
+    const mimeType = sniffed === anyFile ? await namedType(extension) : sniffed.replace(/;.*/, '');
     return store(place, author, file, incoming, 'files', `${incoming.hash}.${extension}`, { extension, mimeType });
   });
+}
+
+/** The list of all types that there are is longer than the lake's own program, and is read when it is asked for. */
+async function namedType(extension: string): Promise<string> {
+  const { lookup } = await import('mime-types');
+  return lookup(extension) || anyFile;
 }
 
 /** Takes the bytes in, and stores them unless the same ones are there already. */

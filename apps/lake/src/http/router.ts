@@ -1,7 +1,7 @@
 import findMyWay from 'find-my-way';
 import { limits } from './limits.ts';
 import type { LakeRequest, Params } from './request.ts';
-import type { Handler, Route } from './routes.ts';
+import { type Handler, type Method, methods, type Route } from './routes.ts';
 
 /** What answers a request at this path. */
 export type Found<Request extends LakeRequest> = { handle: Handler<Request>; params: Params };
@@ -18,18 +18,17 @@ export function createRouter<Request extends LakeRequest>(routes: Route<Request>
     const leaf = (): void => {};
     handlers.set(leaf, handle);
     tree.on(method, path, leaf);
-    if (method === 'GET') tree.on('HEAD', path, leaf);
   }
-  return function find(method: string, path: string): Found<Request> | undefined {
-    const found = isRouted(method) ? tree.find(method, path) : null;
+  return function find(asked: string, path: string): Found<Request> | undefined {
+    const method = asked === 'HEAD' ? 'GET' : asked;
+    const found = isMethod(method) ? tree.find(method, path) : null;
     const handle = found && handlers.get(found.handler);
     return found && handle ? { handle, params: found.params } : undefined;
   };
 }
 
-type Routed = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-const routed = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']);
+const known = new Set<string>(methods);
 
-function isRouted(method: string): method is Routed {
-  return routed.has(method);
+function isMethod(method: string): method is Method {
+  return known.has(method);
 }

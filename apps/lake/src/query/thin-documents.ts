@@ -32,23 +32,23 @@ export function thinDocuments(
   paths: KnownPaths,
   { deadline, toRead = Number.POSITIVE_INFINITY, isAlways }: Options,
 ): { id: string; thin: SeenDocument | undefined }[] | undefined {
-  const rows = documents.rowsOf(
-    `SELECT d.rowid AS row, d.id AS id, d.type AS type, d.rev AS rev, d.variant LIKE 'versions.%' AS is_version
+  const rows = documents.numberedRowsOf(
+    `SELECT d.rowid, d.id, d.type, d.rev, d.variant LIKE 'versions.%'
      FROM documents AS d WHERE ${sql} ORDER BY d.group_id, d.variant`,
     values,
   );
   const looks = rowsOfAll(documents) * (paths.length + 1);
   if (!isAlways && Math.min(rows.length, toRead) * rowsARead < looks) return undefined;
   deadline.charge?.(looks / rowsAUnit);
-  const chosen = JSON.stringify(rows.map(({ row }) => row));
+  const chosen = JSON.stringify(rows.map((row) => row[chosenColumns.row]));
   const known = new Map<number, Values>();
   const untold = new Set<number>();
   const shapes = paths.map((names) => ({ path: attributePath([...names]), names }));
   for (const { path } of shapes) {
     deadline.check();
-    for (const row of documents.rowsOf(valuesAtPath, [path, chosen])) {
-      const document = integer(row, 'document');
-      const value = fromIndex(integer(row, 'kind'), row.value);
+    for (const row of documents.numberedRowsOf(valuesAtPath, [path, chosen])) {
+      const document = integer(row, valueColumns.document);
+      const value = fromIndex(integer(row, valueColumns.kind), row[valueColumns.value]);
       if (value === undefined) untold.add(document);
       else noted(known, document).set(path, value);
     }
@@ -57,17 +57,19 @@ export function thinDocuments(
     untold.add(integer(row, 'document'));
   }
   return rows.map((row) => {
-    const id = text(row, 'id');
-    const number = integer(row, 'row');
+    const id = text(row, chosenColumns.id);
+    const number = integer(row, chosenColumns.row);
     // A version may stand for a document that its release takes away.
-    if (untold.has(number) || row.is_version === 1) return { id, thin: undefined };
-    const thin: SeenDocument = { _id: id, _type: text(row, 'type'), _rev: text(row, 'rev') };
+    if (untold.has(number) || row[chosenColumns.isVersion] === 1) return { id, thin: undefined };
+    const thin: SeenDocument = { _id: id, _type: text(row, chosenColumns.type), _rev: text(row, chosenColumns.rev) };
     const found = known.get(number);
     if (found) for (const { path, names } of shapes) put(thin, names, found.get(path));
     return { id, thin };
   });
 }
 
+const chosenColumns = { row: '0', id: '1', type: '2', rev: '3', isVersion: '4' };
+const valueColumns = { document: '0', kind: '1', value: '2' };
 const valuesAtPath = `SELECT document, kind, value FROM attributes
   WHERE path = ? AND kind BETWEEN 0 AND 5 AND document IN (SELECT value FROM json_each(?))`;
 

@@ -1,38 +1,45 @@
 import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { type Newsroom, openNewsroom } from '@bodytext/e2e/newsroom';
-import { inSeconds, type Result, timeOf } from './measure.ts';
+import { inSeconds, type Result, type Row } from './measure.ts';
+import { memoryOfPrograms } from './programs.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
-const built = ['apps/web/.next', 'studio/dist'];
+const built = ['apps/web/.next', 'studio/dist', 'apps/lake/dist'];
 
-/** `npm start` with packages installed, to all three servers healthy: with nothing built, and again. */
+/** `npm start` with packages installed, to all servers healthy: with nothing built, and again. Then, what it takes. */
 export async function start(): Promise<Result> {
   await Promise.all(built.map((folder) => rm(root + folder, { recursive: true, force: true })));
   // Turborepo would restore what it built before.
-  const first = await timeOfStart({ TURBO_FORCE: 'true' });
-  const second = await timeOfStart({});
+  const first = await startOnce({ TURBO_FORCE: 'true' });
+  const second = await startOnce({}, memoryOfPrograms);
   return {
     name: 'npm start',
-    baseline: `the first start, ${inSeconds(first)}`,
+    baseline: `the first start, ${inSeconds(first.time)}`,
     rows: [
-      { name: 'nothing built', value: inSeconds(first), bar: { text: 'under 60 s', met: first < 60_000 } },
+      { name: 'nothing built', value: inSeconds(first.time), bar: { text: 'under 60 s', met: first.time < 60_000 } },
       {
         name: 'the second time',
-        value: inSeconds(second),
-        ratio: second / first,
-        bar: { text: 'under 6 s', met: second < 6_000 },
+        value: inSeconds(second.time),
+        ratio: second.time / first.time,
+        bar: { text: 'under 6 s', met: second.time < 6_000 },
       },
+      ...second.rows,
     ],
   };
 }
 
 /** Each start has an empty data folder, so that seeding the demo is in the time. */
-async function timeOfStart(env: Record<string, string>): Promise<number> {
-  let newsroom: Newsroom | undefined;
-  const time = await timeOf(async () => {
-    newsroom = await openNewsroom(env);
-  });
-  await newsroom?.close();
-  return time;
+async function startOnce(
+  env: Record<string, string>,
+  lookAt: (newsroom: Newsroom) => Promise<Row[]> = async () => [],
+): Promise<{ time: number; rows: Row[] }> {
+  const began = performance.now();
+  const newsroom = await openNewsroom(env);
+  const time = performance.now() - began;
+  try {
+    return { time, rows: await lookAt(newsroom) };
+  } finally {
+    await newsroom.close();
+  }
 }

@@ -16,6 +16,8 @@ export type Newsroom = {
   dataDir: string;
   /** The single-use link that `npm start` prints. */
   signInLink: string;
+  /** The process that started all others. */
+  pid: number;
   /** Runs one of the project's commands against it, such as `npm run import`; resolves with what it printed. */
   run(script: string, args: string[]): Promise<{ code: number | null; output: string }>;
   close(): Promise<void>;
@@ -51,6 +53,7 @@ async function open(how: 'start' | 'dev', env: Record<string, string>): Promise<
     lakeUrl: `http://localhost:${lake}`,
     dataDir,
     signInLink,
+    pid: child.pid ?? 0,
     run: (script, args) => runScript(script, args, environment),
     async close() {
       await ended(child, 'SIGTERM');

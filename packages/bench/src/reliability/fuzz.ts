@@ -7,11 +7,11 @@ import { inconsistencies } from '@bodytext/lake/store/consistency';
 import { openStore } from '@bodytext/lake/store/store';
 import { z } from 'zod';
 import { quantile, type Row } from '../measure.ts';
+import { watchMemory } from '../memory.ts';
 import { type Attacked, attack } from './fuzz/attack.ts';
 import { fillHostile } from './fuzz/hostile-dataset.ts';
 import { type LargeWrites, writeLargest } from './fuzz/large-writes.ts';
 import { type ProbeReport, startProbe } from './fuzz/probe.ts';
-import { watchMemory } from './memory.ts';
 
 /** The first is of somebody else, who works with the lake meanwhile. */
 const roles = ['administrator', 'administrator', 'marketer', 'viewer'];

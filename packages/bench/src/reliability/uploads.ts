@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { createToken, type LakeProcess, startLakeProcess } from '@bodytext/e2e/lake-process';
 import { z } from 'zod';
 import type { Row } from '../measure.ts';
+import { type Memory, watchMemory } from '../memory.ts';
 import { activityIn } from './activity.ts';
 import { type HostileFile, hostileFiles } from './hostile-files.ts';
 import { openBeacon, runInBrowser } from './in-browser.ts';
 import { lyingRequests } from './lying-requests.ts';
-import { type Memory, watchMemory } from './memory.ts';
 import { mutated, randomFrom, wholeFiles } from './mutated-files.ts';
 
 const kinds = ['images', 'files'] as const;

@@ -21,7 +21,15 @@ function withMark(mark: object, ...children: object[]) {
   return { ...anArticle(), causes: { _type: 'section', heading: 'Causes of a stiff neck', body } };
 }
 
-const there = ['/about', '/about/', '/about?from=cta#top', '/%61bout', '/./about', '/back-pain/stiff-neck'];
+const there = [
+  '/about',
+  '/about/',
+  '/about?from=cta#top',
+  '/%61bout',
+  '/./about',
+  '/back-pain/stiff-neck',
+  '/back-pain//stiff-neck',
+];
 const sitesOwn = [
   '/',
   '/search',
@@ -32,8 +40,15 @@ const sitesOwn = [
   '/a-to-z/s',
   '/a-to-z/é',
 ];
-const files = ['/feed.xml', '/back-pain/feed.json', '/back-pain/stiff-neck.md', '/sitemap.xml', '/share/about.png'];
-const moved = ['/back-pain/wry-neck', '/back-pain/wry-neck?a=b'];
+const files = [
+  '/feed.xml',
+  '/back-pain/feed.json',
+  '/back-pain/stiff-neck.md',
+  '/sitemap.xml',
+  '/share/back-pain/stiff-neck.png',
+];
+const moved = ['/back-pain/wry-neck', '/back-pain/wry-neck?a=b', '/back-pain/wry-neck#causes'];
+const besideMoved = ['/back-pain/wry-neck.md', '/back-pain/wry-neck.md?a=b', '/share/back-pain/wry-neck.png'];
 const nowhere = [
   '/nothing',
   '/back-pain/nothing',
@@ -42,6 +57,11 @@ const nowhere = [
   '/people/nobody',
   '/about/feed.xml',
   '/back-pain.md',
+  '/share/about.png',
+  '/share/back-pain.png',
+  '/back-pain/wry-neck/feed.xml',
+  '/back-pain%2Fstiff-neck',
+  '/%E0%A4%A',
 ];
 
 /**
@@ -133,7 +153,7 @@ export const contextVerdicts: Verdict[] = [
     document: aFeedback({ page: { _ref: 'gone', _weak: true } }),
     issues: [blocks('page', 'reference.unpublished')],
   },
-  ...[...there, ...sitesOwn, ...files, ...moved].map((url) => ({
+  ...[...there, ...sitesOwn, ...files, ...moved, ...besideMoved].map((url) => ({
     name: `an offer at ${url}`,
     document: aCallToAction({ url }),
     issues: [],
@@ -146,6 +166,16 @@ export const contextVerdicts: Verdict[] = [
   {
     name: 'a redirect to an address where nothing is',
     document: aRedirect({ from: '/neck', target: undefined, to: '/back-pain/nothing' }),
+    issues: [blocks('to', 'address.missing')],
+  },
+  ...['/search?q=neck', '/about?from=neck', '/about/', '/back-pain/wry-neck?from=neck'].map((to) => ({
+    name: `a redirect to ${to}`,
+    document: aRedirect({ _id: 'redirect-neck', from: '/neck', target: undefined, to }),
+    issues: [],
+  })),
+  {
+    name: 'a redirect to nowhere, with a question',
+    document: aRedirect({ from: '/neck', target: undefined, to: '/nothing?q=neck' }),
     issues: [blocks('to', 'address.missing')],
   },
   {

@@ -35,3 +35,13 @@ it('asks on where redirects lead to other addresses, and ends where they run in 
   expect(await found(aCallToAction({ url: '/a' }), [...newsroom, ...moves])).toEqual([]);
   expect(await found(aCallToAction({ url: '/c' }), [...newsroom, ...moves])).toEqual(['url: address.missing']);
 });
+
+it('asks on where an address below one that moved has moved itself', async () => {
+  const moves = [
+    aRedirect({ _id: 'branch', from: '/backs', to: '/spines', target: undefined }),
+    aRedirect({ _id: 'below', from: '/spines/wry-neck' }),
+  ];
+  for (const url of ['/backs/wry-neck', '/backs/wry-neck.md', '/share/backs/wry-neck.png']) {
+    expect(await found(aCallToAction({ url }), [...newsroom, ...moves])).toEqual([]);
+  }
+});

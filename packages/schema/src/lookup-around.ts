@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { addressed } from './address.ts';
+import { checkInContext } from './context.ts';
 import { describedIn } from './described.ts';
 import { isDocumentType, publishable } from './document-types.ts';
 import { type Lookup, lookupOf } from './lookup.ts';
@@ -14,25 +14,47 @@ export type Asked = { ids: string[]; slugs: string[]; addresses: string[] };
 /** GROQ for them, with as much of each as `checkInContext` looks at. */
 export const aroundGroq = `*[
   _type == "topic" || _id in $ids || slug.current in $slugs || (_type == "redirect" && from in $addresses)
-]{_id, _type, title, slug, topic, parent, from, to, target}`;
+]{_id, _type, title, slug, topic, parent, withdrawal, from, to, target}`;
 
 /**
  * Everything that `checkInContext` may ask about these documents, for whoever reads over a network.
- * Redirects lead on to others, so that it may take several questions.
+ * Redirects lead on to others: what it misses is asked for as well, which may take several questions.
  */
 export async function lookupAround(
   documents: readonly unknown[],
   ask: (asked: Asked) => Promise<unknown[]>,
 ): Promise<Lookup> {
   let asked = together(documents.map(neededBy));
-  let found = await ask(asked);
+  let lookup = lookupOf(await ask(asked));
   for (let moves = 0; moves < mostMoves; moves += 1) {
-    const more = together([asked, ...found.map(neededByRedirect)]);
+    const more = together([asked, missedBy(documents, lookup)]);
     if (JSON.stringify(more) === JSON.stringify(asked)) break;
     asked = more;
-    found = await ask(asked);
+    lookup = lookupOf(await ask(asked));
   }
-  return lookupOf(found);
+  return lookup;
+}
+
+/** What is looked for in vain, or perhaps not found as a whole. */
+function missedBy(documents: readonly unknown[], lookup: Lookup): Asked {
+  const asked: Asked = { ids: [], slugs: [], addresses: [] };
+  const watched: Lookup = {
+    get(id) {
+      const found = lookup.get(id);
+      if (found === undefined) asked.ids.push(id);
+      return found;
+    },
+    withSlug(slug) {
+      asked.slugs.push(slug);
+      return lookup.withSlug(slug);
+    },
+    withText(field, text) {
+      if (field === 'from') asked.addresses.push(text);
+      return lookup.withText(field, text);
+    },
+  };
+  for (const document of documents) checkInContext(document, watched);
+  return asked;
 }
 
 function neededBy(document: unknown): Asked {
@@ -41,17 +63,6 @@ function neededBy(document: unknown): Asked {
   const paths = parts.flatMap(({ schema, value }) => (sitePaths.has(schema) ? pathsIn(value) : []));
   const ids = referencesIn(document).map(({ id }) => id);
   return together([{ ids, slugs: self?.slug ? [self.slug.current] : [], addresses: [] }, ...paths.map(neededFor)]);
-}
-
-const redirect = z.object({
-  _type: z.literal('redirect'),
-  to: z.string().nullish(),
-  target: z.object({ _ref: z.string() }).nullish(),
-});
-
-function neededByRedirect(document: unknown): Asked {
-  const { to, target } = redirect.safeParse(document).data ?? {};
-  return together([{ ids: target ? [target._ref] : [], slugs: [], addresses: [] }, ...pathsIn(to).map(neededFor)]);
 }
 
 function pathsIn(value: unknown): string[] {

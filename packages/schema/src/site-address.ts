@@ -12,11 +12,11 @@ export const sitesOwn: readonly RegExp[] = [
   /^\/(?:llms\.txt|robots\.txt|sitemap\.xml|manifest\.webmanifest)$/,
 ];
 
-/** What the site has beside a page, with the types of documents that have it. */
-const besidePages: [pattern: RegExp, types: string[]][] = [
-  [/^(\/.+)\/feed\.(?:xml|atom|json)$/, ['topic']],
-  [/^(\/.+)\.md$/, ['article']],
-  [/^\/share(\/.+)\.png$/, ['article', 'topic', 'page', 'person']],
+/** What the site has beside a page: what stands before and behind the page's own address, and which pages have it. */
+const besidePages: [pattern: RegExp, has: (page: Addressed) => boolean][] = [
+  [/^()(\/.+)(\/feed\.(?:xml|atom|json))$/, ({ _type }) => _type === 'topic'],
+  [/^()(\/.+)(\.md)$/, ({ _type }) => _type === 'article'],
+  [/^(\/share)(\/.+)(\.png)$/, ({ _type, withdrawal }) => _type === 'article' && !withdrawal],
 ];
 
 const redirect = z.object({
@@ -26,11 +26,21 @@ const redirect = z.object({
   target: z.object({ _ref: z.string() }).nullish(),
 });
 
-/** The path of an address of this site, without what only says how a page is opened; undefined if it can be no page. */
+/**
+ * The path of an address of this site as the site reads it, without what only says how a page is opened; undefined if it
+ * can be no page.
+ */
 export function pathIn(address: string): string | undefined {
-  const { pathname } = new URL(address, 'https://site.invalid');
+  const segments = new URL(address, 'https://site.invalid').pathname.split('/').filter((segment) => segment !== '');
+  const decoded = segments.flatMap((segment) => decodedSegment(segment) ?? []);
+  return decoded.length === segments.length ? `/${decoded.join('/')}` : undefined;
+}
+
+/** A slash or an escape within a segment would be another path to whoever decodes it once more. */
+function decodedSegment(segment: string): string | undefined {
   try {
-    return decodeURIComponent(pathname).replace(/(?<=.)\/$/, '');
+    const decoded = decodeURIComponent(segment);
+    return /[/\\%]|\p{Cc}/u.test(decoded) ? undefined : decoded;
   } catch {
     return undefined;
   }
@@ -38,27 +48,55 @@ export function pathIn(address: string): string | undefined {
 
 /** Whether a reader finds something at an address of this site, there or where it moved. */
 export function isOnSite(address: string, lookup: Lookup): boolean {
-  const path = pathIn(address);
-  return path !== undefined && isThere(path, lookup, 0);
+  return isServed(address, lookup, 0);
 }
 
 /** Which documents say whether something is at an address: by id, slug, and address that a redirect leads on. */
 export function neededFor(address: string): { ids: string[]; slugs: string[]; addresses: string[] } {
   const path = pathIn(address) ?? '';
   const image = imageIn(path);
-  const paths = [path, ...besidePages.flatMap(([pattern]) => pattern.exec(path)?.[1] ?? [])];
-  return { ids: image ? [image] : [], slugs: paths.map(lastOf), addresses: prefixesOf(path) };
+  const paths = [path, ...besidePages.flatMap(([pattern]) => pattern.exec(path)?.[2] ?? [])];
+  return { ids: image ? [image] : [], slugs: paths.map(lastOf), addresses: paths.flatMap(prefixesOf) };
 }
 
-function isThere(path: string, lookup: Lookup, moves: number): boolean {
-  if (sitesOwn.some((pattern) => pattern.test(path)) || pageAt(path, lookup) || isImage(path, lookup)) return true;
-  for (const [pattern, types] of besidePages) {
-    const beside = pattern.exec(path)?.[1];
-    if (beside !== undefined && types.includes(pageAt(beside, lookup)?._type ?? '')) return true;
-  }
-  const to = moves < mostMoves ? movedTo(path, lookup) : undefined;
-  return to !== undefined && (!to.startsWith('/') || isThere(to, lookup, moves + 1));
+/** As the site answers whoever asks for an address; a reader who is sent on asks for the next. */
+function isServed(address: string, lookup: Lookup, times: number): boolean {
+  const path = pathIn(address);
+  if (path === undefined || times > mostMoves) return false;
+  if (sitesOwn.some((pattern) => pattern.test(path)) || isImage(path, lookup)) return true;
+  const beside = besideIn(path);
+  const page = pageAt(beside?.page ?? path, lookup);
+  if (page) return beside?.has(page) ?? true;
+  const to = destinationOf(beside?.page ?? path, lookup, 0);
+  if (typeof to !== 'string') return false;
+  // What is beside a page moves with it, but not to another site.
+  if (!to.startsWith('/')) return beside === undefined;
+  return isServed(beside ? `${beside.before}${to}${beside.behind}` : to, lookup, times + 1);
 }
+
+function besideIn(path: string) {
+  for (const [pattern, has] of besidePages) {
+    const [, before = '', page, behind = ''] = pattern.exec(path) ?? [];
+    if (page !== undefined) return { before, page, behind, has };
+  }
+  return undefined;
+}
+
+/**
+ * Where the site sends a reader of a path without a page: to where redirects end. An address that an editor wrote need
+ * not be a document's, such as `/search?q=neck`; whether something is there, the reader's next request tells.
+ */
+function destinationOf(path: string, lookup: Lookup, moves: number): string | typeof nothing | typeof circle {
+  const move = movedTo(path, lookup);
+  if (move === undefined) return nothing;
+  if (moves === mostMoves) return circle;
+  if (!move.to.startsWith('/') || pageAt(move.to, lookup)) return move.to;
+  const next = destinationOf(move.to, lookup, moves + 1);
+  return next === nothing && move.isWritten ? move.to : next;
+}
+
+const nothing = Symbol('nothing is there');
+const circle = Symbol('redirects run in a circle');
 
 function pageAt(path: string, { get, withSlug }: Lookup): Addressed | undefined {
   return withSlug(lastOf(path))
@@ -81,11 +119,12 @@ function imageIn(path: string): string | undefined {
   return name && `image-${name}`;
 }
 
-function movedTo(path: string, { get, withText }: Lookup): string | undefined {
+function movedTo(path: string, { get, withText }: Lookup): { to: string; isWritten: boolean } | undefined {
   const redirects = prefixesOf(path)
     .flatMap((prefix) => withText('from', prefix))
     .flatMap((document) => redirect.safeParse(document).data ?? []);
   const leadsTo = ({ target, to }: z.infer<typeof redirect>) =>
     (target ? addressOf(get(target._ref), get) : undefined) ?? to ?? undefined;
-  return redirectedTo(path, redirects, leadsTo)?.to;
+  const move = redirectedTo(path, redirects, leadsTo);
+  return move && { to: move.to, isWritten: move.rest === '' && typeof move.redirect.to === 'string' };
 }

@@ -8,9 +8,10 @@ import { PlainError } from '../errors.ts';
 import { askGate, blocks, publishedLookup } from '../mutate/gate.ts';
 import { mainDataset } from '../project.ts';
 import { inconsistencies } from '../store/consistency.ts';
+import { commandLimits } from './limits.ts';
 import { openNewsroom } from './open-newsroom.ts';
 
-const mostListed = 100;
+const mostListed = commandLimits.problems.value;
 
 /** Says whether everything is whole, and which published documents the newsroom's rules would refuse today. */
 export async function check(environment: Environment): Promise<void> {

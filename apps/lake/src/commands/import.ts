@@ -13,11 +13,12 @@ import { askGate, blocks, type GateFinding, publishedLookup } from '../mutate/ga
 import type { NewDocument } from '../mutate/working-set.ts';
 import { mainDataset } from '../project.ts';
 import { makeFolder } from '../store/folder.ts';
+import { commandLimits } from './limits.ts';
 import { openNewsroom } from './open-newsroom.ts';
 import type { Options } from './options.ts';
 import { byCommandLine } from './with-people.ts';
 
-const mostListed = 100;
+const mostListed = commandLimits.problems.value;
 const datasetName = /^[a-z0-9][a-z0-9_-]{0,63}$/;
 
 /** Imports a dataset as Sanity exports it: NDJSON, with assets in folders beside it. All of it is stored, or nothing. */

@@ -3,6 +3,7 @@ import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync, rmSync,
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { z } from 'zod';
 import { PlainError } from '../errors.ts';
+import { datasetFileLimits } from './limits.ts';
 import { findOnly, isArchive, unpack } from './unpack.ts';
 
 /** What an exported dataset says of an asset besides its bytes, by `image-` or `file-` and the hash of its bytes. */
@@ -24,7 +25,7 @@ export type DatasetSource = {
 
 const assetMap = z.record(z.string(), z.looseObject({}));
 const unpackedFolder = 'unpacked-import-';
-const keptUnpackedMs = 24 * 60 * 60_000;
+const keptUnpackedMs = datasetFileLimits.unpacked.value;
 
 /** Opens a dataset: NDJSON, a folder, or the archive that Sanity's export makes. */
 export async function openSource(path: string, workFolder: string): Promise<DatasetSource> {

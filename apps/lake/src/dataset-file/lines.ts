@@ -1,10 +1,10 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { PlainError } from '../errors.ts';
+import { datasetFileLimits } from './limits.ts';
 
 const chunkBytes = 1024 * 1024;
 const lineFeed = 0x0a;
-/** No document is that large: it is no dataset, or made to fill the memory. */
-const longestLine = 64 * 1024 * 1024;
+const longestLine = datasetFileLimits.line.value;
 
 export type Line = { text: string; number: number };
 

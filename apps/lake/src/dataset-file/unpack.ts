@@ -2,8 +2,9 @@ import { lstatSync, mkdirSync, readdirSync, statfsSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import type { ReadEntry } from 'tar';
 import { PlainError } from '../errors.ts';
+import { datasetFileLimits } from './limits.ts';
 
-const deepestFolder = 3;
+const deepestFolder = datasetFileLimits.folders.value;
 
 /** Whether a file's name says that it is a tar archive, compressed or not. */
 export function isArchive(path: string): boolean {
@@ -41,8 +42,7 @@ export async function unpack(archive: string, folder: string): Promise<void> {
   if (refused !== undefined) throw new PlainError(`${archive} was not unpacked: ${refused}`);
 }
 
-/** Some is left for the lake itself, which goes on writing. */
-const leftForOthers = 256 * 1024 * 1024;
+const leftForOthers = datasetFileLimits.leftOnDisk.value;
 
 function roomIn(folder: string): number {
   const { bavail, bsize } = statfsSync(folder);

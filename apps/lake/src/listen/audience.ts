@@ -9,10 +9,11 @@ import { type Feed, mostReplayed } from './feed.ts';
 import { createFilterTime } from './filter-time.ts';
 import { type Frame, frameOf } from './frame.ts';
 import { createJsonOnce } from './json-once.ts';
+import { listenLimits } from './limits.ts';
 import { eventsFor, type ListenEvent, type ListenOptions, positionOf } from './listener.ts';
 import { committedAfter } from './replay.ts';
 
-const mostReplayedBytes = 2 * 1024 * 1024;
+const mostReplayedBytes = listenLimits.replayedBytes.value;
 
 /** What a listener is sent first; if that is not all it missed, it has to come again. */
 type Greeting = { frames: Frame[]; isWhole: boolean };

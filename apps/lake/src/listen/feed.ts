@@ -2,10 +2,10 @@ import { inBackground } from '../background.ts';
 import type { Committed } from '../mutate/commit.ts';
 import type { Store } from '../store/store.ts';
 import type { Hub } from './hub.ts';
+import { listenLimits } from './limits.ts';
 import { committedAfter } from './replay.ts';
 
-/** More than this, and reading everything again is quicker than replaying. */
-export const mostReplayed = 1_000;
+export const mostReplayed = listenLimits.replayed.value;
 /** How soon listeners hear of what another process, such as an import at the command line, has written. */
 const lookForOthersMs = 500;
 

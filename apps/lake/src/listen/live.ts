@@ -6,10 +6,10 @@ import { tagsTouched } from '../query/sync-tags.ts';
 import type { Store } from '../store/store.ts';
 import { type Feed, mostReplayed } from './feed.ts';
 import { type Frame, frameOf } from './frame.ts';
+import { listenLimits } from './limits.ts';
 import { committedAfter } from './replay.ts';
 
-/** With more tags than this, it is quicker to say that everything may have changed. */
-const mostTags = 1_000;
+const mostTags = listenLimits.liveTags.value;
 
 type Stream = { write(frame: Frame): void };
 

@@ -7,6 +7,7 @@ import type { Streams } from '../http/event-stream.ts';
 import type { Lake } from '../lake.ts';
 import type { TokenHolder } from '../people/tokens.ts';
 import type { ReadAccess } from '../query/access.ts';
+import { listenLimits } from './limits.ts';
 import { seenBy } from './presence-access.ts';
 
 /**
@@ -15,18 +16,14 @@ import { seenBy } from './presence-access.ts';
  */
 
 const heartbeatMs = 20_000;
-const largestMessage = 64 * 1024;
-/** Whoever connects and does not say who they are is let go. */
-const signInWithinMs = 10_000;
-/** Of one person or program; a browser's window has one. */
-const mostSockets = 50;
-/** What one person or program tells in a second goes to everybody: so many short messages, or fewer long ones. */
-const mostTold = 200;
-const charactersOfShort = 1_000;
+const largestMessage = listenLimits.presenceMessage.value;
+const signInWithinMs = listenLimits.presenceSignIn.value;
+const mostSockets = listenLimits.presenceSockets.value;
+const mostTold = listenLimits.presenceTold.value;
+const charactersOfShort = listenLimits.presenceShort.value;
 const secondMs = 1_000;
-/** Somebody who does not read is dropped rather than written for. */
-const mostWaitingBytes = 1024 * 1024;
-const mostSubscriptions = 5;
+const mostWaitingBytes = listenLimits.presenceWaiting.value;
+const mostSubscriptions = listenLimits.presenceSubscriptions.value;
 const unauthorizedCode = 4001;
 const tooManyCode = 1008;
 const invalidRequestCode = -32600;

@@ -4,11 +4,11 @@ import type { Effect, LoggedTransaction, LogView } from '../history/transaction-
 import type { Committed } from '../mutate/commit.ts';
 import type { WorkingDocument } from '../mutate/working-set.ts';
 import type { Store } from '../store/store.ts';
+import { listenLimits } from './limits.ts';
 
 type Parts = Pick<Store, 'documents' | 'log'>;
 
-/** Beyond that, whoever missed it reads everything again, which is quicker. */
-const longestWayBack = 8_000_000;
+const longestWayBack = listenLimits.wayBack.value;
 
 /**
  * The transactions after a point of the log, with the documents before and after each; undefined if they are more

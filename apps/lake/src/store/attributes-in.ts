@@ -1,4 +1,5 @@
 import type { SQLInputValue } from 'node:sqlite';
+import { storeLimits } from './limits.ts';
 
 /**
  * 0 what can't be told (a long text, a document of too many attributes), 1 number, 2 text, 3 boolean, 5 array or object.
@@ -10,11 +11,10 @@ export type AttributeKind = 0 | 1 | 2 | 3 | 5 | 7 | 8 | 9;
 /** A row of the attributes index. */
 export type Attribute = { path: string; kind: AttributeKind; value: string | number };
 
-const longestText = 500;
-/** Texts that begin alike are told apart by reading the documents: more letters would only make the index larger. */
-export const lettersInOrder = 40;
-const deepest = 3;
-const mostAttributes = 200;
+const longestText = storeLimits.attributeText.value;
+export const lettersInOrder = storeLimits.lettersInOrder.value;
+const deepest = storeLimits.attributeDepth.value;
+const mostAttributes = storeLimits.attributes.value;
 /** In columns of their own, never asked for, or given by the perspective. */
 const notIndexed = new Set(['_id', '_type', '_rev', '_originalId']);
 

@@ -1,19 +1,16 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { storeLimits } from './limits.ts';
 import { hasNoDatabase, lostDatabase, markDatabase, traceOfDatabase } from './lost-database.ts';
 import { migrate, versionOf } from './migrate.ts';
 import { openingFailed } from './opening-failed.ts';
 
-/** For what is done at the command line. */
-const busyTimeoutMs = 5_000;
+const busyTimeoutMs = storeLimits.busy.value;
 const patience = new WeakMap<DatabaseSync, number>();
-/** Of pages, for each connection; with four times as much nothing measured was faster. */
-const cacheKiB = 4 * 1024;
-/** Moving pages to the database file costs two waits for the disk: often enough to keep the log small, no oftener. */
-const checkpointPages = 4_000;
-/** A reader may hold the log back, such as a backup; when it is done, what has grown is cut to this. */
-const largestLog = 64 * 1024 * 1024;
+const cacheKiB = storeLimits.pageCache.value;
+const checkpointPages = storeLimits.log.value;
+const largestLog = storeLimits.largestLog.value;
 
 /**
  * Opens the lake's database, making or migrating it as needed. Where one was lost, none is made.

@@ -3,21 +3,17 @@ import { isPrivateId, type LakeDocument, splitId } from '../document.ts';
 import { difference } from './difference.ts';
 import { createDocumentCache } from './document-cache.ts';
 import { createKeptSelections } from './kept-selections.ts';
+import { storeLimits } from './limits.ts';
 import { outlineOf } from './outline.ts';
 import { createQueryIndex } from './query-index.ts';
 import { referencesIn } from './references-in.ts';
 import { integer, type Row, text } from './row.ts';
 
-const mebi = 1024 * 1024;
-/** Of the JSON that parsed documents come from; parsed, they take about 1.3 times as much. */
-const cachedCharacters = 12 * mebi;
-const keptStatements = 200;
-/** Rows that earlier selections found: each takes 100 to 450 bytes, in each thread. */
-const keptRows = 100_000;
-/** Ids that earlier selections found: each takes some 50 bytes. */
-const keptIds = 100_000;
-/** More documents that others changed at once, and everything is read anew. */
-const mostChanges = 1_000;
+const cachedCharacters = storeLimits.documents.value;
+const keptStatements = storeLimits.statements.value;
+const keptRows = storeLimits.rows.value;
+const keptIds = storeLimits.ids.value;
+const mostChanges = storeLimits.changes.value;
 
 /** A document as it is stored: its JSON, an object's, with at least an id in it. */
 export type Stored = { id: string; json: string };

@@ -3,9 +3,9 @@ import { setTimeout } from 'node:timers/promises';
 import { FolderRefused, lockFolder } from '@bodytext/data-dir/folder-lock';
 import { closeFolder, tidyFolder } from '@bodytext/data-dir/tidy-folder';
 import { PlainError } from '../errors.ts';
+import { storeLimits } from './limits.ts';
 
-/** How long a start waits for a folder to be tidied: with more than a hundred thousand files it goes on meanwhile. */
-const patienceMs = 1_000;
+const patienceMs = storeLimits.tidying.value;
 
 /** Makes the data folder, for its owner only, or says why it can't be used. */
 export function makeFolder(folder: string): void {

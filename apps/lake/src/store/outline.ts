@@ -1,5 +1,6 @@
 import type { LakeDocument } from '../document.ts';
 import { jsonLength } from './json-length.ts';
+import { storeLimits } from './limits.ts';
 
 /** Shorter than this as JSON, and leaving a part out would save nothing. */
 const shortestLeftOut = 400;
@@ -9,7 +10,7 @@ type Origin = { id: string; whole: (id: string) => LakeDocument; leftOut: Set<st
 
 const origins = new WeakMap<LakeDocument, Origin>();
 const descriptors = new Map<string, PropertyDescriptor & ThisType<LakeDocument>>();
-const mostDescriptors = 1_000;
+const mostDescriptors = storeLimits.outlineNames.value;
 
 /**
  * A document in which whatever is long, such as a text of many blocks, is not kept but read when it is looked at: to

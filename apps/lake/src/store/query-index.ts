@@ -4,14 +4,11 @@ import { OperationError } from '../errors.ts';
 import { type Attribute, attributesIn } from './attributes-in.ts';
 import { inTransaction } from './database.ts';
 import { difference } from './difference.ts';
+import { storeLimits } from './limits.ts';
 import { integer, text } from './row.ts';
 import { hasMoreWordsThan, wordsIn } from './words-in.ts';
 
-/**
- * SQLite's index of words keeps the room that its largest document took, and walks through it at every later write:
- * a document with a hundred thousand different words would make all others slow until the next start.
- */
-const mostWords = 30_000;
+const mostWords = storeLimits.words.value;
 
 /** Goes up whenever `attributesIn` or `wordsIn` give something else, so that older databases are indexed anew. */
 const indexVersion = 5;

@@ -1,14 +1,12 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { createDocumentStore, type DocumentStore } from './documents.ts';
+import { storeLimits } from './limits.ts';
 
-/** Of pages: with twice as much nothing measured was faster. */
-const cacheKiB = 4 * 1024;
-const busyTimeoutMs = 1_000;
-/** What looks at many documents runs here: so many outlines of them are kept, which take some times their JSON. */
-const cachedCharacters = 24 * 1024 * 1024;
-/** Documents as a whole, for the few questions that need them. */
-const cachedInWhole = 4 * 1024 * 1024;
+const cacheKiB = storeLimits.readerPageCache.value;
+const busyTimeoutMs = storeLimits.readerBusy.value;
+const cachedCharacters = storeLimits.outlines.value;
+const cachedInWhole = storeLimits.wholeDocuments.value;
 
 /** Opens a lake's documents for reading only, beside the store that writes them. */
 export function openReader(folder: string) {

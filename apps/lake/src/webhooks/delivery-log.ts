@@ -1,7 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { integer, optionalText, type Row, text } from '../store/row.ts';
+import { webhookLimits } from './limits.ts';
 
-const mostListed = 100;
+const mostListed = webhookLimits.listed.value;
 
 /** One message to a webhook, as the log tells of it. */
 export type LoggedMessage = {

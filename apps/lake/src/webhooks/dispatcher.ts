@@ -1,15 +1,15 @@
 import { reportFailure } from '../background.ts';
 import type { Project } from '../project.ts';
 import type { Hook } from './hook.ts';
+import { webhookLimits } from './limits.ts';
 import type { Attempt, Delivery, Outbox } from './outbox.ts';
 import { send } from './send.ts';
 
-/** For each hook, so that one whose receiver hangs takes no other's place. */
-const atOnce = 4;
+const atOnce = webhookLimits.atOnce.value;
 /** An import at the command line puts things in the outbox too, without a word to this process. */
 const lookEveryMs = 2_000;
 const firstRetryMs = 1_000;
-const longestRetryMs = 15 * 60_000;
+const longestRetryMs = webhookLimits.retry.value;
 /** When the database can't be written to, everything would be sent again and again, and nothing noted. */
 const pauseMs = 5_000;
 

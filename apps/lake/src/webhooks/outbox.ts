@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { inSavepoint } from '../store/database.ts';
 import { integer, type Row, text } from '../store/row.ts';
+import { webhookLimits } from './limits.ts';
 import type { Operation } from './settings.ts';
 
-/** Of each hook so many delivered messages are kept, as its log. */
-const keptForLog = 500;
+const keptForLog = webhookLimits.log.value;
 
 export type Message = {
   hook: string;

@@ -2,13 +2,12 @@ import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import type { Project } from '../project.ts';
 import type { Hook } from './hook.ts';
+import { webhookLimits } from './limits.ts';
 import type { Attempt, Delivery } from './outbox.ts';
 import { signatureFor, signatureHeader } from './signature.ts';
 
-/** @see https://www.sanity.io/docs/content-lake/webhooks#technical-limits-retries-and-timeouts */
-const timeoutMs = 30_000;
-/** What is read and kept of an answer; whoever answers without end is not listened to. */
-const keptOfAnswer = 2_000;
+const timeoutMs = webhookLimits.answer.value;
+const keptOfAnswer = webhookLimits.keptOfAnswer.value;
 
 /** Sends one message once. It does not throw: what came of it is the result. */
 export async function send(hook: Hook, delivery: Delivery, project: Project, stop: AbortSignal): Promise<Attempt> {

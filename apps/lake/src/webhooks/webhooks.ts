@@ -5,12 +5,12 @@ import type { Store } from '../store/store.ts';
 import { createDeliveryLog, type DeliveryLog } from './delivery-log.ts';
 import { type Dispatcher, startDispatcher } from './dispatcher.ts';
 import { builtInHook, type Hook, managedHook, operationOf, type WebhookOptions } from './hook.ts';
+import { webhookLimits } from './limits.ts';
 import { createOutbox } from './outbox.ts';
 import type { WebhookSettings } from './settings.ts';
 import { createWebhookBook, type ManagedWebhook } from './webhook-book.ts';
 
-/** How long an answer waits for webhooks to be heard. A hook that takes longer is served behind the answer. */
-const patienceMs = 250;
+const patienceMs = webhookLimits.heard.value;
 
 /** Whether there is something to send, and about which documents a writer should wait until it is heard. */
 export type News = { isThere: boolean; awaited: string[] };

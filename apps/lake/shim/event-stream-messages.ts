@@ -1,4 +1,5 @@
 import { z } from 'zod/mini';
+import { shimLimits } from './limits.ts';
 
 /**
  * What a browser's tab and the lake say to each other over the one WebSocket that carries the tab's event streams.
@@ -8,16 +9,13 @@ import { z } from 'zod/mini';
 /** Where the WebSocket is opened, on the Studio's and on the lake's origin. */
 export const eventStreamsPath = '/event-streams';
 
-/** The longest address of a stream. */
-const pathCharacters = 32 * 1024;
-
 const id = z.int().check(z.nonnegative());
 
 /** From the browser: begin a stream under this id, or end it. */
 export const request = z.union([
   z.strictObject({
     open: id,
-    path: z.string().check(z.maxLength(pathCharacters)),
+    path: z.string().check(z.maxLength(shimLimits.address.value)),
     headers: z.record(z.string(), z.string()),
   }),
   z.strictObject({ close: id }),

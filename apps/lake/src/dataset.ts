@@ -25,6 +25,7 @@ import type { QueryParams } from './query/parse.ts';
 import { hasReleases, type Perspective, raw, releasesSince } from './query/perspective.ts';
 import { type QueryScope, runQuery } from './query/run.ts';
 import { waitForLocks } from './store/database.ts';
+import { storeLimits } from './store/limits.ts';
 import { openStore, type Store } from './store/store.ts';
 import type { WebhookOptions } from './webhooks/hook.ts';
 import { createWebhooks, type News, type Webhooks } from './webhooks/webhooks.ts';
@@ -43,8 +44,7 @@ export type DatasetOptions = {
   shares?: Shares;
 };
 
-/** For the lock of another program, such as an import: all who ask wait as long, and then are told to come back. */
-const patienceMs = 250;
+const patienceMs = storeLimits.busyServing.value;
 
 /** A commit, and the moment when those who had to be told of it were, or patience ran out. */
 export type Told<Result> = CommitResult<Result> & { told: Promise<void> };

@@ -6,7 +6,7 @@ import { createApp } from './http/app.ts';
 import { createBatches } from './http/batches.ts';
 import { createEventSocket } from './http/event-socket.ts';
 import { createStreams } from './http/event-stream.ts';
-import { limits } from './http/limits.ts';
+import { httpLimits } from './http/limits.ts';
 import { createListener, createStudioListener } from './http/listener.ts';
 import { type Lake, type LakeOptions, openLake } from './lake.ts';
 import { createPresence } from './listen/presence.ts';
@@ -21,9 +21,9 @@ const presencePath = /^\/v[^/]+\/socket\/[^/]+$/;
 const eventStreamsPath = '/event-streams';
 const tidyEveryMs = 20;
 const httpOptions = {
-  maxHeaderSize: limits.headBytes,
-  headersTimeout: limits.headMs,
-  connectionsCheckingInterval: limits.headCheckMs,
+  maxHeaderSize: httpLimits.head.value,
+  headersTimeout: httpLimits.headTime.value,
+  connectionsCheckingInterval: httpLimits.headCheck.value,
 };
 /** A command beside the lake may have ended a session: its streams end within this time. */
 const lookForEndedEveryMs = 250;
@@ -118,7 +118,7 @@ export async function startLake(options: ServerOptions): Promise<RunningLake> {
     }, tidyEveryMs);
     const impatience = setTimeout(() => {
       for (const opened of servers) opened.closeAllConnections();
-    }, limits.finishMs);
+    }, httpLimits.finish.value);
     await closed;
     clearInterval(tidying);
     clearTimeout(impatience);

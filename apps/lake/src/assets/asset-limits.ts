@@ -1,22 +1,35 @@
 import type { Limit } from '../limit.ts';
 
-export type AssetLimits = {
-  /** How much of the disk renditions may take. */
-  renditionBytes: number;
-  /** The largest file stored. */
-  fileBytes: number;
-  /** The largest picture's file stored: it is read whole to leave out what its camera noted. */
-  imageBytes: number;
-  /** How many days bytes that no document describes are kept aside; 0 keeps them for good. */
-  orphanDays: number;
-};
-
 export const megabyte = 1024 * 1024;
+
+/** What is stored of assets, where an operator says nothing else. */
+export const assetLimits = {
+  renditions: {
+    value: 1_024 * megabyte,
+    unit: 'bytes of renditions on disk',
+    why: 'those of some thousands of pictures; what was not asked for longest is made again',
+  },
+  file: { value: 500 * megabyte, unit: 'bytes of a file', why: 'a film of some minutes' },
+  image: {
+    value: 100 * megabyte,
+    unit: 'bytes of a picture’s file',
+    why: 'it is read whole to leave out what its camera noted',
+  },
+  orphans: {
+    value: 90,
+    unit: 'days that bytes are kept aside which no document describes; 0 keeps them for good',
+    why: 'the database may be an old copy, and these bytes all there is',
+  },
+  filename: { value: 200, unit: 'characters of a file’s name', why: 'file systems take 255 bytes' },
+} satisfies Record<string, Limit>;
+
+export type AssetLimits = { renditionBytes: number; fileBytes: number; imageBytes: number; orphanDays: number };
+
 export const usualLimits: AssetLimits = {
-  renditionBytes: 1_024 * megabyte,
-  fileBytes: 500 * megabyte,
-  imageBytes: 100 * megabyte,
-  orphanDays: 90,
+  renditionBytes: assetLimits.renditions.value,
+  fileBytes: assetLimits.file.value,
+  imageBytes: assetLimits.image.value,
+  orphanDays: assetLimits.orphans.value,
 };
 
 /** What may be asked of the processes that work on images. */

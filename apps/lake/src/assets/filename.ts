@@ -1,4 +1,6 @@
-const longestName = 200;
+import { assetLimits } from './asset-limits.ts';
+
+const longestName = assetLimits.filename.value;
 
 /** The name somebody gave a file, without folders and whatever a terminal, a header or a file system would trip over. */
 export function cleanFilename(name: string | undefined): string | undefined {

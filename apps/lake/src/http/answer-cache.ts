@@ -1,10 +1,11 @@
 import type { Dataset } from '../dataset.ts';
 import type { ReadAccess } from '../query/access.ts';
+import { httpLimits } from './limits.ts';
 
-const mostCharacters = 16 * 1024 * 1024;
-const longestAnswer = 512 * 1024;
-const longestQuestion = 8 * 1024;
-const mostAsked = 2_000;
+const mostCharacters = httpLimits.keptAnswers.value;
+const longestAnswer = httpLimits.keptAnswer.value;
+const longestQuestion = httpLimits.keptQuestion.value;
+const mostAsked = httpLimits.asked.value;
 
 /** Whoever may see the same gets the same answers. */
 const numbers = new WeakMap<ReadAccess, number>();

@@ -2,12 +2,11 @@ import { createFairQueue } from '../fairness/fair-queue.ts';
 import { networkOf } from '../people/network-of.ts';
 import { type Answer, isEvents } from './answer.ts';
 import type { App } from './app.ts';
+import { httpLimits } from './limits.ts';
 import type { Incoming } from './request.ts';
 
-/** After so long, what has been answered is sent, and what came meanwhile is heard. */
-const longestBatchMs = 2;
-/** Where several callers wait: the first is sent nothing before the last has been answered. */
-const longestOfSeveralMs = 1;
+const longestBatchMs = httpLimits.batch.value;
+const longestOfSeveralMs = httpLimits.batchOfSeveral.value;
 
 /** Has a request answered when it is its caller's turn. */
 export type Ask = (caller: string, incoming: Incoming, send: (answer: Answer) => void) => void;

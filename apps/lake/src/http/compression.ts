@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, createBrotliCompress, createGzip, gzip } from 'node:zlib';
 import Negotiator from 'negotiator';
 import { createFairQueue } from '../fairness/fair-queue.ts';
-import { limits } from './limits.ts';
+import { httpLimits } from './limits.ts';
 
 /** Fast levels: what is sent was never sent before, so that time spent on the last percent is spent for one reader. */
 const gzipOptions = { level: 4 };
@@ -25,7 +25,7 @@ export function encodingFor(
   headers: Record<string, string>,
   bytes: number,
 ): string | undefined {
-  if (accepted === undefined || bytes < limits.compressedFromBytes) return undefined;
+  if (accepted === undefined || bytes < httpLimits.compressed.value) return undefined;
   if (!compressible.test(headers['content-type'] ?? '') || headers['accept-ranges'] !== undefined) return undefined;
   const encoding = new Negotiator({ headers: { 'accept-encoding': String(accepted) } }).encoding(preferred, {
     preferred,
@@ -40,7 +40,7 @@ let isBusy = false;
 /** In another thread: others are answered meanwhile. */
 export function compressed(body: Buffer, encoding: string, caller: string): Promise<Buffer> {
   const compress = () => (encoding === 'br' ? brotliAll(body, brotliOptions) : gzipAll(body, gzipOptions));
-  if (body.byteLength < limits.compressedInTurnBytes) return compress();
+  if (body.byteLength < httpLimits.compressedInTurn.value) return compress();
   return new Promise((resolve, reject) => {
     waiting.add(caller, () => compress().then(resolve, reject));
     void compressNext();

@@ -1,5 +1,5 @@
 import { type Answer, empty } from './answer.ts';
-import { limits } from './limits.ts';
+import { httpLimits } from './limits.ts';
 import type { LakeRequest } from './request.ts';
 
 /**
@@ -26,7 +26,7 @@ export function preflight(request: LakeRequest): Answer {
     ...headersFor(origin, allowed),
     'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE, HEAD',
     'access-control-allow-headers': headersAllowed(request, allowed),
-    'access-control-max-age': String(limits.preflightSeconds),
+    'access-control-max-age': String(httpLimits.preflight.value),
     vary: 'origin',
   });
 }
@@ -51,7 +51,7 @@ function headersFor(origin: string, { credentials }: Allowed): Record<string, st
 /** A page that may not act as somebody signed in may not send a token either. */
 function headersAllowed(request: LakeRequest, { credentials }: Allowed): string {
   const asked = request.header('access-control-request-headers') ?? '';
-  if (asked.length > limits.preflightHeaderCharacters) return '';
+  if (asked.length > httpLimits.preflightHeaders.value) return '';
   if (credentials) return asked;
   const names = asked.split(',').map((name) => name.trim());
   return names.filter((name) => !['authorization', 'cookie'].includes(name.toLowerCase())).join(', ');

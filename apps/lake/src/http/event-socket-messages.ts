@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { limits } from './limits.ts';
+import { httpLimits } from './limits.ts';
 
 /** What a browser's tab and the lake say to each other over the one WebSocket that carries the tab's event streams. */
 
@@ -9,7 +9,7 @@ const id = z.int().nonnegative();
 const request = z.union([
   z.strictObject({
     open: id,
-    path: z.string().max(limits.addressCharacters),
+    path: z.string().max(httpLimits.address.value),
     headers: z.record(z.string(), z.string()),
   }),
   z.strictObject({ close: id }),

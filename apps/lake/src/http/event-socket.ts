@@ -4,7 +4,7 @@ import { WebSocket, WebSocketServer } from 'ws';
 import { type Answer, type EventSink, isEvents } from './answer.ts';
 import { type Ask, callerBeforeLookUp } from './batches.ts';
 import { parseMessage, type StreamReply, type StreamRequest } from './event-socket-messages.ts';
-import { limits } from './limits.ts';
+import { httpLimits } from './limits.ts';
 import { remoteAddress } from './remote-address.ts';
 import type { Incoming } from './request.ts';
 
@@ -24,7 +24,7 @@ const policyViolation = 1008;
 export function createEventSocket(ask: Ask) {
   // Else all that came together would be read before anybody else has a turn.
   const oneByOne = { allowSynchronousEvents: false };
-  const server = new WebSocketServer({ noServer: true, maxPayload: limits.headBytes, ...oneByOne });
+  const server = new WebSocketServer({ noServer: true, maxPayload: httpLimits.head.value, ...oneByOne });
   return {
     upgrade(incoming: IncomingMessage, socket: Duplex, head: Buffer, proxies: number): void {
       if (!isSameOrigin(incoming)) {
@@ -66,7 +66,7 @@ function carryStreams(socket: WebSocket, address: string, ask: Ask): void {
 
   function openStream({ open: id, path, headers }: OpenRequest): void {
     const incoming = incomingFor(path, headers, address);
-    if (incoming === undefined || open.size >= limits.streamsOfSocket) {
+    if (incoming === undefined || open.size >= httpLimits.streamsOfSocket.value) {
       reply(socket, { broke: id });
       return;
     }
@@ -134,7 +134,7 @@ function keepAlive(socket: WebSocket): void {
     }
     isAlive = false;
     socket.ping();
-  }, limits.pingMs);
+  }, httpLimits.ping.value);
   socket.on('close', () => clearInterval(pings));
 }
 

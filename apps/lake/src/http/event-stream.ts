@@ -3,19 +3,14 @@ import { type Frame, frameOf, heartbeat, opening } from '../listen/frame.ts';
 import type { ListenEvent } from '../listen/listener.ts';
 import type { Answer, EventSink } from './answer.ts';
 import { createEntitlements } from './entitlement.ts';
+import { httpLimits } from './limits.ts';
 import type { ApiRequest } from './request.ts';
 
 const heartbeatMs = 15_000;
-/** A reader that is this far behind is cut off; it reconnects and goes on where it was. */
-const mostWaitingBytes = 4 * 1024 * 1024;
-/** What may wait for all readers together; whoever has something large to come then is cut off as well. */
-const mostWaitingForAll = 256 * 1024 * 1024;
-const largeFrame = 64 * 1024;
-/**
- * The hosted lake has such limits as well, of a thousand and more.
- * @see https://www.sanity.io/docs/content-lake/technical-limits
- */
-const mostStreams = { forOne: 200, forAll: 5_000 };
+const mostWaitingBytes = httpLimits.eventsWaiting.value;
+const mostWaitingForAll = httpLimits.eventsWaitingInAll.value;
+const largeFrame = httpLimits.largeEvent.value;
+const mostStreams = { forOne: httpLimits.streamsOfOne.value, forAll: httpLimits.streams.value };
 
 const headers = {
   'content-type': 'text/event-stream; charset=utf-8',

@@ -7,11 +7,11 @@ import type { Actor } from '../people/actor.ts';
 import { mayRead } from '../query/access.ts';
 import { empty } from './answer.ts';
 import { exportStream } from './export-stream.ts';
+import { httpLimits } from './limits.ts';
 import { apiRoutes } from './routes.ts';
 
 const pageSize = 10_000;
-/** Each holds a connection and keeps the database's log from shrinking. */
-const atOnce = { ofOne: 2, ofAll: 4 };
+const atOnce = { ofOne: httpLimits.exportsOfOne.value, ofAll: httpLimits.exports.value };
 const running: string[] = [];
 
 const headers = { 'content-type': 'application/x-ndjson' };

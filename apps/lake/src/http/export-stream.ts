@@ -1,7 +1,8 @@
+import { httpLimits } from './limits.ts';
+
 const chunkBytes = 64 * 1024;
 const lookedAtOnce = 100;
-/** Whoever takes nothing for so long keeps nobody else from exporting any more. */
-const longestPauseMs = 60_000;
+const longestPauseMs = httpLimits.exportPause.value;
 
 type InTurn = (work: () => Taken) => Promise<Taken>;
 

@@ -14,12 +14,13 @@ import {
 import { historyLimits } from '../history/limits.ts';
 import type { LogRange } from '../history/transaction-log.ts';
 import { json, jsonText } from './answer.ts';
+import { httpLimits } from './limits.ts';
 import { namesIn } from './names-in.ts';
 import { parseRequest } from './parse-request.ts';
 import type { ApiRequest } from './request.ts';
 import { apiRoutes } from './routes.ts';
 
-const limit = z.coerce.number().int().min(1).max(1_000).default(100);
+const limit = z.coerce.number().int().min(1).max(httpLimits.historyEntries.value).default(100);
 const time = z.iso.datetime({ offset: true, error: 'A time is written like 2026-11-22T10:00:00Z.' });
 
 const eventsAsked = z.object({

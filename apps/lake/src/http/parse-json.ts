@@ -1,9 +1,8 @@
 import { badRequest } from '../errors.ts';
+import { httpLimits } from './limits.ts';
 
-/** Content may be nested a hundred deep, and is wrapped in a few more. */
-const deepest = 500;
-/** Parsed in some hundredths of a second, in which nobody else is answered. */
-const mostValues = 300_000;
+const deepest = httpLimits.jsonDepth.value;
+const mostValues = httpLimits.jsonValues.value;
 const comma = 0x2c;
 const quote = 0x22;
 const backslash = 0x5c;

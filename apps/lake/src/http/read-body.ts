@@ -1,5 +1,5 @@
 import { badRequest, httpError, type LakeError } from '../errors.ts';
-import { limits } from './limits.ts';
+import { httpLimits } from './limits.ts';
 import type { LakeRequest } from './request.ts';
 
 /**
@@ -7,7 +7,7 @@ import type { LakeRequest } from './request.ts';
  *
  * @throws 413 when it has more bytes than allowed, 400 when the connection broke before its end
  */
-export async function readBody(request: LakeRequest, mostBytes: number = limits.bodyBytes): Promise<string> {
+export async function readBody(request: LakeRequest, mostBytes: number = httpLimits.body.value): Promise<string> {
   // What says itself that it is too large need not be read first.
   if (Number(request.header('content-length')) > mostBytes) throw tooLarge(mostBytes);
   const pieces: Uint8Array[] = [];

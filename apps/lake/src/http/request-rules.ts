@@ -1,13 +1,13 @@
 import { badRequest, httpError } from '../errors.ts';
 import { type Actor, refuseStranger } from '../people/actor.ts';
-import { limits } from './limits.ts';
+import { httpLimits } from './limits.ts';
 import type { Incoming } from './request.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
 /** Whoever may read nothing at all is told that, however long their address is. */
 export function checkAddress({ path, searchText }: Pick<Incoming, 'path' | 'searchText'>, actor: Actor): void {
-  const most = limits.addressCharacters;
+  const most = httpLimits.address.value;
   if (path.length + searchText.length <= most) return;
   refuseStranger(actor);
   throw httpError(414, 'URI Too Long', `An address may have ${most} characters; send long queries by POST.`);
@@ -23,7 +23,7 @@ export function checkVersion(version: string): void {
   if (fine.size < mostFine) fine.add(version);
 }
 
-const mostFine = 100;
+const mostFine = httpLimits.versions.value;
 const fine = new Set(['1', 'X']);
 
 /** A day's grace, for clocks that are ahead. */

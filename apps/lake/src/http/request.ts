@@ -8,7 +8,7 @@ import type { Lake } from '../lake.ts';
 import type { Actor } from '../people/actor.ts';
 import { callerOf } from '../people/caller.ts';
 import type { Streams } from './event-stream.ts';
-import { limits } from './limits.ts';
+import { httpLimits } from './limits.ts';
 import { parseJson } from './parse-json.ts';
 import { parseRequest } from './parse-request.ts';
 import { readBody } from './read-body.ts';
@@ -124,7 +124,7 @@ export class ApiRequest extends LakeRequest {
   /** Does what can be done with the body's text: with a long one when it is the caller's turn, so that others are answered. */
   async withText<Result>(work: (text: string) => Result): Promise<Result> {
     const text = await this.text();
-    if (text.length <= limits.bodyAtOnceCharacters) return work(text);
+    if (text.length <= httpLimits.bodyAtOnce.value) return work(text);
     return this.lake.slices.run(
       this.caller,
       inOne(() => work(text)),

@@ -1,5 +1,5 @@
 import findMyWay from 'find-my-way';
-import { limits } from './limits.ts';
+import { httpLimits } from './limits.ts';
 import type { LakeRequest, Params } from './request.ts';
 import { type Handler, type Method, methods, type Route } from './routes.ts';
 
@@ -12,7 +12,7 @@ export type Found<Request extends LakeRequest> = { handle: Handler<Request>; par
  * takes as long as the answer.
  */
 export function createRouter<Request extends LakeRequest>(routes: Route<Request>[]) {
-  const tree = findMyWay({ maxParamLength: limits.addressCharacters });
+  const tree = findMyWay({ maxParamLength: httpLimits.address.value });
   const handlers = new Map<unknown, Handler<Request>>();
   for (const { method, path, handle } of routes) {
     const leaf = (): void => {};

@@ -1,10 +1,12 @@
+import { httpLimits } from './limits.ts';
+
 /** The parameters in a URL, in their order. */
 export type Search = readonly (readonly [name: string, value: string])[];
 
 /** Shorter texts are decoded faster than they are looked up. */
 const shortestKept = 24;
-const longestKept = 4_000;
-const mostKept = 500;
+const longestKept = httpLimits.keptParameter.value;
+const mostKept = httpLimits.keptParameters.value;
 const kept = new Map<string, string>();
 
 /**

@@ -3,10 +3,9 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Answer, type EventSink, isEvents, type OpenEvents } from './answer.ts';
 import { compressed, compressing, encodingFor } from './compression.ts';
-import { limits } from './limits.ts';
+import { httpLimits } from './limits.ts';
 
-/** A stream that is over has this long to be read to its end. */
-const graceMs = 1_000;
+const graceMs = httpLimits.streamEnd.value;
 
 /** Sends an answer to whoever asked. */
 export function sendAnswer(answer: Answer, incoming: IncomingMessage, outgoing: ServerResponse, caller: string): void {
@@ -143,12 +142,12 @@ function leaveUnread(incoming: IncomingMessage, outgoing: ServerResponse): void 
   outgoing.setHeader('connection', 'close');
   outgoing.on('finish', () => {
     if (incoming.complete) return;
-    let left: number = limits.unreadBytes;
+    let left: number = httpLimits.unread.value;
     incoming.on('data', (piece: Buffer) => {
       left -= piece.length;
       if (left < 0) incoming.destroy();
     });
-    setTimeout(() => incoming.complete || incoming.destroy(), limits.unreadMs).unref();
+    setTimeout(() => incoming.complete || incoming.destroy(), httpLimits.unreadTime.value).unref();
   });
 }
 

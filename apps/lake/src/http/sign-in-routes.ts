@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { changePassword, type Refused, type SignedIn, signInByLink, signInByPassword } from '../people/sign-in.ts';
 import { type Answer, empty, html } from './answer.ts';
-import { limits } from './limits.ts';
+import { httpLimits } from './limits.ts';
 import type { LakeRequest } from './request.ts';
 import { rootRoutes } from './routes.ts';
 import {
@@ -17,7 +17,7 @@ import {
 } from './sign-in-page.ts';
 
 /** What a form sends. What is missing is empty: the answer then says which field to fill in. */
-const field = z.string().max(2_000).catch('');
+const field = z.string().max(httpLimits.formField.value).catch('');
 const form = z.object({ email: field, password: field, newPassword: field });
 type Form = z.output<typeof form>;
 
@@ -97,7 +97,7 @@ function isForged(request: LakeRequest): boolean {
 }
 
 async function readForm(request: LakeRequest): Promise<Form> {
-  return form.parse(Object.fromEntries(new URLSearchParams(await request.text(limits.formBytes))));
+  return form.parse(Object.fromEntries(new URLSearchParams(await request.text(httpLimits.form.value))));
 }
 
 function missingField(fields: Partial<Record<'email' | 'password' | 'newPassword', string>>): Refused | undefined {

@@ -4,6 +4,7 @@ import { metadataPart } from '../assets/image-facts.ts';
 import { type Place, type UploadedFile, uploadFile, uploadImage } from '../assets/upload.ts';
 import { badRequest, forbidden } from '../errors.ts';
 import { json } from './answer.ts';
+import { httpLimits } from './limits.ts';
 import { parseRequest } from './parse-request.ts';
 import { chunksOf } from './read-body.ts';
 import type { ApiRequest } from './request.ts';
@@ -34,7 +35,7 @@ function uploader(request: ApiRequest, kind: 'image' | 'file') {
   return author;
 }
 
-const text = z.string().max(5_000).optional();
+const text = z.string().max(httpLimits.uploadText.value).optional();
 const parameters = z.object({
   filename: text,
   title: text,

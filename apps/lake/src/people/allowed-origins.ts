@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { PlainError } from '../errors.ts';
 import { integer, type Row, text } from '../store/row.ts';
 import type { AuditLog } from './audit-log.ts';
+import { peopleLimits } from './limits.ts';
 import { byLake } from './people.ts';
 
 /** An origin whose pages may call the lake from a browser, also as somebody signed in if `credentials`. */
@@ -47,8 +48,7 @@ export function createAllowedOrigins(database: DatabaseSync, audit: AuditLog) {
   };
 }
 
-/** A name has at most 253. */
-const longestOrigin = 300;
+const longestOrigin = peopleLimits.origin.value;
 
 /**
  * As Sanity takes them: `https://*.example.org` for every name below, `http://localhost:*` for every port, `*` for all.

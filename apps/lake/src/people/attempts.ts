@@ -2,12 +2,17 @@ import { createHash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { inTransaction } from '../store/database.ts';
 import { integer } from '../store/row.ts';
+import { peopleLimits } from './limits.ts';
 import { networkOf } from './network-of.ts';
 
-const windowMs = 15 * 60_000;
+const windowMs = peopleLimits.guessesWindow.value;
 
 /** How many guesses of each kind are looked at within a quarter of an hour. */
-const limits = { account: 10, address: 20, code: 100 };
+const limits = {
+  account: peopleLimits.guessesOfAccount.value,
+  address: peopleLimits.guessesOfAddress.value,
+  code: peopleLimits.guessesOfCode.value,
+};
 export type AttemptKind = keyof typeof limits;
 type Place = { kind: AttemptKind; of: string };
 

@@ -1,12 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { optionalText } from '../store/row.ts';
+import { peopleLimits } from './limits.ts';
 import { hashSecret, newSecret } from './secrets.ts';
 
 /** `link` codes are in sign-in links; `sid` codes take a browser from the sign-in page to the Studio. */
 type Kind = 'link' | 'sid';
 
-const minute = 60_000;
-const lastsMs: Record<Kind, number> = { link: 15 * minute, sid: 2 * minute };
+const lastsMs: Record<Kind, number> = { link: peopleLimits.link.value, sid: peopleLimits.sid.value };
 
 /** Codes that work once, for a short while. Only their hashes are kept. */
 export type OneTimeCodes = ReturnType<typeof createOneTimeCodes>;

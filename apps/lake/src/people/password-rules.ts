@@ -1,10 +1,11 @@
+import { peopleLimits } from './limits.ts';
+
 /*
  * What NIST SP 800-63B asks of a password that is chosen: long, none of those that everybody tries first, nothing
  * about the person. No rules about digits and signs, which only make people write `Password123!`.
  */
-const shortest = 12;
-/** Longer ones are nobody's, and hashing them would be work for nothing. */
-const longest = 256;
+const shortest = peopleLimits.shortestPassword.value;
+const longest = peopleLimits.password.value;
 
 /** The most used passwords of this length, in the lists that attackers use. */
 const common = new Set(

@@ -1,15 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { createChangeWatch } from '../store/change-watch.ts';
 import { optionalText, type Row, text } from '../store/row.ts';
+import { peopleLimits } from './limits.ts';
 import { hashSecret, newSecret } from './secrets.ts';
 import { readUser, type User } from './users.ts';
 
-const day = 24 * 60 * 60_000;
-/** A session ends this long after it began, whatever happens, and sooner if nobody uses it. */
-const sessionLastsMs = 30 * day;
-const idleLastsMs = 14 * day;
-/** Of one person. Whoever opens more ends the oldest. */
-const mostSessions = 100;
+const sessionLastsMs = peopleLimits.session.value;
+const idleLastsMs = peopleLimits.idleSession.value;
+const mostSessions = peopleLimits.sessions.value;
 
 /** Whom a token stands for. */
 export type TokenHolder = { kind: 'person'; user: User } | { kind: 'robot'; id: string; role: string; label: string };
@@ -25,7 +23,7 @@ export type RobotToken = TokenRecord & { role: string; label: string };
 export type Session = TokenRecord & { userId: string; device: string | undefined };
 
 type Known = { hash: string; holder: TokenHolder; until: number };
-const mostKnown = 1_000;
+const mostKnown = peopleLimits.knownTokens.value;
 
 /** Sessions of people and tokens of programs. Only hashes are kept: each token is shown once. */
 export type Tokens = ReturnType<typeof createTokens>;

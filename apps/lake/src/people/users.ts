@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { PlainError } from '../errors.ts';
 import { integer, optionalText, type Row, text } from '../store/row.ts';
+import { peopleLimits } from './limits.ts';
 import { type Role, roles } from './roles.ts';
 
 export type User = { id: string; name: string; email: string; role: string };
@@ -11,7 +12,11 @@ export type User = { id: string; name: string; email: string; role: string };
 export type UserRecord = User & { suspendedAt: string | undefined; hasPassword: boolean };
 
 const newUser = z.object({
-  name: z.string().trim().min(1, 'A user needs a name: --name "Ada Lovelace".').max(200, 'The name is too long.'),
+  name: z
+    .string()
+    .trim()
+    .min(1, 'A user needs a name: --name "Ada Lovelace".')
+    .max(peopleLimits.name.value, 'The name is too long.'),
   email: z.string().regex(/^[^\s@]+@[^\s@]+$/, 'The e-mail address is not valid: --email ada@example.org.'),
   role: z.enum(roles, { error: `The role must be one of ${roles.join(', ')}.` }),
 });

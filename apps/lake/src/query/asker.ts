@@ -4,7 +4,7 @@ import type { Project } from '../project.ts';
 import type { DocumentStore } from '../store/documents.ts';
 import type { ReadAccess } from './access.ts';
 import { type Answer, answerQuery } from './answer.ts';
-import { isLong, OverBudget, smallBudget, startInlineDeadline, usualBudget } from './limits.ts';
+import { isLong, OverBudget, queryLimits, smallBudget, startInlineDeadline, usualBudget } from './limits.ts';
 import type { QueryParams } from './parse.ts';
 import type { Perspective } from './perspective.ts';
 import { prepare } from './prepared.ts';
@@ -18,7 +18,7 @@ export type Asked = {
   sourceMap?: SourceMapWish | undefined;
 };
 
-const mostParamCharacters = 4_000;
+const mostParamCharacters = queryLimits.paramsAtOnce.value;
 
 /** Answers queries: at once those whose time is bounded, the others in a thread that can be stopped. */
 export type Asker = ReturnType<typeof createAsker>;

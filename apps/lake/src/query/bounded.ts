@@ -1,7 +1,8 @@
 import { type ExprNode, isExprNode } from './groq.ts';
+import { queryLimits } from './limits.ts';
 
-const mostNodes = 400;
-const longestList = 200;
+const mostNodes = queryLimits.boundedNodes.value;
+const longestList = queryLimits.boundedList.value;
 
 /**
  * Whether a query's time is bounded by the documents it reads: then it may run at once, with a budget of documents.
@@ -38,7 +39,7 @@ function isOfDocument(base: unknown): boolean {
   return isPart && isOfDocument(base.base);
 }
 
-const deepestLoops = 4;
+const deepestLoops = queryLimits.boundedLoops.value;
 const partTypes = new Set(['AccessAttribute', 'AccessElement', 'ArrayCoerce', 'Deref', 'Group', 'Slice', 'Projection']);
 const loopTypes = new Set(['Filter', 'Map', 'FlatMap', 'PipeFuncCall']);
 const comparisons = new Set(['==', '!=', '<', '<=', '>', '>=']);

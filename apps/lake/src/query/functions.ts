@@ -4,7 +4,7 @@ import { changedCall } from './changed-fields.ts';
 import { geo, geoContains, geoDistance, geoIntersects, geoLatLng } from './geo.ts';
 import { child, children, type ExprNode } from './groq.ts';
 import { intersects } from './intersects.ts';
-import { type Deadline, queryError } from './limits.ts';
+import { type Deadline, queryError, queryLimits } from './limits.ts';
 import { matches, matchScore } from './match.ts';
 import { PathPattern } from './path-pattern.ts';
 import { TextQuery } from './text-query.ts';
@@ -142,7 +142,7 @@ const addBoost = (score: unknown, boost: unknown): number =>
 const scoreEither = (left: unknown, right: unknown): number => Number(left) + Number(right);
 const scoreBoth = (left: unknown, right: unknown): number => (left === 0 || right === 0 ? 0 : scoreEither(left, right));
 
-const mostPatterns = 1_000;
+const mostPatterns = queryLimits.pathPatterns.value;
 const patterns = new Map<string, PathPattern>();
 
 /** A filter asks for the same pattern for every document. */

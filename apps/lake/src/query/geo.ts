@@ -8,9 +8,9 @@ import {
   type Position,
   type Shape,
 } from './geometry.ts';
+import { queryLimits } from './limits.ts';
 
-/** Comparing shapes takes time by the product of their corners. */
-const longestGeometry = 100_000;
+const longestGeometry = queryLimits.geometry.value;
 /** None is shorter than `{"type":"Point","coordinates":[1,1]}`. */
 const mostGeometries = longestGeometry / 35;
 

@@ -1,9 +1,10 @@
 import { inSmallLetters, withoutDotsAtEdges, wordsOf } from '../store/words-in.ts';
+import { queryLimits } from './limits.ts';
 
 /** How `match` splits patterns: as groq-js, without its group, which overflows the stack at a word of a million letters. */
 const wordsWithWildcards = /[^!@#$%^&(),\\/?";:{}|[\]+<>\s-]+/g;
-const longestTerm = 1024;
-const rememberedPatterns = 1_000;
+const longestTerm = queryLimits.term.value;
+const rememberedPatterns = queryLimits.patterns.value;
 
 export type WordTest = (word: string) => boolean;
 

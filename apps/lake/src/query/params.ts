@@ -1,5 +1,5 @@
 import { LakeError } from '../errors.ts';
-import { textsAndComments } from './limits.ts';
+import { queryLimits, textsAndComments } from './limits.ts';
 import type { QueryParams } from './parse.ts';
 
 const reference = /\$([A-Za-z_]\w*)/g;
@@ -21,8 +21,8 @@ export function checkParams(query: string, params: QueryParams): void {
 
 type Named = { named: string; start: number };
 
-const mostKept = 500;
-const longestKept = 4_000;
+const mostKept = queryLimits.keptNames.value;
+const longestKept = queryLimits.keptNamesOf.value;
 const kept = new Map<string, Named[]>();
 
 /** The parameters that a query names and must be given. The same queries are asked again and again. */

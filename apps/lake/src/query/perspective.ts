@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { drafts, published, type Variant, versionVariant } from '../document.ts';
-import { queryError } from './limits.ts';
+import { queryError, queryLimits } from './limits.ts';
 
 /**
  * Which variants of documents a query sees: all, each as a document of its own, or of each document
@@ -17,7 +17,7 @@ export const publishedOnly: Perspective = { kind: 'layers', layers: [published] 
  * @see https://www.sanity.io/docs/changelog/676aaa9d-2da6-44fb-abe5-580f28047c10
  */
 export const releasesSince = '2025-02-19';
-const mostLayers = 50;
+const mostLayers = queryLimits.layers.value;
 const perspectiveName = z.string().regex(/^[a-zA-Z0-9_-]+$/, 'is no perspective and no release id');
 
 /** Reads the `perspective` parameter: a name, or a list of releases with the uppermost first. */

@@ -3,6 +3,7 @@ import type { Candidates, Told } from './candidates.ts';
 import { compile } from './compile.ts';
 import type { ExprNode } from './groq.ts';
 import type { Deadline } from './limits.ts';
+import { queryLimits } from './limits.ts';
 import { parseForAnyParams, parseQuery, type QueryParams } from './parse.ts';
 import { type StoredQuery, storedQuery } from './stored.ts';
 
@@ -19,8 +20,8 @@ export type Prepared = {
   with<Result>(run: Run, evaluate: (compiled: ExprNode) => Result): Result;
 };
 
-const keptCharacters = 1_000_000;
-const longestKept = 20_000;
+const keptCharacters = queryLimits.keptQueries.value;
+const longestKept = queryLimits.keptQuery.value;
 const kept = new Map<string, Prepared>();
 let total = 0;
 

@@ -1,7 +1,7 @@
 import { jsonLength } from '../store/json-length.ts';
-import { type Deadline, queryError } from './limits.ts';
+import { type Deadline, queryError, queryLimits } from './limits.ts';
 
-const longestResult = 64 * 1024 * 1024;
+const longestResult = queryLimits.result.value;
 /** So many characters are written in about a microsecond. */
 const charactersAUnit = 500;
 

@@ -1,6 +1,7 @@
 import type { SQLInputValue } from 'node:sqlite';
 import { type Attribute, anyPath, asIndexed, withAttribute } from '../store/attributes-in.ts';
 import { inSmallLetters, wordMarks } from '../store/words-in.ts';
+import { queryLimits } from './limits.ts';
 import { termsOf } from './match.ts';
 import type { Condition, IndexKind, Lookup } from './plan.ts';
 import { TextQuery } from './text-query.ts';
@@ -36,7 +37,7 @@ type Context = { isRaw: boolean };
 
 /** The best index first: it lets the fewest documents through. */
 const preference: IndexKind[] = ['id', 'group', 'slug', 'references', 'equal', 'words', 'range', 'type', 'defined'];
-const mostTerms = 20;
+const mostTerms = queryLimits.terms.value;
 
 /** What a query sees as the id: under layers, that of the published document, whatever the layer. */
 export function idColumn(isRaw: boolean): string {

@@ -1,6 +1,7 @@
 import { callNode } from './call.ts';
 import type { ExprNode } from './groq.ts';
 import type { Deadline } from './limits.ts';
+import { queryLimits } from './limits.ts';
 import { isLocator, type Locator, locate } from './source-locator.ts';
 import { createPlaces, type Place, segment } from './source-places.ts';
 import { createOrigins, trackSources } from './source-tracking.ts';
@@ -18,7 +19,7 @@ export type ContentSourceMap = {
   mappings: Record<string, { type: 'value'; source: Source }>;
 };
 
-const mostMappings = 50_000;
+const mostMappings = queryLimits.mappings.value;
 
 /**
  * Follows where the values of a result come from. Only documents that the query got through its candidates are ever

@@ -1,3 +1,4 @@
+import { queryLimits } from './limits.ts';
 import type { Locator } from './source-locator.ts';
 import type { SourceMapWish } from './source-map.ts';
 import type { Origins } from './source-tracking.ts';
@@ -6,8 +7,7 @@ import type { SeenDocument } from './thin-documents.ts';
 /** A place in a document, as the JSON path that the client of source maps reads. */
 export type Place = { document: SeenDocument; path: string };
 
-/** Of a query over very many documents, some values stay without a source rather than the answer being late. */
-const mostLookedAt = 500_000;
+const mostLookedAt = queryLimits.sourcePlaces.value;
 
 /** Where the objects and lists are that the documents of a query hold. */
 export type Places = ReturnType<typeof createPlaces>;

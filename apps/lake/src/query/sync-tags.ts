@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { isPrivateId, type LakeDocument, publishedIdOf } from '../document.ts';
 import { referencesIn } from '../store/references-in.ts';
 import type { CandidateKind } from './candidates.ts';
+import { queryLimits } from './limits.ts';
 
 /**
  * What a query depends on, as opaque tags, and what a change touches. A query depends on nothing but the documents it
@@ -22,8 +23,7 @@ const dependencies: Record<CandidateKind, (key: string) => string> = {
 };
 const anything = 'anything';
 
-/** More than this is too much to send along with every answer. */
-const mostTags = 200;
+const mostTags = queryLimits.tags.value;
 
 /** What a query has asked for so far. */
 export type Reads = { note(kind: CandidateKind, keys: readonly string[]): void; tags(): SyncTag[] };

@@ -7,6 +7,11 @@ export const storeLimits = {
     unit: 'milliseconds of waiting for another program’s lock',
     why: 'for what is done at the command line; who serves waits less',
   },
+  busyServing: {
+    value: 250,
+    unit: 'milliseconds of waiting for another program’s lock while serving',
+    why: 'all who ask wait as long, and then are told to come back',
+  },
   pageCache: {
     value: 4 * 1024,
     unit: 'KiB of pages, for each connection',

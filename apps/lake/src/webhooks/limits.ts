@@ -29,4 +29,6 @@ export const webhookLimits = {
     unit: 'milliseconds that a writer waits until hooks have heard',
     why: 'a hook that takes longer is served behind the answer',
   },
+  name: { value: 100, unit: 'characters', why: 'it is shown in one line' },
+  description: { value: 1_024, unit: 'characters', why: 'it is a note for people' },
 } satisfies Record<string, Limit>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PlainError } from '../errors.ts';
+import { webhookLimits } from './limits.ts';
 
 export const operations = ['create', 'update', 'delete'] as const;
 export type Operation = (typeof operations)[number];
@@ -22,8 +23,8 @@ const groq = z.string().trim().nullish();
  * @see https://www.sanity.io/docs/content-lake/webhooks
  */
 export const webhookSettings = z.object({
-  name: z.string().trim().min(1).max(100),
-  description: z.string().max(1024).nullish(),
+  name: z.string().trim().min(1).max(webhookLimits.name.value),
+  description: z.string().max(webhookLimits.description.value).nullish(),
   url: z.url({ protocol: /^https?$/, error: 'must be an address that starts with http:// or https://' }),
   httpMethod: z.enum(methods).default('POST'),
   headers: z.record(header, headerValue).default({}),

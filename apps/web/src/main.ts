@@ -6,6 +6,7 @@ import { closeFolder, tidyFolder } from '@bodytext/data-dir/tidy-folder';
 import next from 'next';
 import { expiredTags } from './cache/expired-tags.ts';
 import { feedbackDesk } from './feedback/feedback-desk.ts';
+import { limits } from './limits.ts';
 import { search } from './search/find.ts';
 import { catchUp, keepCaughtUp } from './server/catch-up.ts';
 import { patientLake } from './server/content.ts';
@@ -21,8 +22,7 @@ import { createSiteServer } from './server/site-server.ts';
  */
 const home = join(import.meta.dirname, '..');
 const root = join(home, '..', '..');
-/** How long a start waits for what changed while the site was down, and for its folder to be tidied, in milliseconds. */
-const patience = 3_000;
+const patience = limits.start.value;
 
 // What readers sent, and pages that may be withdrawn: what it writes is for its owner only.
 process.umask(0o077);

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { KeptFiles } from '@bodytext/data-dir/kept-files';
 import { z } from 'zod';
+import { limits } from '../limits.ts';
 
 const file = z.object({ key: z.string(), page: z.unknown() });
 
-/** Memory for the pages read most; the rest is read from disk when asked for. */
-const mostInMemory = 500;
+const mostInMemory = limits.pagesInMemory.value;
 
 /** Keeps pages on disk, one file each, in a folder for their generation. One that was damaged is rendered again. */
 export class PageStore {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { createContentClient } from '@bodytext/content/content-client';
+import { limits } from '../limits.ts';
 import { publishedContent } from '../server/content.ts';
 import { environment } from '../server/environment.ts';
 import { feedbackToken } from '../server/secrets.ts';
@@ -13,7 +14,7 @@ declare global {
 }
 
 const looksEveryMs = 10_000;
-const patienceMs = 10_000;
+const patienceMs = limits.deliveryPatience.value;
 const quarter = 15 * 60_000;
 
 type Parts = {

@@ -35,7 +35,7 @@ const tables = `
   ) WITHOUT ROWID;
   PRAGMA user_version = ${shape};
 `;
-const mostVotes = 200;
+const mostVotes = limits.votesOfParcel.value;
 
 /**
  * What readers sent and the lake does not have yet, in DATA_DIR: it outlives the lake's outages and the site's restarts.

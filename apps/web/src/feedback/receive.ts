@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { limits } from '../limits.ts';
 import { callerAddress } from '../server/caller-address.ts';
 import { readBody } from '../server/read-body.ts';
 import type { FeedbackLimits } from './limits.ts';
@@ -22,8 +23,7 @@ const statuses: Record<Problem, number> = {
   notKept: 503,
 };
 
-/** The longest text, with each character written as `%C3%A4` and more, and room for the rest. */
-const largestBody = 32 * 1024;
+const largestBody = limits.form.value;
 
 /** Takes a form that a reader sent. What it says is on disk when this resolves. */
 export async function receive(

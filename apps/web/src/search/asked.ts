@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { limits } from '../limits.ts';
 
-const longestQuery = 200;
+const longestQuery = limits.question.value;
 const query = z.object({
   q: z
     .string()

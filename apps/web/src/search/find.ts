@@ -17,8 +17,7 @@ export type FoundArticle = Omit<SearchResult['hits'][number], 'slug' | 'topicId'
 export type FoundArticles = Omit<SearchResult, 'hits'> & { hits: FoundArticle[] };
 
 const pageSize = 30;
-/** How long a search waits for the lake to say what changed, in milliseconds. */
-const patience = 1_000;
+const patience = limits.searchPatience.value;
 
 declare global {
   var bodytextSearch: Search | undefined;

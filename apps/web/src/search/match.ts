@@ -1,5 +1,7 @@
-const mostTerms = 8;
-const longestTerm = 40;
+import { limits } from '../limits.ts';
+
+const mostTerms = limits.terms.value;
+const longestTerm = limits.term.value;
 
 /** The words of what somebody typed: nothing in it is an operator. */
 export function termsOf(query: string): string[] {

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { SearchEntry } from '@bodytext/content/search-entries';
 import { z } from 'zod';
+import { limits } from '../limits.ts';
 import { anyOf, begins, termsOf, whole } from './match.ts';
 import { nearestTerm, slipsAllowed } from './nearest-term.ts';
 import { weights } from './search-tables.ts';
@@ -30,8 +31,7 @@ export type SearchOptions = {
   topics: readonly string[];
 };
 
-/** More words than go on past a stem that is spelled in full. */
-const mostBegun = 24;
+const mostBegun = limits.wordsBegun.value;
 
 /** Every article that is found and may be shown. The full text leads: from the entries it would be asked for each. */
 const shown = `texts CROSS JOIN entries ON entries.number = texts.rowid

@@ -5,6 +5,7 @@ import { KeptFiles } from '@bodytext/data-dir/kept-files';
 import { type ChangedDocument, changedDocument, placeFields } from '@bodytext/schema/changed-document';
 import { draft, fromReaders } from '@bodytext/schema/document-types';
 import { z } from 'zod';
+import { limits } from '../limits.ts';
 
 /** So many are asked for at once: there may be many thousands. */
 const pageSize = 200;
@@ -79,7 +80,7 @@ function writeSeen(file: string, documents: Seen): Promise<void> {
 }
 
 const soonest = 1000;
-const longestBetweenTries = 30_000;
+const longestBetweenTries = limits.catchUpRetry.value;
 const regularly = 5 * 60_000;
 
 /**

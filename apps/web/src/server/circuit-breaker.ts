@@ -1,3 +1,5 @@
+import { limits } from '../limits.ts';
+
 /** Thrown instead of asking while the lake is known not to answer. */
 export class LakeIsResting extends Error {
   constructor() {
@@ -64,7 +66,7 @@ declare global {
   var bodytextCircuitBreaker: CircuitBreaker | undefined;
 }
 
-const mostRestMs = 3_000;
+const mostRestMs = limits.rest.value;
 
 /** The one before this program's lake. Global, for the same reason as `expiredTags`. */
 export function circuitBreaker(): CircuitBreaker {

@@ -4,15 +4,15 @@ import { lastGoodInFolder } from '@bodytext/content/last-good.node';
 import type { ContentClient, ReadContext, ReadProblem } from '@bodytext/content/read';
 import type { SanityClient } from '@sanity/client';
 import { expiredTags } from '../cache/expired-tags.ts';
+import { limits } from '../limits.ts';
 import { search } from '../search/find.ts';
 import { circuitBreaker } from './circuit-breaker.ts';
 import { environment } from './environment.ts';
 import { removalsIn } from './removals.ts';
 import { secrets } from './secrets.ts';
 
-/** A lake that hangs, or answers a byte at a time, must not hang the site: after this, readers get what is kept. */
-const patience = 3000;
-const patienceForMuch = 30_000;
+const patience = limits.pagePatience.value;
+const patienceForMuch = limits.muchPatience.value;
 
 let client: SanityClient | undefined;
 let published: ReadContext | undefined;

@@ -1,13 +1,13 @@
 import { setTimeout } from 'node:timers/promises';
+import { limits } from '../limits.ts';
 import { mediaUrl, parseMediaPath, type Variant } from '../media/media-url.ts';
 import type { MediaStore } from './media-store.ts';
 
 /** Wide enough to look at on any screen. */
 const goodWidth = 640;
 const soonest = 1_000;
-const longest = 60_000;
-/** More than this are not waited for: whoever reads their pages fetches them. */
-const mostWaiting = 20_000;
+const longest = limits.imageRetry.value;
+const mostWaiting = limits.imagesWaiting.value;
 
 /**
  * Sees to it that of every image on a kept page one size is kept too, before an outage makes readers ask for it.

@@ -1,6 +1,7 @@
 import { slug } from '@bodytext/schema/slug';
+import { limits } from '../limits.ts';
 
-const deepest = 12;
+const deepest = limits.slugs.value;
 
 /** Whether something could be at this path: anything else is not found without asking the lake. */
 export function isAddress(path: string): boolean {

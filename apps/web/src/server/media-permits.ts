@@ -2,6 +2,7 @@ import { tag } from '@bodytext/content/tags';
 import type { KeptFiles } from '@bodytext/data-dir/kept-files';
 import { z } from 'zod';
 import type { ExpiredTags } from '../cache/expired-tags.ts';
+import { limits } from '../limits.ts';
 import type { Variant } from '../media/media-url.ts';
 import { LakeIsResting } from './circuit-breaker.ts';
 import { removalsIn } from './removals.ts';
@@ -93,4 +94,4 @@ export class MediaPermits {
   }
 }
 
-const mostInMemory = 5_000;
+const mostInMemory = limits.imagesKnown.value;

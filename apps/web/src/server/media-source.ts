@@ -1,6 +1,7 @@
 import { figure } from '@bodytext/schema/figure';
 import sharp from 'sharp';
 import { z } from 'zod';
+import { limits } from '../limits.ts';
 import { type Asset, type Frame, frames, type Rect, rectOf } from '../media/frame.ts';
 import type { Format, Variant } from '../media/media-url.ts';
 import { circuitBreaker } from './circuit-breaker.ts';
@@ -8,9 +9,8 @@ import { lake } from './content.ts';
 import { environment } from './environment.ts';
 import { secrets } from './secrets.ts';
 
-const patience = 3_000;
-/** An image has to be cut and packed first. */
-export const patienceForImages = 15_000;
+const patience = limits.lakePatience.value;
+export const patienceForImages = limits.lakePatienceForImages.value;
 const quality: Record<Format, number> = { avif: 50, webp: 72, jpg: 80 };
 
 const sharpFormats: Record<Format, string> = { avif: 'heif', webp: 'webp', jpg: 'jpeg' };

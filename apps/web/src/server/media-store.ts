@@ -15,8 +15,7 @@ export type MediaAnswer = MediaBytes | undefined | 'unavailable';
 type MediaBytes = { bytes: Buffer; type: string; isSubstitute: boolean };
 
 const types = { avif: 'image/avif', webp: 'image/webp', jpg: 'image/jpeg' } as const;
-/** How long a reader waits where there is something to show in the meantime, in milliseconds. */
-const patience = 3_000;
+const patience = limits.imagePatience.value;
 
 /** Images that the site has fetched once are its own: they outlast the lake. One that was damaged is fetched again. */
 export class MediaStore {

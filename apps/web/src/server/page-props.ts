@@ -1,6 +1,7 @@
 import type { ReadContext } from '@bodytext/content/read';
 import { expiredTags } from '../cache/expired-tags.ts';
 import type { CacheFacts } from '../cache/page-cache.ts';
+import { limits } from '../limits.ts';
 import { type PageProps, viewOf } from '../view.ts';
 import { draftContent, publishedContent } from './content.ts';
 import { environment } from './environment.ts';
@@ -14,7 +15,7 @@ export type PageResult =
 
 /** While the lake fails, a page with its last good content is tried again in the background after this. */
 const secondsUntilRetry = 5;
-const mostAttempts = 3;
+const mostAttempts = limits.attempts.value;
 
 /** What `getStaticProps` answers for a page. Throws when it was never read before and can't be read now. */
 export async function pageProps(read: ReadPage, previewData: unknown): Promise<PageResult> {

@@ -1,9 +1,9 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
+import { limits } from '../limits.ts';
 import { secrets } from './secrets.ts';
 
-/** How long a preview lasts, in seconds. */
-export const previewSeconds = 60 * 60;
+export const previewSeconds = limits.preview.value;
 
 const previewData = z.object({ expiresAt: z.number(), signature: z.string() });
 

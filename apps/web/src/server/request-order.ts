@@ -1,9 +1,9 @@
 import type { EventEmitter } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { expiredTags } from '../cache/expired-tags.ts';
+import { limits } from '../limits.ts';
 
-/** A slow reader must not hold up the others for longer than this, in milliseconds. */
-const longestWait = 2000;
+const longestWait = limits.order.value;
 
 type Underway = { position: number; done: Promise<void> };
 

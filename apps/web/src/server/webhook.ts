@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { tagsOfChange } from '@bodytext/content/tags';
 import { change } from '@bodytext/schema/changed-document';
 import { decodeSignatureHeader, isValidSignature } from '@sanity/webhook';
+import { limits } from '../limits.ts';
 import { ReceivedBefore } from './received-before.ts';
 
-/** How far a webhook's time may be from ours: what is older was recorded by someone and is sent again. */
-const timeWindow = 5 * 60 * 1000;
+const timeWindow = limits.webhookTime.value;
 /** A webhook whose time is ahead of ours by all of the window is believed until it is behind by all of it. */
 export const rememberedMs = 2 * timeWindow;
 

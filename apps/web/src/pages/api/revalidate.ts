@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { SIGNATURE_HEADER_NAME } from '@sanity/webhook';
 import type { NextApiRequest, NextApiResponse, PageConfig } from 'next';
 import { expiredTags } from '../../cache/expired-tags.ts';
+import { limits } from '../../limits.ts';
 import { circuitBreaker } from '../../server/circuit-breaker.ts';
 import { environment } from '../../server/environment.ts';
 import { readBody } from '../../server/read-body.ts';
@@ -12,7 +13,7 @@ import { rememberedMs, WebhookReceiver } from '../../server/webhook.ts';
 /** The signature covers the raw body: Next must not parse it. */
 export const config: PageConfig = { api: { bodyParser: false } };
 
-const largestBody = 1024 * 1024;
+const largestBody = limits.webhook.value;
 
 let receiver: WebhookReceiver | undefined;
 

@@ -52,7 +52,7 @@ async function openArticle(id: string, who: Editor = editor): Promise<void> {
 }
 
 /** Types word after word until the form is stopped. Gives the words that the form took, which it still shows. */
-async function typeUntilStopped(who: Editor, atLeast = 3): Promise<string[]> {
+async function typeUntilStopped(who: Editor, atLeast = 0): Promise<string[]> {
   await until(
     async () => {
       for (let count = 1; !(await notice(who).isVisible()) || count <= atLeast; count++) {
@@ -160,11 +160,11 @@ test('a window that is closed without a connection: its words are put back when 
   const tab = await openTab();
   await openArticle(id, tab);
   await tab.placeCaret('lead', 'end');
-  await adas.setOffline(true);
-  const typed = await typeUntilStopped(tab, 30).catch(() => []);
+  const comeBack = desk.hang();
+  const typed = await typeUntilStopped(tab, 30);
+  expect(typed.length).toBeGreaterThanOrEqual(10);
   await tab.page.close();
-  await adas.setOffline(false);
-  expect(await draftsWords(id)).toEqual([]);
+  comeBack();
   await openArticle(id);
   await whenStored(id, typed);
 }, 300_000);

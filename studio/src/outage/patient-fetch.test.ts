@@ -146,6 +146,16 @@ describe('an edit', () => {
     expect([(await answer).status, refused]).toEqual([409, [['drafts.a', 'a']]]);
   });
 
+  test('whose answer breaks off is sent again', async () => {
+    let count = 0;
+    const broken = () =>
+      new Response(new ReadableStream({ start: (body) => body.error(new TypeError('network error')) }));
+    behaviour = async () => (++count === 1 ? broken() : Response.json({ transactionId: 't1' }));
+    const answer = edit();
+    await passing(10_000);
+    expect([await (await answer).json(), count]).toEqual([{ transactionId: 't1' }, 2]);
+  });
+
   test('on a connection that died silently is tried on another one', async () => {
     let count = 0;
     behaviour = (url, init) => (++count === 1 ? hanging(url, init) : Promise.resolve(Response.json({})));

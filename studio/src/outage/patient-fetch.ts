@@ -53,7 +53,7 @@ export function createPatientFetch({ fetch: original, origin, watch, onRefused, 
     for (let attempt = 0; ; attempt++) {
       try {
         const signal = AbortSignal.timeout(limits.attempt.value);
-        const response = await original(url, { ...init, signal });
+        const response = await whole(await original(url, { ...init, signal }));
         if (!isPassing(response.status)) {
           const isStored = response.status === 409 && attempt > 0 && (await wasStored(url, edit, init));
           answered(true);
@@ -114,6 +114,13 @@ export function createPatientFetch({ fetch: original, origin, watch, onRefused, 
       }
     }
   }
+}
+
+/** An answer whose body never ends is none. */
+async function whole(response: Response): Promise<Response> {
+  const { status, headers } = response;
+  const body = await response.arrayBuffer();
+  return new Response(body.byteLength > 0 ? body : null, { status, headers });
 }
 
 async function decide(outage: Outage | undefined, go: () => Promise<Response>): Promise<Response> {

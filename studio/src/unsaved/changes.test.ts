@@ -65,6 +65,32 @@ describe('words that were typed', () => {
   });
 });
 
+describe('words of which the first were stored before the window was closed', () => {
+  const stored = article({ title: 'A', lead: [block('a', 'It hurts.')] });
+  const typed = article({ title: 'A', lead: [block('a', 'It hurts at night.'), block('b', 'And by day.')] });
+  const missing = (current: Record<string, unknown>) => fateOf(stored, typed, current).missing.length;
+
+  test.each([
+    ['in part', [block('a', 'It hurts at night.')]],
+    ['in the middle of one', [block('a', 'It hurts at night.'), block('b', 'And')]],
+    ['as a new paragraph alone', [block('a', 'It hurts.'), block('b', '')]],
+  ])('%s, are missing', (_, lead) => {
+    expect(missing(article({ title: 'A', lead }))).toBe(1);
+  });
+
+  test.each([
+    ['words', [block('a', 'It hurts at dawn.')]],
+    ['a paragraph', [block('a', 'It hurts at night.'), block('c', 'New.')]],
+    ['an image', [block('a', 'It hurts at night.'), { _type: 'figure', _key: 'i', asset: { _ref: 'image-1' } }]],
+  ])('are overtaken where %s of somebody else’s are there as well', (_, lead) => {
+    expect(missing(article({ title: 'A', lead }))).toBe(0);
+  });
+
+  test('are overtaken where a paragraph was taken away', () => {
+    expect(missing(article({ title: 'A', lead: [block('b', 'And')] }))).toBe(0);
+  });
+});
+
 test('what was overtaken can be put in its place where that is still there', () => {
   const stored = article({ lead: [block('a', 'It hurts.')] });
   const typed = article({ lead: [block('a', 'It hurts at night.')] });

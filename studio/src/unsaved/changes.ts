@@ -1,6 +1,6 @@
 import type { Path, PathSegment } from '@sanity/types';
 import { dequal } from 'dequal/lite';
-import { hasWordsOf } from './words-of.ts';
+import { hasWordsOf, haveWordsBetween } from './words-of.ts';
 
 /** One place of a document that was changed: what stood there and what was typed. `undefined` is nothing. */
 export type Change = { path: Path; stored: unknown; typed: unknown };
@@ -34,7 +34,7 @@ function haveSameKeys(one: Items, other: Items): boolean {
 
 /** What has become of words that were typed. */
 export type Fate = {
-  /** The document is there as it was before: they can be put back. */
+  /** The place is as it was before, or as it was while they were typed: they can be put back. */
   missing: Change[];
   /** Others have changed the same place since: only a person can tell what should stand there. */
   overtaken: Change[];
@@ -50,10 +50,37 @@ export function fateOf(stored: Fields | null, typed: Fields, current: Fields | n
     const now = valueAt(current, path);
     return !dequal(now, words) && !hasWordsOf(now, before, words);
   });
-  const isMissing = ({ path, stored: before }: Change): boolean =>
-    (current !== null || stored === null) && dequal(valueAt(current, path), before);
+  const isMissing = (change: Change): boolean =>
+    current === null ? stored === null : hasPlace(current, change) && isOnTheWay(change, valueAt(current, change.path));
   return { missing: lost.filter(isMissing), overtaken: lost.filter((change) => !isMissing(change)) };
 }
+
+/**
+ * Whether a value is the one before some words were typed, or one while they were: a window may be closed after the
+ * first of them were stored. Then nothing of anybody else's is in it.
+ */
+function isOnTheWay({ stored, typed }: Pick<Change, 'stored' | 'typed'>, now: unknown): boolean {
+  if (dequal(now, stored) || dequal(now, typed)) return true;
+  if (typeof now === 'string') return [stored, typed].every(isStringOrNothing) && haveWordsBetween(now, stored, typed);
+  if (isItems(now))
+    return [stored, typed].every(isItemsOrNothing) && areOnTheWay(byKey(stored), byKey(typed), byKey(now));
+  return (
+    isFields(now) && [stored, typed].every(isFieldsOrNothing) && areOnTheWay(fieldsOf(stored), fieldsOf(typed), now)
+  );
+}
+
+/** Every part is on its way, and whatever was neither put in nor taken away is there. */
+function areOnTheWay(stored: Fields, typed: Fields, now: Fields): boolean {
+  const names = Object.keys({ ...stored, ...typed, ...now });
+  return names.every((name) => isOnTheWay({ stored: stored[name], typed: typed[name] }, now[name]));
+}
+
+const isStringOrNothing = (value: unknown): boolean => value === undefined || typeof value === 'string';
+const isItemsOrNothing = (value: unknown): boolean => value === undefined || isItems(value);
+const isFieldsOrNothing = (value: unknown): boolean => value === undefined || isFields(value);
+const fieldsOf = (value: unknown): Fields => (isFields(value) ? value : {});
+const byKey = (value: unknown): Fields =>
+  Object.fromEntries(isItems(value) ? value.map((item) => [item._key, item]) : []);
 
 /** Whether a document has the place of a change, so that something can be put there. */
 export function hasPlace(current: Fields | null, { path }: Change): boolean {

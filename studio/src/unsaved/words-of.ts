@@ -34,6 +34,16 @@ export function hasWordsOf(current: unknown, stored: unknown, typed: unknown): b
   return added.length > 0 && added.every(([word, count]) => (now.get(word) ?? 0) >= count);
 }
 
+/** Whether a value has of each word as many as one of two others, or a number between. */
+export function haveWordsBetween(value: unknown, one: unknown, other: unknown): boolean {
+  const [has, a, b] = [countsOf(value), countsOf(one), countsOf(other)];
+  return [...new Set([...has.keys(), ...a.keys(), ...b.keys()])].every((word) => {
+    const [least = 0, most = 0] = [a.get(word) ?? 0, b.get(word) ?? 0].sort((x, y) => x - y);
+    const count = has.get(word) ?? 0;
+    return least <= count && count <= most;
+  });
+}
+
 const words = new Intl.Segmenter(undefined, { granularity: 'word' });
 
 function countsOf(value: unknown): Map<string, number> {

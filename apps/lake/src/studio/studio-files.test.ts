@@ -24,9 +24,13 @@ const strangersHtml = `<!DOCTYPE html><html lang="en"><head><meta charSet="utf-8
   html { height: 100% }
 </style><script src="https://core.sanity-cdn.com/bridge.js" async type="module" data-sanity-core></script>
 </head><body><div id="sanity"></div><script src="/static/sanity-BkpnUVHU.js" type="module"></script></body></html>`;
+const large = 'export const words = 1;\n'.repeat(500);
 const files = {
   'index.html': strangersHtml,
   'static/sanity-BkpnUVHU.js': 'export {}',
+  'static/large-Ab12Cd34.js': large,
+  'static/large.css': `${font('studio-static.sanity.io')}${'body{margin:0}'.repeat(500)}`,
+  'static/large-picture.png': large,
   'static/lib-C0ltRZk7.css': `${font('design-system-static.sanity.io')}body{margin:0}`,
   'static/own-Ab12Cd34.css': `${font('fonts.example.org')}body{margin:1px}`,
   'static/theme.css': 'body{margin:2px}',
@@ -69,7 +73,65 @@ async function ask(path: string, headers: Record<string, string> = {}, method = 
 const isPage = ({ status, headers, body }: Asked) =>
   status === 200 && headers['content-type'] === 'text/html; charset=utf-8' && body.includes(scriptTag);
 
+/** As a browser does, which unpacks what it gets. */
+async function fetched(path: string, accepted: string, headers: Record<string, string> = {}) {
+  const answer = await fetch(studio + path, { headers: { 'accept-encoding': accepted, ...headers } });
+  return { status: answer.status, headers: Object.fromEntries(answer.headers), body: await answer.text() };
+}
+
 describe('the files of a Studio', () => {
+  test.each([
+    ['gzip, deflate, br', 'br'],
+    ['gzip', 'gzip'],
+    ['br;q=0, gzip;q=0.5', 'gzip'],
+  ])('are compressed for who takes %s, each time alike', async (accepted, encoding) => {
+    const path = '/static/large-Ab12Cd34.js';
+    const { headers: whole } = await ask(path);
+    const { status, headers, body } = await fetched(path, accepted);
+    expect([status, body]).toEqual([200, large]);
+    expect(headers).toMatchObject({ 'content-encoding': encoding, vary: 'accept-encoding', etag: whole.etag });
+    expect(headers['cache-control']).toBe('public, max-age=31536000, immutable');
+    expect(Number(headers['content-length'])).toBeLessThan(large.length / 10);
+    const part = await ask(path, { 'accept-encoding': accepted, range: 'bytes=0-9' });
+    expect([part.status, part.headers['content-length']]).toEqual([200, headers['content-length']]);
+    const known = { 'if-none-match': String(whole.etag), 'cache-control': 'max-age=0' };
+    expect(await fetched(path, accepted, known)).toMatchObject({ status: 304, headers: { vary: 'accept-encoding' } });
+  });
+
+  test('are compressed as they are then, when they have changed', async () => {
+    const path = '/static/large-Ab12Cd34.js';
+    await fetched(path, 'br');
+    writeFileSync(join(folder, path), `${large}// changed`);
+    expect((await fetched(path, 'br')).body).toBe(`${large}// changed`);
+    writeFileSync(join(folder, path), large);
+  });
+
+  test('of which something is left out are compressed too, and so is the page', async () => {
+    const styles = await fetched('/static/large.css', 'br');
+    expect(styles.headers).toMatchObject({ 'content-encoding': 'br', vary: 'accept-encoding' });
+    expect(styles.body).toBe('body{margin:0}'.repeat(500));
+    const page = await fetched('/structure', 'br');
+    expect(page.headers.vary).toBe('accept-encoding');
+    expect(page.body).toContain(scriptTag);
+  });
+
+  test.each([
+    ['/static/large-Ab12Cd34.js', 'identity'],
+    ['/static/large-picture.png', 'br'],
+    ['/static/sanity-BkpnUVHU.js', 'br'],
+  ])('such as %s are sent as they are to who takes %s', async (path, accepted) => {
+    const { headers, body } = await fetched(path, accepted);
+    expect(headers).toMatchObject({ vary: 'accept-encoding', 'content-length': String(body.length) });
+    expect(headers).not.toHaveProperty('content-encoding');
+  });
+
+  test('have no body for HEAD, compressed or not', async () => {
+    for (const path of ['/static/large-Ab12Cd34.js', '/static/large.css', '/structure']) {
+      const { status, headers, body } = await ask(path, { 'accept-encoding': 'br' }, 'HEAD');
+      expect([status, headers.vary, body]).toEqual([200, 'accept-encoding', '']);
+    }
+  });
+
   test.each([
     ['/static/sanity-BkpnUVHU.js', 'text/javascript; charset=utf-8'],
     ['/static/own-Ab12Cd34.css', 'text/css; charset=utf-8'],

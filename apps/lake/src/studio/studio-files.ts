@@ -1,10 +1,15 @@
+import { hash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { join, posix } from 'node:path';
+import type { Readable } from 'node:stream';
 import send from 'send';
 import { PlainError } from '../errors.ts';
+import { encodingFor } from '../http/compression.ts';
 import { requestTarget } from '../http/request-target.ts';
+import { studioLimits } from './limits.ts';
+import { createPackedFiles } from './packed-files.ts';
 import type { Shim } from './shim.ts';
 import { type StudioSettings, studioPage } from './studio-page.ts';
 import { withoutThirdParties } from './third-parties.ts';
@@ -33,6 +38,7 @@ export function createStudioFiles(folder: string, shim: Shim, settings: StudioSe
   }
   // Said at the start rather than to the first visitor.
   studioPage(readFileSync(index, 'utf8'), shim, settings);
+  const packed = createPackedFiles();
 
   return (incoming, outgoing) => {
     const path = requestTarget(incoming).replace(/[?#].*$/s, '');
@@ -43,18 +49,37 @@ export function createStudioFiles(folder: string, shim: Shim, settings: StudioSe
     if (incoming.method !== 'GET' && incoming.method !== 'HEAD') {
       outgoing.setHeader('allow', 'GET, HEAD');
       sendText(outgoing, 405, 'The Studio’s files can only be read.');
-    } else if (place === '/' || place.toLowerCase() === '/index.html') sendPage(outgoing);
+    } else if (place === '/' || place.toLowerCase() === '/index.html') sendPage(incoming, outgoing);
     else if (stylesheet.test(place)) sendStyles(path, place, incoming, outgoing);
     else sendFile(path, place, incoming, outgoing);
   };
 
   function sendFile(path: string, place: string, incoming: IncomingMessage, outgoing: ServerResponse): void {
     const cache = hashed.test(place) ? { immutable: true, maxAge: yearMs } : { maxAge: 0 };
+    let file = '';
     // A part of a script is of no use, and a range that makes no sense need not be thought about.
     send(incoming, path, { root: folder, index: false, dotfiles: 'deny', acceptRanges: false, ...cache })
       .on('error', (error: { status?: number }) => sendOther(place, outgoing, error.status))
       .on('directory', () => sendOther(place, outgoing))
+      .on('headers', (_: ServerResponse, found: string) => {
+        file = found;
+        outgoing.setHeader('vary', 'accept-encoding');
+      })
       .pipe(outgoing);
+    // What is sent, and with which headers, is decided by then.
+    outgoing.once('pipe', (content: Readable) => {
+      const encoding = wantedEncoding(incoming, outgoing);
+      if (encoding === undefined) return;
+      content.unpipe(outgoing);
+      content.destroy();
+      const name = `${file} ${outgoing.getHeader('etag')}`;
+      packed
+        .of(name, encoding, () => readFile(file))
+        .then(
+          (bytes) => endPacked(outgoing, encoding, bytes),
+          () => sendOther(place, outgoing),
+        );
+    });
   }
 
   function sendStyles(path: string, place: string, incoming: IncomingMessage, outgoing: ServerResponse): void {
@@ -63,10 +88,35 @@ export function createStudioFiles(folder: string, shim: Shim, settings: StudioSe
         const styles = withoutThirdParties(built);
         if (styles === built) return sendFile(path, place, incoming, outgoing);
         const cache = hashed.test(place) ? `public, max-age=${yearMs / 1000}, immutable` : 'no-cache';
-        outgoing.writeHead(200, { 'content-type': 'text/css; charset=utf-8', 'cache-control': cache }).end(styles);
+        sendMade(styles, { 'content-type': 'text/css; charset=utf-8', 'cache-control': cache }, incoming, outgoing);
       },
       () => sendOther(place, outgoing),
     );
+  }
+
+  /** What is made of a file. */
+  function sendMade(
+    content: string,
+    headers: Record<string, string>,
+    incoming: IncomingMessage,
+    outgoing: ServerResponse,
+  ): void {
+    outgoing.statusCode = 200;
+    const bytes = Buffer.from(content);
+    for (const [name, value] of Object.entries(headers)) outgoing.setHeader(name, value);
+    outgoing.setHeader('content-length', bytes.length);
+    outgoing.setHeader('vary', 'accept-encoding');
+    const encoding = incoming.method === 'HEAD' ? undefined : wantedEncoding(incoming, outgoing);
+    if (encoding === undefined) {
+      outgoing.end(bytes);
+      return;
+    }
+    packed
+      .of(hash('sha1', bytes), encoding, async () => bytes)
+      .then(
+        (found) => endPacked(outgoing, encoding, found),
+        () => outgoing.destroy(),
+      );
   }
 
   /** What is no file is a place in the Studio. */
@@ -76,18 +126,18 @@ export function createStudioFiles(folder: string, shim: Shim, settings: StudioSe
       return;
     }
     // A file that vanished before it was read had been described already.
-    for (const name of ['content-length', 'content-type', 'etag', 'last-modified']) outgoing.removeHeader(name);
+    for (const name of ['content-length', 'content-type', 'etag', 'last-modified', 'vary']) outgoing.removeHeader(name);
     if (status === preconditionFailed) sendText(outgoing, status, 'This file is not the one you know.');
     else if (fileName.test(place)) sendText(outgoing, 404, 'There is no such file.');
-    else sendPage(outgoing);
+    else sendPage(outgoing.req, outgoing);
   }
 
   /** Read for each visit: after a new build while the lake runs, the page must name the files that are there now. */
-  function sendPage(outgoing: ServerResponse): void {
+  function sendPage(incoming: IncomingMessage, outgoing: ServerResponse): void {
     readFile(index, 'utf8')
       .then((built) => studioPage(built, shim, settings))
       .then(
-        ({ html, headers }) => outgoing.writeHead(200, headers).end(html),
+        ({ html, headers }) => sendMade(html, headers, incoming, outgoing),
         // A page that is being written has no head yet.
         () => sendText(outgoing, 503, 'The Studio is being built. Try again in a moment.'),
       );
@@ -101,6 +151,19 @@ function placeOf(path: string): string {
   } catch {
     return path;
   }
+}
+
+function wantedEncoding({ headers }: IncomingMessage, outgoing: ServerResponse): string | undefined {
+  const length = Number(outgoing.getHeader('content-length'));
+  const type = { 'content-type': String(outgoing.getHeader('content-type')) };
+  return length > studioLimits.packedFile.value ? undefined : encodingFor(headers['accept-encoding'], type, length);
+}
+
+function endPacked(outgoing: ServerResponse, encoding: string, bytes: Buffer): void {
+  if (outgoing.destroyed) return;
+  outgoing.setHeader('content-encoding', encoding);
+  outgoing.setHeader('content-length', bytes.length);
+  outgoing.end(bytes);
 }
 
 function hasBody({ headers }: IncomingMessage): boolean {

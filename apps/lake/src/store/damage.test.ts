@@ -62,6 +62,23 @@ describe.each(damages)('a database that is %s', (_, damage) => {
   });
 });
 
+test.each(['documents', 'attributes', 'document_words_data', 'documents_by_slug'])(
+  'a single page of %s that is damaged is noticed by a start',
+  (name) => {
+    const path = join(dataDir, 'lake.sqlite');
+    const database = new DatabaseSync(path);
+    const leaf = "SELECT max(pageno) AS page FROM dbstat WHERE name = ? AND pagetype = 'leaf'";
+    const page = Number(database.prepare(leaf).get(name)?.page);
+    database.close();
+    const size = 4_096;
+    writeFileSync(path, readFileSync(path).fill(0xa5, (page - 1) * size, page * size));
+    expect(run('serve')).toEqual({
+      status: 1,
+      stderr: expect.stringMatching(/^The lake can't open its database .*\n$/),
+    });
+  },
+);
+
 test('the database of an add-on is looked at as well', () => {
   overwrite(join(dataDir, 'datasets', 'production-comments', 'lake.sqlite'), 0.3, 0.7, 0);
   expect(run('serve')).toEqual({ status: 1, stderr: expect.stringContaining('production-comments') });

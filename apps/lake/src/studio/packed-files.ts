@@ -12,7 +12,7 @@ export function createPackedFiles(mostBytes = studioLimits.packed.value) {
   let total = 0;
 
   async function pack(key: string, encoding: string, read: () => Promise<Buffer>): Promise<Buffer> {
-    const bytes = await compressed(await read(), encoding);
+    const bytes = await compressed(await read(), encoding, 'a Studio’s files');
     total += bytes.length;
     if (total > mostBytes) {
       kept.clear();

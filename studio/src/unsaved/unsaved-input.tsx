@@ -20,6 +20,7 @@ import { unsavedLimits as limits } from './limits.ts';
 import { Offer } from './offer.tsx';
 import type { Unsaved } from './unsaved.ts';
 import type { Content } from './unsaved-words.ts';
+import { useVisits } from './use-visits.ts';
 
 const shownDocument = z.looseObject({ _id: z.string(), _rev: z.string().optional() });
 type ShownDocument = z.infer<typeof shownDocument>;
@@ -65,6 +66,7 @@ function DocumentWords({ unsaved, watch, account, document, form, shown }: Props
   const { documentId } = document;
   const { isSyncing } = useSyncState(documentId, document.type, document.release);
   const outage = useOutage(watch);
+  const visits = useVisits();
   const toast = useToast();
   useSyncExternalStore(unsaved.store.subscribe, unsaved.store.all);
   const [words] = useState(() => createDocumentWords(unsaved, account, document));
@@ -93,13 +95,14 @@ function DocumentWords({ unsaved, watch, account, document, form, shown }: Props
     };
   }, [words, unsaved, documentId]);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies(visits): another window may have left something.
   useEffect(() => {
     if (isSyncing) words.typed(shown);
     if (outage) words.trouble();
     if (isSyncing || outage) return;
     const timer = setTimeout(look, limits.settled.value);
     return () => clearTimeout(timer);
-  }, [words, isSyncing, outage, shown]);
+  }, [words, isSyncing, outage, shown, visits]);
 
   const offers = isSyncing || outage || compared === undefined ? [] : words.offers(compared);
   return (

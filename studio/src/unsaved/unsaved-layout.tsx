@@ -10,6 +10,7 @@ import { leftWords } from './left-words.ts';
 import { unsavedLimits as limits } from './limits.ts';
 import type { Unsaved } from './unsaved.ts';
 import type { UnsavedWords } from './unsaved-words.ts';
+import { useVisits } from './use-visits.ts';
 
 /** The Studio, below what must be said of the connection and of words that are not stored. */
 export function createUnsavedLayout(unsaved: Unsaved, watch: ConnectionWatch) {
@@ -67,7 +68,9 @@ function useLeftWords(unsaved: Unsaved, outage: Outage | undefined): readonly Un
   const account = useCurrentUser()?.id;
   const client = useClient({ apiVersion });
   const all = useSyncExternalStore(unsaved.store.subscribe, unsaved.store.all);
+  const visits = useVisits();
   const [left, setLeft] = useState<readonly UnsavedWords[]>([]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies(visits): another window may have left something.
   useEffect(() => {
     if (outage || account === undefined || all.length === 0) {
       setLeft([]);
@@ -83,6 +86,6 @@ function useLeftWords(unsaved: Unsaved, outage: Outage | undefined): readonly Un
       isOver = true;
       clearTimeout(timer);
     };
-  }, [unsaved, account, client, all, outage]);
+  }, [unsaved, account, client, all, outage, visits]);
   return left;
 }

@@ -4,15 +4,19 @@
  */
 export type FairQueue<Item> = ReturnType<typeof createFairQueue<Item>>;
 
+type MayGo = (caller: string) => boolean;
+const anybody: MayGo = () => true;
+
 export function createFairQueue<Item>() {
   /** In the order in which callers have their turns. */
   const lines = new Map<string, Item[]>();
   let last: string | undefined;
 
   /** Whoever had the last turn lets somebody else go first who came while that was taken. */
-  function next(): string | undefined {
+  function next(mayGo: MayGo): string | undefined {
     let first: string | undefined;
     for (const caller of lines.keys()) {
+      if (!mayGo(caller)) continue;
       if (caller !== last) return caller;
       first = caller;
     }
@@ -26,8 +30,9 @@ export function createFairQueue<Item>() {
       else lines.set(caller, [item]);
     },
 
-    take(): Item | undefined {
-      const caller = next();
+    /** @param mayGo of whom; of anybody if left out */
+    take(mayGo: MayGo = anybody): Item | undefined {
+      const caller = next(mayGo);
       const line = caller === undefined ? undefined : lines.get(caller);
       if (caller === undefined || !line) return undefined;
       last = caller;
@@ -36,6 +41,9 @@ export function createFairQueue<Item>() {
       if (line.length > 0) lines.set(caller, line);
       return item;
     },
+
+    /** Whether something of theirs waits. */
+    has: (mayGo: MayGo): boolean => next(mayGo) !== undefined,
 
     isEmpty: (): boolean => lines.size === 0,
 

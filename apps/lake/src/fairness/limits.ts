@@ -48,8 +48,8 @@ export const fairnessLimits = {
     why: 'what takes longer in slices is not waited for by anybody',
   },
   longWorksOfOne: {
-    value: 8,
+    value: 16,
     unit: 'long requests of one caller',
-    why: 'a browser sends six at once to one host',
+    why: 'a browser sends six at once to one host, and some more through a proxy that speaks HTTP/2',
   },
 } satisfies Record<string, Limit>;

@@ -77,7 +77,7 @@ test('what takes too long is stopped, what fails says so, and nobody has more th
   };
   const others = createSlices({ sliceMs });
   await expect(others.run('a', failing())).rejects.toThrow('broken');
-  const all = Array.from({ length: 12 }, () => others.run('a', counting('a', 3, [])));
+  const all = Array.from({ length: 20 }, () => others.run('a', counting('a', 3, [])));
   const outcomes = await Promise.allSettled(all);
   expect(outcomes.filter(({ status }) => status === 'rejected')).toHaveLength(4);
   expect(await others.run('b', counting('b', 3, []))).toBe('b');

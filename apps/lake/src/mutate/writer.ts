@@ -126,6 +126,7 @@ export function createWriter({ shares, ...parts }: Parts, tell: (transaction: Co
 
   function flush(): void {
     later = undefined;
+    if (queue.length === 0) return;
     if (!queue.some(mayGo)) {
       flushWhenRested();
       return;

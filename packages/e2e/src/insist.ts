@@ -1,4 +1,4 @@
-import type { Locator } from 'playwright-core';
+import type { Locator, Request } from 'playwright-core';
 import { until } from './until.ts';
 
 /** How long one attempt waits for what it needs. */
@@ -48,10 +48,21 @@ export function pressUntil(button: Locator, outcome: () => Promise<boolean>): Pr
   return insist(() => press(button), outcome);
 }
 
-/** Agrees to what a dialogue asks; it may stay open for as long as the lake takes. */
+/**
+ * Agrees to what a dialogue asks; it may stay open for as long as the lake takes. Once something was sent it is not
+ * pressed again: the Studio would send it a second time, which the lake refuses.
+ */
 export async function confirm(button: Locator): Promise<void> {
   await button.waitFor();
-  await pressUntil(button, async () => !(await button.isVisible()));
+  let isSent = false;
+  const note = (request: Request): void => {
+    isSent ||= request.method() === 'POST' && /\/data\/(?:actions|mutate)\//.test(request.url());
+  };
+  const page = button.page();
+  page.on('request', note);
+  await pressUntil(button, async () => isSent || !(await button.isVisible()));
+  page.off('request', note);
+  await button.waitFor({ state: 'hidden' });
 }
 
 /** Chooses from a menu what leads to an outcome, such as a dialogue. */

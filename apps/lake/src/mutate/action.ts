@@ -95,7 +95,7 @@ export const actionRequest = z.object({
   actions: z
     .array(z.looseObject({ actionType: z.string() }))
     .min(1)
-    .max(limits.mutations.most, `A request may have at most ${limits.mutations.most} actions.`),
+    .max(limits.mutations.value, `A request may have at most ${limits.mutations.value} actions.`),
   transactionId: transactionId.optional(),
   dryRun: z.boolean().default(false),
 });

@@ -47,7 +47,7 @@ function createIfNotExists(document: NewDocument, set: WorkingSet): MutationResu
 
 /** @see https://www.sanity.io/docs/http-reference/mutation#delete */
 function tooMany(count: number): OperationError {
-  const description = `The query selects ${count} documents; a mutation may change at most ${limits.selected.most}.`;
+  const description = `The query selects ${count} documents; a mutation may change at most ${limits.selected.value}.`;
   return new OperationError(400, { type: 'validationError', description });
 }
 
@@ -57,7 +57,7 @@ function selected(selection: Selection, set: WorkingSet, select: SelectIds): str
   if ('id' in selection) return [selection.id];
   set.write();
   const ids = select(selection.query, selection.params ?? {}, set.load);
-  if (ids.length > limits.selected.most) throw tooMany(ids.length);
+  if (ids.length > limits.selected.value) throw tooMany(ids.length);
   return ids;
 }
 

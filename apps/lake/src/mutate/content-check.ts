@@ -36,12 +36,12 @@ type Seen = Extent & { id: string; names: Set<string> };
 
 function checkValue(value: unknown, seen: Seen, depth: number): void {
   seen.values += 1;
-  if (seen.values > limits.values.most)
-    throw invalid(seen.id, `A document may hold at most ${limits.values.most} values.`);
+  if (seen.values > limits.values.value)
+    throw invalid(seen.id, `A document may hold at most ${limits.values.value} values.`);
   if (typeof value === 'number' && !Number.isFinite(value)) throw invalid(seen.id, 'A number is too large.');
   if (typeof value === 'string') countCharacters(value, seen);
   if (typeof value !== 'object' || value === null) return;
-  if (depth > limits.depth.most) throw invalid(seen.id, `Content may be nested at most ${limits.depth.most} deep.`);
+  if (depth > limits.depth.value) throw invalid(seen.id, `Content may be nested at most ${limits.depth.value} deep.`);
   for (const name of Array.isArray(value) ? [] : Object.keys(value)) checkName(name, seen);
   for (const item of Object.values(value)) checkValue(item, seen, depth + 1);
 }
@@ -50,15 +50,15 @@ function checkName(name: string, seen: Seen): void {
   if (impossibleNames.has(name)) throw invalid(seen.id, `A field can’t be named “${name}”.`);
   countCharacters(name, seen);
   seen.names.add(name);
-  if (seen.names.size > limits.names.most) {
-    throw invalid(seen.id, `A document may have at most ${limits.names.most} different names of fields.`);
+  if (seen.names.size > limits.names.value) {
+    throw invalid(seen.id, `A document may have at most ${limits.names.value} different names of fields.`);
   }
 }
 
 function countCharacters(text: string, seen: Seen): void {
   seen.characters += text.length;
-  if (seen.characters > limits.characters.most) {
-    throw invalid(seen.id, `A document may hold at most ${limits.characters.most} characters.`);
+  if (seen.characters > limits.characters.value) {
+    throw invalid(seen.id, `A document may hold at most ${limits.characters.value} characters.`);
   }
 }
 

@@ -75,11 +75,11 @@ export const transactionId = z
 export const mutationRequest = z.object({
   mutations: z
     .array(z.unknown())
-    .max(limits.mutations.most, `A request may have at most ${limits.mutations.most} mutations.`)
+    .max(limits.mutations.value, `A request may have at most ${limits.mutations.value} mutations.`)
     .transform(untilWrong)
     .refine(
-      (all) => all.filter(isByQuery).length <= limits.byQuery.most,
-      `A request may have at most ${limits.byQuery.most} mutations that select by query.`,
+      (all) => all.filter(isByQuery).length <= limits.byQuery.value,
+      `A request may have at most ${limits.byQuery.value} mutations that select by query.`,
     ),
   transactionId: transactionId.optional(),
   dryRun: z.boolean().optional(),

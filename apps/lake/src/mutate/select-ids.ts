@@ -47,17 +47,17 @@ function createStopwatch(load: Workload) {
     },
 
     check(): void {
-      if (!isLarge && isPast(limits.selectingAtAnyTime.most)) {
+      if (!isLarge && isPast(limits.selectingAtAnyTime.value)) {
         load.becomeLarge();
         isLarge = true;
       }
-      if (isPast(limits.selecting.most)) throw tookTooLong();
+      if (isPast(limits.selecting.value)) throw tookTooLong();
     },
   };
 }
 
 function tookTooLong(): Error {
-  const seconds = limits.selecting.most / 1_000;
+  const seconds = limits.selecting.value / 1_000;
   return queryError(`The queries that select documents took longer than ${seconds} seconds and were stopped.`);
 }
 

@@ -42,7 +42,7 @@ export function createWorkingSet(
   const unwritten = new Set<string>();
   const blame = createBlame();
   const purgedGroups = new Set<string>();
-  const budget: Budget = { steps: limits.steps.most, load };
+  const budget: Budget = { steps: limits.steps.value, load };
   /** Made by patches of one document that follow each other: a thousand of them copy a long list once. */
   let unseen: { id: string; copies: Copies } | undefined;
 

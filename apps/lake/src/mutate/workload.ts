@@ -7,7 +7,7 @@ const valueCost = 1;
 const documentCost = 90;
 /** Of looking at one place in a document, for a patch. */
 export const stepCost = 1;
-const largest = { usual: limits.usual.most, release: limits.release.most };
+const largest = { usual: limits.usual.value, release: limits.release.value };
 
 /** How much is in a document. */
 export type Extent = { values: number; characters: number };
@@ -53,7 +53,7 @@ export function createPacemaker(now: () => number = () => performance.now()) {
       };
       const expect = (cost: number): void => {
         if (cost > largest[pace]) throw tooLarge();
-        if (cost > limits.small.most) expectRest();
+        if (cost > limits.small.value) expectRest();
       };
       const becomeLarge = (): void => {
         expectRest();
@@ -63,12 +63,12 @@ export function createPacemaker(now: () => number = () => performance.now()) {
       const spend = (cost: number): void => {
         spent += cost;
         expect(spent);
-        if (spent > limits.small.most) becomeLarge();
+        if (spent > limits.small.value) becomeLarge();
       };
       try {
         return work({ spend, expect, becomeLarge });
       } finally {
-        if (isLarge) restsUntil = now() + (now() - began) * limits.rest.most;
+        if (isLarge) restsUntil = now() + (now() - began) * limits.rest.value;
       }
     },
   };

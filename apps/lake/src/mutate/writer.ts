@@ -8,12 +8,6 @@ import { type CommitRequest, type CommitResult, type Committed, runCommit, type 
 import { limits } from './limits.ts';
 import { createPacemaker } from './workload.ts';
 
-/** The event loop belongs to readers as well: what has not begun by then is for the next group. */
-const longestGroupMs = 25;
-/** Where somebody else is there: with the wait for the disk, a group is several times as long. */
-const longestGroupInCompanyMs = fairness.slice.value;
-/** However slow the disk is. */
-const longestPauseMs = 20;
 /**
  * On a busy machine a group waits for its turn as well; to end it for that would only make more commits of it, each of
  * which waits for a busy disk. This is the longest it may take by the clock.
@@ -90,7 +84,7 @@ export function createWriter({ shares, ...parts }: Parts, tell: (transaction: Co
   function commit<Result>(request: CommitRequest<Result>, within?: Within): Promise<CommitResult<Result>> {
     const { author, price = 0, pace } = request;
     return new Promise((resolve, reject) => {
-      if (waitingOf(author.id) + price > limits.waiting.most) throw tooManyWaiting();
+      if (waitingOf(author.id) + price > limits.waiting.value) throw tooManyWaiting();
       const run = (group: Group): Answer => {
         const result = shares.spend(author.id, () => runPart(request, within, group));
         return () => {
@@ -137,7 +131,7 @@ export function createWriter({ shares, ...parts }: Parts, tell: (transaction: Co
     inLastGroup = group.length;
     const now = performance.now();
     const authors = new Set(group.map(({ author }) => author).filter((author) => !shares.isAlone(author)));
-    pause = { authors, until: now + Math.min((now - began) * fairness.pause.value, longestPauseMs) };
+    pause = { authors, until: now + Math.min((now - began) * fairness.pause.value, limits.pause.value) };
     flushSoon();
   }
 
@@ -215,7 +209,7 @@ export function createWriter({ shares, ...parts }: Parts, tell: (transaction: Co
     for (let waiting = takeNext(); waiting; ) {
       taken.push(waiting);
       answers.push(runOrRefuse(waiting, group));
-      const longestMs = shares.isAlone(waiting.author) ? longestGroupMs : longestGroupInCompanyMs;
+      const longestMs = shares.isAlone(waiting.author) ? limits.group.value : limits.groupInCompany.value;
       waiting = isOver(longestMs) ? undefined : takeNext();
     }
     return answers;

@@ -1,10 +1,13 @@
 import { outageLimits as limits } from './limits.ts';
 
+/** Whether the lake does not answer, or answers that it can't store anything now. */
+export type Cause = 'no connection' | 'nothing is stored';
+
 /**
- * An outage: since when, and whether the form is read-only yet. Until then the page takes no input, while the
+ * An outage: since when, why, and whether the form is read-only yet. Until then the page takes no input, while the
  * editors of running text hand on their last words.
  */
-export type Outage = { since: Date; isReadOnly: boolean };
+export type Outage = { since: Date; cause: Cause; isReadOnly: boolean };
 
 /** Whether the lake answers, for everything in the Studio that must know. */
 export type ConnectionWatch = ReturnType<typeof createConnectionWatch>;
@@ -35,11 +38,11 @@ export function createConnectionWatch({ ping, holdInput }: Parts) {
     for (const listener of listeners) listener();
   }
 
-  function lose(): void {
+  function lose(cause: Cause = 'no connection'): void {
     if (outage) return;
     waiting = Promise.withResolvers();
     holdInput(true);
-    change({ since: new Date(), isReadOnly: false });
+    change({ since: new Date(), cause, isReadOnly: false });
     timers = [setTimeout(stop, limits.lastWords.value)];
     lookAgain(limits.firstRetry.value);
   }
@@ -133,11 +136,16 @@ export function createConnectionWatch({ ping, holdInput }: Parts) {
     writing(): (isAnswered: boolean) => void {
       const write = Symbol('write');
       unanswered.add(write);
-      const silent = setTimeout(lose, limits.silentWrite.value);
+      const silent = setTimeout(() => lose(), limits.silentWrite.value);
       return (isAnswered) => {
         clearTimeout(silent);
         unanswered.delete(write);
-        if (isAnswered) setTimeout(found, limits.quiet.value);
+        const since = outage?.since;
+        if (!isAnswered || !since) return;
+        setTimeout(() => {
+          // Of a later outage it says nothing.
+          if (outage?.since === since) found();
+        }, limits.quiet.value);
       };
     },
   };

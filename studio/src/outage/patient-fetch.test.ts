@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globa
 import { type ConnectionWatch, createConnectionWatch } from './connection-watch.ts';
 import { outageLimits as limits } from './limits.ts';
 import { createPatientFetch } from './patient-fetch.ts';
+import { explanation } from './sentences.ts';
 
 const origin = 'http://localhost:3333';
 const api = 'http://bodytext.localhost:3333/v2025-02-19';
@@ -96,6 +97,9 @@ describe('an edit', () => {
     let count = 0;
     behaviour = async () => new Response('{}', { status: ++count < 3 ? status : 200 });
     const answer = edit();
+    await passing(0);
+    const outage = watch.outage();
+    expect(outage && explanation(outage, true)).toMatch(/^The newsroom’s server can’t store anything since /);
     await passing(10_000);
     expect((await answer).status).toBe(200);
   });
@@ -245,6 +249,14 @@ test('an outage that is over before the form was stopped breaks nothing', async 
   await passing(limits.firstRetry.value);
   await passing(limits.lastWords.value);
   expect([watch.outage(), watch.streams().aborted, aborted, held]).toEqual([undefined, false, false, [true, false]]);
+});
+
+test('an edit answered before an outage does not end it', async () => {
+  await edit();
+  watch.lose();
+  isUp = false;
+  await passing(limits.lastWords.value);
+  expect(watch.outage()?.isReadOnly).toBe(true);
 });
 
 test('a read that the browser may not make fails, where the lake is there', async () => {

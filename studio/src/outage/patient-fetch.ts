@@ -1,4 +1,4 @@
-import type { ConnectionWatch, Outage } from './connection-watch.ts';
+import type { Cause, ConnectionWatch, Outage } from './connection-watch.ts';
 import { type Edit, editIn, type LakeRequest, lakeRequest } from './lake-request.ts';
 import { outageLimits as limits } from './limits.ts';
 import { refusal } from './sentences.ts';
@@ -51,6 +51,7 @@ export function createPatientFetch({ fetch: original, origin, watch, onRefused, 
   async function store({ url }: LakeRequest, edit: Edit, init: RequestInit = {}): Promise<Response> {
     const answered = watch.writing();
     for (let attempt = 0; ; attempt++) {
+      let cause: Cause = 'no connection';
       try {
         const signal = AbortSignal.timeout(limits.attempt.value);
         const response = await whole(await original(url, { ...init, signal }));
@@ -62,13 +63,14 @@ export function createPatientFetch({ fetch: original, origin, watch, onRefused, 
           if (response.status >= 400) onRefused(edit.documentIds);
           return response;
         }
+        cause = 'nothing is stored';
       } catch (error) {
         if (init.signal?.aborted) {
           answered(false);
           throw error;
         }
       }
-      watch.lose();
+      watch.lose(cause);
       await watch.pause(Math.min(limits.firstRetry.value * 2 ** attempt, limits.longestRetry.value));
     }
   }

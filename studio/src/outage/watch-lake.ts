@@ -25,7 +25,7 @@ export function watchLake({ lake, projectId, dataset }: Connection, unsaved: Uns
     onRefused: unsaved.refused,
     agreeToSignOut: unsaved.agreeToSignOut,
   });
-  addEventListener('offline', watch.lose);
+  addEventListener('offline', () => watch.lose());
   addEventListener('online', watch.lookNow);
   if (!navigator.onLine) watch.lose();
   return watch;

@@ -24,6 +24,8 @@ export type Desk = {
   kill(): Promise<() => Promise<void>>;
   /** Lets the lake answer nothing, and gives the way to let it go on. */
   hang(): () => void;
+  /** Lets the lake run and answer again, whatever was done to it. */
+  revive(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -37,6 +39,10 @@ export async function openDesk(): Promise<Desk> {
   await run('import', fileURLToPath(new URL('packages/demo/dataset', root)));
   const token = await createToken(dataDir);
   let running = await start();
+  async function revive(): Promise<void> {
+    running.child.kill('SIGCONT');
+    if (running.child.signalCode !== null) running = await start();
+  }
   const studioUrl = `http://localhost:${studio}`;
   return {
     studioUrl,
@@ -47,17 +53,16 @@ export async function openDesk(): Promise<Desk> {
     endSessions: async (email) => void (await run('sessions', 'end', '--email', email)),
     async kill() {
       await running.kill();
-      return async () => {
-        running = await start();
-      };
+      return revive;
     },
     hang() {
       const { child } = running;
       child.kill('SIGSTOP');
       return () => child.kill('SIGCONT');
     },
+    revive,
     async close() {
-      running.child.kill('SIGCONT');
+      await revive();
       await running.stop();
       await rm(dataDir, { recursive: true, force: true });
     },

@@ -5,7 +5,10 @@ import { axeProblems, everything } from './axe.ts';
 import { openBrowser } from './browser.ts';
 import { type Desk, openDesk } from './desk.ts';
 import { Editor } from './editor.ts';
+import { takeStepsOnceMore } from './studio-steps.ts';
 import { patienceMs, until } from './until.ts';
+
+takeStepsOnceMore();
 
 /*
  * Ada writes while her connection breaks, or the lake ends or hangs. No word that the form took is gone, whatever she
@@ -35,7 +38,10 @@ afterAll(async () => {
   await desk?.close();
 });
 
-afterEach(() => adas.setOffline(false));
+afterEach(async () => {
+  await adas.setOffline(false);
+  await desk.revive();
+});
 
 const openTab = async (): Promise<Editor> => new Editor(await adas.newPage(), desk.studioUrl);
 const notice = ({ page }: Editor): Locator => page.getByText(/^No connection since/);
@@ -43,6 +49,12 @@ const leadOf = ({ page }: Editor): Locator => page.getByTestId('field-lead').get
 
 /** The words of a text, as what was typed is compared: the form breaks lines where the document has paragraphs. */
 const wordsOf = (text: string): string[] => text.split(/[\s\uFEFF]+/).filter((word) => /^w\d+$/.test(word));
+
+/** Opens an article that has no draft. */
+async function openPublished(id: string): Promise<void> {
+  await desk.client.delete(`drafts.${id}`);
+  await openArticle(id);
+}
 
 async function openArticle(id: string, who: Editor = editor): Promise<void> {
   await who.openDocument('article', id);
@@ -93,7 +105,7 @@ async function whenConnected(who: Editor): Promise<void> {
 
 /** Interrupts the connection while Ada types, and lets it come back. */
 async function interrupted(id: string, interrupt: () => Promise<() => unknown>, forMs: number): Promise<void> {
-  await openArticle(id);
+  await openPublished(id);
   await editor.placeCaret('lead', 'end');
   await editor.page.keyboard.type(' w0 w0 w0');
   const comeBack = await interrupt();

@@ -1,5 +1,6 @@
 /// <reference path="./negotiator.d.ts" />
 import type { Transform } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, createBrotliCompress, createGzip, gzip } from 'node:zlib';
 import Negotiator from 'negotiator';
@@ -33,7 +34,10 @@ export function encodingFor(
   return encoding === 'identity' ? undefined : encoding;
 }
 
-/** Of long answers one at a time, in turn: the threads for it are those that read pictures from the disk as well. */
+/**
+ * Of long answers one at a time, in turn, with as long between two of them as one took: else somebody who asks for
+ * nothing else keeps a processor busy, of which a small machine has two.
+ */
 const waiting = createFairQueue<() => Promise<void>>();
 let isBusy = false;
 
@@ -50,7 +54,11 @@ export function compressed(body: Buffer, encoding: string, caller: string): Prom
 async function compressNext(): Promise<void> {
   if (isBusy) return;
   isBusy = true;
-  for (let next = waiting.take(); next; next = waiting.take()) await next();
+  for (let next = waiting.take(); next; next = waiting.take()) {
+    const began = performance.now();
+    await next();
+    await pause(performance.now() - began);
+  }
   isBusy = false;
 }
 

@@ -40,7 +40,7 @@ const asTheLakeServesIt: Plugin = {
   },
 };
 
-/** Lists all modules in the page, for `loadAll`. */
+/** Writes the addresses of all chunks into the page, which `loadAll` fetches into the browser's cache. */
 const withModules: Plugin = {
   name: 'with-modules',
   apply: 'build',

@@ -43,7 +43,7 @@ export function createEventStreams(openSocket: OpenSocket, silentMs = longestSil
     });
   }
 
-  /** All streams break with their socket. */
+  /** Closes the socket and fails all its streams, upon which their event sources reconnect. */
   function lose(): void {
     current?.close();
     current = undefined;

@@ -44,7 +44,7 @@ export function startedBy(pid: number): { pid: number; command: string }[] {
   ]);
 }
 
-/** The kernel's own note of the most there was, so that no peak between two looks is missed. */
+/** The kernel's high-water mark (`VmHWM`), so that no peak between two reads is missed. */
 function mostMegabytes(pid: number): number {
   return megabytes(pid, 'VmHWM');
 }

@@ -15,7 +15,7 @@ export type ConnectionWatch = ReturnType<typeof createConnectionWatch>;
 type Parts = {
   /** Whether the lake answers now. */
   ping(): Promise<boolean>;
-  /** Keeps the page from taking any input, or lets it again. */
+  /** Makes the page inert, or ends that. */
   holdInput(isHeld: boolean): void;
 };
 
@@ -65,7 +65,7 @@ export function createConnectionWatch({ ping, holdInput }: Parts) {
     );
   }
 
-  /** Where edits wait for an answer, they are what is tried again. */
+  /** A ping ends the outage, unless edits are unanswered: those are retried themselves, and end it. */
   async function look(): Promise<void> {
     if (unanswered.size === 0 && (await ping())) found();
   }
@@ -100,7 +100,7 @@ export function createConnectionWatch({ ping, holdInput }: Parts) {
       if (outage) void look();
     },
 
-    /** Waits before something is tried again; no longer once the browser is online. */
+    /** Waits before a retry; ends early when the browser goes online. */
     pause(ms: number): Promise<void> {
       const { promise, resolve } = Promise.withResolvers<void>();
       const timer = setTimeout(resolve, ms);

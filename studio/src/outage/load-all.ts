@@ -27,7 +27,7 @@ async function loadEach(addresses: Iterator<string> & Iterable<string>, connecte
   }
 }
 
-/** A module that is not there, as after an update of the Studio, won't be there later either. */
+/** False on a network error, which is retried. A 404 is not: after an update of the Studio its old chunks are gone for good. */
 async function load(address: string): Promise<boolean> {
   try {
     await (await fetch(address, { priority: 'low' })).arrayBuffer();

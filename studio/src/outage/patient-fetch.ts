@@ -14,13 +14,13 @@ type Parts = {
   agreeToSignOut(): boolean;
 };
 
-/** Answers that say that the lake can't now, not that it never will. */
+/** Transient errors, after which the same request is retried. */
 const isPassing = (status: number): boolean => status >= 500 || status === 408 || status === 429;
 
 /**
- * The Studio's `fetch`, for a lake that may not answer. Edits are sent until they are answered, with the transaction id
- * that the Studio gave them, and streams and reads wait meanwhile. The Studio itself would send an edit again under a new
- * id, which may store its words twice, or drop it at the first 409. Other changes are refused while there is no
+ * The Studio's `fetch`, for a lake that may not answer. Edits are retried with backoff until they are answered,
+ * with the transaction id that the Studio gave them, which makes them idempotent; streams and reads wait meanwhile. The
+ * Studio itself would retry an edit under a new id, which may store its words twice, or drop it at the first 409. Other changes are refused while there is no
  * connection: to publish is decided anew, not when a connection comes back.
  */
 export function createPatientFetch({ fetch: original, origin, watch, onRefused, agreeToSignOut }: Parts): typeof fetch {
@@ -118,7 +118,7 @@ export function createPatientFetch({ fetch: original, origin, watch, onRefused, 
   }
 }
 
-/** An answer whose body never ends is none. */
+/** Reads the body within the attempt's timeout: an answer that breaks off is retried as well. */
 async function whole(response: Response): Promise<Response> {
   const { status, headers } = response;
   const body = await response.arrayBuffer();

@@ -18,9 +18,7 @@ let count = 0;
 export const formKey = ({ documentId, release = '' }: { documentId: string; release?: string | undefined }): string =>
   `${documentId} ${release}`;
 
-/** Looks after what somebody types into one form, until it is known to be stored. */
-export type DocumentWords = ReturnType<typeof createDocumentWords>;
-
+/** Keeps what somebody types into one form in the store, until it is found in the document. */
 export function createDocumentWords(unsaved: Unsaved, account: string, document: FormDocument) {
   const { store, dataset, lookedAfter, openForms } = unsaved;
   const form = formKey(document);

@@ -77,7 +77,7 @@ function useLeftWords(unsaved: Unsaved, outage: Outage | undefined): readonly Un
       return;
     }
     let isOver = false;
-    // What an open form looks after is its own concern, and it says so a moment after it has opened.
+    // Waits until a form that is being opened is in `openForms`: it shows its own unsaved words.
     const timer = setTimeout(async () => {
       const found = await leftWords(unsaved, account, (ids) => client.getDocuments(ids));
       if (!isOver) setLeft(found);

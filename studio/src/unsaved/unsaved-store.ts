@@ -22,7 +22,7 @@ export function openUnsavedStore(name = 'bodytext-unsaved') {
 
   function open(): Promise<IDBPDatabase> {
     opening ??= openDB(name, 1, { upgrade: (database) => void database.createObjectStore(store, { keyPath: 'id' }) });
-    // Another time it may open: a browser refuses it while its disk is full.
+    // The next call tries again: opening fails while the disk is full, for instance.
     opening.catch(() => {
       opening = undefined;
     });

@@ -1,6 +1,6 @@
 /**
- * What waits, of whom. Callers take turns: next is the first of what somebody asked for who has waited longest for a
- * turn. So whoever asks for a hundred things keeps nobody else waiting for more than one of them.
+ * A queue with round robin between callers: each `take` gives the oldest item of the caller whose turn it is. A caller
+ * with a hundred items delays each other caller by one of them.
  */
 export type FairQueue<Item> = ReturnType<typeof createFairQueue<Item>>;
 
@@ -12,7 +12,7 @@ export function createFairQueue<Item>() {
   const lines = new Map<string, Item[]>();
   let last: string | undefined;
 
-  /** Whoever had the last turn lets somebody else go first who came while that was taken. */
+  /** The next caller by round robin, which is not the one served last while any other has something queued. */
   function next(mayGo: MayGo): string | undefined {
     let first: string | undefined;
     for (const caller of lines.keys()) {

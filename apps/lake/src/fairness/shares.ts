@@ -1,4 +1,4 @@
-import { spentLately, spentMs } from '../query/limits.ts';
+import { spentLately, spentMs } from './cpu-time.ts';
 import { fairnessLimits as limits } from './limits.ts';
 
 /** Beyond so many, everybody begins anew. */
@@ -6,12 +6,12 @@ const mostRemembered = 1_000;
 
 type Account = { used: number; owed: number; at: number };
 
-/** How much everybody has taken lately of the one thread that answers all: whoever takes much waits, nobody else does. */
+/** A rate limit by CPU time: how much of the main thread each caller has used lately. */
 export type Shares = ReturnType<typeof createShares>;
 
 type Clock = {
   now(): number;
-  /** What this thread has spent of the processor's time: by now, and at most when it was last asked. */
+  /** CPU time of this thread in milliseconds: `spent` asks the system, `spentLately` may give a value some milliseconds old. */
   spent(): number;
   spentLately(now: number): number;
 };
@@ -93,7 +93,7 @@ export function createShares({ now, spent, spentLately: spentBy }: Clock = clock
       }
     },
 
-    /** Counts what somebody has had others wait for, as a part of something else. */
+    /** Adds time to a caller's account that was measured elsewhere, such as the time of a query in another thread. */
     charge: (caller: string, ms: number): void => take(caller, ms, true),
   };
 }

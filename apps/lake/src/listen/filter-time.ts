@@ -1,6 +1,7 @@
+import { spentMs } from '../fairness/cpu-time.ts';
 import type { Shares } from '../fairness/shares.ts';
 import type { DocumentFilter } from '../query/document-filter.ts';
-import { type Deadline, queryError, spentMs } from '../query/limits.ts';
+import { type Deadline, queryError } from '../query/limits.ts';
 import { listenLimits as limits } from './limits.ts';
 
 /**

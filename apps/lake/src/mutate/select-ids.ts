@@ -1,4 +1,5 @@
-import { queryError, refuseLong, spentMs } from '../query/limits.ts';
+import { spentMs } from '../fairness/cpu-time.ts';
+import { queryError, refuseLong } from '../query/limits.ts';
 import { type QueryScope, runQuery } from '../query/run.ts';
 import type { SelectIds } from './apply-mutation.ts';
 import { limits } from './limits.ts';

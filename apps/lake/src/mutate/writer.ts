@@ -1,7 +1,7 @@
 import { tooManyRequests } from '../errors.ts';
+import { spentMs } from '../fairness/cpu-time.ts';
 import { fairnessLimits as fairness } from '../fairness/limits.ts';
 import type { Shares } from '../fairness/shares.ts';
-import { spentMs } from '../query/limits.ts';
 import { inSavepoint, inTransaction } from '../store/database.ts';
 import { storageProblem } from '../store/storage-failure.ts';
 import { type CommitRequest, type CommitResult, type Committed, runCommit, type WriterParts } from './commit.ts';

@@ -91,7 +91,7 @@ test('whoever has had others wait has the other thread answer what is large, and
   const large = '*[_type == "many"]{..., "n": 1}';
   try {
     const small = '*[_id == "m7"][0]';
-    // What is compiled by then takes no time of what little there is.
+    // Compiled before, so that compiling does not use up the small budget.
     for (let n = 0; n < 20; n++) await ask('modest', small);
     const answers = [ask('greedy', large), ask('modest', large), ask('greedy', small)];
     expect(answers.map((answer) => answer instanceof Promise)).toEqual([true, false, false]);

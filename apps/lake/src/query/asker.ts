@@ -44,7 +44,7 @@ export function createAsker({ documents, project, folder, shares }: Parts) {
 
   return {
     /**
-     * The answer, or a promise of it where it takes the other thread.
+     * The answer, or a promise of it where the query runs in the other thread.
      *
      * @param caller for whom it counts; whoever is known counts for themselves
      */

@@ -1,4 +1,5 @@
 import { LakeError } from '../errors.ts';
+import { freshForMs, spentLately, spentMs } from '../fairness/cpu-time.ts';
 import type { Limit } from '../limit.ts';
 
 /** What a query may be and take, and what one request may ask of the documents beside queries. */
@@ -241,22 +242,6 @@ export function startInlineDeadline({ units, ms, listed }: InlineBudget = usualB
     },
     ...(listed !== undefined && { mostListed: listed }),
   };
-}
-
-/** To ask the system for it takes as long as to send an answer: a fifth of a small query's time. */
-const freshForMs = 5;
-let lately = { at: Number.NEGATIVE_INFINITY, spent: 0 };
-
-/** What this thread had spent at most so long ago, which allows a query that much less. */
-export function spentLately(now: number): number {
-  if (now - lately.at > freshForMs) lately = { at: now, spent: spentMs() };
-  return lately.spent;
-}
-
-/** What this thread has spent of the processor's time. */
-export function spentMs(): number {
-  const { user, system } = process.threadCpuUsage();
-  return (user + system) / 1000;
 }
 
 export function startDeadline(limitMs = longestRunMs): Deadline {

@@ -2,6 +2,7 @@ import { parseCommand } from './commands/options.ts';
 import { peopleUsage } from './commands/people-usage.ts';
 import { readEnvironment } from './environment.ts';
 import { PlainError } from './errors.ts';
+import { lookForDamage } from './store/damage.ts';
 import { storageFailure, storageProblem } from './store/storage-failure.ts';
 
 const usage = `Usage: npm run lake -- COMMAND
@@ -50,8 +51,10 @@ async function runCommand(args: string[]): Promise<void> {
   const command = isTwoWords ? `${first} ${second}` : first;
   // Each is read when it is called for: a lake that starts would wait for what it takes to import and to restore.
   switch (command) {
-    case 'serve':
-      return (await import('./commands/serve.ts')).serve(environment, options);
+    case 'serve': {
+      const damaged = lookForDamage(environment.dataDir);
+      return (await import('./commands/serve.ts')).serve(environment, options, damaged);
+    }
     case 'import':
       return (await import('./commands/import.ts')).importDataset(environment, second, options);
     case 'export':

@@ -1,15 +1,10 @@
 import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { setFlagsFromString } from 'node:v8';
-import { youngGeneration } from './young-generation.mjs';
 
 /*
  * Where the lake begins. Not in TypeScript: to take the types out of this one file, which is read before the compiled
  * program can be, Node would load a compiler, which takes 16 MB in each thread and stays.
  */
-
-// Started without its size for new objects: V8 would let that grow to three times 16 MB in each thread.
-if (!process.execArgv.includes(youngGeneration)) setFlagsFromString('--semi-space-growth-factor=1');
 
 // Documents, people and secrets: what it writes is for its owner only, also in a folder that others may look into.
 process.umask(0o077);

@@ -7,7 +7,7 @@ import { setTimeout } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { createClient } from '@sanity/client';
 import { until } from './lake.fixture.ts';
-import { youngGeneration } from './young-generation.mjs';
+import { v8Flags } from './v8-flags.mjs';
 
 const main = join(import.meta.dirname, 'main.mjs');
 let port: number;
@@ -56,9 +56,9 @@ async function run(args: string[], env: Record<string, string> = {}) {
 const lastWord = (text: string) => text.trim().split(/\s/).at(-1) ?? '';
 
 describe('the command line', () => {
-  test('npm run lake gives it the space for new objects that the other ways to start it do', () => {
+  test('npm run lake gives it the flags that the other ways to start it do', () => {
     const { scripts } = JSON.parse(readFileSync(join(import.meta.dirname, '../../../package.json'), 'utf8'));
-    expect(scripts.lake).toBe(`node ${youngGeneration} apps/lake/src/main.mjs`);
+    expect(scripts.lake).toBe(`node ${v8Flags.join(' ')} apps/lake/src/main.mjs`);
   });
 
   test('who goes away in the middle of a body is nothing that an operator has to hear of', async () => {

@@ -11,7 +11,6 @@ import { createListener, createStudioListener } from './http/listener.ts';
 import { type Lake, type LakeOptions, openLake } from './lake.ts';
 import { createPresence } from './listen/presence.ts';
 import { mainDataset } from './project.ts';
-import { refuseDamaged } from './store/damage.ts';
 import { lockForLake } from './store/folder.ts';
 import { readShim, type Shim } from './studio/shim.ts';
 
@@ -164,7 +163,6 @@ function openOrStop(servers: Server[], options: LakeOptions, given: { release():
   let lock = given;
   try {
     lock ??= lockForLake(options.dataDir);
-    refuseDamaged(options.dataDir);
     return { lake: openLake(options), lock };
   } catch (error) {
     lock?.release();

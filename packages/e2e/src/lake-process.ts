@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { youngGeneration } from '../../../apps/lake/src/young-generation.mjs';
+import { v8Flags } from '../../../apps/lake/src/v8-flags.mjs';
 import { ended, said } from './child.ts';
 import { freePort } from './free-ports.ts';
 
@@ -37,7 +37,7 @@ export async function startLakeProcess({
   ...at
 }: Start): Promise<LakeProcess> {
   const port = at.port ?? (await freePort());
-  const [program = process.execPath, ...args] = [...through, process.execPath, youngGeneration, main, 'serve', ...more];
+  const [program = process.execPath, ...args] = [...through, process.execPath, ...v8Flags, main, 'serve', ...more];
   const child = spawn(program, args, { env: { ...environmentOf(dataDir, port), ...env } });
   await said(child, /listens at/);
   return {
@@ -51,7 +51,7 @@ export async function startLakeProcess({
 /** The same, where the start may be refused: then what it said. */
 export async function startOrRefusal(dataDir: string): Promise<LakeProcess | string> {
   const port = await freePort();
-  const child = spawn(process.execPath, [youngGeneration, main, 'serve'], { env: environmentOf(dataDir, port) });
+  const child = spawn(process.execPath, [...v8Flags, main, 'serve'], { env: environmentOf(dataDir, port) });
   const listening = said(child, /listens at/).then(
     () => undefined,
     () => undefined,

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { youngGeneration } from '../../../apps/lake/src/young-generation.mjs';
+import { v8Flags } from '../../../apps/lake/src/v8-flags.mjs';
 import { pinnedNode } from './pinned-node.mjs';
 import { root } from './settings.mjs';
 
@@ -19,8 +19,8 @@ const servedStudio = ['--studio', 'studio/dist'];
  */
 const servers = {
   lake: {
-    start: [youngGeneration, 'apps/lake/src/main.mjs', 'serve', ...servedStudio],
-    dev: [youngGeneration, '--watch', '--watch-preserve-output', 'apps/lake/src/main.mjs', 'serve'],
+    start: [...v8Flags, 'apps/lake/src/main.mjs', 'serve', ...servedStudio],
+    dev: [...v8Flags, '--watch', '--watch-preserve-output', 'apps/lake/src/main.mjs', 'serve'],
   },
   studio: { start: ['studio/src/hosted/main.ts'], dev: ['node_modules/vite/bin/vite.js', 'studio'] },
   site: { start: ['apps/web/src/main.ts'], dev: ['apps/web/src/main.ts', '--dev'] },

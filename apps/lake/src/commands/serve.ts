@@ -1,5 +1,4 @@
 import { dirname, resolve } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
 import { commentsDatasetOf } from '../add-on.ts';
 import { forgetUnpacked } from '../dataset-file/dataset-source.ts';
 import { forgetAbandoned } from '../dataset-file/work-folder.ts';
@@ -10,17 +9,22 @@ import { mainDataset } from '../project.ts';
 import { readMadeSecrets, readOrMakeSecrets, type Secrets } from '../secrets-file.ts';
 import { type RunningLake, startLake } from '../server.ts';
 import { siteWebhook } from '../site-webhook.ts';
-import { refuseDamaged } from '../store/damage.ts';
+import { type Damaged, refuseDamaged } from '../store/damage.ts';
 import { lockForLake, makeFolder, tidyDataFolder } from '../store/folder.ts';
 import type { Options } from './options.ts';
 
-/** Starts the lake and runs until it is told to stop. */
-export async function serve(environment: Environment, { studio }: Options): Promise<void> {
+/**
+ * Starts the lake and runs until it is told to stop.
+ *
+ * @param damaged what is wrong with the data folder, which is looked for while this is read
+ */
+export async function serve(environment: Environment, { studio }: Options, damaged: Promise<Damaged>): Promise<void> {
   makeFolder(environment.dataDir);
   const lock = lockForLake(environment.dataDir);
   await tidyDataFolder(environment.dataDir);
   forgetUnpacked(environment.dataDir);
   forgetAbandoned(dirname(environment.dataDir));
+  refuseDamaged(await damaged);
   const { dataDir, port, studioPort, urls, project, isPublic, auditRetention, proxies, assetLimits } = environment;
   const running = await startLake({
     port,
@@ -43,13 +47,6 @@ export async function serve(environment: Environment, { studio }: Options): Prom
   if (studio !== undefined) console.log(`The Studio is at ${urls.studio}.`);
   console.log(`The lake listens at ${running.url}, its data is in ${dataDir}.`);
   stopWhenTold(running);
-  // The space for new objects is so small that it is tidied faster by one thread than by several that first have to be
-  // woken: on a busy machine a pause took a quarter of a millisecond instead of two or three. The others' memory is not
-  // needed either. Not before: while the program is read, most of what is new stays, which is work for several.
-  setFlagsFromString('--no-parallel-scavenge');
-  // Left alone, V8 lets garbage grow to four times what is in use before it looks through all of it: 140 MB, at 15,000
-  // queries a second. Looking more often takes some milliseconds of each second, most of them in another thread.
-  setFlagsFromString('--heap-growing-percent=30');
 }
 
 /** Without the newsroom there is no site to tell of changes, and nothing to share a secret with. */
@@ -63,7 +60,6 @@ async function rules(environment: Environment): Promise<Pick<LakeOptions, 'plugi
 async function prepare({ dataDir, urls, webhookSecret }: Environment): Promise<Secrets> {
   const made = readMadeSecrets(dataDir);
   if (made !== undefined) return { ...made, webhookSecret: webhookSecret ?? made.webhookSecret };
-  refuseDamaged(dataDir);
   const lake = openLake({ dataDir, urls });
   try {
     const secrets = readOrMakeSecrets(dataDir, {

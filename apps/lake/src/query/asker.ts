@@ -26,7 +26,7 @@ export type Asker = ReturnType<typeof createAsker>;
 type Parts = { documents: DocumentStore; project: Project; folder: string; shares: Shares };
 
 export function createAsker({ documents, project, folder, shares }: Parts) {
-  const worker = createQueryWorker(folder, project);
+  const worker = createQueryWorker({ folder, project, isAlone: shares.isAlone });
 
   /** Undefined where the query asks for more than may be done while others wait. */
   function atOnce(caller: string, { access, id }: Actor, asked: Asked): Answer | undefined {

@@ -6,9 +6,10 @@ import { createQueryWorker, type QueryWorker, type Question } from './query-work
 
 let lake: TestLake;
 let worker: QueryWorker;
+let isAlone = true;
 beforeAll(async () => {
   lake = await startTestLake();
-  worker = createQueryWorker(lake.dataDir, lake.lake.main.project);
+  worker = createQueryWorker({ folder: lake.dataDir, project: lake.lake.main.project, isAlone: () => isAlone });
 });
 afterAll(async () => {
   await worker.close();
@@ -75,4 +76,20 @@ test('more of one caller’s than may wait is refused, and nobody else’s', asy
   expect([9, 10]).toContain(refused.length);
   expect(refused[0]).toMatchObject({ reason: { status: 429, headers: { 'retry-after': '1' } } });
   expect(await other).toMatchObject({ json: '1' });
+});
+
+test('where others are there, the next query of whoever has taken much waits as long as the last one took', async () => {
+  const started = (caller: string) => {
+    const began = performance.now();
+    return worker.ask(caller, question('1')).then(() => performance.now() - began);
+  };
+  const takeMuch = () => worker.ask('greedy', question(endless)).catch(() => undefined);
+  isAlone = true;
+  await takeMuch();
+  const whenAlone = await started('greedy');
+  isAlone = false;
+  await takeMuch();
+  const [greedy, modest] = await Promise.all([started('greedy'), started('modest')]);
+  expect(greedy).toBeGreaterThan(queryLimits.run.value / 2);
+  expect(Math.max(modest, whenAlone)).toBeLessThan(greedy / 2);
 });

@@ -41,15 +41,24 @@ type Waiting = Job & { caller: string };
  * Two threads for queries that may take long. Callers take turns; a query's time begins when a thread begins with it,
  * however long it has waited for others. The second is started when somebody waits for another's long query, and is for
  * those who have taken little lately: so they wait for nobody who takes much, and it is ended when nobody needs it.
+ *
+ * Who has taken much and is not alone is rate limited: after each query the next waits as long as that one took. Else
+ * four connections that always have a query waiting keep one processor busy, of which a small machine has two.
  */
 export type QueryWorker = ReturnType<typeof createQueryWorker>;
 
-export function createQueryWorker(folder: string, project: Project) {
+type Parts = ThreadOptions & {
+  /** Whether nobody else has asked for anything lately. */
+  isAlone(caller: string): boolean;
+};
+
+export function createQueryWorker({ folder, project, isAlone }: Parts) {
   const queue = createFairQueue<Waiting>();
   const taken = createShares();
   const usual = createStoppableThread({ folder, project }, { changed: next, failed: rejectAll });
   // Without it, all wait for the usual one.
   const second = createStoppableThread({ folder, project }, { changed: next, failed: () => undefined });
+  const pausing = new Set<string>();
   let isClosed = false;
   let runsOnUsual: string | undefined;
   let later: NodeJS.Timeout | undefined;
@@ -58,7 +67,7 @@ export function createQueryWorker(folder: string, project: Project) {
   function next(): void {
     if (isClosed || queue.isEmpty()) return;
     if (usual.state() === 'none') usual.start();
-    if (usual.state() === 'free') runsOnUsual = run(usual, queue.take());
+    if (usual.state() === 'free') runsOnUsual = run(usual, queue.take(mayGo));
     if (!queue.has(hasTakenLittle)) return;
     if (second.state() === 'free') run(second, queue.take(hasTakenLittle));
     else if (second.state() === 'none') later ??= setTimeout(startSecond, limits.secondThreadAfter.value);
@@ -73,12 +82,29 @@ export function createQueryWorker(folder: string, project: Project) {
     return caller !== runsOnUsual && taken.usedBy(caller) < limits.littleTaken.value;
   }
 
+  function mayGo(caller: string): boolean {
+    return !pausing.has(caller);
+  }
+
+  function pauseAfter(caller: string, ms: number): void {
+    if (taken.usedBy(caller) < limits.littleTaken.value || isAlone(caller)) return;
+    pausing.add(caller);
+    setTimeout(() => {
+      pausing.delete(caller);
+      next();
+    }, ms).unref();
+  }
+
   /** Gives whose it is. */
   function run(thread: StoppableThread, waiting: Waiting | undefined): string | undefined {
     if (!waiting) return undefined;
     const { caller, question, resolve, reject } = waiting;
     const began = performance.now();
-    const note = (): void => taken.charge(caller, performance.now() - began);
+    const note = (): void => {
+      const ms = performance.now() - began;
+      taken.charge(caller, ms);
+      pauseAfter(caller, ms);
+    };
     thread.run({
       question,
       resolve(answer) {

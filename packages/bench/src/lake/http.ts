@@ -24,11 +24,12 @@ const bySlug = '*[_type == "article" && slug.current == $slug][0]';
 export async function overHttp(): Promise<Row[]> {
   const { dataDir, remove } = await fillLake(size);
   const token = await createToken(dataDir);
+  await compile(dataDir, token);
   const startMs = await startTime(dataDir, token);
   const lake = await startLakeProcess({ dataDir });
   try {
     const speeds = await speedsOf(new URL(lake.url), token);
-    for (const { query, params = {} } of namedQueries) await get(lake.url, token, pathOf(query, params));
+    await askAll(lake.url, token);
     return [...rowsOf(speeds), startRow(startMs), memoryRow(await residentMemory(lake.child.pid))];
   } finally {
     await lake.stop();
@@ -36,17 +37,31 @@ export async function overHttp(): Promise<Row[]> {
   }
 }
 
-/** The median, of starts that have nothing to make any more: neither secrets nor the compiled program. */
+/**
+ * The first lake of a clone makes its secrets and compiles its program, that of the thread for long queries as well; the
+ * compiler takes 16 MB in each thread. Later ones, which are measured, find all of it.
+ */
+async function compile(dataDir: string, token: string): Promise<void> {
+  const lake = await startLakeProcess({ dataDir });
+  await askAll(lake.url, token);
+  await lake.stop();
+}
+
+async function askAll(url: string, token: string): Promise<void> {
+  for (const { query, params = {} } of namedQueries) await get(url, token, pathOf(query, params));
+}
+
+/** The median. */
 async function startTime(dataDir: string, token: string): Promise<number> {
   const times: number[] = [];
-  for (let start = 0; start <= starts; start++) {
+  for (let start = 0; start < starts; start++) {
     const began = performance.now();
     const lake = await startLakeProcess({ dataDir });
     await get(lake.url, token, pathOf(bySlug, { slug: slugOf(5_000) }));
     times.push(performance.now() - began);
     await lake.stop();
   }
-  return quantile(times.slice(1), 0.5);
+  return quantile(times, 0.5);
 }
 
 /** Requests a second, and the median of what each round's were of the bare server's. */

@@ -1,5 +1,5 @@
+import type { LakeDocument } from '@bodytext/groq/document';
 import { z } from 'zod';
-import type { LakeDocument } from './document.ts';
 import { diffMendoza } from './history/mendoza-diff.ts';
 import type { DocumentChange, Grant, LakePlugin, Writer } from './plugin.ts';
 

@@ -1,10 +1,10 @@
+import type { LakeDocument } from '@bodytext/groq/document';
 import { firstPublication } from '@bodytext/newsroom/first-publication';
 import { redirectsForMove } from '@bodytext/newsroom/moved-address';
 import { checkPublishable } from '@bodytext/schema/check';
 import { checkInContext } from '@bodytext/schema/context';
 import { feedback } from '@bodytext/schema/feedback';
 import { feedbackTally } from '@bodytext/schema/feedback-tally';
-import type { LakeDocument } from './document.ts';
 import type { Mutation } from './mutate/mutation.ts';
 import type { DocumentChange, Grant, LakePlugin, PublishedChange, PublishedLookup, Writer } from './plugin.ts';
 

@@ -1,4 +1,4 @@
-import type { LakeDocument } from './document.ts';
+import type { LakeDocument } from '@bodytext/groq/document';
 import type { Mutation } from './mutate/mutation.ts';
 
 /** One problem the gate found, said to an editor. */

@@ -1,8 +1,8 @@
-import type { LakeDocument } from '../document.ts';
+import type { ReadAccess } from '@bodytext/groq/access';
+import type { LakeDocument } from '@bodytext/groq/document';
+import { type DocumentFilter, filterOfCondition } from '@bodytext/groq/document-filter';
+import type { DocumentStore } from '@bodytext/groq/store/documents';
 import type { Grant, LakePlugin, Permission } from '../plugin.ts';
-import type { ReadAccess } from '../query/access.ts';
-import { type DocumentFilter, filterOfCondition } from '../query/document-filter.ts';
-import type { DocumentStore } from '../store/documents.ts';
 import type { Actor } from './actor.ts';
 
 export const roles = ['administrator', 'editor', 'reviewer', 'marketer', 'viewer'] as const;

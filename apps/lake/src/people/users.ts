@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
+import { integer, optionalText, type Row, text } from '@bodytext/groq/store/row';
 import { z } from 'zod';
 import { PlainError } from '../errors.ts';
-import { integer, optionalText, type Row, text } from '../store/row.ts';
 import { peopleLimits } from './limits.ts';
 import { type Role, roles } from './roles.ts';
 

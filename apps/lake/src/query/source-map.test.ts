@@ -1,10 +1,10 @@
+import { evaluate, parse } from '@bodytext/groq/parse/groq';
+import { createSources } from '@bodytext/groq/source-map/source-map';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ContentSourceMap, SanityClient, SanityDocumentStub } from '@sanity/client';
 import { resolveEditInfo } from '@sanity/client/csm';
 import { stegaClean } from '@sanity/client/stega';
 import { startTestLake, type TestLake } from '../lake.fixture.ts';
-import { evaluate, parse } from './groq.ts';
-import { createSources } from './source-map.ts';
 
 let lake: TestLake;
 let client: SanityClient;

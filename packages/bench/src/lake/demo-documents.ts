@@ -1,5 +1,5 @@
 import { documents } from '@bodytext/demo/documents';
-import type { LakeDocument } from '@bodytext/lake/document';
+import type { LakeDocument } from '@bodytext/groq/document';
 
 const isArticle = ({ _type }: { _type: string }): boolean => _type === 'article';
 const minutesAYear = 365 * 24 * 60;

@@ -1,7 +1,7 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { LakeDocument } from '@bodytext/lake/document';
+import type { LakeDocument } from '@bodytext/groq/document';
 import { inTransaction } from '@bodytext/lake/store/database';
 import { openStore } from '@bodytext/lake/store/store';
 import { newsroomDocuments } from './newsroom-documents.ts';

@@ -1,4 +1,4 @@
-import type { LakeDocument } from '@bodytext/lake/document';
+import type { LakeDocument } from '@bodytext/groq/document';
 
 /*
  * Documents of about 5 KB, the same in every run: nine in ten are articles, the others topics, authors and drafts.

@@ -1,7 +1,7 @@
+import { raw } from '@bodytext/groq/perspective';
 import { LakeError } from '@bodytext/lake/errors';
 import { type Lake, openLake } from '@bodytext/lake/lake';
 import { lakeItself } from '@bodytext/lake/people/actor';
-import { raw } from '@bodytext/lake/query/perspective';
 import { quantile, type Row } from '../measure.ts';
 import { fillLake } from './filled.ts';
 import { medianOf } from './median-of.ts';

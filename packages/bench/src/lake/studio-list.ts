@@ -1,7 +1,7 @@
+import { parsePerspective } from '@bodytext/groq/perspective';
+import { type StudioQuery, studioLists, studioSearches } from '@bodytext/groq/studio-queries.fixture';
 import { type Lake, openLake } from '@bodytext/lake/lake';
 import { lakeItself } from '@bodytext/lake/people/actor';
-import { parsePerspective } from '@bodytext/lake/query/perspective';
-import { type StudioQuery, studioLists, studioSearches } from '@bodytext/lake/query/studio-queries.fixture';
 import { inMilliseconds, type Row, timeOf } from '../measure.ts';
 import { demoDocuments } from './demo-documents.ts';
 import { fillLake } from './filled.ts';

@@ -1,4 +1,4 @@
-import { anyDataset, anyQuery, anyReader, openPairs } from '@bodytext/lake/query/query-pairs.fixture';
+import { anyDataset, anyQuery, anyReader, openPairs } from '@bodytext/groq/query-pairs.fixture';
 import fc from 'fast-check';
 import type { Row } from '../measure.ts';
 

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { createToken, startLakeProcess } from '@bodytext/e2e/lake-process';
+import type { Row } from '@bodytext/measure/measure';
 import { createClient, type SanityClient } from '@sanity/client';
 import { z } from 'zod';
-import type { Row } from '../measure.ts';
 import { createDice, type Dice } from './fuzz/dice.ts';
 
 /** The lake's own documents, of which the newsroom has no rules: what is tried is how they come back. */

@@ -1,6 +1,6 @@
 import { anyDataset, anyQuery, anyReader, openPairs } from '@bodytext/groq/query-pairs.fixture';
+import type { Row } from '@bodytext/measure/measure';
 import fc from 'fast-check';
-import type { Row } from '../measure.ts';
 
 const queriesADataset = 20;
 

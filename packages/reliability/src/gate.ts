@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createToken, startLakeProcess } from '@bodytext/e2e/lake-process';
+import type { Row } from '@bodytext/measure/measure';
 import { everyReference, withFields } from '@bodytext/schema/every-reference';
 import {
   aCallToAction,
@@ -16,7 +17,6 @@ import {
 import { hidingAddresses } from '@bodytext/schema/hiding-addresses';
 import { type IssuePath, pathToString } from '@bodytext/schema/issue';
 import { z } from 'zod';
-import type { Row } from '../measure.ts';
 import { createDice, type Dice } from './fuzz/dice.ts';
 
 /** A document that must not be published, and the field that is why. */

@@ -3,8 +3,8 @@ import { chmod, copyFile, cp, mkdir, mkdtemp, readdir, rm, stat, utimes } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createToken, type LakeProcess, startLakeProcess, startOrRefusal } from '@bodytext/e2e/lake-process';
+import type { Row } from '@bodytext/measure/measure';
 import { createClient } from '@sanity/client';
-import type { Row } from '../measure.ts';
 import { type Damage, damages } from './damages.ts';
 
 const originals = 12;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createToken, type LakeProcess, startLakeProcess } from '@bodytext/e2e/lake-process';
 import { inconsistencies } from '@bodytext/lake/store/consistency';
 import { openStore, type Store } from '@bodytext/lake/store/store';
-import type { Row } from '../measure.ts';
+import type { Row } from '@bodytext/measure/measure';
 
 const writers = 16;
 /** After so many kills in one data folder another one is begun: its whole history is replayed after each. */

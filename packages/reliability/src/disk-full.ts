@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { createToken, type LakeProcess, startLakeProcess } from '@bodytext/e2e/lake-process';
 import { inconsistencies } from '@bodytext/lake/store/consistency';
 import { openStore } from '@bodytext/lake/store/store';
+import type { Row } from '@bodytext/measure/measure';
 import { createClient, type SanityClient } from '@sanity/client';
 import { z } from 'zod';
-import type { Row } from '../measure.ts';
 import { type LimitedDisk, limitedDisk } from './limited-disk.ts';
 
 const writers = 4;

@@ -1,8 +1,8 @@
 import { Agent, request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { slugOf } from '@bodytext/measure/newsroom-documents';
 import { WebSocket } from 'ws';
-import { slugOf } from '../../lake/newsroom-documents.ts';
 
 /** Where the greedy caller finds the lake, and what it has to be greedy with. */
 export type Target = {

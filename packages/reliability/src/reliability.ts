@@ -1,17 +1,17 @@
-import type { Result, Row } from './measure.ts';
-import { attacks } from './reliability/attacks.ts';
-import { backup } from './reliability/backup.ts';
-import { diskFull } from './reliability/disk-full.ts';
-import { fuzz } from './reliability/fuzz.ts';
-import { gate } from './reliability/gate.ts';
-import { kills } from './reliability/kills.ts';
-import { leaks } from './reliability/leaks.ts';
-import { neighbours } from './reliability/neighbours.ts';
-import { planner } from './reliability/planner.ts';
-import { race } from './reliability/race.ts';
-import { starts } from './reliability/starts.ts';
-import { uploads } from './reliability/uploads.ts';
-import { waysBack } from './reliability/ways-back.ts';
+import type { Result, Row } from '@bodytext/measure/measure';
+import { attacks } from './attacks.ts';
+import { backup } from './backup.ts';
+import { diskFull } from './disk-full.ts';
+import { fuzz } from './fuzz.ts';
+import { gate } from './gate.ts';
+import { kills } from './kills.ts';
+import { leaks } from './leaks.ts';
+import { neighbours } from './neighbours.ts';
+import { planner } from './planner.ts';
+import { race } from './race.ts';
+import { starts } from './starts.ts';
+import { uploads } from './uploads.ts';
+import { waysBack } from './ways-back.ts';
 
 /** One way to hurt the lake, or to count on it. `size` is how often or how much: small in tests, full in the benchmark. */
 type Part = { measure: (size: number) => Promise<Row[]>; fullSize: number };

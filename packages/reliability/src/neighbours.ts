@@ -6,11 +6,11 @@ import { fileURLToPath } from 'node:url';
 import { type LakeProcess, startLakeProcess } from '@bodytext/e2e/lake-process';
 import { aPhotograph } from '@bodytext/lake/assets/picture.fixture';
 import { openLake } from '@bodytext/lake/lake';
+import { fillLake } from '@bodytext/measure/filled';
+import { inMilliseconds, quantile, type Row } from '@bodytext/measure/measure';
+import { slugOf } from '@bodytext/measure/newsroom-documents';
 import { createClient, type SanityClient } from '@sanity/client';
 import { z } from 'zod';
-import { fillLake } from '../lake/filled.ts';
-import { slugOf } from '../lake/newsroom-documents.ts';
-import { inMilliseconds, quantile, type Row } from '../measure.ts';
 import { greed, type Outcome, type Target } from './neighbours/greed.ts';
 import { classes, createNeighbour, type Neighbour, type RequestClass, type Times } from './neighbours/neighbour.ts';
 

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '@bodytext/e2e/free-ports';
 import { createToken, type LakeProcess, startLakeProcess } from '@bodytext/e2e/lake-process';
+import type { Row } from '@bodytext/measure/measure';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
-import type { Row } from '../measure.ts';
 import { createDice, type Dice } from './fuzz/dice.ts';
 
 type Scene = { lake: LakeProcess; ports: { lake: number; studio: number }; token: string; close(): Promise<void> };

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { createToken, runLakeCommand, startLakeProcess } from '@bodytext/e2e/lake-process';
+import { inMilliseconds, quantile, type Row } from '@bodytext/measure/measure';
 import { z } from 'zod';
-import { inMilliseconds, quantile, type Row } from '../measure.ts';
 
 const writers = 16;
 /** So many transactions are stored before a backup begins, and again after it has ended. */

@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createToken, startLakeProcess } from '@bodytext/e2e/lake-process';
+import type { Row } from '@bodytext/measure/measure';
 import { createClient, type SanityClient } from '@sanity/client';
 import { z } from 'zod';
-import type { Row } from '../measure.ts';
 
 const writers = 32;
 const id = 'race';

@@ -1,4 +1,4 @@
-import type { Row } from '../measure.ts';
+import type { Row } from '@bodytext/measure/measure';
 import { openSecretLakes, type SecretLake } from './leak-lakes.ts';
 import { listenerDifferences } from './leak-listeners.ts';
 import { createChance, type Question, question } from './leak-questions.ts';

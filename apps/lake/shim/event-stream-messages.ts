@@ -2,16 +2,16 @@ import { z } from 'zod/mini';
 import { shimLimits } from './limits.ts';
 
 /**
- * What a browser's tab and the lake say to each other over the one WebSocket that carries the tab's event streams.
- * With `zod/mini`, of which a bundler takes only what is used: the shim is loaded before anything else of the page.
+ * The messages of the WebSocket that multiplexes the event streams of a browser tab, for the shim and for the lake.
+ * With `zod/mini`, which bundlers can tree-shake: the shim delays everything else on the page.
  */
 
-/** Where the WebSocket is opened, on the Studio's and on the lake's origin. */
+/** The path of the WebSocket, on the Studio's and on the lake's origin. */
 export const eventStreamsPath = '/event-streams';
 
 const id = z.int().check(z.nonnegative());
 
-/** From the browser: begin a stream under this id, or end it. */
+/** From the browser: open a stream under this id, or close it. */
 export const request = z.union([
   z.strictObject({
     open: id,
@@ -22,7 +22,7 @@ export const request = z.union([
 ]);
 export type StreamRequest = z.infer<typeof request>;
 
-/** From the lake. A stream has one `head`, then text, then an `end`; one that broke has `broke` instead. */
+/** From the lake: for each stream a `head`, then any number of `text`, then `end`, or `broke` if it failed. */
 export const reply = z.union([
   z.strictObject({ head: id, status: z.int().check(z.minimum(200), z.maximum(599)), contentType: z.string() }),
   z.strictObject({ text: z.string(), of: id }),

@@ -1,10 +1,10 @@
 import { EventSource as EventSourceOverFetch } from 'eventsource';
 import { eventStreamsPath } from './event-stream-messages.ts';
 import { createEventStreams } from './event-streams.ts';
-import { localAnswer } from './local-answer.ts';
-import { ownAddress } from './own-address.ts';
-import { createOwnFetch } from './own-fetch.ts';
-import { shimMedia } from './own-media.ts';
+import { localResponse } from './local-response.ts';
+import { rewriteUrl } from './rewrite-url.ts';
+import { createLakeFetch } from './rewrite-fetch.ts';
+import { shimMedia } from './rewrite-media.ts';
 
 /*
  * Makes an unmodified Studio work on the lake that serves its page. The lake puts it first into the page, as a classic
@@ -12,12 +12,12 @@ import { shimMedia } from './own-media.ts';
  */
 
 const { origin } = location;
-const own = (address: string | URL) => ownAddress(String(address), origin)?.address ?? address;
+const own = (address: string | URL) => rewriteUrl(String(address), origin)?.address ?? address;
 const OriginalWebSocket = window.WebSocket;
 
 const streamsAddress = new URL(eventStreamsPath, origin.replace(/^http/, 'ws'));
 const streamOf = createEventStreams(() => new OriginalWebSocket(streamsAddress));
-window.fetch = createOwnFetch(origin, window.fetch.bind(window), streamOf);
+window.fetch = createLakeFetch(origin, window.fetch.bind(window), streamOf);
 window.EventSource = class extends EventSourceOverFetch {
   constructor(address: string | URL, init?: EventSourceInit) {
     super(address, { ...init, fetch: (url, request) => window.fetch(url, request) });
@@ -59,5 +59,5 @@ function shimRequests(): void {
 function shimBeacons(): void {
   const sendBeacon = navigator.sendBeacon.bind(navigator);
   navigator.sendBeacon = (address, data) =>
-    localAnswer(new URL(address, location.href)) !== undefined || sendBeacon(own(address), data);
+    localResponse(new URL(address, location.href)) !== undefined || sendBeacon(own(address), data);
 }

@@ -1,6 +1,6 @@
-/* Like the limits of other rooms, but for why, which no browser need load. */
+/* Like the limits of other rooms, but without `why`, which the browser need not load. */
 
 export const shimLimits = {
-  // The address of a stream: as many as the lake takes in one.
+  // The path of a stream; as `httpLimits.address`.
   address: { value: 32 * 1024, unit: 'characters' },
 };

@@ -1,6 +1,6 @@
 import { parseCommand } from './commands/options.ts';
 import { peopleUsage } from './commands/people-usage.ts';
-import { readEnvironment } from './environment.ts';
+import { readConfig } from './config.ts';
 import { PlainError } from './errors.ts';
 import { lookForDamage } from './store/damage.ts';
 import { storageFailure, storageProblem } from './store/storage-failure.ts';
@@ -28,7 +28,7 @@ Every command takes --project ID and --title NAME (of a project of your own: “
 --plain: without the newsroom's rules, for any Studio.
 
 Roles: administrator, editor, reviewer, marketer, viewer.
-Environment: DATA_DIR, LAKE_PORT, LAKE_URL, STUDIO_URL, SITE_URL.`;
+LakeConfig: DATA_DIR, LAKE_PORT, LAKE_URL, STUDIO_URL, SITE_URL.`;
 
 /** Runs what the command line says. */
 export async function run(args: string[]): Promise<void> {
@@ -45,7 +45,7 @@ export async function run(args: string[]): Promise<void> {
 
 async function runCommand(args: string[]): Promise<void> {
   const { words, options } = parseCommand(args);
-  const environment = readEnvironment(process.env, options);
+  const environment = readConfig(process.env, options);
   const [first = '', second, third] = words;
   const isTwoWords = ['user', 'token', 'cors', 'webhook'].includes(first) || (first === 'sessions' && second === 'end');
   const command = isTwoWords ? `${first} ${second}` : first;

@@ -3,14 +3,14 @@ import type { Answer } from '@bodytext/groq/answer';
 import type { QueryParams } from '@bodytext/groq/parse/parse';
 import { hasReleases, type Perspective, raw, releasesSince } from '@bodytext/groq/perspective';
 import { type QueryScope, runQuery } from '@bodytext/groq/run';
-import type { AssetLimits } from './assets/asset-limits.ts';
 import { type Assets, openAssets } from './assets/assets.ts';
-import { inBackground } from './background.ts';
-import { createShares, type Shares } from './fairness/shares.ts';
-import { type Audience, createAudience } from './listen/audience.ts';
-import { createFeed } from './listen/feed.ts';
+import type { AssetLimits } from './assets/limits.ts';
+import { backgroundTask } from './background-task.ts';
+import { type CpuLimiter, createCpuLimiter } from './fairness/cpu-limiter.ts';
 import { createHub, type Hub } from './listen/hub.ts';
-import { createLiveAudience, type LiveAudience } from './listen/live.ts';
+import { createListeners, type Listeners } from './listen/listeners.ts';
+import { createLiveSubscribers, type LiveSubscribers } from './listen/live.ts';
+import { createTransactionFeed } from './listen/transaction-feed.ts';
 import { applyMutation, type MutationResult } from './mutate/apply-mutation.ts';
 import type { CommitRequest, CommitResult } from './mutate/commit.ts';
 import type { Mutation } from './mutate/mutation.ts';
@@ -23,8 +23,8 @@ import { createRoleBook } from './people/roles.ts';
 import type { TokenHolder } from './people/tokens.ts';
 import type { LakePlugin } from './plugin.ts';
 import type { Project } from './project.ts';
-import { type Asked, createAsker } from './query/asker.ts';
-import { waitForLocks } from './store/database.ts';
+import { createQueryRunner, type QueryRequest } from './query/query-runner.ts';
+import { setBusyTimeout } from './store/database.ts';
 import { storeLimits } from './store/limits.ts';
 import { openStore, type Store } from './store/store.ts';
 import type { WebhookOptions } from './webhooks/hook.ts';
@@ -41,13 +41,13 @@ export type DatasetOptions = {
   isPublic: boolean;
   assetLimits?: Partial<AssetLimits> | undefined;
   /** What callers have had of the lake's time, in all of its datasets together. */
-  shares?: Shares;
+  cpuLimiter?: CpuLimiter;
 };
 
 const patienceMs = storeLimits.busyServing.value;
 
 /** A commit, and the moment when those who had to be told of it were, or patience ran out. */
-export type Told<Result> = CommitResult<Result> & { told: Promise<void> };
+export type Notified<Result> = CommitResult<Result> & { notified: Promise<void> };
 
 type MutateOptions = Pick<CommitRequest<MutationResult[]>, 'transactionId' | 'dryRun' | 'bypassGate'>;
 
@@ -57,9 +57,9 @@ export type Dataset = {
   store: Store;
   hub: Hub;
   /** All who listen. */
-  audience: Audience;
+  listeners: Listeners;
   /** All who are told which queries to ask again. */
-  live: LiveAudience;
+  live: LiveSubscribers;
   plugin: LakePlugin;
   assets: Assets;
   webhooks: Webhooks;
@@ -71,38 +71,38 @@ export type Dataset = {
   actor(holder: TokenHolder | undefined, apiVersion?: string): Actor;
   query(actor: Actor, query: string, params?: QueryParams, perspective?: Perspective): unknown;
   /** The same as JSON, in time and without keeping others waiting, with what the result depends on and, if wished for, where its values come from. */
-  answer(actor: Actor, asked: Asked, caller?: string): Answer | Promise<Answer>;
+  answer(actor: Actor, request: QueryRequest, caller?: string): Answer | Promise<Answer>;
   /** Resolves when the transaction is on disk. */
-  mutate(author: Actor, mutations: Mutation[], options?: MutateOptions): Promise<Told<MutationResult[]>>;
-  commit<Result>(request: CommitRequest<Result>): Promise<Told<Result>>;
+  mutate(author: Actor, mutations: Mutation[], options?: MutateOptions): Promise<Notified<MutationResult[]>>;
+  commit<Result>(request: CommitRequest<Result>): Promise<Notified<Result>>;
   /** Starts what goes on by itself: webhooks and jobs. Not for a command that only looks something up. */
   begin(): void;
   close(): Promise<void>;
 };
 
 export function openDataset(options: DatasetOptions): Dataset {
-  const { projectId, name, folder, plugin, webhooks, isPublic, shares = createShares() } = options;
+  const { projectId, name, folder, plugin, webhooks, isPublic, cpuLimiter = createCpuLimiter() } = options;
   const project = { projectId, dataset: name };
   const store = openStore(folder);
   const { documents } = store;
   const roleBook = createRoleBook(plugin, { documents, project });
-  const asker = createAsker({ documents, project, folder, shares });
+  const queryRunner = createQueryRunner({ documents, project, folder, cpuLimiter });
   const hub = createHub();
-  const feed = createFeed({ hub, store });
+  const feed = createTransactionFeed({ hub, store });
   const hooks = createWebhooks(store, project, webhooks);
   let jobs: NodeJS.Timeout[] = [];
   const assets = openAssets({ folder, store, hub, limits: options.assetLimits });
 
-  const writer = createWriter({ store, plugin, shares }, (transaction) => hub.publish(transaction));
+  const writer = createWriter({ store, plugin, cpuLimiter }, (transaction) => hub.publish(transaction));
 
-  async function commitAndTell<Result>(request: CommitRequest<Result>): Promise<Told<Result>> {
+  async function commitAndTell<Result>(request: CommitRequest<Result>): Promise<Notified<Result>> {
     let news: News = { isThere: false, awaited: [] };
     const result = await writer.commit(request, (transaction) => {
       news = hooks.enqueue(transaction);
     });
-    if (request.dryRun || !news.isThere) return { ...result, told: Promise.resolve() };
+    if (request.dryRun || !news.isThere) return { ...result, notified: Promise.resolve() };
     hooks.wake();
-    return { ...result, told: news.awaited.length > 0 ? hooks.heard(news.awaited) : Promise.resolve() };
+    return { ...result, notified: news.awaited.length > 0 ? hooks.heard(news.awaited) : Promise.resolve() };
   }
 
   function actorFor(holder: TokenHolder | undefined): Actor {
@@ -124,13 +124,13 @@ export function openDataset(options: DatasetOptions): Dataset {
     project,
     store,
     hub,
-    audience: createAudience({ feed, store, shares }),
-    live: createLiveAudience({ feed, store }),
+    listeners: createListeners({ feed, store, cpuLimiter }),
+    live: createLiveSubscribers({ feed, store }),
     plugin,
     assets,
     webhooks: hooks,
     query,
-    answer: asker.ask,
+    answer: queryRunner.run,
     commit: commitAndTell,
 
     actor(holder, apiVersion = releasesSince) {
@@ -153,11 +153,11 @@ export function openDataset(options: DatasetOptions): Dataset {
     },
 
     begin() {
-      waitForLocks(store.database, patienceMs);
+      setBusyTimeout(store.database, patienceMs);
       hooks.begin();
       assets.begin();
       jobs = (plugin.jobs ?? []).map(({ name, run, everyMs }) =>
-        setInterval(inBackground(`The job “${name}”`, run), everyMs).unref(),
+        setInterval(backgroundTask(`The job “${name}”`, run), everyMs).unref(),
       );
     },
 
@@ -166,7 +166,7 @@ export function openDataset(options: DatasetOptions): Dataset {
       assets.close();
       writer.close();
       await hooks.close();
-      await asker.close();
+      await queryRunner.close();
       store.close();
     },
   };

@@ -1,11 +1,11 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { addOnPlugin, isDatasetName } from './add-on.ts';
-import type { AssetLimits } from './assets/asset-limits.ts';
+import type { AssetLimits } from './assets/limits.ts';
 import { type Dataset, type DatasetOptions, openDataset } from './dataset.ts';
 import { badRequest, unauthorized } from './errors.ts';
-import { createShares, type Shares } from './fairness/shares.ts';
-import { createSlices, type Slices } from './fairness/slices.ts';
+import { type CpuLimiter, createCpuLimiter } from './fairness/cpu-limiter.ts';
+import { createScheduler, type Scheduler } from './fairness/scheduler.ts';
 import { type AllowedOrigins, createAllowedOrigins } from './people/allowed-origins.ts';
 import type { AuditRetention } from './people/audit-log.ts';
 import { createPeople, type People } from './people/people.ts';
@@ -59,9 +59,9 @@ export type Lake = {
   /** Whose token this is. Without a token it is nobody; with a wrong one the request is refused. */
   holderOf(token: string | undefined): TokenHolder | undefined;
   /** Long work for callers, in slices between which others are answered. */
-  slices: Slices;
+  scheduler: Scheduler;
   /** What each caller has had of the lake's time. */
-  shares: Shares;
+  cpuLimiter: CpuLimiter;
   /** Starts what goes on by itself: webhooks and jobs. Not for a command that only looks something up. */
   begin(): void;
   close(): Promise<void>;
@@ -91,13 +91,13 @@ function open(options: LakeOptions): Lake {
     assetLimits,
   } = options;
   const projectId = project.id;
-  const shares = createShares();
-  const ofAll = { projectId, assetLimits, shares };
+  const cpuLimiter = createCpuLimiter();
+  const ofAll = { projectId, assetLimits, cpuLimiter };
   const main = openDataset({ ...ofAll, name: mainDataset, folder: dataDir, plugin, webhooks, isPublic });
   const people = createPeople(main.store.database, options.auditRetention);
   const datasets = new Map([[mainDataset, main]]);
   const addOns = join(dataDir, 'datasets');
-  const slices = createSlices({ shares });
+  const scheduler = createScheduler({ cpuLimiter });
   let hasBegun = false;
   let stopUpkeep = (): void => {};
   let releaseClock: ReleaseClock | undefined;
@@ -125,8 +125,8 @@ function open(options: LakeOptions): Lake {
     dataset: (name) => datasets.get(name),
     datasets: () => [...datasets.values()],
     addOn,
-    slices,
-    shares,
+    scheduler,
+    cpuLimiter,
 
     holderOf(token) {
       if (!token) return undefined;
@@ -144,7 +144,7 @@ function open(options: LakeOptions): Lake {
 
     async close() {
       stopUpkeep();
-      slices.close();
+      scheduler.close();
       await releaseClock?.close();
       // The main one last: the others ask it who people are.
       for (const dataset of [...datasets.values()].reverse()) await dataset.close();

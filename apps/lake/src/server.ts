@@ -1,13 +1,14 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { inBackground } from './background.ts';
+import { eventStreamsPath } from '../shim/event-stream-messages.ts';
+import { backgroundTask } from './background-task.ts';
 import { PlainError } from './errors.ts';
 import { createApp } from './http/app.ts';
-import { createBatches } from './http/batches.ts';
 import { createEventSocket } from './http/event-socket.ts';
 import { createStreams } from './http/event-stream.ts';
 import { httpLimits } from './http/limits.ts';
-import { createListener, createStudioListener } from './http/listener.ts';
+import { createRequestBatcher } from './http/request-batches.ts';
+import { createListener, createStudioListener } from './http/request-listener.ts';
 import { type Lake, type LakeOptions, openLake } from './lake.ts';
 import { createPresence } from './listen/presence.ts';
 import { mainDataset } from './project.ts';
@@ -16,49 +17,48 @@ import { readShim, type Shim } from './studio/shim.ts';
 
 const host = '127.0.0.1';
 const presencePath = /^\/v[^/]+\/socket\/[^/]+$/;
-/** Where a tab's event streams come over one WebSocket. */
-const eventStreamsPath = '/event-streams';
-const tidyEveryMs = 20;
+
+const closeIdleEveryMs = 20;
 const httpOptions = {
   maxHeaderSize: httpLimits.head.value,
   headersTimeout: httpLimits.headTime.value,
   connectionsCheckingInterval: httpLimits.headCheck.value,
 };
-/** A command beside the lake may have ended a session: its streams end within this time. */
-const lookForEndedEveryMs = 250;
+/** How often to look for sessions that a command in another process has ended, whose streams must end too. */
+const pollAccessEveryMs = 250;
 
 /** A built Studio to serve on the lake's own origin. */
 export type ServedStudio = {
   folder: string;
   port: number;
-  /** Read from the build if left out. */
+  /** The built one if left out. */
   shim?: Shim;
 };
 
 export type ServerOptions = {
-  /** 0 takes any free port. */
+  /** 0 for any free port. */
   port: number;
   dataDir: string;
   studioUrl: string;
   siteUrl: string;
-  /** The public address; without it, that of this machine. */
+  /** The public URL; by default `localhost` with the port. */
   lakeUrl?: string;
   studio?: ServedStudio | undefined;
-  /** How many proxies of the operator's own stand before the lake, each adding to `x-forwarded-for`; none if left out. */
+  /** How many trusted reverse proxies each add an entry to `x-forwarded-for`; none by default. */
   proxies?: number;
-  /** On the data folder, of whoever has taken it already; released at the end. */
+  /** The lock of the data folder, if the caller has acquired it already; released by `close`. */
   lock?: { release(): void };
 } & Pick<LakeOptions, 'project' | 'plugin' | 'webhooks' | 'isPublic' | 'auditRetention' | 'assetLimits'>;
 
 export type RunningLake = {
   url: string;
-  /** Where the Studio is on this machine, if one is served. */
+  /** The Studio's local URL, if one is served. */
   studioUrl: string | undefined;
   lake: Lake;
   close(): Promise<void>;
 };
 
-/** Starts a lake with its HTTP API on this machine only: a proxy in front decides what the world reaches. */
+/** Starts a lake with its HTTP API on the loopback interface only: a reverse proxy makes it public. */
 export async function startLake(options: ServerOptions): Promise<RunningLake> {
   const { port, dataDir, studioUrl, siteUrl, lakeUrl, studio, proxies = 0, lock: given, ...rest } = options;
   const server = createServer(httpOptions);
@@ -66,13 +66,13 @@ export async function startLake(options: ServerOptions): Promise<RunningLake> {
   const actualPort = await listen(server, port, 'LAKE_PORT');
   const url = `http://localhost:${actualPort}`;
   const urls = { lake: lakeUrl ?? url, studio: studioUrl, site: siteUrl };
-  const { lake, lock } = openOrStop(servers, { ...rest, dataDir, urls, servesStudio: studio !== undefined }, given);
+  const { lake, lock } = openOrClose(servers, { ...rest, dataDir, urls, servesStudio: studio !== undefined }, given);
   const streams = createStreams();
   const presence = createPresence(lake, streams);
   const app = createApp(lake, streams);
-  const ask = createBatches(app);
-  const eventSocket = createEventSocket(ask);
-  const listener = createListener(ask, proxies);
+  const dispatch = createRequestBatcher(app);
+  const eventSocket = createEventSocket(dispatch);
+  const listener = createListener(dispatch, proxies);
   let localStudioUrl: string | undefined;
   try {
     if (studio) {
@@ -91,7 +91,7 @@ export async function startLake(options: ServerOptions): Promise<RunningLake> {
   lake.begin();
 
   function upgrade(incoming: IncomingMessage, socket: Duplex, head: Buffer): void {
-    // Whoever connects may write anything here: what is no address must not end the lake.
+    // The client may send any request target: an invalid URL must not throw.
     const [path = ''] = incoming.url?.split('?') ?? [];
     socket.on('error', () => socket.destroy());
     if (presencePath.test(path)) presence.upgrade(incoming, socket, head);
@@ -99,28 +99,28 @@ export async function startLake(options: ServerOptions): Promise<RunningLake> {
     else socket.destroy();
   }
 
-  const watching = setInterval(
-    inBackground('Looking whose access changed', () => {
+  const polling = setInterval(
+    backgroundTask('Looking whose access changed', () => {
       for (const holderId of lake.people.accessChanges.take()) streams.endOf(holderId);
     }),
-    lookForEndedEveryMs,
+    pollAccessEveryMs,
   ).unref();
 
   async function close(): Promise<void> {
-    clearInterval(watching);
+    clearInterval(polling);
     const closed = Promise.all(servers.map((opened) => new Promise((resolve) => opened.close(resolve))));
     streams.endAll();
     presence.close();
     eventSocket.close();
-    const tidying = setInterval(() => {
+    const closingIdle = setInterval(() => {
       for (const opened of servers) opened.closeIdleConnections();
-    }, tidyEveryMs);
-    const impatience = setTimeout(() => {
+    }, closeIdleEveryMs);
+    const forcedClose = setTimeout(() => {
       for (const opened of servers) opened.closeAllConnections();
-    }, httpLimits.finish.value);
+    }, httpLimits.shutdown.value);
     await closed;
-    clearInterval(tidying);
-    clearTimeout(impatience);
+    clearInterval(closingIdle);
+    clearTimeout(forcedClose);
     await lake.close();
     lock.release();
   }
@@ -133,11 +133,11 @@ async function startStudio(
   lakeListener: RequestListener,
   { urls, project }: Lake,
 ): Promise<{ server: Server; url: string }> {
-  // A lake without a Studio starts without what sends its files, a tenth of the program.
+  // Imported on demand: a tenth of the program, which a lake without a Studio does not load.
   const { createStudioFiles } = await import('./studio/studio-files.ts');
   const { folder, port, shim = readShim() } = studio;
-  const settings = { projectId: project.id, dataset: mainDataset, studioUrl: urls.studio, siteUrl: urls.site };
-  const files = createStudioFiles(folder, shim, settings);
+  const connection = { projectId: project.id, dataset: mainDataset, studioUrl: urls.studio, siteUrl: urls.site };
+  const files = createStudioFiles(folder, shim, connection);
   const server = createServer(httpOptions, createStudioListener(lakeListener, files));
   return { server, url: `http://localhost:${await listen(server, port, 'STUDIO_PORT')}` };
 }
@@ -159,7 +159,8 @@ function listen(server: Server, port: number, variable: 'LAKE_PORT' | 'STUDIO_PO
   });
 }
 
-function openOrStop(servers: Server[], options: LakeOptions, given: { release(): void } | undefined) {
+/** Where opening fails, closes the servers and releases the lock. */
+function openOrClose(servers: Server[], options: LakeOptions, given: { release(): void } | undefined) {
   let lock = given;
   try {
     lock ??= lockForLake(options.dataDir);

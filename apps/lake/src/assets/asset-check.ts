@@ -9,7 +9,7 @@ export type AssetCheck = { problems: string[]; unused: number };
 
 /** Looks whether every asset's bytes are there and are those that its name says. */
 export async function checkAssets({ store, assets }: Dataset): Promise<AssetCheck> {
-  await assets.takeBack();
+  await assets.restoreOrphans();
   const ids = store.documents.idsWhere("type IN ('sanity.imageAsset', 'sanity.fileAsset')", []);
   const problems: string[] = [];
   for (const id of ids) {

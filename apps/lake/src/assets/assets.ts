@@ -2,10 +2,10 @@ import { z } from 'zod';
 import type { Hub } from '../listen/hub.ts';
 import type { Store } from '../store/store.ts';
 import { type AssetFiles, createAssetFiles, type StoredAsset, type StoredFile } from './asset-files.ts';
-import { type AssetLimits, usualLimits } from './asset-limits.ts';
 import { type AssetKind, assetIdOf, assetOf, parseAssetName } from './asset-name.ts';
 import { createImagePool, type ImagePool } from './image-pool.ts';
-import { createTurns } from './in-turn.ts';
+import { createKeyedMutex } from './keyed-mutex.ts';
+import { type AssetLimits, defaultAssetLimits } from './limits.ts';
 import { createOrphanedFiles, type OrphanedFiles } from './orphaned-files.ts';
 import { createRenditions, type Renditions } from './rendition.ts';
 import { createRenditionCache } from './rendition-cache.ts';
@@ -24,11 +24,11 @@ export type Assets = {
   /** The bytes of an asset, also where they were put aside and are used again. */
   find(kind: AssetKind, name: string): Promise<StoredFile | undefined>;
   /** Takes back all that was put aside and is used again. */
-  takeBack(): Promise<void>;
+  restoreOrphans(): Promise<void>;
   pool: ImagePool;
   renditions: Renditions;
   /** Storing and removing the same bytes, one after the other, so that no document is left without its bytes. */
-  inTurn: ReturnType<typeof createTurns>;
+  withLock: ReturnType<typeof createKeyedMutex>;
   /** Removes what is left of uploads that broke off with the process, and puts bytes aside that no document describes. */
   sweep(now?: number): Promise<void>;
   begin(): void;
@@ -47,15 +47,15 @@ export function openAssets({ folder, store, hub, limits }: Around): Assets {
   const files = createAssetFiles(folder);
   const orphaned = createOrphanedFiles(files.root);
   const pool = createImagePool();
-  const inTurn = createTurns();
-  const all = { ...usualLimits, ...limits };
+  const withLock = createKeyedMutex();
+  const all = { ...defaultAssetLimits, ...limits };
   const cache = createRenditionCache(folder, all.renditionBytes);
   let sweeping: NodeJS.Timeout | undefined;
   let isClosed = false;
 
   async function removeWithDocument(kind: AssetKind, name: string): Promise<void> {
     const hash = parseAssetName(kind, name)?.hash ?? '';
-    await inTurn(hash, async () => {
+    await withLock(hash, async () => {
       documents.refresh();
       // Asked and removed without a pause between, so that no upload comes in between.
       if (documents.get(assetIdOf(kind, name))) return;
@@ -79,7 +79,7 @@ export function openAssets({ folder, store, hub, limits }: Around): Assets {
     return last !== undefined && isGone === true && Date.parse(last.timestamp) >= storedAt;
   }
 
-  async function takeBackOne(kind: AssetKind, name: string): Promise<void> {
+  async function restoreOrphan(kind: AssetKind, name: string): Promise<void> {
     const path = await orphaned.find(kind, name);
     if (path === undefined) return;
     // Whoever asks for it at the same moment, also a command beside the lake, may have taken it back already.
@@ -92,7 +92,7 @@ export function openAssets({ folder, store, hub, limits }: Around): Assets {
       const asset = before && after ? undefined : assetOf({ _id: id });
       if (!asset) continue;
       const { kind, name } = asset;
-      if (after) takeBackOne(kind, name).catch(report);
+      if (after) restoreOrphan(kind, name).catch(report);
       else removeWithDocument(kind, name).catch(report);
     }
   });
@@ -102,17 +102,17 @@ export function openAssets({ folder, store, hub, limits }: Around): Assets {
     if (!isClosed) report(error);
   }
 
-  async function takeBack(): Promise<void> {
+  async function restoreOrphans(): Promise<void> {
     documents.refresh();
     for (const { kind, name } of await orphaned.list()) {
-      if (isUsed(kind, name)) await takeBackOne(kind, name);
+      if (isUsed(kind, name)) await restoreOrphan(kind, name);
     }
   }
 
   async function find(kind: AssetKind, name: string): Promise<StoredFile | undefined> {
     const found = await files.find(kind, name);
     if (found || !parseAssetName(kind, name) || !isUsed(kind, name)) return found;
-    await takeBackOne(kind, name);
+    await restoreOrphan(kind, name);
     return files.find(kind, name);
   }
 
@@ -120,7 +120,7 @@ export function openAssets({ folder, store, hub, limits }: Around): Assets {
   async function tidy(asset: StoredAsset, now: number): Promise<boolean> {
     const { kind, name, path } = asset;
     const hash = parseAssetName(kind, name)?.hash ?? '';
-    return inTurn(hash, async () => {
+    return withLock(hash, async () => {
       documents.refresh();
       if (documents.get(assetIdOf(kind, name))) return false;
       const isDeleted = wasDeleted(asset);
@@ -133,11 +133,11 @@ export function openAssets({ folder, store, hub, limits }: Around): Assets {
   }
 
   /** One after the other: what one has listed, another would meanwhile put aside. */
-  const sweep = (now = Date.now()): Promise<void> => inTurn('sweep', () => sweepOnce(now));
+  const sweep = (now = Date.now()): Promise<void> => withLock('sweep', () => sweepOnce(now));
 
   async function sweepOnce(now: number): Promise<void> {
     await files.forgetIncomingBefore(now - orphanAgeMs);
-    await takeBack();
+    await restoreOrphans();
     let count = 0;
     for (const asset of await files.storedBefore(now - orphanAgeMs)) if (await tidy(asset, now)) count += 1;
     if (count > 0) console.log(orphansFound(count, files.root, all.orphanDays));
@@ -149,10 +149,10 @@ export function openAssets({ folder, store, hub, limits }: Around): Assets {
     files,
     orphaned,
     find,
-    takeBack,
+    restoreOrphans,
     pool,
     renditions: createRenditions({ find, incoming: files.incoming, pool, cache }),
-    inTurn,
+    withLock,
     sweep,
     begin() {
       sweep().catch(reportIfOpen);

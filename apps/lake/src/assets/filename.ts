@@ -1,4 +1,4 @@
-import { assetLimits } from './asset-limits.ts';
+import { assetLimits } from './limits.ts';
 
 const longestName = assetLimits.filename.value;
 

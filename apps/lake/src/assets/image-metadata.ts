@@ -1,10 +1,10 @@
 import { encode } from 'blurhash';
 import type { Metadata, Sharp } from 'sharp';
 import { rgbaToThumbHash } from 'thumbhash';
+import { exifFields } from './exif-fields.ts';
 import type { ImageFacts, MetadataPart } from './image-facts.ts';
 import { imageLimits, openImage } from './open-image.ts';
 import { paletteOf } from './palette.ts';
-import { photoDetails } from './photo-details.ts';
 
 const formats: Record<string, { extension: string; mimeType: string } | undefined> = {
   jpeg: { extension: 'jpg', mimeType: 'image/jpeg' },
@@ -33,7 +33,7 @@ export async function readImage(path: string, parts: MetadataPart[]): Promise<Im
       hasAlpha: header.hasAlpha ?? false,
       isOpaque,
       ...(await lookOf(path, parts, isOpaque)),
-      ...photoDetails(header.exif, parts),
+      ...exifFields(header.exif, parts),
     },
   };
 }
@@ -78,6 +78,6 @@ function thumbHashOf({ data, info }: Pixels): string {
 }
 
 /** Whether a picture holds more than its pixels: what a camera or an editing program wrote into it. */
-export function hasNotes({ exif, xmp, iptc, tifftagPhotoshop, comments }: Metadata): boolean {
+export function hasEmbeddedMetadata({ exif, xmp, iptc, tifftagPhotoshop, comments }: Metadata): boolean {
   return [exif, xmp, iptc, tifftagPhotoshop, comments].some((notes) => notes !== undefined && notes.length > 0);
 }

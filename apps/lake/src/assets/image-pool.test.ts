@@ -6,7 +6,7 @@ let pool: ImagePool;
 afterEach(() => pool.close());
 
 const small = { caller: 'somebody', isLarge: false };
-const work = (from: string, weighed = small) => pool.run({ kind: 'describe', from, parts: [] }, weighed);
+const work = (from: string, entry = small) => pool.run({ kind: 'describe', from, parts: [] }, entry);
 const failureOf = (from: string): Promise<unknown> =>
   work(from).then(
     () => 'done',

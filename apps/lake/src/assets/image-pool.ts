@@ -1,9 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { httpError } from '../errors.ts';
-import { imageWorkLimits as limits } from './asset-limits.ts';
 import { type ImageJob, imageAnswer } from './image-job.ts';
-import { createImageQueue, type Weighed } from './image-queue.ts';
+import { createImageQueue, type QueueEntry } from './image-queue.ts';
+import { imageWorkLimits as limits } from './limits.ts';
 
 const imageProcess = new URL('./image-process.ts', import.meta.url);
 const mostMsOfJob = 60_000;
@@ -25,7 +25,7 @@ const told: [said: RegExp, sentence: string][] = [
 const brokenFile = 'Its bytes do not keep the rules of their format.';
 const tooMuch = 'It takes too much time or memory to decode.';
 
-type Waiting = Weighed & { job: ImageJob; resolve(value: unknown): void; reject(error: Error): void };
+type Waiting = QueueEntry & { job: ImageJob; resolve(value: unknown): void; reject(error: Error): void };
 type Worker = { child: ChildProcess; current: Waiting | undefined; patience: NodeJS.Timeout | undefined };
 
 /** Runs work on images in a few processes of its own, started when first needed and ended when nobody needs them. */
@@ -104,9 +104,9 @@ export function createImagePool({ program = imageProcess, mostMs = mostMsOfJob }
 
   return {
     /** @throws ImageFailure with a sentence on what is wrong with the image, or where the caller waits for too many */
-    run(job: ImageJob, weighed: Weighed): Promise<unknown> {
+    run(job: ImageJob, entry: QueueEntry): Promise<unknown> {
       return new Promise((resolve, reject) => {
-        waiting.add({ ...weighed, job, resolve, reject });
+        waiting.add({ ...entry, job, resolve, reject });
         next();
       });
     },

@@ -1,9 +1,9 @@
 import { constants, setPriority } from 'node:os';
-import { cleanOriginal } from './clean-original.ts';
 import { FrameError } from './image-frame.ts';
 import { imageAnswer, imageJob } from './image-job.ts';
 import { readImage } from './image-metadata.ts';
 import { parseImageParameters } from './image-parameters.ts';
+import { stripMetadata } from './strip-metadata.ts';
 import { transformImage } from './transform-image.ts';
 
 /*
@@ -38,7 +38,7 @@ function answer(value: unknown): void {
 async function run(message: unknown): Promise<unknown> {
   const job = imageJob.parse(message);
   if (job.kind === 'describe') return readImage(job.from, job.parts);
-  if (job.kind === 'clean') return cleanOriginal(job.from, job.to, job.extension);
+  if (job.kind === 'clean') return stripMetadata(job.from, job.to, job.extension);
   await transformImage(job.from, job.to, parseImageParameters(job.query), job.format);
   return true;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
+import { isLargeRendition } from './image-cost.ts';
 import { createImageQueue } from './image-queue.ts';
-import { isLargeRendition } from './image-weight.ts';
 
 const work = (caller: string, name: string, isLarge = false) => ({ caller, name, isLarge });
 

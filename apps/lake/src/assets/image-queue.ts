@@ -1,22 +1,22 @@
 import { tooManyRequests } from '../errors.ts';
 import { createFairQueue } from '../fairness/fair-queue.ts';
-import { imageWorkLimits as limits } from './asset-limits.ts';
+import { imageWorkLimits as limits } from './limits.ts';
 
 /** Whose work it is, and whether it takes long. */
-export type Weighed = { caller: string; isLarge: boolean };
+export type QueueEntry = { caller: string; isLarge: boolean };
 
 /**
  * Work that waits. Callers take turns, so that one who asks for a hundred pictures keeps nobody waiting for more than
  * one of them; and large pictures have a line of their own, so that a small one never stands behind them.
  */
-export function createImageQueue<Work extends Weighed>() {
+export function createImageQueue<Work extends QueueEntry>() {
   const small = createFairQueue<Work>();
   const large = createFairQueue<Work>();
 
   return {
     add(work: Work): void {
       const [line, most] = work.isLarge ? [large, limits.largeWaiting.value] : [small, limits.smallWaiting.value];
-      if (line.waitingOf(work.caller) >= most) throw tooManyPictures(work.isLarge);
+      if (line.lengthOf(work.caller) >= most) throw tooManyPictures(work.isLarge);
       line.add(work.caller, work);
     },
 

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { badRequest, notFound } from '../errors.ts';
 import type { StoredFile } from './asset-files.ts';
 import { type AssetKind, parseAssetName } from './asset-name.ts';
+import { isLargeRendition } from './image-cost.ts';
 import type { ImageJob } from './image-job.ts';
 import { type ImageParameters, isOnlySized, isUnchanged, parseImageParameters } from './image-parameters.ts';
 import { ImageFailure, type ImagePool } from './image-pool.ts';
-import type { Weighed } from './image-queue.ts';
-import { isLargeRendition } from './image-weight.ts';
+import type { QueueEntry } from './image-queue.ts';
 import { imageType, outputFormat } from './output-format.ts';
 import type { RenditionCache } from './rendition-cache.ts';
 
@@ -42,13 +42,13 @@ export function createRenditions({ find, incoming, pool, cache }: Parts) {
     name: string,
     original: StoredFile,
     job: (to: string) => ImageJob,
-    weighed: Weighed,
+    entry: QueueEntry,
   ): Promise<StoredFile> {
     const kept = await cache.find(name);
     if (kept) return kept;
     const to = join(incoming, randomUUID());
     try {
-      const isMade = (await pool.run(job(to), weighed)) !== false;
+      const isMade = (await pool.run(job(to), entry)) !== false;
       return isMade ? await cache.keep(to, name) : original;
     } catch (error) {
       throw error instanceof ImageFailure ? badRequest(`The picture can’t be made: ${error.message}`) : error;
@@ -73,9 +73,9 @@ export function createRenditions({ find, incoming, pool, cache }: Parts) {
       const [nameOf, mimeType, job] = plan(wanted, accept, extension, from);
       if (!job) return { etag: `"${hash}"`, mimeType, file: async () => original };
       const format = mimeType.replace('image/', '');
-      const weighed = { caller, isLarge: isLargeRendition({ name, bytes }, { ...wanted, format }) };
+      const entry = { caller, isLarge: isLargeRendition({ name, bytes }, { ...wanted, format }) };
       const made = nameOf(hash);
-      return { etag: `"${made}"`, mimeType, file: () => once(made, () => make(made, original, job, weighed)) };
+      return { etag: `"${made}"`, mimeType, file: () => once(made, () => make(made, original, job, entry)) };
     },
   };
 

@@ -1,4 +1,4 @@
-import { orientationOnly } from './orientation-note.ts';
+import { orientationOf } from './exif-orientation.ts';
 
 const exifMark = 'Exif\0\0';
 
@@ -34,7 +34,7 @@ function keptOf(marker: number, segment: Buffer): Buffer | undefined {
   const says = (mark: string): boolean => segment.toString('latin1', 4, 4 + mark.length) === mark;
   if (!isNote || says('JFIF\0') || says('ICC_PROFILE\0') || (marker === 0xee && says('Adobe'))) return segment;
   if (marker !== 0xe1 || !says(exifMark)) return undefined;
-  const orientation = orientationOnly(segment.subarray(4 + exifMark.length));
+  const orientation = orientationOf(segment.subarray(4 + exifMark.length));
   if (!orientation) return undefined;
   const header = Buffer.from([0xff, 0xe1, 0, 2 + exifMark.length + orientation.length]);
   return Buffer.concat([header, Buffer.from(exifMark, 'latin1'), orientation]);

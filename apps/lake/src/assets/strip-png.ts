@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import { orientationOnly } from './orientation-note.ts';
+import { orientationOf } from './exif-orientation.ts';
 
 const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 /** What decides how a PNG looks; texts, times and notes of programs are not among them. */
@@ -23,7 +23,7 @@ export function stripPng(bytes: Buffer): Buffer | undefined {
 }
 
 function orientationChunk(exif: Buffer): Buffer[] {
-  const note = orientationOnly(exif);
+  const note = orientationOf(exif);
   if (!note) return [];
   const named = Buffer.concat([Buffer.from('eXIf', 'latin1'), note]);
   const length = Buffer.alloc(4);

@@ -1,4 +1,4 @@
-import { orientationOnly } from './orientation-note.ts';
+import { orientationOf } from './exif-orientation.ts';
 
 const shown = /^(?:VP8 |VP8L|VP8X|ALPH|ANIM|ANMF|ICCP)$/;
 const exifFlag = 0x08;
@@ -39,7 +39,7 @@ function keptOf(chunk: Chunk): Chunk[] {
   if (chunk.type !== 'EXIF') return [];
   const data = chunk.bytes.subarray(8);
   // Some programs put JPEG's mark before it.
-  const note = orientationOnly(data.toString('latin1', 0, 6) === 'Exif\0\0' ? data.subarray(6) : data);
+  const note = orientationOf(data.toString('latin1', 0, 6) === 'Exif\0\0' ? data.subarray(6) : data);
   if (!note) return [];
   const header = Buffer.from('EXIF\0\0\0\0', 'latin1');
   header.writeUInt32LE(note.length, 4);

@@ -62,10 +62,10 @@ async function receive(
   mostBytes: number,
   storeNew: (incoming: Incoming) => Promise<LakeDocument>,
 ): Promise<LakeDocument> {
-  const { files, inTurn } = dataset.assets;
+  const { files, withLock } = dataset.assets;
   const incoming = await files.receive(file.bytes, mostBytes);
   try {
-    return await inTurn(
+    return await withLock(
       incoming.hash,
       async () => (await alreadyStored(dataset, kind, incoming)) ?? storeNew(incoming),
     );
@@ -92,9 +92,9 @@ async function describe(
   parts: MetadataPart[],
 ): Promise<ImageFacts> {
   // It is decoded whole, and how many pixels it unpacks to is not known before.
-  const weighed = { caller: author.id, isLarge: true };
+  const entry = { caller: author.id, isLarge: true };
   try {
-    return imageFacts.parse(await dataset.assets.pool.run({ kind: 'describe', from: path, parts }, weighed));
+    return imageFacts.parse(await dataset.assets.pool.run({ kind: 'describe', from: path, parts }, entry));
   } catch (error) {
     if (!(error instanceof ImageFailure)) throw error;
     throw badRequest(

@@ -22,8 +22,8 @@ import { check } from '../commands/check.ts';
 import { exportDataset } from '../commands/export.ts';
 import type { Options } from '../commands/options.ts';
 import { restore } from '../commands/restore.ts';
+import { readConfig } from '../config.ts';
 import { unpack } from '../dataset-file/unpack.ts';
-import { readEnvironment } from '../environment.ts';
 import { PlainError } from '../errors.ts';
 import { startTestLake, type TestLake } from '../lake.fixture.ts';
 import { mainDataset } from '../project.ts';
@@ -59,7 +59,7 @@ async function run(
 ) {
   const said: string[] = [];
   const log = jest.spyOn(console, 'log').mockImplementation((...words) => void said.push(words.join(' ')));
-  const environment = readEnvironment({ DATA_DIR: join(folder, dataDir) });
+  const environment = readConfig({ DATA_DIR: join(folder, dataDir) });
   const commands = { backup: backUp, restore, export: exportDataset, check: () => check(environment) };
   const complaint = await commands[command](environment, path, options).then(
     () => '',

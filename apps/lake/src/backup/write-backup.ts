@@ -20,7 +20,7 @@ type Part = { name: string; folder: string; dataFolder: string; snapshot: Snapsh
  * moment; writers go on meanwhile.
  */
 export async function writeBackup(lake: Lake, dataDir: string, work: string, archive: string): Promise<Manifest> {
-  for (const { assets } of lake.datasets()) await assets.takeBack();
+  for (const { assets } of lake.datasets()) await assets.restoreOrphans();
   // All snapshots first, so that comments and what they are about are of the same moment.
   const parts = lake.datasets().map(({ project, store }): Part => {
     const folder = project.dataset === mainDataset ? '.' : `datasets/${project.dataset}`;

@@ -1,4 +1,4 @@
-import type { Environment } from '../environment.ts';
+import type { LakeConfig } from '../config.ts';
 import { PlainError } from '../errors.ts';
 import type { LoggedEntry } from '../people/audit-log.ts';
 import type { People } from '../people/people.ts';
@@ -8,7 +8,7 @@ import { readable, withLake } from './with-people.ts';
 const unitMs: Record<string, number> = { h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 
 /** Prints who did what with the lake, oldest first. */
-export function printAudit(environment: Environment, { since, json }: Options): Promise<void> {
+export function printAudit(environment: LakeConfig, { since, json }: Options): Promise<void> {
   return withLake(environment, ({ people }) => {
     const entries = people.audit.since(startOf(since));
     for (const entry of entries) console.log(json ? JSON.stringify(entry) : sentence(entry, people));

@@ -1,15 +1,15 @@
 import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { writeBackup } from '../backup/write-backup.ts';
+import type { LakeConfig } from '../config.ts';
 import { isArchive } from '../dataset-file/unpack.ts';
 import { besideFile } from '../dataset-file/work-folder.ts';
-import type { Environment } from '../environment.ts';
 import { PlainError } from '../errors.ts';
 import { openNewsroom } from './open-newsroom.ts';
 import { byCommandLine } from './with-people.ts';
 
 /** Writes everything the lake holds into one file, while it runs. */
-export async function backUp(environment: Environment, path: string | undefined): Promise<void> {
+export async function backUp(environment: LakeConfig, path: string | undefined): Promise<void> {
   if (!path) throw new PlainError('Say where to: backup FILE.tar.gz, or a folder to put a dated file in.');
   const { dataDir } = environment;
   if (!existsSync(join(dataDir, 'lake.sqlite'))) throw new PlainError(`There is no lake in ${dataDir} to back up.`);

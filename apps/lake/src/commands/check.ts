@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { checkAssets } from '../assets/asset-check.ts';
+import type { LakeConfig } from '../config.ts';
 import type { Dataset } from '../dataset.ts';
 import { forgetUnpacked } from '../dataset-file/dataset-source.ts';
 import { openSnapshot } from '../dataset-file/snapshot.ts';
-import type { Environment } from '../environment.ts';
 import { PlainError } from '../errors.ts';
 import { askGate, blocks, publishedLookup } from '../mutate/gate.ts';
 import { mainDataset } from '../project.ts';
@@ -14,7 +14,7 @@ import { openNewsroom } from './open-newsroom.ts';
 const mostListed = commandLimits.problems.value;
 
 /** Says whether everything is whole, and which published documents the newsroom's rules would refuse today. */
-export async function check(environment: Environment): Promise<void> {
+export async function check(environment: LakeConfig): Promise<void> {
   const { dataDir } = environment;
   if (!existsSync(dataDir)) throw new PlainError(`There is no data folder ${dataDir}.`);
   const lake = openNewsroom(environment);

@@ -1,10 +1,10 @@
-import type { Environment } from '../environment.ts';
+import type { LakeConfig } from '../config.ts';
 import { PlainError } from '../errors.ts';
 import type { Options } from './options.ts';
 import { byCommandLine, withLake } from './with-people.ts';
 
 /** Lets the pages of an origin call the lake from a browser. */
-export function addOrigin(environment: Environment, origin: string | undefined, options: Options): Promise<void> {
+export function addOrigin(environment: LakeConfig, origin: string | undefined, options: Options): Promise<void> {
   return withLake(environment, ({ origins }) => {
     if (!origin) throw new PlainError('Say which origin: cors add https://studio.example.org [--credentials].');
     const added = origins.add(origin, options.credentials ?? false, byCommandLine);
@@ -13,7 +13,7 @@ export function addOrigin(environment: Environment, origin: string | undefined, 
   });
 }
 
-export function removeOrigin(environment: Environment, origin: string | undefined): Promise<void> {
+export function removeOrigin(environment: LakeConfig, origin: string | undefined): Promise<void> {
   return withLake(environment, ({ origins }) => {
     const known = origins.list();
     const entry = known.find((one) => one.origin === origin || String(one.id) === origin);
@@ -26,7 +26,7 @@ export function removeOrigin(environment: Environment, origin: string | undefine
   });
 }
 
-export function listOrigins(environment: Environment): Promise<void> {
+export function listOrigins(environment: LakeConfig): Promise<void> {
   return withLake(environment, ({ origins, urls }) => {
     for (const url of new Set([urls.studio, urls.site, urls.lake])) console.log(`${url} (its own, with credentials)`);
     for (const { origin, credentials } of origins.list())

@@ -1,12 +1,12 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import type { LakeConfig } from '../config.ts';
 import type { ExportOptions } from '../dataset-file/exported-document.ts';
 import { pack } from '../dataset-file/pack.ts';
 import { openSnapshot, type Snapshot } from '../dataset-file/snapshot.ts';
 import { isArchive } from '../dataset-file/unpack.ts';
 import { besideFile } from '../dataset-file/work-folder.ts';
 import { type Exported, writeDocuments, writeExport } from '../dataset-file/write-export.ts';
-import type { Environment } from '../environment.ts';
 import { PlainError } from '../errors.ts';
 import { mainDataset } from '../project.ts';
 import { openNewsroom } from './open-newsroom.ts';
@@ -15,7 +15,7 @@ import { byCommandLine } from './with-people.ts';
 
 /** Exports a dataset as Sanity does: an archive, a folder, or the documents alone. Writers go on meanwhile. */
 export async function exportDataset(
-  environment: Environment,
+  environment: LakeConfig,
   path: string | undefined,
   options: Options,
 ): Promise<void> {
@@ -27,7 +27,7 @@ export async function exportDataset(
     const name = options.dataset ?? mainDataset;
     const dataset = lake.dataset(name);
     if (!dataset) throw new PlainError(`There is no dataset “${name}” in ${environment.dataDir}.`);
-    await dataset.assets.takeBack();
+    await dataset.assets.restoreOrphans();
     const snapshot = openSnapshot(dataset.store.database);
     try {
       const exported = await write(snapshot, file, readOptions(options));

@@ -1,3 +1,4 @@
+import type { LakeConfig } from '../config.ts';
 import type { Dataset } from '../dataset.ts';
 import { type DatasetSource, openSource } from '../dataset-file/dataset-source.ts';
 import { importAssets } from '../dataset-file/import-assets.ts';
@@ -6,7 +7,6 @@ import { linesOf } from '../dataset-file/lines.ts';
 import { showProgress } from '../dataset-file/progress.ts';
 import { scan } from '../dataset-file/scan.ts';
 import { type OnConflict, publishedAmong, storeDocuments } from '../dataset-file/store-documents.ts';
-import type { Environment } from '../environment.ts';
 import { asLakeError, asOperationError, PlainError } from '../errors.ts';
 import type { Lake } from '../lake.ts';
 import { askGate, blocks, type GateFinding, publishedLookup } from '../mutate/gate.ts';
@@ -23,7 +23,7 @@ const datasetName = /^[a-z0-9][a-z0-9_-]{0,63}$/;
 
 /** Imports a dataset as Sanity exports it: NDJSON, with assets in folders beside it. All of it is stored, or nothing. */
 export async function importDataset(
-  environment: Environment,
+  environment: LakeConfig,
   path: string | undefined,
   options: Options,
 ): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Environment } from '../environment.ts';
+import type { LakeConfig } from '../config.ts';
 import { printAudit } from './audit.ts';
 import { addOrigin, listOrigins, removeOrigin } from './cors.ts';
 import type { Options } from './options.ts';
@@ -6,7 +6,7 @@ import { endSessions, listSessions } from './sessions.ts';
 import { createToken, listTokens, revokeToken } from './tokens.ts';
 import { addUser, changeRole, linkUser, listUsers, removeUser, resumeUser, setPassword, suspendUser } from './users.ts';
 
-type Command = (environment: Environment, options: Options, argument: string | undefined) => Promise<void>;
+type Command = (environment: LakeConfig, options: Options, argument: string | undefined) => Promise<void>;
 
 /** The commands about people and what they may do, by their words. */
 export const peopleCommands: Record<string, Command | undefined> = {

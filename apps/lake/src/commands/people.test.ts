@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { readEnvironment } from '../environment.ts';
+import { readConfig } from '../config.ts';
 import { PlainError } from '../errors.ts';
 import { startTestLake, type TestLake } from '../lake.fixture.ts';
 import { readOrMakeSecrets } from '../secrets-file.ts';
@@ -26,7 +26,7 @@ async function run(args: string[]) {
   const log = jest.spyOn(console, 'log').mockImplementation((line) => void said.push(`${line}\n`));
   const text = () => said.join('');
   try {
-    await command?.(readEnvironment({ DATA_DIR: lake.dataDir }), options, third);
+    await command?.(readConfig({ DATA_DIR: lake.dataDir }), options, third);
     return { code: 0, text: text(), errors: '' };
   } catch (error) {
     if (error instanceof PlainError) return { code: 1, text: text(), errors: error.message };

@@ -4,14 +4,14 @@ import { closeFolder, tidyFolder } from '@bodytext/data-dir/tidy-folder';
 import { manifestName } from '../backup/manifest.ts';
 import { holdAlone, isEmptyOrMissing, replaceFolder } from '../backup/replace-folder.ts';
 import { verifyBackup } from '../backup/verify-backup.ts';
+import type { LakeConfig } from '../config.ts';
 import { unpack } from '../dataset-file/unpack.ts';
 import { besideFile } from '../dataset-file/work-folder.ts';
-import type { Environment } from '../environment.ts';
 import { PlainError } from '../errors.ts';
 import type { Options } from './options.ts';
 
 /** Puts a backup in the place of the data folder. What was there stays beside it, until somebody removes it. */
-export async function restore(environment: Environment, path: string | undefined, { force }: Options): Promise<void> {
+export async function restore(environment: LakeConfig, path: string | undefined, { force }: Options): Promise<void> {
   if (!path) throw new PlainError('Say what to restore: restore FILE.tar.gz.');
   const archive = resolve(path);
   if (!statSync(archive, { throwIfNoEntry: false })?.isFile()) throw new PlainError(`There is no file ${archive}.`);

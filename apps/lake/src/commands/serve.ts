@@ -1,8 +1,8 @@
 import { dirname, resolve } from 'node:path';
 import { commentsDatasetOf } from '../add-on.ts';
+import type { LakeConfig } from '../config.ts';
 import { forgetUnpacked } from '../dataset-file/dataset-source.ts';
 import { forgetAbandoned } from '../dataset-file/work-folder.ts';
-import type { Environment } from '../environment.ts';
 import { type Lake, type LakeOptions, openLake } from '../lake.ts';
 import { newsroom } from '../newsroom.ts';
 import { mainDataset } from '../project.ts';
@@ -18,7 +18,7 @@ import type { Options } from './options.ts';
  *
  * @param damaged what is wrong with the data folder, which is looked for while this is read
  */
-export async function serve(environment: Environment, { studio }: Options, damaged: Promise<Damaged>): Promise<void> {
+export async function serve(environment: LakeConfig, { studio }: Options, damaged: Promise<Damaged>): Promise<void> {
   makeFolder(environment.dataDir);
   const lock = lockForLake(environment.dataDir);
   await tidyDataFolder(environment.dataDir);
@@ -50,14 +50,14 @@ export async function serve(environment: Environment, { studio }: Options, damag
 }
 
 /** Without the newsroom there is no site to tell of changes, and nothing to share a secret with. */
-async function rules(environment: Environment): Promise<Pick<LakeOptions, 'plugin' | 'webhooks'>> {
+async function rules(environment: LakeConfig): Promise<Pick<LakeOptions, 'plugin' | 'webhooks'>> {
   if (environment.isPlain) return {};
   const { webhookSecret } = await prepare(environment);
   return { plugin: newsroom, webhooks: [siteWebhook(environment.urls.site, webhookSecret)] };
 }
 
 /** The secrets, which the first start makes. */
-async function prepare({ dataDir, urls, webhookSecret }: Environment): Promise<Secrets> {
+async function prepare({ dataDir, urls, webhookSecret }: LakeConfig): Promise<Secrets> {
   const made = readMadeSecrets(dataDir);
   if (made !== undefined) return { ...made, webhookSecret: webhookSecret ?? made.webhookSecret };
   const lake = openLake({ dataDir, urls });

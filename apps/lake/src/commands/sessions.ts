@@ -1,10 +1,10 @@
-import type { Environment } from '../environment.ts';
+import type { LakeConfig } from '../config.ts';
 import { PlainError } from '../errors.ts';
 import type { Options } from './options.ts';
 import { byCommandLine, readable, userOf, withLake } from './with-people.ts';
 
 /** Who is signed in where. */
-export function listSessions(environment: Environment, { email }: Options): Promise<void> {
+export function listSessions(environment: LakeConfig, { email }: Options): Promise<void> {
   return withLake(environment, ({ people }) => {
     const only = email === undefined ? undefined : userOf(people, email).id;
     const sessions = people.sessions().filter(({ userId }) => only === undefined || userId === only);
@@ -18,7 +18,7 @@ export function listSessions(environment: Environment, { email }: Options): Prom
 }
 
 /** Ends a session, or all of somebody's. */
-export function endSessions(environment: Environment, id: string | undefined, { email }: Options): Promise<void> {
+export function endSessions(environment: LakeConfig, id: string | undefined, { email }: Options): Promise<void> {
   return withLake(environment, ({ people }) => {
     const ids = email
       ? people.sessions().flatMap((session) => (session.userId === userOf(people, email).id ? [session.id] : []))

@@ -1,17 +1,17 @@
-import type { Environment } from '../environment.ts';
+import type { LakeConfig } from '../config.ts';
 import { PlainError } from '../errors.ts';
 import { parseProgramRole } from '../people/people.ts';
 import type { Options } from './options.ts';
 import { byCommandLine, readable, withLake } from './with-people.ts';
 
 /** Prints a new token for a program, as the last word. */
-export function createToken(environment: Environment, { role, label }: Options): Promise<void> {
+export function createToken(environment: LakeConfig, { role, label }: Options): Promise<void> {
   return withLake(environment, ({ people, main }) =>
     console.log(people.createToken(parseProgramRole(role, main.plugin), label ?? 'Token', byCommandLine)),
   );
 }
 
-export function listTokens(environment: Environment): Promise<void> {
+export function listTokens(environment: LakeConfig): Promise<void> {
   return withLake(environment, ({ people }) => {
     const tokens = people.tokens();
     for (const { id, role, label, createdAt, lastUsedAt } of tokens) {
@@ -21,7 +21,7 @@ export function listTokens(environment: Environment): Promise<void> {
   });
 }
 
-export function revokeToken(environment: Environment, id: string | undefined): Promise<void> {
+export function revokeToken(environment: LakeConfig, id: string | undefined): Promise<void> {
   return withLake(environment, ({ people }) => {
     const token = id === undefined ? undefined : people.revokeToken(id, byCommandLine);
     if (!token) throw new PlainError(`There is no token ${id ?? 'without an id'}. “token list” says which there are.`);

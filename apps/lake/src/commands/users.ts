@@ -1,11 +1,11 @@
-import type { Environment } from '../environment.ts';
+import type { LakeConfig } from '../config.ts';
 import { parseRole } from '../people/people.ts';
 import type { Options } from './options.ts';
 import { readPassword } from './read-password.ts';
 import { byCommandLine, userOf, withLake } from './with-people.ts';
 
 /** Adds a user and prints their first sign-in link. */
-export function addUser(environment: Environment, options: Options): Promise<void> {
+export function addUser(environment: LakeConfig, options: Options): Promise<void> {
   return withLake(environment, ({ people }) => {
     const user = people.add(options, byCommandLine);
     console.log(`Added ${user.name} <${user.email}>, ${user.role}. They sign in within 15 minutes, once, at`);
@@ -14,7 +14,7 @@ export function addUser(environment: Environment, options: Options): Promise<voi
 }
 
 /** Prints a new sign-in link for somebody. */
-export function linkUser(environment: Environment, { email, studio }: Options): Promise<void> {
+export function linkUser(environment: LakeConfig, { email, studio }: Options): Promise<void> {
   return withLake(environment, ({ people }) => {
     const user = userOf(people, email);
     if (user.suspendedAt) console.error(`${user.name} is suspended: the link works once they are resumed.`);
@@ -22,7 +22,7 @@ export function linkUser(environment: Environment, { email, studio }: Options): 
   });
 }
 
-export function listUsers(environment: Environment): Promise<void> {
+export function listUsers(environment: LakeConfig): Promise<void> {
   return withLake(environment, ({ people }) => {
     for (const { name, email, role, suspendedAt, hasPassword } of people.list()) {
       const more = [suspendedAt && 'suspended', hasPassword && 'has a password'].filter(Boolean).join(', ');
@@ -31,7 +31,7 @@ export function listUsers(environment: Environment): Promise<void> {
   });
 }
 
-export function changeRole(environment: Environment, { email, role }: Options): Promise<void> {
+export function changeRole(environment: LakeConfig, { email, role }: Options): Promise<void> {
   return withLake(environment, ({ people }) => {
     const user = userOf(people, email);
     const next = parseRole(role);
@@ -41,7 +41,7 @@ export function changeRole(environment: Environment, { email, role }: Options): 
 }
 
 /** Keeps somebody out, and ends what they have open. */
-export function suspendUser(environment: Environment, { email }: Options): Promise<void> {
+export function suspendUser(environment: LakeConfig, { email }: Options): Promise<void> {
   return withLake(environment, ({ people }) => {
     const user = userOf(people, email);
     people.suspend(user, byCommandLine);
@@ -49,7 +49,7 @@ export function suspendUser(environment: Environment, { email }: Options): Promi
   });
 }
 
-export function resumeUser(environment: Environment, { email }: Options): Promise<void> {
+export function resumeUser(environment: LakeConfig, { email }: Options): Promise<void> {
   return withLake(environment, ({ people }) => {
     const user = userOf(people, email);
     people.resume(user, byCommandLine);
@@ -57,7 +57,7 @@ export function resumeUser(environment: Environment, { email }: Options): Promis
   });
 }
 
-export function removeUser(environment: Environment, { email }: Options): Promise<void> {
+export function removeUser(environment: LakeConfig, { email }: Options): Promise<void> {
   return withLake(environment, ({ people }) => {
     const user = userOf(people, email);
     people.remove(user, byCommandLine);
@@ -66,7 +66,7 @@ export function removeUser(environment: Environment, { email }: Options): Promis
 }
 
 /** Sets somebody's password, which is typed or piped in: what is in a command can be read by others. */
-export function setPassword(environment: Environment, { email }: Options): Promise<void> {
+export function setPassword(environment: LakeConfig, { email }: Options): Promise<void> {
   return withLake(environment, async ({ people }) => {
     const user = userOf(people, email);
     await people.setPassword(user, await readPassword(`New password for ${user.name}: `), byCommandLine);
@@ -74,7 +74,7 @@ export function setPassword(environment: Environment, { email }: Options): Promi
   });
 }
 
-function printLink({ urls }: Environment, code: string, studio?: string): void {
+function printLink({ urls }: LakeConfig, code: string, studio?: string): void {
   const at = studio === undefined ? urls.studio : urls.lake;
   const origin = studio === undefined ? '' : `?${new URLSearchParams({ origin: studio })}`;
   console.log(`${at}/sign-in/${code}${origin}`);

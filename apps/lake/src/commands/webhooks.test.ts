@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { isValidSignature } from '@sanity/webhook';
-import { readEnvironment } from '../environment.ts';
+import { readConfig } from '../config.ts';
 import { startTestLake, type TestLake, until } from '../lake.fixture.ts';
 import { type Receiver, startReceiver } from '../webhooks/receiver.fixture.ts';
 import { addWebhook, listDeliveries, listWebhooks, removeWebhook, retryDelivery } from './webhooks.ts';
@@ -20,7 +20,7 @@ afterEach(async () => {
   receiver.close();
 });
 
-const environment = () => readEnvironment({ DATA_DIR: lake.dataDir });
+const environment = () => readConfig({ DATA_DIR: lake.dataDir });
 const lastWord = () => said.join(' ').trim().split(/\s/).at(-1) ?? '';
 
 test('webhooks are managed beside a running lake, which needs no restart', async () => {

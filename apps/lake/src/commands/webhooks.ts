@@ -1,5 +1,5 @@
+import type { LakeConfig } from '../config.ts';
 import type { Dataset } from '../dataset.ts';
-import type { Environment } from '../environment.ts';
 import { asLakeError, PlainError } from '../errors.ts';
 import type { Lake } from '../lake.ts';
 import { lakeItself } from '../people/actor.ts';
@@ -10,7 +10,7 @@ import { openNewsroom } from './open-newsroom.ts';
 import type { Options } from './options.ts';
 
 /** Sets a webhook up and prints its id, as the last word. A running lake knows of it at its next transaction. */
-export function addWebhook(environment: Environment, options: Options): Promise<void> {
+export function addWebhook(environment: LakeConfig, options: Options): Promise<void> {
   const { name, url, on, filter, projection, method, header = [], secret, drafts, versions } = options;
   if (!name || !url) throw new PlainError('Say which webhook: webhook add --name "Search index" --url https://…');
   const settings = parseSettings({
@@ -36,7 +36,7 @@ export function addWebhook(environment: Environment, options: Options): Promise<
   });
 }
 
-export function listWebhooks(environment: Environment): Promise<void> {
+export function listWebhooks(environment: LakeConfig): Promise<void> {
   return withLake(environment, (lake) => {
     for (const { project, webhooks } of lake.datasets()) {
       for (const { id, settings } of webhooks.list()) {
@@ -49,7 +49,7 @@ export function listWebhooks(environment: Environment): Promise<void> {
 }
 
 /** Takes a webhook away, with everything that still waits to be sent to it. */
-export function removeWebhook(environment: Environment, id: string | undefined): Promise<void> {
+export function removeWebhook(environment: LakeConfig, id: string | undefined): Promise<void> {
   return withLake(environment, (lake) => {
     const isRemoved = lake.datasets().some(({ webhooks }) => id !== undefined && webhooks.remove(id));
     if (!isRemoved) throw new PlainError(`There is no webhook ${id ?? 'without an id'}; “webhook list” lists them.`);
@@ -58,7 +58,7 @@ export function removeWebhook(environment: Environment, id: string | undefined):
 }
 
 /** Prints the log of deliveries of one webhook or all, newest first. */
-export function listDeliveries(environment: Environment, hook: string | undefined): Promise<void> {
+export function listDeliveries(environment: LakeConfig, hook: string | undefined): Promise<void> {
   return withLake(environment, (lake) => {
     for (const { webhooks } of lake.datasets()) {
       for (const message of webhooks.log.messages(hook)) console.log(lineOf(message));
@@ -67,7 +67,7 @@ export function listDeliveries(environment: Environment, hook: string | undefine
 }
 
 /** Sends a message once more. */
-export function retryDelivery(environment: Environment, delivery: string | undefined, options: Options): Promise<void> {
+export function retryDelivery(environment: LakeConfig, delivery: string | undefined, options: Options): Promise<void> {
   return withLake(environment, (lake) => {
     const { webhooks } = datasetNamed(lake, options.dataset);
     if (!webhooks.retry(Number(delivery)))
@@ -104,7 +104,7 @@ function datasetNamed(lake: Lake, name = mainDataset): Dataset {
   return dataset;
 }
 
-async function withLake(environment: Environment, work: (lake: Lake) => void): Promise<void> {
+async function withLake(environment: LakeConfig, work: (lake: Lake) => void): Promise<void> {
   const lake = openNewsroom(environment);
   try {
     work(lake);

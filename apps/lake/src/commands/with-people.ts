@@ -1,4 +1,4 @@
-import type { Environment } from '../environment.ts';
+import type { LakeConfig } from '../config.ts';
 import { PlainError } from '../errors.ts';
 import type { Lake } from '../lake.ts';
 import type { Doer, People } from '../people/people.ts';
@@ -9,7 +9,7 @@ import { openNewsroom } from './open-newsroom.ts';
 export const byCommandLine: Doer = { actor: 'command line' };
 
 /** Opens the lake for a command about people, perhaps beside a running one, which notices by itself. */
-export async function withLake(environment: Environment, work: (lake: Lake) => void | Promise<void>): Promise<void> {
+export async function withLake(environment: LakeConfig, work: (lake: Lake) => void | Promise<void>): Promise<void> {
   const lake = openNewsroom(environment);
   try {
     await work(lake);

@@ -105,7 +105,7 @@ function withholding(dataset: Dataset) {
         held.set(_id, { ...rest, _id, _rev: '', _createdAt: timestamp, _updatedAt: timestamp });
       }
       const transaction = { seq: 0, id: '', author: author.id, timestamp, effects: [], changes: [] };
-      return { transaction, results: [], findings: [], told: Promise.resolve() };
+      return { transaction, results: [], findings: [], notified: Promise.resolve() };
     },
   };
   return {

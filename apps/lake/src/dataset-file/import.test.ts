@@ -17,7 +17,7 @@ import { check } from '../commands/check.ts';
 import { exportDataset } from '../commands/export.ts';
 import { importDataset } from '../commands/import.ts';
 import type { Options } from '../commands/options.ts';
-import { readEnvironment } from '../environment.ts';
+import { readConfig } from '../config.ts';
 import { until } from '../lake.fixture.ts';
 import { openStore } from '../store/store.ts';
 import { linesOf } from './lines.ts';
@@ -37,7 +37,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const environment = () => readEnvironment({ DATA_DIR: dataDir });
+const environment = () => readConfig({ DATA_DIR: dataDir });
 const importFile = (path: string, options: Options = {}) => importDataset(environment(), path, options);
 
 function fileOf(name: string, documents: object[]): string {

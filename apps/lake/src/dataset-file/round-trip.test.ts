@@ -9,7 +9,7 @@ import { sanityImport } from '@sanity/import';
 import { z } from 'zod';
 import { exportDataset } from '../commands/export.ts';
 import { importDataset } from '../commands/import.ts';
-import { readEnvironment } from '../environment.ts';
+import { readConfig } from '../config.ts';
 import { startTestLake, type TestLake } from '../lake.fixture.ts';
 import { newsroom } from '../newsroom.ts';
 import { linesOf } from './lines.ts';
@@ -36,7 +36,7 @@ async function aLake(): Promise<TestLake> {
   return lake;
 }
 
-const at = (dataDir: string) => readEnvironment({ DATA_DIR: dataDir });
+const at = (dataDir: string) => readConfig({ DATA_DIR: dataDir });
 
 /** What a document says, without when and where it was stored. */
 function contentOf(found: unknown): Document[] {

@@ -1,15 +1,15 @@
 /** `process.threadCpuUsage()` takes as long as sending an answer, a fifth of a small query's time: a value is cached so long. */
-export const freshForMs = 5;
-let lately = { at: Number.NEGATIVE_INFINITY, spent: 0 };
+export const cpuMsCachedFor = 5;
+let cached = { at: Number.NEGATIVE_INFINITY, ms: 0 };
 
-/** CPU time of this thread in milliseconds, as it was at most `freshForMs` ago. */
-export function spentLately(now: number): number {
-  if (now - lately.at > freshForMs) lately = { at: now, spent: spentMs() };
-  return lately.spent;
+/** CPU time of this thread in milliseconds, at most `cpuMsCachedFor` old. */
+export function cachedCpuMs(now: number): number {
+  if (now - cached.at > cpuMsCachedFor) cached = { at: now, ms: cpuMs() };
+  return cached.ms;
 }
 
-/** CPU time of this thread in milliseconds, asked of the system now. */
-export function spentMs(): number {
+/** CPU time of this thread in milliseconds, by a system call. */
+export function cpuMs(): number {
   const { user, system } = process.threadCpuUsage();
   return (user + system) / 1000;
 }

@@ -1,5 +1,5 @@
 import { draftIdOf, isPublishedId, publishedIdOf, variantId, versionVariant } from '@bodytext/groq/document';
-import type { Steps } from '../fairness/slices.ts';
+import type { Steps } from '../fairness/scheduler.ts';
 import { releaseDocumentId, releaseIdOf } from '../mutate/release.ts';
 import type { Position } from './event-page.ts';
 import { followReleases, type ReleaseChange, scheduling } from './release-states.ts';

@@ -1,7 +1,7 @@
 import type { LakeDocument } from '@bodytext/groq/document';
 import type { DocumentStore } from '@bodytext/groq/store/documents';
 import { applyPatch } from 'mendoza';
-import { atOnce, type Steps } from '../fairness/slices.ts';
+import { runToEnd, type Steps } from '../fairness/scheduler.ts';
 import type { Effect, LoggedTransaction, Reading, TransactionLog } from './transaction-log.ts';
 
 /** Which moment: a transaction's id, or a time; `lastRevision` is the last before a deletion. */
@@ -48,7 +48,7 @@ export function lastContentOf(id: string, log: TransactionLog): LakeDocument | u
 
 /** A document as it was. */
 export function documentAt(id: string, moment: Moment, parts: HistoryParts): LakeDocument | undefined {
-  return atOnce(documentAtInSteps(id, moment, parts));
+  return runToEnd(documentAtInSteps(id, moment, parts));
 }
 
 /** The same, with a pause after each step back: there may be thousands of them. */

@@ -1,6 +1,6 @@
 import { mayRead } from '@bodytext/groq/access';
 import type { LakeDocument } from '@bodytext/groq/document';
-import type { Steps } from '../fairness/slices.ts';
+import type { Steps } from '../fairness/scheduler.ts';
 import type { Actor } from '../people/actor.ts';
 import { documentAtInSteps, type HistoryParts, stepsOf } from './document-history.ts';
 import type { Effect } from './transaction-log.ts';

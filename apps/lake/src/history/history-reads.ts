@@ -1,9 +1,9 @@
 import { isPublishedId, type LakeDocument, publishedIdOf } from '@bodytext/groq/document';
 import { badRequest } from '../errors.ts';
-import type { Steps } from '../fairness/slices.ts';
+import type { Steps } from '../fairness/scheduler.ts';
 import { releaseDocumentId } from '../mutate/release.ts';
 import type { Actor } from '../people/actor.ts';
-import { createTextPieces, type TextPieces } from '../query/text-pieces.ts';
+import { createUtf8Chunks, type Utf8Chunks } from '../query/utf8-chunks.ts';
 import { documentEvents } from './document-events.ts';
 import { documentAtInSteps, type HistoryParts, type Moment } from './document-history.ts';
 import { type Page, pageOf } from './event-page.ts';
@@ -133,9 +133,9 @@ function* publishedInstead(
 }
 
 /** An answer has an end. */
-function createLines(): TextPieces {
+function createLines(): Utf8Chunks {
   const most = historyLimits.answer.value;
-  return createTextPieces(most, () =>
+  return createUtf8Chunks(most, () =>
     badRequest(`The answer would have more than ${most / 1_000_000} MB. Ask for fewer documents or transactions.`),
   );
 }

@@ -1,7 +1,7 @@
 import { publishedIdOf } from '@bodytext/groq/document';
 import { applyPatch } from 'mendoza';
 import { z } from 'zod';
-import type { Steps } from '../fairness/slices.ts';
+import type { Steps } from '../fairness/scheduler.ts';
 import { releaseDocumentId, releaseIdOf } from '../mutate/release.ts';
 import type { LogParts } from './document-events.ts';
 import type { Position } from './event-page.ts';

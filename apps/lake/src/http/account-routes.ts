@@ -1,12 +1,12 @@
 import { notFound, unauthorized } from '../errors.ts';
-import { inOne } from '../fairness/slices.ts';
+import { asOneStep } from '../fairness/scheduler.ts';
 import { type Actor, lakeItself } from '../people/actor.ts';
 import { peopleLimits } from '../people/limits.ts';
 import { isTokenId } from '../people/tokens.ts';
 import type { Setting } from '../people/user-settings.ts';
 import { empty, json } from './answer.ts';
 import { bearerToken } from './bearer-token.ts';
-import { namesIn } from './names-in.ts';
+import { parseIdList } from './parse-id-list.ts';
 import { parseJson } from './parse-json.ts';
 import type { ApiRequest } from './request.ts';
 import { apiRoutes } from './routes.ts';
@@ -26,12 +26,12 @@ export const accountRoutes = apiRoutes()
       request.lake.settings.set(id, pairs);
       return pairs;
     };
-    return json(await request.lake.slices.run(request.caller, inOne(store)));
+    return json(await request.lake.scheduler.run(request.caller, asOneStep(store)));
   })
   .get('/users/:ids', (request) => {
     request.signedIn();
     const asked = request.param('ids');
-    const found = namesIn(asked, peopleLimits.usersAsked).flatMap((id) => profile(request, id));
+    const found = parseIdList(asked, peopleLimits.usersAsked).flatMap((id) => profile(request, id));
     if (asked.includes(',')) return json(found);
     if (found[0] === undefined) throw notFound(`There is no user “${asked}”.`);
     return json(found[0]);
@@ -53,7 +53,7 @@ export const accountRoutes = apiRoutes()
     return empty();
   });
 
-/** By what somebody may know a session of theirs again: which browser on which system. */
+/** What a person recognizes a session by in the list of sessions: the browser and the operating system. */
 function deviceOf(request: ApiRequest): string | undefined {
   const agent = request.header('user-agent') ?? '';
   const browser = /Edg|OPR|Firefox|Chrome|Safari/.exec(agent)?.[0];
@@ -76,7 +76,7 @@ function account({ id, name, email, role, kind }: Actor): Record<string, unknown
   };
 }
 
-/** Authors who are no people: what was imported at the command line, and what programs with a token wrote. */
+/** Authors that are not people: the import command, and programs with a token. */
 const programs = [
   { name: 'Import', email: null, isIt: (id: string) => id === lakeItself.id },
   { name: 'Program', email: null, isIt: isTokenId },
@@ -87,7 +87,7 @@ function profile(request: ApiRequest, id: string): Record<string, unknown>[] {
   if (!known) return [];
   const { name } = known;
   const { id: asker, role } = request.actor;
-  // Names are on every article; an address is for whoever looks after people, and its owner.
+  // Names are published with every article; an e-mail address is shown to administrators and its owner only.
   const email = role === 'administrator' || asker === id ? known.email : null;
   return [{ id, displayName: name, email, imageUrl: null, familyName: null, givenName: name, createdAt: null }];
 }

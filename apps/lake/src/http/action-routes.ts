@@ -7,20 +7,20 @@ import { json } from './answer.ts';
 import { apiRoutes } from './routes.ts';
 
 /**
- * What editors do with documents, versions and releases.
+ * Actions on documents, versions and releases.
  * @see https://www.sanity.io/docs/http-reference/actions
  */
 export const actionRoutes = apiRoutes().post('/data/actions/:dataset', async (request) => {
   const author = request.signedIn();
   const { actions, transactionId, dryRun } = await request.json(actionRequest);
-  const { transaction, told } = await commitActions(request.dataset, {
+  const { transaction, notified } = await commitActions(request.dataset, {
     author,
     actions: actions.map((value, index) => parseAction(value, index, request.apiVersion)),
     transactionId,
     dryRun,
   });
-  // Whoever is told that something is published may look at once, and must see it.
-  await told;
+  // The editor may open the page at once, and must see it: so the answer waits for the site's webhook.
+  await notified;
   return json({ transactionId: transaction.id });
 });
 

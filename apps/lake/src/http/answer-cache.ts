@@ -2,80 +2,79 @@ import type { ReadAccess } from '@bodytext/groq/access';
 import type { Dataset } from '../dataset.ts';
 import { httpLimits } from './limits.ts';
 
-const mostCharacters = httpLimits.keptAnswers.value;
-const longestAnswer = httpLimits.keptAnswer.value;
-const longestQuestion = httpLimits.keptQuestion.value;
-const mostAsked = httpLimits.asked.value;
+const mostCharacters = httpLimits.cachedAnswers.value;
+const longestAnswer = httpLimits.cachedAnswer.value;
+const longestKey = httpLimits.cachedKey.value;
+const mostSeen = httpLimits.seenKeys.value;
 
-/** Whoever may see the same gets the same answers. */
-const numbers = new WeakMap<ReadAccess, number>();
-let lastNumber = 0;
+/** Part of the cache key: callers with the same rights share answers. */
+const accessIds = new WeakMap<ReadAccess, number>();
+let lastId = 0;
 
-function nameOf(access: ReadAccess): string | number {
+function accessKey(access: ReadAccess): string | number {
   if (access.kind !== 'filtered' && access.kind !== 'unversioned') return access.kind;
-  const known = numbers.get(access) ?? ++lastNumber;
-  numbers.set(access, known);
-  return known;
+  const id = accessIds.get(access) ?? ++lastId;
+  accessIds.set(access, id);
+  return id;
 }
 
 /**
- * Answers to the queries asked lately. None outlives a change of any document, whichever process made it:
- * the dataset's version is looked at before every answer, so nobody gets what is no longer so.
- *
- * @param version of the documents that those may read whose answers are kept here
+ * A bounded cache of query answers. Any change of a document empties it, whichever process made the change: the
+ * version of the documents is compared before every answer, so no stale answer is served.
  */
 export type AnswerCache = ReturnType<typeof createAnswerCache>;
 
+/** @param versionNow version of the documents that are visible in these answers */
 export function createAnswerCache(versionNow: () => number) {
-  const kept = new Map<string, string>();
-  /** By number: thousands of texts that nobody asks for again would live just long enough to be copied about by V8. */
-  const asked = new Set<number>();
+  const answers = new Map<string, string>();
+  /** Hashes of keys: thousands of long strings would live just long enough for V8 to copy them to the old generation. */
+  const seen = new Set<number>();
   let total = 0;
   let version = versionNow();
 
-  function empty(): void {
-    kept.clear();
+  function clear(): void {
+    answers.clear();
     total = 0;
   }
 
-  /** What is asked once may never be asked again: keeping it would only push out what is. */
-  function hasBeenAsked(key: string): boolean {
-    const number = numberOf(key);
-    if (asked.delete(number)) return true;
-    if (asked.size >= mostAsked) asked.clear();
-    asked.add(number);
+  /** Most queries never recur: caching them would only evict those that do. */
+  function wasSeen(key: string): boolean {
+    const hash = hashOf(key);
+    if (seen.delete(hash)) return true;
+    if (seen.size >= mostSeen) seen.clear();
+    seen.add(hash);
     return false;
   }
 
   return {
-    key: (access: ReadAccess, question: string): string => `${nameOf(access)} ${question}`,
+    key: (access: ReadAccess, request: string): string => `${accessKey(access)} ${request}`,
 
     version: versionNow,
 
     get(key: string): string | undefined {
       const current = versionNow();
-      if (current !== version) empty();
+      if (current !== version) clear();
       version = current;
-      return kept.get(key);
+      return answers.get(key);
     },
 
-    /** Keeps an answer that was found while the documents had this version. */
-    keep(key: string, body: string, foundAt: number): void {
-      if (foundAt !== versionNow() || foundAt !== version || body.length > longestAnswer) return;
-      if (key.length > longestQuestion) return;
-      if (!hasBeenAsked(key)) return;
-      if (total + body.length + key.length > mostCharacters) empty();
-      kept.set(key, body);
+    /** Caches an answer from its second request on, unless the documents have changed since it was computed. */
+    set(key: string, body: string, computedAt: number): void {
+      if (computedAt !== versionNow() || computedAt !== version || body.length > longestAnswer) return;
+      if (key.length > longestKey) return;
+      if (!wasSeen(key)) return;
+      if (total + body.length + key.length > mostCharacters) clear();
+      answers.set(key, body);
       total += body.length + key.length;
     },
   };
 }
 
-/** Two texts with one number would do no harm: what the second asks is kept at once. */
-function numberOf(text: string): number {
-  let number = 0;
-  for (let index = 0; index < text.length; index++) number = (Math.imul(number, 31) + text.charCodeAt(index)) | 0;
-  return number;
+/** A collision is harmless: the second key's answer is then cached at its first request. */
+function hashOf(text: string): number {
+  let hash = 0;
+  for (let index = 0; index < text.length; index++) hash = (Math.imul(hash, 31) + text.charCodeAt(index)) | 0;
+  return hash;
 }
 
 type Caches = { all: AnswerCache; publicOnly: AnswerCache };
@@ -83,21 +82,21 @@ type Caches = { all: AnswerCache; publicOnly: AnswerCache };
 const caches = new WeakMap<Dataset, Caches>();
 
 /**
- * Where the answers for somebody are kept. Those for anonymous readers outlive what is done to drafts: else it showed,
- * by the time that the next answer takes, that somebody works on one.
+ * The cache for a caller. The one for anonymous readers is not emptied by changes of drafts: otherwise the response time
+ * of the next answer would reveal that an editor is working on one.
  */
 export function answerCacheFor(dataset: Dataset, access: ReadAccess): AnswerCache {
-  const known = caches.get(dataset) ?? createCaches(dataset);
-  caches.set(dataset, known);
-  return access.kind === 'public' ? known.publicOnly : known.all;
+  const existing = caches.get(dataset) ?? createCaches(dataset);
+  caches.set(dataset, existing);
+  return access.kind === 'public' ? existing.publicOnly : existing.all;
 }
 
 function createCaches({ store: { documents, log } }: Dataset): Caches {
-  let seen = { version: documents.version(), last: log.lastSeq('public') };
-  const lastPublic = (): number => {
+  let cached = { version: documents.version(), lastSeq: log.lastSeq('public') };
+  const lastPublicSeq = (): number => {
     const version = documents.version();
-    if (version !== seen.version) seen = { version, last: log.lastSeq('public') };
-    return seen.last;
+    if (version !== cached.version) cached = { version, lastSeq: log.lastSeq('public') };
+    return cached.lastSeq;
   };
-  return { all: createAnswerCache(documents.version), publicOnly: createAnswerCache(lastPublic) };
+  return { all: createAnswerCache(documents.version), publicOnly: createAnswerCache(lastPublicSeq) };
 }

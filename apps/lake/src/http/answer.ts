@@ -1,31 +1,31 @@
 import type { Readable } from 'node:stream';
 import type { Frame } from '../listen/frame.ts';
 
-/** What a handler answers; how it is sent is the listener's. */
+/** What a handler returns; `send-answer` sends it. */
 export type Answer = {
   status: number;
   headers: Record<string, string>;
   body: AnswerBody;
 };
 
-/** A text, pieces in UTF-8 that are sent as they are (copying large ones would hold others up), a stream, an event stream, or nothing. */
+/** A text, UTF-8 chunks that are sent without being copied, a stream, an event stream, or nothing. */
 export type AnswerBody = string | Uint8Array[] | Readable | OpenEvents | undefined;
 
-/** An event stream that begins once there is something to write it to. */
+/** An event stream that is opened once the response can be written to. */
 export type OpenEvents = {
-  /** @returns what to call when the other side has gone */
+  /** @returns what to call when the client has disconnected */
   openEvents(sink: EventSink): () => void;
 };
 
 /** Where the frames of an event stream go: an HTTP response, or a WebSocket that carries several streams. */
 export type EventSink = {
   write(frame: Frame): void;
-  /** Bytes that were written and not yet taken by the other side. */
-  waitingBytes(): number;
-  /** Ends it after what was written. */
+  /** Bytes that were written and are still buffered. */
+  bufferedBytes(): number;
+  /** Ends the stream after the buffer is sent. */
   end(): void;
-  /** Ends it at once; what waits is dropped. */
-  cutOff(): void;
+  /** Destroys the connection; the buffer is dropped. */
+  abort(): void;
 };
 
 export function isEvents(body: AnswerBody): body is OpenEvents {
@@ -36,7 +36,7 @@ export function json(value: unknown, status = 200): Answer {
   return jsonText(JSON.stringify(value), status);
 }
 
-/** An answer that is JSON already. */
+/** An answer whose body is serialized already. */
 export function jsonText(body: string | Uint8Array[], status = 200): Answer {
   return { status, headers: { 'content-type': 'application/json' }, body };
 }

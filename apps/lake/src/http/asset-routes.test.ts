@@ -71,7 +71,7 @@ describe('an image URL', () => {
     expect(await typeFor('*/*')).toBe('image/jpeg');
   });
 
-  test('may be kept for ever, and is not sent twice to whoever has kept it', async () => {
+  test('is cacheable for a year, and answered with 304 to a browser that has it', async () => {
     const url = `${urls.picture}?w=77`;
     const { headers } = await ask(url);
     expect(headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
@@ -92,7 +92,7 @@ describe('an image URL', () => {
     }
   });
 
-  test('is made once, however many ask, in whatever order its parameters are', async () => {
+  test('is rendered once for concurrent requests, in whatever order their parameters are', async () => {
     const before = renditions();
     const answers = await Promise.all(
       ['w=81&h=30&fit=crop', 'h=30&fit=crop&w=81', 'w=81.2&fit=crop&h=30', 'w=81&h=30&fit=crop&ignored=1'].map(
@@ -140,7 +140,7 @@ describe('an image URL', () => {
   });
 });
 
-describe('what a camera noted', () => {
+describe('image metadata such as EXIF', () => {
   const holdsNotes = (bytes: Buffer) => bytes.includes('Lovelace') || bytes.includes('Camera');
 
   test('is in no rendition, and not in the original either', async () => {
@@ -158,7 +158,7 @@ describe('what a camera noted', () => {
       const { status, bytes } = await ask(`${urls.photo}${query}`);
       const { exif, xmp, iptc } = await sharp(bytes).metadata();
       expect([query, status, holdsNotes(bytes), xmp, iptc]).toEqual([query, 200, false, undefined, undefined]);
-      // All that may be left is which way is up.
+      // Only the orientation may be left.
       expect(exif?.length ?? 0).toBeLessThan(40);
     }
     const { autoOrient } = await sharp((await ask(urls.photo)).bytes).metadata();
@@ -251,7 +251,7 @@ describe('a file', () => {
   });
 });
 
-test('renditions take no more of the disk than they may: those not asked for the longest go', async () => {
+test('the rendition cache stays within its size: the least recently used are evicted', async () => {
   const small = await startTestLake({ assetLimits: { renditionBytes: 6_000 } });
   const { url } = await small.client('editor').assets.upload('image', await aPicture().jpeg().toBuffer());
   const kept = () => readdirSync(join(small.dataDir, 'assets', 'renditions'));
@@ -259,7 +259,7 @@ test('renditions take no more of the disk than they may: those not asked for the
   const [first = ''] = kept();
   let made = 1;
   for (let width = 200; kept().includes(first) && made < 60; width++, made++) {
-    // Whatever is asked for again stays; the first is not.
+    // The second is requested again and again; the first is the least recently used.
     await ask(`${url}?w=200&fm=png`);
     await ask(`${url}?w=${width}&fm=png`);
   }

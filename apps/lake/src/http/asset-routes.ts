@@ -8,21 +8,21 @@ import type { Answer } from './answer.ts';
 import { bearerToken } from './bearer-token.ts';
 import type { LakeRequest } from './request.ts';
 import { rootRoutes } from './routes.ts';
-import { isKept, notModified, sendFile } from './send-file.ts';
+import { matchesEtag, notModified, sendFile } from './send-file.ts';
 
-/** What a browser must not do with a file somebody uploaded, whatever is in it. */
-const harmless = {
+/** An uploaded file may hold scripts: a browser must not run any on this origin. */
+const safeHeaders = {
   'content-security-policy': "default-src 'none'; script-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox",
   'x-content-type-options': 'nosniff',
   'cross-origin-resource-policy': 'cross-origin',
   'cache-control': 'public, max-age=31536000, immutable',
 };
-/** Browsers show a PDF with a program of their own, which a sandbox would stop. */
-const harmlessPdf = "default-src 'none'; script-src 'none'; style-src 'unsafe-inline'; object-src 'self'";
+/** Without `sandbox`, which would block the browser's own PDF viewer. */
+const pdfPolicy = "default-src 'none'; script-src 'none'; style-src 'unsafe-inline'; object-src 'self'";
 
 /**
- * Pictures and files, under names that hold the hash of their content, so they never change.
- * As on the hosted lake, whoever knows the address may read them, so they leave out what a camera noted.
+ * Images and files, under names that hold the hash of their content, so they never change and are cached for a year.
+ * As on the hosted lake, their URLs are public: so image metadata such as EXIF is stripped.
  */
 export const assetRoutes = rootRoutes()
   .get('/images/:project/:dataset/:name/:vanity?', image)
@@ -38,13 +38,13 @@ async function image(request: LakeRequest): Promise<Answer> {
   const asked = { query, accept, caller: networkOf(request.address) };
   const { etag, mimeType, file: make } = isRaw ? await renditions.raw(name) : await renditions.get(name, asked);
   const headers = {
-    ...harmless,
+    ...safeHeaders,
     'content-type': mimeType,
     ...disposition(request, dataset, 'images', name, isRaw),
     ...(query.auto && { vary: 'accept' }),
     ...(isRaw && { 'cache-control': 'private, no-store', 'x-sanity-sha1': name.slice(0, 40) }),
   };
-  if (isKept(request, etag)) return notModified(etag, headers);
+  if (matchesEtag(request, etag)) return notModified(etag, headers);
   return sendFile(request, { ...(await make()), etag, headers });
 }
 
@@ -56,17 +56,17 @@ async function file(request: LakeRequest): Promise<Answer> {
   const etag = `"${hash}"`;
   const type = await fileType(found.path);
   const headers = {
-    ...harmless,
-    ...(type === 'application/pdf' && { 'content-security-policy': harmlessPdf }),
+    ...safeHeaders,
+    ...(type === 'application/pdf' && { 'content-security-policy': pdfPolicy }),
     'content-type': type,
     'x-sanity-sha1': hash,
     ...disposition(request, dataset, 'files', name, type === anyFile),
   };
-  if (isKept(request, etag)) return notModified(etag, headers);
+  if (matchesEtag(request, etag)) return notModified(etag, headers);
   return sendFile(request, { ...found, etag, headers });
 }
 
-/** Only names that an asset can have: no path leads out of the folder. */
+/** Accepts only names of assets, so that no path leads out of the folder. */
 function assetAt(request: LakeRequest, kind: AssetKind): { dataset: Dataset; name: string } {
   const { project, dataset: datasetName = '', name = '' } = request.params;
   const dataset = request.lake.dataset(datasetName);
@@ -75,14 +75,14 @@ function assetAt(request: LakeRequest, kind: AssetKind): { dataset: Dataset; nam
   return { dataset, name };
 }
 
-/** What its camera noted is for those who may read the asset's document. */
+/** The original with its metadata is only for callers that may read the asset's document. */
 function mayReadRaw(request: LakeRequest, dataset: Dataset, name: string): boolean {
   const holder = request.lake.holderOf(bearerToken(request.header('authorization')));
   const document = dataset.store.documents.get(assetIdOf('images', name));
   return holder !== undefined && document !== undefined && dataset.actor(holder).may('read', document);
 }
 
-/** `?dl=name` makes the browser save it; a name at the end of the path is what it is called if somebody does. */
+/** `?dl=name` makes the browser download the file; a name at the end of the path is its name if the reader saves it. */
 function disposition(
   request: LakeRequest,
   { store }: Dataset,

@@ -20,7 +20,7 @@ afterAll(() => lake.stop());
 
 type Raw = { headers: Record<string, unknown>; bytes: Buffer };
 
-/** As it comes over the network: `fetch` would decompress it. */
+/** Not with `fetch`, which would decompress the body. */
 function ask(path: string, acceptEncoding: string | undefined, method = 'GET'): Promise<Raw> {
   const headers = { authorization: `Bearer ${token}`, ...(acceptEncoding && { 'accept-encoding': acceptEncoding }) };
   return new Promise((resolve, reject) => {
@@ -72,7 +72,7 @@ test('a short answer, and one without a body, is sent as it is', async () => {
   expect([headers['content-encoding'], bytes.length]).toEqual([undefined, 0]);
 });
 
-test('long answers are compressed by turns: whoever asks for many keeps nobody else waiting for more than one', async () => {
+test('long answers are compressed round robin: a caller with many delays another caller by one', async () => {
   const long = Buffer.from('Back pain and what helps. '.repeat(20_000));
   const order: string[] = [];
   const compress = (caller: string, n: number) =>

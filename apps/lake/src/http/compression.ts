@@ -7,9 +7,9 @@ import Negotiator from 'negotiator';
 import { createFairQueue } from '../fairness/fair-queue.ts';
 import { httpLimits } from './limits.ts';
 
-/** Fast levels: what is sent was never sent before, so that time spent on the last percent is spent for one reader. */
+/** Fast levels: answers are compressed for one client each, so a better ratio is not worth its time. */
 const gzipOptions = { level: 4 };
-/** With a window of 4 MB, as it is by itself, each answer takes so much memory that V8 tidies up for it, at everybody's expense. */
+/** With Brotli's default window of 4 MB, each answer takes so much memory that V8 collects garbage on the main thread. */
 const brotliOptions = { params: { [constants.BROTLI_PARAM_QUALITY]: 4, [constants.BROTLI_PARAM_LGWIN]: 18 } };
 const gzipAll = promisify(gzip);
 const brotliAll = promisify(brotliCompress);
@@ -18,8 +18,8 @@ const preferred = ['br', 'gzip', 'identity'];
 const compressible = /^(?:application\/(?:json|x-ndjson)|text\/(?:html|css|javascript|plain))\b/;
 
 /**
- * How an answer is compressed; undefined if it is sent as it is. Pictures are compressed already; parts of a file
- * (`accept-ranges`) are counted in its own bytes.
+ * The content encoding of an answer; undefined if it is not compressed. Images are compressed already, and ranges of a
+ * file (`accept-ranges`) are in bytes of the file itself.
  */
 export function encodingFor(
   accepted: string | string[] | undefined,
@@ -35,18 +35,18 @@ export function encodingFor(
 }
 
 /**
- * Of long answers one at a time, in turn, with as long between two of them as one took: else somebody who asks for
- * nothing else keeps a processor busy, of which a small machine has two.
+ * Long answers are compressed one at a time, round robin between callers, with a pause as long as each took: otherwise
+ * one caller keeps a processor busy, of which a small machine has two.
  */
-const waiting = createFairQueue<() => Promise<void>>();
+const queue = createFairQueue<() => Promise<void>>();
 let isBusy = false;
 
-/** In another thread: others are answered meanwhile. */
+/** Compresses in libuv's thread pool, without blocking the event loop. */
 export function compressed(body: Buffer, encoding: string, caller: string): Promise<Buffer> {
   const compress = () => (encoding === 'br' ? brotliAll(body, brotliOptions) : gzipAll(body, gzipOptions));
-  if (body.byteLength < httpLimits.compressedInTurn.value) return compress();
+  if (body.byteLength < httpLimits.compressedInQueue.value) return compress();
   return new Promise((resolve, reject) => {
-    waiting.add(caller, () => compress().then(resolve, reject));
+    queue.add(caller, () => compress().then(resolve, reject));
     void compressNext();
   });
 }
@@ -54,7 +54,7 @@ export function compressed(body: Buffer, encoding: string, caller: string): Prom
 async function compressNext(): Promise<void> {
   if (isBusy) return;
   isBusy = true;
-  for (let next = waiting.take(); next; next = waiting.take()) {
+  for (let next = queue.take(); next; next = queue.take()) {
     const began = performance.now();
     await next();
     await pause(performance.now() - began);

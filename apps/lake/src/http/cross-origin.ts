@@ -3,8 +3,8 @@ import { httpLimits } from './limits.ts';
 import type { LakeRequest } from './request.ts';
 
 /**
- * Lets the pages of the Studio and the site call the lake from a browser, those an administrator allowed, and nobody
- * else's. Without these headers, a browser keeps what the lake said from the page that asked.
+ * CORS: pages of the Studio, the site and the origins that an administrator allowed may read the lake's answers. For any
+ * other origin the headers are missing, and the browser withholds the answer from the page.
  */
 export function withCrossOrigin(request: LakeRequest, answer: Answer): Answer {
   const origin = request.header('origin');
@@ -17,7 +17,7 @@ export function withCrossOrigin(request: LakeRequest, answer: Answer): Answer {
   };
 }
 
-/** The answer to a browser that asks whether its page may make a request. */
+/** The answer to a CORS preflight. */
 export function preflight(request: LakeRequest): Answer {
   const origin = request.header('origin');
   const allowed = origin === undefined ? undefined : allowedTo(origin, request);
@@ -33,7 +33,7 @@ export function preflight(request: LakeRequest): Answer {
 
 export type Allowed = { credentials: boolean };
 
-/** What a page may do here; undefined if nothing. */
+/** Undefined where the origin is not allowed. */
 export function allowedTo(origin: string, { lake }: LakeRequest): Allowed | undefined {
   const { urls, origins } = lake;
   const isOwn = [urls.studio, urls.site, urls.lake].some((url) => new URL(url).origin === origin);
@@ -48,7 +48,7 @@ function headersFor(origin: string, { credentials }: Allowed): Record<string, st
   };
 }
 
-/** A page that may not act as somebody signed in may not send a token either. */
+/** Without credentials, a page may not send a token either. */
 function headersAllowed(request: LakeRequest, { credentials }: Allowed): string {
   const asked = request.header('access-control-request-headers') ?? '';
   if (asked.length > httpLimits.preflightHeaders.value) return '';

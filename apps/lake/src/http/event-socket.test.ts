@@ -42,7 +42,7 @@ type Talk = {
   code(): number | undefined;
 };
 
-/** A socket as no browser's half would use it. */
+/** A WebSocket without the shim, which can send anything. */
 async function open(from = '203.0.113.1'): Promise<Talk> {
   const headers = { 'x-forwarded-for': from };
   const socket = new WebSocket(`${lake.url.replace('http', 'ws')}/event-streams`, { origin: lake.url, headers });
@@ -152,7 +152,7 @@ describe('a socket for event streams', () => {
     expect(talk.code()).toBeUndefined();
   });
 
-  test('carries at most 64 streams, and those that are over do not count', async () => {
+  test('carries at most 64 streams at a time', async () => {
     const talk = await open();
     talk.say(...Array.from({ length: 66 }, (_, id) => listening(id)));
     await until(() => talk.statuses().length === 66);
@@ -162,7 +162,7 @@ describe('a socket for event streams', () => {
     expect(talk.replies.flatMap(({ broke }) => broke ?? [])).toEqual([64, 65, 71]);
   });
 
-  test.each(['close', 'terminate'] as const)('takes all its streams along when it ends by %s', async (how) => {
+  test.each(['close', 'terminate'] as const)('ends all its streams when it ends by %s', async (how) => {
     const talk = await open();
     talk.say(...Array.from({ length: 64 }, (_, id) => listening(id)));
     await until(() => talk.statuses().length === 64);
@@ -181,9 +181,9 @@ describe('a socket for event streams', () => {
     ]);
   });
 
-  test('nor whoever is anonymous, who counts by their address, while others may still listen', async () => {
+  test('nor an anonymous caller, counted by IP address, while others may still listen', async () => {
     const talks = await Promise.all([1, 2, 3, 4].map(() => open()));
-    // A stream's own headers can't say that it comes from somewhere else.
+    // `x-forwarded-for` among a stream's headers is ignored.
     const pretending = (id: number) => ({ ...live(id), headers: { 'x-forwarded-for': `198.51.100.${id}` } });
     for (const talk of talks) talk.say(...Array.from({ length: 64 }, (_, id) => pretending(id)));
     await until(() => talks.every((talk) => talk.statuses().length === 64));
@@ -210,7 +210,7 @@ describe('a socket for event streams', () => {
     expect(talk.replies.filter((one) => one.end === 2)).toEqual([]);
   });
 
-  test('is closed at what is no message about streams, and the lake goes on', async () => {
+  test('is closed at an invalid message, and the lake keeps running', async () => {
     const message = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.json(),
@@ -244,7 +244,7 @@ describe('a socket for event streams', () => {
     expect(await isWell()).toBe(true);
   });
 
-  test('is closed at a message larger than any, and at bytes that are no WebSocket’s', async () => {
+  test('is closed at a message over the size limit, and at bytes that are not WebSocket frames', async () => {
     const talk = await open();
     talk.say({ open: 1, path: `${listenPath}&x=${'x'.repeat(100_000)}`, headers: {} });
     await until(() => talk.code() !== undefined);

@@ -1,14 +1,15 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocket, WebSocketServer } from 'ws';
+import { request, type StreamReply, type StreamRequest } from '../../shim/event-stream-messages.ts';
 import { type Answer, type EventSink, isEvents } from './answer.ts';
-import { type Ask, callerBeforeLookUp } from './batches.ts';
-import { parseMessage, type StreamReply, type StreamRequest } from './event-socket-messages.ts';
 import { httpLimits } from './limits.ts';
+import { tryParseJson } from './parse-json.ts';
 import { remoteAddress } from './remote-address.ts';
 import type { Incoming } from './request.ts';
+import { type Dispatch, queueKeyOf } from './request-batches.ts';
 
-/** The lake's two kinds of event streams. What stands behind the question mark must be fit for a request line. */
+/** The lake's two kinds of event streams. The query string may hold only characters that are valid in a request line. */
 const streamPath =
   /^(\/v(?:1|X|\d{4}-\d{2}-\d{2})\/(?:data\/(?:listen|live\/events)\/[\w-]+|projects\/[\w-]+\/datasets\/[\w-]+\/(?:listen|live\/events)))(?:\?([\x21-\x7e]*))?$/;
 
@@ -16,13 +17,12 @@ const invalidMessage = 1007;
 const policyViolation = 1008;
 
 /**
- * Carries the event streams of one browser tab over one WebSocket. A browser opens at most six HTTP/1.1 connections to
- * a host, for all tabs together, and an open document holds that many streams: without this, the second tab would wait
- * for ever. Each stream is a GET that the lake answers as it would answer it over HTTP, counted for the same person or
- * address.
+ * Multiplexes the event streams of one browser tab over one WebSocket. A browser opens at most six HTTP/1.1 connections
+ * to a host, for all tabs together, and an open document holds that many streams: without this, the second tab would
+ * wait for ever. Each stream is answered as a GET over HTTP would be, with the same limits per caller.
  */
-export function createEventSocket(ask: Ask) {
-  // Else all that came together would be read before anybody else has a turn.
+export function createEventSocket(dispatch: Dispatch) {
+  // Otherwise `ws` handles all messages of one packet in one turn of the event loop.
   const oneByOne = { allowSynchronousEvents: false };
   const server = new WebSocketServer({ noServer: true, maxPayload: httpLimits.head.value, ...oneByOne });
   return {
@@ -32,7 +32,7 @@ export function createEventSocket(ask: Ask) {
         return;
       }
       const address = remoteAddress(incoming, proxies);
-      server.handleUpgrade(incoming, socket, head, (webSocket) => carryStreams(webSocket, address, ask));
+      server.handleUpgrade(incoming, socket, head, (webSocket) => carryStreams(webSocket, address, dispatch));
     },
     close(): void {
       for (const socket of server.clients) socket.terminate();
@@ -41,14 +41,14 @@ export function createEventSocket(ask: Ask) {
   };
 }
 
-function carryStreams(socket: WebSocket, address: string, ask: Ask): void {
+function carryStreams(socket: WebSocket, address: string, dispatch: Dispatch): void {
   const open = new Map<number, OpenStream>();
 
   socket.on('message', (data) => {
-    const message = parseMessage(String(data));
+    const message = request.safeParse(tryParseJson(String(data))).data;
     if (message === undefined) socket.close(invalidMessage, 'This is no message about event streams.');
     else if ('close' in message) end(message.close);
-    // Two streams of one id could not be told apart: the first would outlive the socket.
+    // The second stream would replace the first in the map, and the first would outlive the socket.
     else if (open.has(message.open)) socket.close(policyViolation, 'This id is in use.');
     else openStream(message);
   });
@@ -72,11 +72,11 @@ function carryStreams(socket: WebSocket, address: string, ask: Ask): void {
     }
     const stream: OpenStream = { close: () => {} };
     open.set(id, stream);
-    ask(callerBeforeLookUp(incoming), incoming, (answer) => begin(id, stream, answer));
+    dispatch(queueKeyOf(incoming), incoming, (answer) => begin(id, stream, answer));
   }
 
   function begin(id: number, stream: OpenStream, { status, headers, body }: Answer): void {
-    // It was closed before it began, and its id may be another's by now.
+    // The client closed it before it began, and may have reused its id.
     if (open.get(id) !== stream) return;
     const finish = (last: StreamReply): void => {
       if (open.get(id) !== stream) return;
@@ -88,7 +88,7 @@ function carryStreams(socket: WebSocket, address: string, ask: Ask): void {
       stream.close = body.openEvents(sinkFor(socket, id, finish));
       return;
     }
-    // A refusal: JSON, whole.
+    // A refusal, as JSON.
     if (typeof body === 'string') reply(socket, { text: body, of: id });
     finish({ end: id });
   }
@@ -98,22 +98,22 @@ type OpenStream = { close(): void };
 
 type OpenRequest = Extract<StreamRequest, { open: number }>;
 
-/** A stream says who asks and where it left off; every other header is the socket's own. */
+/** A stream has its own token and `Last-Event-ID`; other headers from the client are ignored. */
 function incomingFor(address: string, given: Record<string, string>, from: string): Incoming | undefined {
-  const [, path, searchText = ''] = streamPath.exec(address) ?? [];
+  const [, path, queryString = ''] = streamPath.exec(address) ?? [];
   if (path === undefined) return undefined;
   const { authorization, 'last-event-id': lastEventId } = given;
   const headers = { accept: 'text/event-stream', authorization, 'last-event-id': lastEventId };
-  return { method: 'GET', path, searchText, headers, address: from, body: undefined };
+  return { method: 'GET', path, queryString, headers, address: from, body: undefined };
 }
 
 function sinkFor(socket: WebSocket, id: number, finish: (last: StreamReply) => void): EventSink {
   return {
     write: (frame) => reply(socket, { text: Buffer.from(frame).toString('utf8'), of: id }),
-    // What the socket has not sent yet is of all its streams together: who does not read one, reads none.
-    waitingBytes: () => socket.bufferedAmount,
+    // The buffer is shared by all streams of the socket: a client that does not read one reads none.
+    bufferedBytes: () => socket.bufferedAmount,
     end: () => finish({ end: id }),
-    cutOff: () => socket.terminate(),
+    abort: () => socket.terminate(),
   };
 }
 
@@ -121,7 +121,7 @@ function reply(socket: WebSocket, message: StreamReply): void {
   if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
 }
 
-/** Proxies close connections that say nothing for a minute, and a laptop that sleeps says no goodbye. */
+/** Pings: proxies close connections that are silent for a minute, and a sleeping laptop does not close its own. */
 function keepAlive(socket: WebSocket): void {
   let isAlive = true;
   socket.on('pong', () => {
@@ -138,7 +138,7 @@ function keepAlive(socket: WebSocket): void {
   socket.on('close', () => clearInterval(pings));
 }
 
-/** Browsers let any page open a WebSocket anywhere; only pages of this origin have business with this one. */
+/** WebSockets are not subject to CORS: without this check, pages of any origin could open one. */
 function isSameOrigin({ headers }: IncomingMessage): boolean {
   return headers.origin !== undefined && URL.parse(headers.origin)?.host === headers.host;
 }

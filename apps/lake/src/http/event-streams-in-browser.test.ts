@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { createEventStreams } from '../../shim/event-streams.ts';
 import { startTestLake, type TestLake, until } from '../lake.fixture.ts';
 
-/** The browser's half, on the socket of a real lake. */
+/** The shim's code, with a WebSocket to a real lake. */
 
 let lake: TestLake;
 let token: string;
@@ -21,10 +21,10 @@ afterEach(() => {
   for (const socket of opened.splice(0)) socket.terminate();
 });
 
-/** As a browser opens it, which says where its page is from. */
+/** With an `Origin` header, as browsers send it. */
 function openSocket(origin = lake.url, address = `${lake.url.replace('http', 'ws')}/event-streams`): WebSocket {
   const socket = new NodeWebSocket(address, { origin });
-  // Without a listener a refused socket would end the process; in browsers it can't.
+  // In Node, an `error` event without a listener would end the process.
   socket.on('error', () => {});
   opened.push(socket);
   return socket as unknown as WebSocket;
@@ -34,7 +34,7 @@ const listenPath = (type: string) =>
   `/v2025-02-19/data/listen/production?${new URLSearchParams({ query: `*[_type == "${type}"]`, includeAllVersions: 'true' })}`;
 const asAdministrator = () => new Headers({ authorization: `Bearer ${token}` });
 
-test('streams of many documents come over one socket, each to its own listener', async () => {
+test('many event streams share one socket, each with its own listener', async () => {
   const streamOf = createEventStreams(openSocket);
   const types = Array.from({ length: 40 }, (_, index) => `note${index}`);
   const heard: Record<string, unknown[]> = {};
@@ -61,7 +61,7 @@ test('streams of many documents come over one socket, each to its own listener',
   for (const source of sources) source.close();
 });
 
-test('a stream that the lake refuses is refused with its status, and the lake’s words', async () => {
+test('a refused stream has the lake’s status and error', async () => {
   const streamOf = createEventStreams(openSocket);
   const answer = await streamOf(listenPath('note'), new Headers());
   expect([answer.status, await answer.json()]).toEqual([
@@ -72,7 +72,7 @@ test('a stream that the lake refuses is refused with its status, and the lake’
   expect((await streamOf('/v2025-02-19/data/listen/none?query=*', asAdministrator())).status).toBe(404);
 });
 
-test('streams that break off fail, and who asks again gets another socket', async () => {
+test('streams fail when the socket breaks, and the next one opens a new socket', async () => {
   const streamOf = createEventStreams(openSocket);
   const rest = (await streamOf(listenPath('note'), asAdministrator())).text();
   for (const socket of opened) socket.terminate();
@@ -82,14 +82,14 @@ test('streams that break off fail, and who asks again gets another socket', asyn
   await again.body?.cancel();
 });
 
-test('no stream is opened for another site’s pages', async () => {
+test('pages of another origin can’t open a stream', async () => {
   for (const origin of ['https://evil.example', 'null', `${lake.url}.evil.example`, 'http://localhost:1']) {
     const streamOf = createEventStreams(() => openSocket(origin));
     await expect(streamOf(listenPath('note'), asAdministrator())).rejects.toThrow('Failed to fetch');
   }
 });
 
-test('a stream ends with the signal that asked for it', async () => {
+test('a stream ends with its abort signal', async () => {
   const streamOf = createEventStreams(openSocket);
   const abort = new AbortController();
   const rest = (await streamOf(listenPath('note'), asAdministrator(), abort.signal)).text();
@@ -98,7 +98,7 @@ test('a stream ends with the signal that asked for it', async () => {
   await expect(streamOf(listenPath('note'), asAdministrator(), abort.signal)).rejects.toThrow('aborted');
 });
 
-test('a socket that says nothing is given up, and who asks again gets another one', async () => {
+test('a silent socket is closed after a timeout, and the next stream opens a new one', async () => {
   const mute = new WebSocketServer({ port: 0 });
   await once(mute, 'listening');
   const addresses = [`ws://localhost:${z.object({ port: z.number() }).parse(mute.address()).port}/`];

@@ -3,7 +3,7 @@ import { storeDocuments } from '../dataset-file/store-documents.ts';
 import { startTestLake, type TestLake, until } from '../lake.fixture.ts';
 import { exportStream } from './export-stream.ts';
 
-/** More than a page, and more than the connection itself holds back. */
+/** More than a page of the export, and more than the socket's buffers hold. */
 const many = 12_000;
 
 let lake: TestLake;
@@ -31,7 +31,7 @@ async function idsIn(response: Response): Promise<string[]> {
   return lines.map((line): string => JSON.parse(line)._id ?? line);
 }
 
-test('gives every document as it is at one moment, whatever is written while it is read', async () => {
+test('gives every document of one snapshot, whatever is written meanwhile', async () => {
   const response = await exported('');
   expect(response.headers.get('content-type')).toBe('application/x-ndjson');
   await lake.client().create({ _id: 'zz-later', _type: 'note' });
@@ -42,7 +42,7 @@ test('gives every document as it is at one moment, whatever is written while it 
   await lake.client().delete('zz-later');
 });
 
-test('gives pages to who asks for them, and types', async () => {
+test('can be paged, and filtered by type', async () => {
   const first = await idsIn(await exported('?nextCursor='));
   const { nextCursor } = JSON.parse(first.pop() ?? '{}');
   expect(first).toHaveLength(10_000);
@@ -51,12 +51,12 @@ test('gives pages to who asks for them, and types', async () => {
   expect(await idsIn(await exported('?types=offer'))).toEqual(['b']);
 });
 
-test('gives nobody more than they may read, and strangers nothing', async () => {
+test('gives only documents that the caller may read, and refuses anonymous callers', async () => {
   expect(await idsIn(await exported('', 'marketer'))).toEqual(['b']);
   expect((await fetch(`${lake.url}/v1/data/export/production`)).status).toBe(401);
 });
 
-test('only so many run at once, and those who stop reading make room for others', async () => {
+test('the number of concurrent exports is limited, and one that is cancelled makes room', async () => {
   const { signal, abort } = abortable();
   const open = await Promise.all([1, 2, 3, 4].map(() => exported('', 'viewer', signal)));
   expect(open.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
@@ -65,7 +65,7 @@ test('only so many run at once, and those who stop reading make room for others'
   await until(async () => (await exported('')).status === 200, 30_000);
 }, 60_000);
 
-test('nobody has all the places: of one caller two run at once', async () => {
+test('one caller can run at most two exports at once', async () => {
   const { signal, abort } = abortable();
   const headers = { authorization: `Bearer ${lake.lake.people.createToken('viewer', 'Test')}` };
   const own = () => fetch(`${lake.url}/v1/data/export/production`, { headers, signal });
@@ -75,7 +75,7 @@ test('nobody has all the places: of one caller two run at once', async () => {
   abort();
 });
 
-test('who asks only for the head of an export takes no place', async () => {
+test('a HEAD request does not count as an export', async () => {
   const headers = { authorization: `Bearer ${lake.lake.people.createToken('viewer', 'Test')}` };
   for (let asked = 0; asked < 5; asked += 1) {
     const answer = await fetch(`${lake.url}/v1/data/export/production`, { method: 'HEAD', headers });
@@ -84,7 +84,7 @@ test('who asks only for the head of an export takes no place', async () => {
   expect((await exported('?types=offer')).status).toBe(200);
 });
 
-test('who takes nothing of an export for too long loses their place', async () => {
+test('an export that the client does not read ends after a timeout', async () => {
   let ends = 0;
   const lines = (function* endless() {
     while (true) yield 'line\n';

@@ -3,7 +3,7 @@ import { mayRead } from '@bodytext/groq/access';
 import { z } from 'zod';
 import { openSnapshot, type Snapshot } from '../dataset-file/snapshot.ts';
 import { httpError } from '../errors.ts';
-import { inOne } from '../fairness/slices.ts';
+import { asOneStep } from '../fairness/scheduler.ts';
 import type { Actor } from '../people/actor.ts';
 import { empty } from './answer.ts';
 import { exportStream } from './export-stream.ts';
@@ -19,12 +19,12 @@ const headers = { 'content-type': 'application/x-ndjson' };
 const stored = z.custom<Parameters<typeof mayRead>[1]>((value) => typeof value === 'object' && value !== null);
 
 /**
- * All documents as they are at one moment, one a line: what Sanity's export reads. With `nextCursor`, in pages.
+ * All documents in one snapshot, as NDJSON, for `@sanity/export`. With `nextCursor`, in pages.
  * @see https://www.sanity.io/docs/http-reference/export
  */
 export const exportRoutes = apiRoutes().get('/data/export/:dataset', (request) => {
   const actor = request.signedIn();
-  // Nobody would ever read the body, nor say so.
+  // A HEAD response has no body, so the snapshot would never be closed.
   if (request.method === 'HEAD') return empty(200, headers);
   const { caller } = request;
   const own = running.filter((one) => one === caller).length;
@@ -44,11 +44,11 @@ export const exportRoutes = apiRoutes().get('/data/export/:dataset', (request) =
     running.splice(running.indexOf(caller), 1);
     snapshot.close();
   };
-  const inTurn = <Result>(work: () => Result) => request.lake.slices.run(caller, inOne(work));
-  return { status: 200, headers, body: Readable.fromWeb(exportStream(lines, end, inTurn)) };
+  const scheduled = <Result>(work: () => Result) => request.lake.scheduler.run(caller, asOneStep(work));
+  return { status: 200, headers, body: Readable.fromWeb(exportStream(lines, end, scheduled)) };
 });
 
-/** Lines, and nothing for a document that is left out, so that whoever asks can pause between. */
+/** The lines; an empty one for each document that is left out, so that the reader of the generator can pause there too. */
 function* linesFor(
   snapshot: Snapshot,
   { access }: Actor,

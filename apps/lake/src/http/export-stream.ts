@@ -1,48 +1,48 @@
 import { httpLimits } from './limits.ts';
 
 const chunkBytes = 64 * 1024;
-const lookedAtOnce = 100;
+const mostLinesAtOnce = 100;
 const longestPauseMs = httpLimits.exportPause.value;
 
-type InTurn = (work: () => Taken) => Promise<Taken>;
+type Schedule = (work: () => Chunk) => Promise<Chunk>;
 
 /**
- * Lines as a body, read as fast as the other side takes it: what it has not asked for is not in memory.
+ * A stream of lines with backpressure: they are read from the database only as fast as the client reads.
  *
- * @param lines also nothing, for what is left out, so that others have a turn between
- * @param inTurn does some of it when it is the caller's turn
- * @param end is called once, however it ends
+ * @param lines an empty one for each document that is left out
+ * @param schedule reads a chunk of them in a time slice
+ * @param end called once, when the stream has ended, failed or been cancelled
  */
 export function exportStream(
   lines: Generator<string>,
   end: () => void,
-  inTurn: InTurn,
+  schedule: Schedule,
   pauseMs = longestPauseMs,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   let isOver = false;
-  let pause: NodeJS.Timeout | undefined;
+  let timeout: NodeJS.Timeout | undefined;
   function finish(): void {
     if (isOver) return;
     isOver = true;
-    clearTimeout(pause);
+    clearTimeout(timeout);
     lines.return(undefined);
     end();
   }
   return new ReadableStream<Uint8Array>(
     {
       start(controller) {
-        const giveUp = (): void => {
+        const onTimeout = (): void => {
           finish();
           controller.error(new Error('Whoever asked for an export has taken nothing of it for too long.'));
         };
-        pause = setTimeout(giveUp, pauseMs).unref();
+        timeout = setTimeout(onTimeout, pauseMs).unref();
       },
       async pull(controller) {
-        pause?.refresh();
+        timeout?.refresh();
         try {
           for (let isSent = false; !isSent && !isOver; ) {
-            const { text, isLast } = await inTurn(() => take(lines));
+            const { text, isLast } = await schedule(() => nextChunk(lines));
             if (isOver) return;
             if (text !== '') controller.enqueue(encoder.encode(text));
             if (isLast) {
@@ -62,11 +62,11 @@ export function exportStream(
   );
 }
 
-type Taken = { text: string; isLast: boolean };
+type Chunk = { text: string; isLast: boolean };
 
-function take(lines: Generator<string>): Taken {
+function nextChunk(lines: Generator<string>): Chunk {
   let text = '';
-  for (let looked = 0; looked < lookedAtOnce && text.length < chunkBytes; looked += 1) {
+  for (let count = 0; count < mostLinesAtOnce && text.length < chunkBytes; count += 1) {
     const next = lines.next();
     if (next.done) return { text, isLast: true };
     text += next.value;

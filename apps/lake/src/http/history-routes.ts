@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { badRequest } from '../errors.ts';
-import type { Steps } from '../fairness/slices.ts';
+import type { Steps } from '../fairness/scheduler.ts';
 import type { Moment } from '../history/document-history.ts';
 import { cursorPattern } from '../history/event-page.ts';
 import {
@@ -15,7 +15,7 @@ import { historyLimits } from '../history/limits.ts';
 import type { LogRange } from '../history/transaction-log.ts';
 import { json, jsonText } from './answer.ts';
 import { httpLimits } from './limits.ts';
-import { namesIn } from './names-in.ts';
+import { parseIdList } from './parse-id-list.ts';
 import { parseRequest } from './parse-request.ts';
 import type { ApiRequest } from './request.ts';
 import { apiRoutes } from './routes.ts';
@@ -42,7 +42,7 @@ export const historyRoutes = apiRoutes()
   .get('/data/history/:dataset/transactions/:ids', async (request) => {
     request.signedIn();
     const asked = {
-      documentIds: namesIn(request.param('ids'), historyLimits.documentsAsked),
+      documentIds: parseIdList(request.param('ids'), historyLimits.documentsAsked),
       range: rangeOf(request),
       onlyIdentified: request.isOn('includeIdentifiedDocumentsOnly'),
       excludeContent: request.isOn('excludeContent'),
@@ -54,15 +54,15 @@ export const historyRoutes = apiRoutes()
   .get('/data/history/:dataset/documents/:ids', async (request) => {
     request.signedIn();
     const moment = momentOf(request);
-    const ids = namesIn(request.param('ids'), historyLimits.documentsAsked);
+    const ids = parseIdList(request.param('ids'), historyLimits.documentsAsked);
     const documents = await inSlices(request, (reader) => documentsAtFor(ids, moment, reader));
     return jsonText(documents);
   });
 
-/** Others are answered between the steps. */
+/** Runs in time slices, so that other requests are answered in between. */
 function inSlices<Result>(request: ApiRequest, read: (reader: HistoryReader) => Steps<Result>): Promise<Result> {
   const actor = request.signedIn();
-  return request.lake.slices.run(request.caller, read(readerOf(actor, request.dataset.store)));
+  return request.lake.scheduler.run(request.caller, read(readerOf(actor, request.dataset.store)));
 }
 
 function pageAsked(request: ApiRequest): { limit: number; cursor: string | undefined } {
@@ -70,18 +70,18 @@ function pageAsked(request: ApiRequest): { limit: number; cursor: string | undef
   return { limit: size, cursor };
 }
 
-/** The Studio sends empty names for “from the beginning” and “to the end”. */
-const named = z
+/** The Studio sends empty values for “from the beginning” and “to the end”. */
+const optionalText = z
   .string()
   .optional()
   .transform((name) => name || undefined);
 
 const transactionsAsked = z.object({
-  fromTransaction: named,
-  toTransaction: named,
+  fromTransaction: optionalText,
+  toTransaction: optionalText,
   fromTime: time.optional(),
   toTime: time.optional(),
-  authors: named,
+  authors: optionalText,
   limit,
 });
 
@@ -90,7 +90,7 @@ function rangeOf(request: ApiRequest): Omit<LogRange, 'documentIds'> {
   return {
     from: asked.fromTransaction,
     to: asked.toTransaction,
-    // As the log writes times, so that they compare as text.
+    // In the format of the log, which compares times as text.
     fromTime: asked.fromTime && new Date(asked.fromTime).toISOString(),
     toTime: asked.toTime && new Date(asked.toTime).toISOString(),
     authors: asked.authors?.split(','),

@@ -5,14 +5,14 @@ import { fewParts, isLong } from '@bodytext/groq/parse/query-text';
 import { hasReleases } from '@bodytext/groq/perspective';
 import { z } from 'zod';
 import { asLakeError, forbidden, LakeError, tooManyRequests } from '../errors.ts';
-import type { Listening } from '../listen/audience.ts';
-import type { ListenOptions } from '../listen/listener.ts';
-import { paramsInUrl } from './params-in-url.ts';
+import type { ListenOptions } from '../listen/listen-events.ts';
+import type { Listening } from '../listen/listeners.ts';
+import { groqParamsIn } from './groq-params.ts';
 import { parseRequest } from './parse-request.ts';
 import type { ApiRequest } from './request.ts';
 import { apiRoutes } from './routes.ts';
 
-const mentionsWhoAsks = /\b(?:identity|attributes)\b/;
+const dependsOnCaller = /\b(?:identity|attributes)\b/;
 
 const parameters = z.object({
   query: z.string({ error: 'The parameter “query” is missing.' }).min(1, 'The parameter “query” is empty.'),
@@ -26,20 +26,20 @@ const parameters = z.object({
 
 /** @see https://www.sanity.io/docs/http-reference/listen */
 export const listenRoutes = apiRoutes().get('/data/listen/:dataset', (request) => {
-  const { audience } = request.dataset;
+  const { listeners } = request.dataset;
   if (request.actor.access.kind === 'nothing') throw forbidden('Sign in to listen to changes.');
   const { query, effectFormat } = parseRequest(parameters, request.queries());
-  const params = paramsInUrl(Object.entries(request.queries()));
+  const params = groqParamsIn(Object.entries(request.queries()));
   return request.streams.respond(request, (stream) => {
     const filter = filterOrError(request, query, params);
     if (filter instanceof LakeError) {
-      // A browser's event source can't read the body of a refusal; this is how it learns what is wrong.
+      // A browser's `EventSource` can't read the body of an error response, but it can read an event.
       stream.send({ type: 'channelError', data: filter.body });
       stream.end();
       return () => {};
     }
     const options = { ...readOptions(request), includeEffects: effectFormat === 'mendoza', filter };
-    return audience.join(stream, listening(request, options, query, params));
+    return listeners.join(stream, listeningOf(request, options, query, params));
   });
 });
 
@@ -54,11 +54,11 @@ function readOptions(request: ApiRequest): Omit<ListenOptions, 'filter' | 'inclu
 }
 
 function filterOrError(request: ApiRequest, query: string, params: QueryParams) {
-  const { shares } = request.lake;
+  const { cpuLimiter } = request.lake;
   try {
     checkParams(query, params);
-    if (shares.restOf(request.caller) > 0 && isLong(query, fewParts)) throw tooManyRequests(askLater);
-    return shares.spend(request.caller, () => filterFor(request, query, params));
+    if (cpuLimiter.waitMs(request.caller) > 0 && isLong(query, fewParts)) throw tooManyRequests(askLater);
+    return cpuLimiter.run(request.caller, () => filterFor(request, query, params));
   } catch (error) {
     const answer = asLakeError(error);
     if (answer === undefined) throw error;
@@ -69,18 +69,18 @@ function filterOrError(request: ApiRequest, query: string, params: QueryParams) 
 const askLater = 'You have asked for much that takes long: listen for less, or in a moment.';
 
 function filterFor(request: ApiRequest, query: string, params: QueryParams): DocumentFilter {
-  const { project, store, audience } = request.dataset;
+  const { project, store, listeners } = request.dataset;
   const { id: identity, access } = request.actor;
   const scope = { documents: store.documents, project, identity, access };
-  return audience.filterTime.filterOf(request.caller, (start) => filterOfQuery(query, params, scope, start));
+  return listeners.filterBudget.withBudget(request.caller, (start) => filterOfQuery(query, params, scope, start));
 }
 
-function listening(request: ApiRequest, options: ListenOptions, query: string, params: QueryParams): Listening {
-  const { filter: _filter, access: _access, ...asked } = options;
-  const identity = mentionsWhoAsks.test(query) ? request.actor.id : '';
+function listeningOf(request: ApiRequest, options: ListenOptions, query: string, params: QueryParams): Listening {
+  const { filter: _filter, access: _access, ...flags } = options;
+  const identity = dependsOnCaller.test(query) ? request.actor.id : '';
   const sorted = Object.entries(params).sort(([a], [b]) => (a < b ? -1 : 1));
   return {
-    key: JSON.stringify([query, sorted, asked, identity]),
+    key: JSON.stringify([query, sorted, flags, identity]),
     options,
     lastEventId: request.isOn('enableResume') ? request.header('last-event-id') : undefined,
   };

@@ -12,17 +12,17 @@ function welcomeOnly(stream: EventStream): () => void {
 export const liveRoutes = apiRoutes()
   .get('/data/live/events/:dataset', (request) => {
     const { live } = request.dataset;
-    // The client says drafts, the documentation all documents: it is the same.
+    // `@sanity/client` sends `includeDrafts`, the HTTP reference says `includeAllDocuments`.
     const includeDrafts = request.isOn('includeDrafts') || request.isOn('includeAllDocuments');
     const { access } = request.actor;
     if (includeDrafts) request.signedIn();
-    // On a lake that is not public, when something happens is nobody's business either. A refusal would end the
-    // Studio's Presentation, which asks without its token: so whoever may read nothing hears nothing.
+    // On a private lake, the time of a change is private too. A refusal would break the Studio's Presentation, which
+    // connects without its token: so a caller without read access gets a stream without messages.
     if (access.kind === 'nothing') return request.streams.respond(request, welcomeOnly);
     const lastEventId = request.header('last-event-id');
     return request.streams.respond(request, (stream) => live.join(stream, { includeDrafts, access, lastEventId }));
   })
-  // A page that may not ask must be able to read this, or the client never learns why its event source fails.
+  // Readable from any origin: the client calls it to learn that CORS is why its event source fails.
   .get('/check/cors', (request) => {
     const origin = request.header('origin');
     const allowed = origin === undefined ? undefined : allowedTo(origin, request);

@@ -10,13 +10,13 @@ import { parseRequest } from './parse-request.ts';
 import type { ApiRequest } from './request.ts';
 import { apiRoutes } from './routes.ts';
 
-/** `skipCrossDatasetReferenceValidation` is always on: a lake can't ask another about its documents. */
+/** `skipCrossDatasetReferenceValidation` is always on: a lake can't look up documents of another. */
 const mutationOptions = z.object({
   visibility: z.enum(['sync', 'async', 'deferred']).default('sync'),
   transactionId: transactionId.optional(),
 });
 
-/** Mutations: documents made, changed and deleted. */
+/** @see https://www.sanity.io/docs/http-reference/mutation */
 export const mutationRoutes = apiRoutes().post('/data/mutate/:dataset', async (request) => {
   const author = request.known();
   const options = parseRequest(mutationOptions, request.queries());
@@ -25,13 +25,13 @@ export const mutationRoutes = apiRoutes().post('/data/mutate/:dataset', async (r
   const id = sent.transactionId ?? options.transactionId;
   const dryRun = sent.dryRun ?? request.isOn('dryRun');
   const bypassGate = isImport(author, request.query('tag'));
-  const { transaction, results, told } = await request.dataset.mutate(author, mutations, {
+  const { transaction, results, notified } = await request.dataset.mutate(author, mutations, {
     transactionId: id,
     dryRun,
     bypassGate,
   });
-  // Everything is visible at once here; what “sync” waits for is that the site has heard of it.
-  if (options.visibility === 'sync') await told;
+  // Writes are visible to queries at once; `sync` waits for the site's webhook too.
+  if (options.visibility === 'sync') await notified;
   const flat = results.flat();
   const returnDocuments = request.isOn('returnDocuments');
   return json({
@@ -42,8 +42,8 @@ export const mutationRoutes = apiRoutes().post('/data/mutate/:dataset', async (r
 });
 
 /**
- * An administrator's import by Sanity's program, which says so. It stores documents first and their assets and
- * references afterwards, so that nothing could be published as it comes; `check` lists what cannot be in the end.
+ * Whether this is `@sanity/import` run by an administrator. It stores documents before their assets and references, so
+ * the gate would refuse them; the `check` command lists what is not publishable in the end.
  */
 function isImport({ role }: Actor, tag: string | undefined): boolean {
   return role === 'administrator' && tag !== undefined && /^sanity\.import(?:\.|$)/.test(tag);
@@ -56,7 +56,7 @@ function answerOf(request: ApiRequest, results: MutationResult[], { changes }: C
   const touched = new Map(changes.map((change) => [change.id, change.after ?? change.before]));
   return results.map((result) => {
     const document = touched.get(result.id) ?? documents.get(result.id);
-    // Nothing is written where a document exists already; whoever may not read it is not shown it either.
+    // `createIfNotExists` may return a document that this author may not read.
     return document && mayRead(access, document) ? { ...result, document } : result;
   });
 }

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => lake.stop());
 
-test('what is JSON is read as JSON.parse reads it', () => {
+test('valid JSON is parsed as JSON.parse does', () => {
   fc.assert(
     fc.property(fc.json({ maxDepth: 6 }), (text) => {
       const padded = `${text}${' '.repeat(501)}`;
@@ -18,7 +18,7 @@ test('what is JSON is read as JSON.parse reads it', () => {
   );
 });
 
-test('brackets in texts are no nesting', () => {
+test('brackets in strings do not count as nesting', () => {
   const value = { a: `${'['.repeat(2_000)}\\"${'{'.repeat(2_000)}`, b: '\\'.repeat(501), c: ['"', '[[['] };
   expect(parseJson(JSON.stringify(value))).toEqual(value);
 });

@@ -10,9 +10,8 @@ const opening = new Set([0x5b, 0x7b]);
 const closing = new Set([0x5d, 0x7d]);
 
 /**
- * Parses what somebody sent. JSON can be nested so deep that it can be read, slowly, but neither walked through nor
- * written again: whatever did so would overflow its stack. And four letters can be two values. So how deep it is and
- * how much is in it is looked at before anything is parsed.
+ * Parses JSON from a client. Deeply nested JSON can be parsed, slowly, but recursive code that walks or serializes it
+ * overflows the stack; and a few bytes can hold many values. So depth and number of values are checked before parsing.
  */
 export function parseJson(text: string, what = 'The request’s body'): unknown {
   checkShape(text, what);
@@ -23,14 +22,23 @@ export function parseJson(text: string, what = 'The request’s body'): unknown 
   }
 }
 
+/** Undefined where it is no JSON. Without the checks above, for messages that are short. */
+export function tryParseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 function checkShape(text: string, what: string): void {
-  // Shorter than its brackets would be.
+  // Too short to be nested that deep.
   if (text.length <= deepest) return;
   let depth = 0;
   let values = 1;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
-    if (code === quote) at = endOfText(text, at);
+    if (code === quote) at = endOfString(text, at);
     else if (code === comma) values += 1;
     else if (opening.has(code)) {
       depth += 1;
@@ -41,8 +49,8 @@ function checkShape(text: string, what: string): void {
   }
 }
 
-/** Where the text that begins here ends; brackets in it mean nothing. */
-function endOfText(text: string, start: number): number {
+/** The end of the string that begins here; brackets in it do not nest. */
+function endOfString(text: string, start: number): number {
   let at = text.indexOf('"', start + 1);
   while (at !== -1 && isEscaped(text, at)) at = text.indexOf('"', at + 1);
   return at === -1 ? text.length : at;

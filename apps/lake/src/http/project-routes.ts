@@ -5,9 +5,9 @@ import { apiRoutes } from './routes.ts';
 
 const createdAt = '2026-01-01T00:00:00.000Z';
 const organizationId = 'o-bodytext';
-/** Nothing in the lake is limited or paid for; the Studio wants numbers. */
+/** The lake has no quotas, but the Studio expects numbers. */
 const unlimited = 1_000_000;
-/** The Studio's tools the lake can serve so far. */
+/** The features of the Studio that the lake supports. */
 const features = [
   'studioComments',
   'sanityTasks',
@@ -18,7 +18,7 @@ const features = [
   'customSharedLinks',
 ];
 
-/** What Sanity's project API tells a Studio about the project, its people and what they may do. */
+/** Sanity's project API: the project, its members, roles and grants. */
 export const projectRoutes = apiRoutes()
   .get('/projects', (request) => {
     request.signedIn();

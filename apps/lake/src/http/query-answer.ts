@@ -11,29 +11,28 @@ import type { Lake } from '../lake.ts';
 import { type Actor, refuseStranger } from '../people/actor.ts';
 import { groupsAskedFor } from '../people/groups.ts';
 import { answerCacheFor } from './answer-cache.ts';
-import { paramsInUrl } from './params-in-url.ts';
+import { groqParamsIn } from './groq-params.ts';
 import { parseJson } from './parse-json.ts';
 import { checkVersion } from './request-rules.ts';
-import { readSearch, type Search, valueIn, valuesIn } from './search.ts';
+import { allValues, firstValue, parseUrlParams, type UrlParams } from './url-params.ts';
 
-/** A body of JSON: a text, or pieces in UTF-8. */
+/** A JSON body: a text, or UTF-8 chunks. */
 export type Body = string | Uint8Array[];
 
-/** Who asks where. */
-export type Asking = { lake: Lake; dataset: Dataset; actor: Actor; caller: string; apiVersion: string };
+export type QueryContext = { lake: Lake; dataset: Dataset; actor: Actor; caller: string; apiVersion: string };
 
-type Asked = { query: string; params: QueryParams; perspective: string | undefined; search: Search };
+type ParsedQuery = { query: string; params: QueryParams; perspective: string | undefined; urlParams: UrlParams };
 
-/** What depends on more than the documents and on who may see them: nothing of that is kept. */
-const dependsOnMore = /\b(?:identity|now|system)\b/;
+/** Queries that depend on more than the documents and the caller's rights are not cached. */
+const isUncacheable = /\b(?:identity|now|system)\b/;
 
-/** The answer to a query in a URL, from what is kept if the same was asked lately. */
-export function answerToUrl(asking: Asking, search: string): Body | Promise<Body> {
-  return fromCache(asking, `GET ${search}`, () => {
-    const parameters = readSearch(search);
-    const query = valueIn(parameters, 'query');
+/** Answers a query in a URL, from the cache where possible. */
+export function answerToUrl(context: QueryContext, queryString: string): Body | Promise<Body> {
+  return fromCache(context, `GET ${queryString}`, () => {
+    const urlParams = parseUrlParams(queryString);
+    const query = firstValue(urlParams, 'query');
     if (!query) throw badRequest('The parameter “query” is missing.');
-    return { query, params: paramsInUrl(parameters), perspective: perspectiveIn(parameters), search: parameters };
+    return { query, params: groqParamsIn(urlParams), perspective: perspectiveIn(urlParams), urlParams };
   });
 }
 
@@ -43,18 +42,17 @@ const queryBody = z.object({
   perspective: z.union([z.string(), z.array(z.string())]).optional(),
 });
 
-/** The answer to a query in a request's body. */
-export function answerToBody(asking: Asking, search: string, body: string): Body | Promise<Body> {
-  return fromCache(asking, `POST ${search}\n${body}`, () => {
+/** Answers a query in a request's body, from the cache where possible. */
+export function answerToBody(context: QueryContext, queryString: string, body: string): Body | Promise<Body> {
+  return fromCache(context, `POST ${queryString}\n${body}`, () => {
     const { query, params, perspective } = parseBody(body);
-    const parameters = readSearch(search);
-    const named = perspective?.toString() ?? perspectiveIn(parameters);
-    return { query, params, perspective: named, search: parameters };
+    const urlParams = parseUrlParams(queryString);
+    return { query, params, perspective: perspective?.toString() ?? perspectiveIn(urlParams), urlParams };
   });
 }
 
-function perspectiveIn(search: Search): string | undefined {
-  return valuesIn(search, 'perspective').join(',') || undefined;
+function perspectiveIn(urlParams: UrlParams): string | undefined {
+  return allValues(urlParams, 'perspective').join(',') || undefined;
 }
 
 function parseBody(body: string): z.output<typeof queryBody> {
@@ -63,50 +61,53 @@ function parseBody(body: string): z.output<typeof queryBody> {
   return parsed.data;
 }
 
-function fromCache(asking: Asking, question: string, read: () => Asked): Body | Promise<Body> {
-  const { dataset, actor, apiVersion } = asking;
+function fromCache(context: QueryContext, request: string, parse: () => ParsedQuery): Body | Promise<Body> {
+  const { dataset, actor, apiVersion } = context;
   refuseStranger(actor);
   const cache = answerCacheFor(dataset, actor.access);
-  const key = cache.key(actor.access, `${apiVersion} ${question}`);
-  const known = cache.get(key);
-  if (known !== undefined) return known;
+  const key = cache.key(actor.access, `${apiVersion} ${request}`);
+  const cached = cache.get(key);
+  if (cached !== undefined) return cached;
   const version = cache.version();
   const started = performance.now();
-  const asked = read();
-  const found = find(asking, asked);
-  return found instanceof Promise ? found.then(kept) : kept(found);
+  const parsed = parse();
+  const found = run(context, parsed);
+  return found instanceof Promise ? found.then(store) : store(found);
 
-  function kept(answer: Answer): Body {
-    // A kept answer says how long it took once: to anonymous readers it would tell whether anything was changed since.
+  function store(answer: Answer): Body {
+    // A cached answer keeps its `ms`: a different one would tell anonymous readers that a document changed since.
     const ms = actor.access.kind === 'public' ? 0 : Math.round(performance.now() - started);
-    const body = bodyOf(answer, asked, ms);
-    if (typeof body === 'string' && !dependsOnMore.test(asked.query)) cache.keep(key, body, version);
+    const body = bodyOf(answer, parsed, ms);
+    if (typeof body === 'string' && !isUncacheable.test(parsed.query)) cache.set(key, body, version);
     return body;
   }
 }
 
-/** A promise only where it takes a while: most are found at once, and a promise would cost as much as that. */
-function find({ lake, dataset, actor, caller, apiVersion }: Asking, asked: Asked): Answer | Promise<Answer> {
-  const { query, params, search } = asked;
+/** Synchronous where possible: a promise costs as much as a small query. */
+function run(
+  { lake, dataset, actor, caller, apiVersion }: QueryContext,
+  parsed: ParsedQuery,
+): Answer | Promise<Answer> {
+  const { query, params, urlParams } = parsed;
   checkVersion(apiVersion);
   checkParams(query, params);
-  const perspective = parsePerspective(asked.perspective, apiVersion);
+  const perspective = parsePerspective(parsed.perspective, apiVersion);
   const groups = groupsAskedFor(query, actor, dataset, lake.people);
   if (groups) return { json: resultJson(groups), syncTags: [] };
-  return dataset.answer(actor, { query, params, perspective, sourceMap: sourceMapWish(search) }, caller);
+  return dataset.answer(actor, { query, params, perspective, sourceMap: sourceMapWish(urlParams) }, caller);
 }
 
-/** The result is JSON already; the others follow it in the same object. */
-function bodyOf({ json, syncTags, sourceMapJson }: Answer, { query, search }: Asked, ms: number): Body {
-  const isReturned = !['false', '0'].includes(valueIn(search, 'returnQuery') ?? '');
+/** The result is serialized already; the other fields are appended to it. */
+function bodyOf({ json, syncTags, sourceMapJson }: Answer, { query, urlParams }: ParsedQuery, ms: number): Body {
+  const isReturned = !['false', '0'].includes(firstValue(urlParams, 'returnQuery') ?? '');
   const others = JSON.stringify({ syncTags, ms, ...(isReturned && { query }) }).slice(1);
   const front = '{"result":';
   const end = sourceMapJson === undefined ? `,${others}` : `,"resultSourceMap":${sourceMapJson},${others}`;
   return typeof json === 'string' ? `${front}${json}${end}` : [Buffer.from(front), json, Buffer.from(end)];
 }
 
-function sourceMapWish(search: Search): SourceMapWish | undefined {
-  const wish = valueIn(search, 'resultSourceMap');
+function sourceMapWish(urlParams: UrlParams): SourceMapWish | undefined {
+  const wish = firstValue(urlParams, 'resultSourceMap');
   if (wish === undefined || wish === 'false' || wish === '0') return undefined;
   return wish === 'withKeyArraySelector' ? 'keys' : 'positions';
 }

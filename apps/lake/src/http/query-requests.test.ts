@@ -94,7 +94,7 @@ describe('a query', () => {
     expect(await get(path, { method: 'POST', body: JSON.stringify({ query, params }) })).toMatchObject(expected);
   });
 
-  test('is not given back where that is not wished for', async () => {
+  test('is left out of the answer with returnQuery=false', async () => {
     expect((await get(`${path}?query=1&returnQuery=false`)).body).not.toHaveProperty('query');
     const answer = await client.fetch('1', {}, { filterResponse: false, returnQuery: false });
     expect(answer).not.toHaveProperty('query');
@@ -133,7 +133,7 @@ describe('a query', () => {
   );
 });
 
-test('a document is given with its draft and versions to who asks for all of them', async () => {
+test('a document comes with its draft and versions with includeAllVersions', async () => {
   const found = await client.getDocument('a', { includeAllVersions: true });
   expect(found.map(({ _id }) => _id)).toEqual(['a', 'drafts.a', 'versions.rABC.a']);
   expect(await client.getDocument('nobody', { includeAllVersions: true })).toEqual([]);

@@ -10,10 +10,10 @@ export const queryRoutes = apiRoutes((handle) => (request) => {
   return handle(request);
 })
   .get('/data/query/:dataset', (request) => {
-    const body = answerToUrl(request, request.searchText);
-    // A promise only where it takes a while: most answers are there at once.
+    const body = answerToUrl(request, request.queryString);
+    // Synchronous where possible: a promise costs as much as a small query.
     return body instanceof Promise ? body.then((found) => jsonText(found)) : jsonText(body);
   })
   .post('/data/query/:dataset', async (request) =>
-    jsonText(await request.withText((text) => answerToBody(request, request.searchText, text))),
+    jsonText(await request.withText((text) => answerToBody(request, request.queryString, text))),
   );

@@ -8,24 +8,24 @@ import type { LakeRequest } from './request.ts';
  * @throws 413 when it has more bytes than allowed, 400 when the connection broke before its end
  */
 export async function readBody(request: LakeRequest, mostBytes: number = httpLimits.body.value): Promise<string> {
-  // What says itself that it is too large need not be read first.
+  // Refused by its `content-length` without being read.
   if (Number(request.header('content-length')) > mostBytes) throw tooLarge(mostBytes);
-  const pieces: Uint8Array[] = [];
+  const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const piece of chunksOf(request)) {
-    size += piece.byteLength;
+  for await (const chunk of chunksOf(request)) {
+    size += chunk.byteLength;
     if (size > mostBytes) throw tooLarge(mostBytes);
-    pieces.push(piece);
+    chunks.push(chunk);
   }
-  return new TextDecoder().decode(Buffer.concat(pieces));
+  return new TextDecoder().decode(Buffer.concat(chunks));
 }
 
-/** The bytes of the body as they come. */
+/** The body as a stream of chunks. Leaves the connection open when the reader stops early. */
 export async function* chunksOf({ body }: LakeRequest): AsyncGenerator<Uint8Array> {
   if (body === undefined) return;
-  const pieces: AsyncIterable<Uint8Array> = body.iterator({ destroyOnReturn: false });
+  const chunks: AsyncIterable<Uint8Array> = body.iterator({ destroyOnReturn: false });
   try {
-    for await (const piece of pieces) yield piece;
+    for await (const chunk of chunks) yield chunk;
   } catch {
     throw badRequest('The request broke off before its end.');
   }

@@ -2,11 +2,10 @@ import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 
 /**
- * Where a request comes from: the address at the other end of the connection. Behind proxies of the operator's own,
- * each of which adds the address it was called from to `x-forwarded-for`, it is the entry that the first of them added;
- * whatever stands before it anybody may have written.
+ * The IP address of the client. Behind trusted reverse proxies, each of which appends the address of its peer to
+ * `x-forwarded-for`, it is the entry that the first of them added; entries before it can be forged.
  *
- * @param proxies how many proxies stand before the lake; 0: the header counts for nothing
+ * @param proxies how many trusted proxies there are; with 0, the header is ignored
  */
 export function remoteAddress({ headers, socket }: IncomingMessage, proxies: number): string {
   const peer = plain(socket.remoteAddress ?? '');
@@ -20,7 +19,7 @@ export function remoteAddress({ headers, socket }: IncomingMessage, proxies: num
   return isIP(forwarded) === 0 ? peer : forwarded;
 }
 
-/** An IPv4 address may come dressed as an IPv6 one; it is the same. */
+/** An IPv4-mapped IPv6 address, as dual-stack sockets report it, is turned into the IPv4 address. */
 function plain(address: string): string {
   return address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '');
 }

@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import type { z } from 'zod';
 import type { Dataset } from '../dataset.ts';
 import { forbidden, unauthorized } from '../errors.ts';
-import { inOne } from '../fairness/slices.ts';
+import { asOneStep } from '../fairness/scheduler.ts';
 import type { Lake } from '../lake.ts';
 import type { Actor } from '../people/actor.ts';
 import { callerOf } from '../people/caller.ts';
@@ -12,19 +12,19 @@ import { httpLimits } from './limits.ts';
 import { parseJson } from './parse-json.ts';
 import { parseRequest } from './parse-request.ts';
 import { readBody } from './read-body.ts';
-import { readSearch, type Search, valueIn, valuesIn } from './search.ts';
+import { allValues, firstValue, parseUrlParams, type UrlParams } from './url-params.ts';
 
-/** What came over the network: by HTTP, or as one event stream of those that a WebSocket carries. */
+/** A request over HTTP, or for one of the event streams that a WebSocket carries. */
 export type Incoming = {
   method: string;
-  /** Without the part behind the question mark; not decoded. */
+  /** Without the query string; not decoded. */
   path: string;
-  /** What is behind the question mark, as it came. */
-  searchText: string;
+  /** Without the question mark; not decoded. */
+  queryString: string;
   headers: IncomingHttpHeaders;
   /** The IP address of the caller. */
   address: string;
-  /** Undefined where there can be none. */
+  /** Undefined for a stream of a WebSocket. */
   body: Readable | undefined;
 };
 
@@ -36,19 +36,19 @@ export class LakeRequest {
   readonly streams: Streams;
   readonly method: string;
   readonly path: string;
-  readonly searchText: string;
+  readonly queryString: string;
   readonly headers: IncomingHttpHeaders;
   readonly address: string;
   readonly body: Readable | undefined;
   readonly params: Params;
-  #search: Search | undefined;
+  #urlParams: UrlParams | undefined;
 
   constructor(lake: Lake, streams: Streams, incoming: Incoming, params: Params) {
     this.lake = lake;
     this.streams = streams;
     this.method = incoming.method;
     this.path = incoming.path;
-    this.searchText = incoming.searchText;
+    this.queryString = incoming.queryString;
     this.headers = incoming.headers;
     this.address = incoming.address;
     this.body = incoming.body;
@@ -61,35 +61,35 @@ export class LakeRequest {
     return Array.isArray(value) ? value.join(', ') : value;
   }
 
-  /** A part of the path that the route names. */
+  /** A path parameter of the route. */
   param(name: string): string {
     const value = this.params[name];
     if (value === undefined) throw new Error(`The route has no parameter “${name}”.`);
     return value;
   }
 
-  /** The parameters behind the question mark, decoded, in their order. */
-  get search(): Search {
-    this.#search ??= readSearch(this.searchText);
-    return this.#search;
+  /** The query string's parameters, decoded, in their order. */
+  get urlParams(): UrlParams {
+    this.#urlParams ??= parseUrlParams(this.queryString);
+    return this.#urlParams;
   }
 
-  /** The first value of this name behind the question mark. */
+  /** The first value of a query string parameter. */
   query(name: string): string | undefined {
-    return valueIn(this.search, name);
+    return firstValue(this.urlParams, name);
   }
 
-  /** All values of this name behind the question mark. */
+  /** All values of a query string parameter. */
   queryValues(name: string): string[] {
-    return valuesIn(this.search, name);
+    return allValues(this.urlParams, name);
   }
 
-  /** The parameters behind the question mark; of several values of one name the first. */
+  /** All query string parameters; of several with one name, the first. */
   queries(): Record<string, string> {
-    return Object.fromEntries(this.search.toReversed());
+    return Object.fromEntries(this.urlParams.toReversed());
   }
 
-  /** A yes-or-no parameter: present and neither `false` nor `0`. */
+  /** A boolean parameter: present and neither `false` nor `0`. */
   isOn(name: string, byDefault = false): boolean {
     const value = this.query(name);
     return value === undefined ? byDefault : value !== 'false' && value !== '0';
@@ -101,11 +101,11 @@ export class LakeRequest {
   }
 }
 
-/** A request to the API, under `/v…`: of whom, and about which dataset. */
+/** An authenticated request to the API, under `/v…`. */
 export class ApiRequest extends LakeRequest {
   /** The API version in the path, without its `v`. */
   readonly apiVersion: string;
-  /** The one in the path, or the main one where the path names none. */
+  /** The dataset in the path, or the main one where the path names none. */
   readonly dataset: Dataset;
   readonly actor: Actor;
 
@@ -116,41 +116,41 @@ export class ApiRequest extends LakeRequest {
     this.actor = api.actor;
   }
 
-  /** For whom it counts. */
+  /** Who is rate limited. */
   get caller(): string {
     return callerOf(this.actor, this.address);
   }
 
-  /** Does what can be done with the body's text: with a long one when it is the caller's turn, so that others are answered. */
+  /** Runs `work` with the body's text; with a long one through the scheduler, since it blocks the event loop. */
   async withText<Result>(work: (text: string) => Result): Promise<Result> {
     const text = await this.text();
-    if (text.length <= httpLimits.bodyAtOnce.value) return work(text);
-    return this.lake.slices.run(
+    if (text.length <= httpLimits.inlineBody.value) return work(text);
+    return this.lake.scheduler.run(
       this.caller,
-      inOne(() => work(text)),
+      asOneStep(() => work(text)),
     );
   }
 
-  /** A JSON body; the answer to a wrong one says where and what. */
+  /** A JSON body; an invalid one is refused with 400 and the paths of the mistakes. */
   json<Schema extends z.ZodType>(schema: Schema): Promise<z.output<Schema>> {
     return this.withText((text) => parseRequest(schema, parseJson(text)));
   }
 
-  /** Whoever asks must have signed in, or have a token that lets them read something. */
+  /** The caller; refused unless it is signed in, or has a token with read access. */
   signedIn(): Actor {
     const actor = this.known();
-    // A program that may only hand something in is nobody's colleague: it learns nothing of people, projects or history.
+    // A token that may only write, such as the site's for feedback, must not see people, projects or history.
     if (actor.access.kind === 'nothing') throw forbidden('Whoever may read nothing may not ask for this.');
     return actor;
   }
 
-  /** Whoever asks must have signed in, or have a token of any kind. */
+  /** The caller; refused without a token. */
   known(): Actor {
     if (this.actor.kind === 'anonymous') throw unauthorized();
     return this.actor;
   }
 
-  /** Whoever asks must be an administrator. */
+  /** The caller; refused unless it is an administrator. */
   administrator(): Actor {
     const actor = this.signedIn();
     if (actor.role !== 'administrator') throw forbidden('Only an administrator may do this.');

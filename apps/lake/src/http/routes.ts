@@ -6,23 +6,23 @@ export type Method = (typeof methods)[number];
 
 export type Handler<Request extends LakeRequest> = (request: Request) => Answer | Promise<Answer>;
 
-/** One address of the lake: a path in find-my-way's notation, such as `/users/:ids`. HEAD is answered as GET. */
+/** A route, with its path in find-my-way's notation, such as `/users/:ids`. HEAD is answered as GET. */
 export type Route<Request extends LakeRequest> = { method: Method; path: string; handle: Handler<Request> };
 
-type Around<Request extends LakeRequest> = (handle: Handler<Request>) => Handler<Request>;
+type Middleware<Request extends LakeRequest> = (handle: Handler<Request>) => Handler<Request>;
 
-/** A list of routes, written one a line. */
+/** A builder for a list of routes. */
 export class Routes<Request extends LakeRequest> {
   readonly list: Route<Request>[] = [];
-  readonly #around: Around<Request>;
+  readonly #middleware: Middleware<Request>;
 
-  /** @param around what is done with every handler, such as a check before it */
-  constructor(around: Around<Request> = (handle) => handle) {
-    this.#around = around;
+  /** @param middleware wraps every handler, such as with a check before it */
+  constructor(middleware: Middleware<Request> = (handle) => handle) {
+    this.#middleware = middleware;
   }
 
   on(allowed: readonly Method[], path: string, handle: Handler<Request>): this {
-    for (const method of allowed) this.list.push({ method, path, handle: this.#around(handle) });
+    for (const method of allowed) this.list.push({ method, path, handle: this.#middleware(handle) });
     return this;
   }
 
@@ -44,7 +44,7 @@ export class Routes<Request extends LakeRequest> {
 }
 
 /** Routes of the API, below `/v…`. */
-export const apiRoutes = (around?: Around<ApiRequest>): Routes<ApiRequest> => new Routes(around);
+export const apiRoutes = (middleware?: Middleware<ApiRequest>): Routes<ApiRequest> => new Routes(middleware);
 
-/** Routes outside the API: assets, signing in. */
-export const rootRoutes = (around?: Around<LakeRequest>): Routes<LakeRequest> => new Routes(around);
+/** Routes outside the API: assets, sign-in pages. */
+export const rootRoutes = (middleware?: Middleware<LakeRequest>): Routes<LakeRequest> => new Routes(middleware);

@@ -7,19 +7,18 @@ import { httpLimits } from './limits.ts';
 
 const graceMs = httpLimits.streamEnd.value;
 
-/** Sends an answer to whoever asked. */
 export function sendAnswer(answer: Answer, incoming: IncomingMessage, outgoing: ServerResponse, caller: string): void {
   if (outgoing.destroyed) {
-    // The caller has gone: what the stream holds is given back.
+    // The client has disconnected: release what the stream holds.
     if (answer.body instanceof Readable) answer.body.destroy();
     return;
   }
-  if (!incoming.complete) leaveUnread(incoming, outgoing);
+  if (!incoming.complete) discardBody(incoming, outgoing);
   const { status, headers, body } = answer;
   if (incoming.method === 'HEAD') sendHead(answer, outgoing);
   else if (body === undefined) end(outgoing, status, headers);
   else if (typeof body === 'string') sendText(body, answer, incoming, outgoing, caller);
-  else if (Array.isArray(body)) sendPieces(body, answer, incoming, outgoing, caller);
+  else if (Array.isArray(body)) sendChunks(body, answer, incoming, outgoing, caller);
   else if (isEvents(body)) sendEvents(body, answer, outgoing);
   else sendStream(body, answer, incoming, outgoing);
 }
@@ -29,7 +28,7 @@ function end(outgoing: ServerResponse, status: number, headers: OutgoingHttpHead
   outgoing.end(body);
 }
 
-/** What a GET would get, without its body. A stream that nobody would read must not be begun. */
+/** The headers of a GET. A stream is destroyed unread, since it would never end. */
 function sendHead({ status, headers, body }: Answer, outgoing: ServerResponse): void {
   const length = lengthOf(body);
   end(outgoing, status, length === undefined ? headers : { 'content-length': length, ...headers });
@@ -56,26 +55,26 @@ function sendText(
     return;
   }
   outgoing.writeHead(status, { ...headers, 'content-length': length });
-  // As long as it has characters, it is ASCII, which Node writes faster if it need not look for anything else.
+  // With as many bytes as characters it is ASCII, which Node writes faster as Latin-1.
   outgoing.end(body, length === body.length ? 'latin1' : 'utf8');
 }
 
-function sendPieces(
-  pieces: Uint8Array[],
+function sendChunks(
+  chunks: Uint8Array[],
   answer: Answer,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
   caller: string,
 ): void {
   const { status, headers } = answer;
-  const length = bytesIn(pieces);
+  const length = bytesIn(chunks);
   const encoding = encodingFor(incoming.headers['accept-encoding'], headers, length);
   if (encoding !== undefined) {
-    sendCompressed(Buffer.concat(pieces), { encoding, caller }, answer, outgoing);
+    sendCompressed(Buffer.concat(chunks), { encoding, caller }, answer, outgoing);
     return;
   }
   outgoing.writeHead(status, { ...headers, 'content-length': length });
-  for (const piece of pieces) outgoing.write(piece);
+  for (const chunk of chunks) outgoing.write(chunk);
   outgoing.end();
 }
 
@@ -119,12 +118,12 @@ function sendEvents(body: OpenEvents, { status, headers }: Answer, outgoing: Ser
     write: (frame) => {
       outgoing.write(frame);
     },
-    waitingBytes: () => outgoing.writableLength,
+    bufferedBytes: () => outgoing.writableLength,
     end: () => {
       outgoing.end();
       setTimeout(() => outgoing.writableFinished || outgoing.destroy(), graceMs).unref();
     },
-    cutOff: () => {
+    abort: () => {
       outgoing.destroy();
     },
   };
@@ -134,23 +133,23 @@ function sendEvents(body: OpenEvents, { status, headers }: Answer, outgoing: Ser
 }
 
 /**
- * A caller that is refused before its body was read may still be sending: it gets a little time to read the answer,
- * and the connection is not used again. Without this, Node would read the body to its end, however long it is.
+ * A client that is refused before its body was read may still be sending: some of the body is read and discarded, so
+ * that the client reads the answer, and the connection is closed. Node would read the body to its end, however long.
  */
-function leaveUnread(incoming: IncomingMessage, outgoing: ServerResponse): void {
+function discardBody(incoming: IncomingMessage, outgoing: ServerResponse): void {
   if (incoming.headers['content-length'] === undefined && incoming.headers['transfer-encoding'] === undefined) return;
   outgoing.setHeader('connection', 'close');
   outgoing.on('finish', () => {
     if (incoming.complete) return;
-    let left: number = httpLimits.unread.value;
-    incoming.on('data', (piece: Buffer) => {
-      left -= piece.length;
+    let left: number = httpLimits.discarded.value;
+    incoming.on('data', (chunk: Buffer) => {
+      left -= chunk.length;
       if (left < 0) incoming.destroy();
     });
-    setTimeout(() => incoming.complete || incoming.destroy(), httpLimits.unreadTime.value).unref();
+    setTimeout(() => incoming.complete || incoming.destroy(), httpLimits.discardTime.value).unref();
   });
 }
 
-function bytesIn(pieces: Uint8Array[]): number {
-  return pieces.reduce((sum, { byteLength }) => sum + byteLength, 0);
+function bytesIn(chunks: Uint8Array[]): number {
+  return chunks.reduce((sum, { byteLength }) => sum + byteLength, 0);
 }

@@ -4,7 +4,7 @@ import { bearerToken } from './bearer-token.ts';
 import type { ApiRequest } from './request.ts';
 import { apiRoutes } from './routes.ts';
 
-/** The sessions a person has open, and how they end one. */
+/** Lists a person's own sessions, and ends one. */
 export const sessionRoutes = apiRoutes()
   .get('/users/me/sessions', (request) => {
     const { id, token } = person(request);

@@ -9,11 +9,11 @@ import type { User } from '../people/users.ts';
 type Markup = HtmlEscapedString | Promise<HtmlEscapedString>;
 
 export const styles = readFileSync(join(import.meta.dirname, 'sign-in.css'), 'utf8');
-/** A change of the styles changes their address, so that browsers may keep them for ever. */
+/** The hash of the styles is in their URL, so that browsers may cache them for a year. */
 export const stylesPath = `/sign-in/styles-${createHash('sha256').update(styles).digest('hex').slice(0, 12)}.css`;
 
 type Shown = Partial<Refused> & { email?: string };
-/** One of the pages, before it is put under the project's name. */
+/** A page without the frame around it. */
 export type SignInPage = { title: string; problem: string | undefined; content: Markup };
 
 /** Asks for e-mail address and password. */
@@ -32,7 +32,7 @@ export function signInPage({ origin, email = '', ...refused }: Shown & { origin:
   );
 }
 
-/** Asks for the password so far and a new one. */
+/** Asks for the current password and a new one. */
 export function passwordPage({ origin, email = '', ...refused }: Shown & { origin: string }): SignInPage {
   return page(
     'Change your password',
@@ -49,7 +49,7 @@ export function passwordPage({ origin, email = '', ...refused }: Shown & { origi
   );
 }
 
-/** Behind a sign-in link: one button, and a place for whoever would like a password as well. */
+/** Behind a sign-in link: a button, and an optional field for a password. */
 export function linkPage({ name, email }: User, refused: Partial<Refused>): SignInPage {
   return page(
     `Welcome, ${name}`,
@@ -83,7 +83,7 @@ export function forgedPage(): SignInPage {
   );
 }
 
-/** In the address and not in a field: it also says where the browser may be led on to. */
+/** In the URL and not in a form field: `form-action` of the policy is made from it. */
 function withOrigin(path: string, origin: string): string {
   return origin === '' ? path : `${path}?${new URLSearchParams({ origin })}`;
 }
@@ -117,7 +117,7 @@ function passwordField({ name, label, autocomplete, isOptional }: PasswordField,
   </div>`;
 }
 
-/** What was wrong with a field, tied to it, and the caret in it: the page is loaded anew. */
+/** A field's error message, linked by `aria-describedby`. `autofocus`, since the page is reloaded. */
 function errorOf(
   name: string,
   { field, problem }: Partial<Refused>,
@@ -129,7 +129,7 @@ function errorOf(
   };
 }
 
-/** What went wrong that is none of a field's fault. */
+/** A problem that belongs to no field. */
 function alertOf({ problem, field }: Partial<Refused>): Markup | '' {
   if (problem === undefined || field !== undefined) return '';
   return html`<p class="alert" role="alert">${problem}</p>`;
@@ -139,7 +139,7 @@ function page(title: string, { problem }: Partial<Refused>, content: Markup): Si
   return { title, problem, content };
 }
 
-/** @param project the operator's name for it */
+/** @param project its title */
 export async function signInHtml({ title, problem, content }: SignInPage, project: string): Promise<string> {
   return String(
     await html`<!doctype html>

@@ -16,14 +16,14 @@ import {
   stylesPath,
 } from './sign-in-page.ts';
 
-/** What a form sends. What is missing is empty: the answer then says which field to fill in. */
+/** The fields of the forms. A missing one counts as empty: the answer then says which field to fill in. */
 const field = z.string().max(httpLimits.formField.value).catch('');
 const form = z.object({ email: field, password: field, newPassword: field });
 type Form = z.output<typeof form>;
 
 /**
- * The pages of signing in: by e-mail address and password, or by a link. They need no script and set no cookie:
- * they end at the Studio's address with a code in the part of it that is never sent anywhere.
+ * The sign-in pages: by e-mail address and password, or by a link. They need no script and set no cookie: they redirect
+ * to the Studio with a one-time code in the URL's fragment, which browsers send to no server.
  */
 export const signInRoutes = rootRoutes((handle) => async (request) => {
   const answer = await handle(request);
@@ -51,7 +51,7 @@ export const signInRoutes = rootRoutes((handle) => async (request) => {
     if ('sid' in outcome) return toStudio(request, outcome);
     return refusedPage(request, outcome, passwordPage({ origin: originOf(request), email, ...outcome }));
   })
-  // Opening a link does nothing yet: mail scanners and previews open links too, and would use them up.
+  // A GET must not use the link up: mail scanners and link previews open links too.
   .get('/sign-in/:code', (request) => {
     const user = request.lake.people.linkHolder(request.param('code'));
     return user ? pageOf(request, linkPage(user, {})) : badCode(request);
@@ -70,14 +70,14 @@ export const signInRoutes = rootRoutes((handle) => async (request) => {
 function headersFor(request: LakeRequest): Record<string, string> {
   const { studio } = request.lake.urls;
   const isStyles = request.path === stylesPath;
-  // `form-action` holds also for where a form leads on to. No policy but one: a browser would allow what both allow.
-  const asking = studioAt(originOf(request), request)?.origin ?? studio;
-  const policy = `default-src 'none'; style-src 'self'; form-action 'self' ${studio} ${asking}; frame-ancestors 'none'; base-uri 'none'`;
+  // `form-action` also applies to the redirect after the form. In one policy: of two, browsers allow what both allow.
+  const returnOrigin = studioAt(originOf(request), request)?.origin ?? studio;
+  const policy = `default-src 'none'; style-src 'self'; form-action 'self' ${studio} ${returnOrigin}; frame-ancestors 'none'; base-uri 'none'`;
   return {
     'cache-control': isStyles ? 'public, max-age=31536000, immutable' : 'no-store',
     'content-security-policy': policy,
     'x-frame-options': 'DENY',
-    // With “no-referrer”, browsers say of no form where it comes from, and forged ones could not be told.
+    // With “no-referrer”, browsers send `Origin: null` with forms, and `isForged` could not tell them apart.
     'referrer-policy': 'same-origin',
     'x-content-type-options': 'nosniff',
     'cross-origin-opener-policy': 'same-origin',
@@ -85,8 +85,8 @@ function headersFor(request: LakeRequest): Record<string, string> {
 }
 
 /**
- * Whether a page of somebody else sent the form, in order to sign a person in as somebody they are not.
- * Browsers say which page it was; a program that says nothing harms nobody but itself.
+ * Login CSRF: whether another site's page sent the form, to sign a person in as someone else. Browsers send
+ * `Sec-Fetch-Site` or `Origin`; a program that sends neither attacks nobody but itself.
  */
 function isForged(request: LakeRequest): boolean {
   const site = request.header('sec-fetch-site');
@@ -108,8 +108,8 @@ function missingField(fields: Partial<Record<'email' | 'password' | 'newPassword
 }
 
 /**
- * Back to the Studio that asked, at the page where the person was. Its code signs them in there: so only at the lake's
- * own Studio, or at an origin that an administrator allowed to act for people.
+ * Redirects to the Studio, to the page where the person was. The code in it signs them in: so only to the lake's own
+ * Studio, or to an origin that an administrator allowed with credentials.
  */
 function toStudio(request: LakeRequest, { sid }: SignedIn): Answer {
   const place = studioAt(originOf(request), request) ?? new URL('/', request.lake.urls.studio);
@@ -119,12 +119,12 @@ function toStudio(request: LakeRequest, { sid }: SignedIn): Answer {
   return empty(303, { location: place.href });
 }
 
-/** Where the person was when the Studio asked them to sign in. */
+/** The page where the person was when the Studio sent them here. */
 function originOf(request: LakeRequest): string {
   return request.query('origin') ?? '';
 }
 
-/** The address, if a Studio may be there. */
+/** The URL, if it is at an allowed origin. */
 function studioAt(address: string, { lake }: LakeRequest): URL | undefined {
   const wanted = URL.parse(address);
   if (wanted === null || !webOrigin.test(wanted.origin)) return undefined;
@@ -132,7 +132,7 @@ function studioAt(address: string, { lake }: LakeRequest): URL | undefined {
   return isOwn || lake.origins.of(wanted.origin)?.credentials ? wanted : undefined;
 }
 
-/** Where “*” is allowed, so is `null`, the origin of `javascript:…`; and a name with a `;` would end a rule of the policy. */
+/** Where `*` is allowed, so is `null`, the origin of `javascript:…`; and a `;` would end a directive of the policy. */
 const webOrigin = /^https?:\/\/[\w.:[\]-]+$/;
 
 async function refusedPage(request: LakeRequest, { until }: Refused, page: SignInPage): Promise<Answer> {
@@ -146,7 +146,7 @@ async function pageOf({ lake }: LakeRequest, page: SignInPage, status = 200): Pr
   return html(await signInHtml(page, lake.project.title), status);
 }
 
-/** A good code always works, however many bad ones come from the same place: nobody can lock others out of their links. */
+/** Only bad codes are rate limited: otherwise an attacker could lock others at the same address out of their links. */
 function badCode(request: LakeRequest) {
   const attempt = request.lake.people.attempts.begin([{ kind: 'code', of: request.address }]);
   return pageOf(request, noLinkPage(), attempt.isAllowed ? 410 : 429);

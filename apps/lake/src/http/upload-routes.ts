@@ -27,7 +27,7 @@ function placeOf(request: ApiRequest): Place {
   return { dataset: request.dataset, lakeUrl: request.lake.urls.lake };
 }
 
-/** Asked before anything is written to disk: whoever may not store the document may not store its bytes. */
+/** Checks the right to create the asset's document before any bytes are written to disk. */
 function uploader(request: ApiRequest, kind: 'image' | 'file') {
   const author = request.signedIn();
   const probe = { _id: `${kind}-probe`, _type: `sanity.${kind}Asset`, _rev: '', _createdAt: '', _updatedAt: '' };
@@ -50,9 +50,9 @@ const parameters = z.object({
 function readUpload(request: ApiRequest, mostBytes: number): UploadedFile {
   const { sourceId: id, sourceName: name, sourceUrl: url, ...rest } = parseRequest(parameters, request.queries());
   const named = request.queryValues('meta');
-  const asked = named.length === 0 ? undefined : named.flatMap((value) => value.split(','));
-  const { meta } = parseRequest(z.object({ meta: z.array(metadataPart).optional() }), { meta: asked });
-  // What says itself that it is too large need not be read first.
+  const parts = named.length === 0 ? undefined : named.flatMap((value) => value.split(','));
+  const { meta } = parseRequest(z.object({ meta: z.array(metadataPart).optional() }), { meta: parts });
+  // Refused by its `content-length` without being read.
   if (Number(request.header('content-length')) > mostBytes) throw tooLarge(mostBytes);
   return {
     ...rest,

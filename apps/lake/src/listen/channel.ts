@@ -1,24 +1,24 @@
 import { asLakeError } from '../errors.ts';
 import type { Committed } from '../mutate/commit.ts';
 import { type Frame, frameOf, frameOfAll } from './frame.ts';
-import type { JsonOnce } from './json-once.ts';
-import { eventsFor, type ListenOptions } from './listener.ts';
+import { eventsFor, type ListenOptions } from './listen-events.ts';
+import type { Stringify } from './stringify-cache.ts';
 
-/** One that listens: its stream, and the point of the log up to which it has been told everything. */
+/** One listener: its stream, and the number of the last transaction that its greeting already covered. */
 export type Member = { write(frame: Frame): void; end(): void; upTo: number };
 
-/** Those that asked for the same with the same rights: for them, an event is worked out and written down once. */
+/** Listeners with the same options and rights: an event is computed and encoded once for all of them. */
 export type Channel = ReturnType<typeof createChannel>;
 
 export function createChannel(options: ListenOptions) {
   const members = new Set<Member>();
 
-  function frameFor(transaction: Committed, json: JsonOnce): Frame | undefined {
+  function frameFor(transaction: Committed, stringify: Stringify): Frame | undefined {
     const events = eventsFor(transaction, options);
-    return events.length === 0 ? undefined : frameOfAll(events, json);
+    return events.length === 0 ? undefined : frameOfAll(events, stringify);
   }
 
-  /** The filter failed on this document, for instance because it takes too long: whoever listens is told why. */
+  /** The filter threw on this document, for instance at its deadline: its listeners get the reason, and are closed. */
   function fail(error: unknown): void {
     const data = asLakeError(error)?.body ?? { message: 'The listener’s filter could not be evaluated.' };
     const frame = frameOf({ type: 'channelError', data });
@@ -33,9 +33,9 @@ export function createChannel(options: ListenOptions) {
     members,
     /** How long the last transaction took, in milliseconds. */
     cost: 0,
-    deliver(transaction: Committed, json: JsonOnce): void {
+    deliver(transaction: Committed, stringify: Stringify): void {
       try {
-        const frame = frameFor(transaction, json);
+        const frame = frameFor(transaction, stringify);
         for (const member of [...members]) {
           if (frame && member.upTo < transaction.seq) member.write(frame);
         }

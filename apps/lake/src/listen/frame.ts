@@ -1,35 +1,34 @@
-import type { JsonOnce } from './json-once.ts';
-import type { ListenEvent } from './listener.ts';
+import type { ListenEvent } from './listen-events.ts';
+import type { Stringify } from './stringify-cache.ts';
 
 const encoder = new TextEncoder();
 
-/** An event as it goes over the wire. Made once and given to everybody who gets the same. */
+/** Server-sent events as bytes, encoded once for all listeners of a channel. */
 export type Frame = Uint8Array<ArrayBuffer>;
 
 export function frameOf(...events: ListenEvent[]): Frame {
   return frameOfAll(events, JSON.stringify);
 }
 
-/** Several events as one frame; `json` writes what is in them. */
-export function frameOfAll(events: ListenEvent[], json: JsonOnce): Frame {
-  return encoder.encode(events.map((event) => format(event, json)).join(''));
+export function frameOfAll(events: ListenEvent[], stringify: Stringify): Frame {
+  return encoder.encode(events.map((event) => format(event, stringify)).join(''));
 }
 
-/** The first that a reader gets: when to come again if the connection breaks. */
+/** The first frame of a stream: after how many milliseconds to reconnect. */
 export const opening: Frame = encoder.encode('retry: 1000\n:\n\n');
 
-/** What keeps a connection open through proxies; readers don't see it. */
+/** A comment that keeps the connection open through proxies; event sources ignore it. */
 export const heartbeat: Frame = encoder.encode(':\n\n');
 
-function format({ type, id, data }: ListenEvent, json: JsonOnce): string {
+function format({ type, id, data }: ListenEvent, stringify: Stringify): string {
   const fields = Object.entries(data).flatMap(([name, value]) => {
-    const written = json(value);
-    return written === undefined ? [] : [`${JSON.stringify(name)}:${written}`];
+    const json = stringify(value);
+    return json === undefined ? [] : [`${JSON.stringify(name)}:${json}`];
   });
   return `event: ${type}\n${id === undefined ? '' : `id: ${oneLine(id)}\n`}data: {${fields.join(',')}}\n\n`;
 }
 
-/** A line break in an id, which a client may have chosen, would begin another field. */
+/** A client may choose transaction ids, and a line break in one would begin another field of the event. */
 function oneLine(id: string): string {
   return id.replaceAll(/[\r\n\0]/g, '');
 }

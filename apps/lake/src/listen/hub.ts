@@ -2,7 +2,7 @@ import type { Committed } from '../mutate/commit.ts';
 
 type Subscriber = (transaction: Committed) => void;
 
-/** Tells everything that listens about each transaction, in the order in which they were committed. */
+/** Publish/subscribe for committed transactions within this process, in the order of commits. */
 export type Hub = ReturnType<typeof createHub>;
 
 export function createHub() {

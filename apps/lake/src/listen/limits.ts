@@ -1,31 +1,31 @@
 import type { Limit } from '../limit.ts';
 
-/** What those who listen may be sent and may send, and what their filters may take while everybody waits. */
+/** What listeners may be sent and may send, and how much time their filters may take on the main thread. */
 export const listenLimits = {
   filtersTogether: {
     value: 100,
-    unit: 'milliseconds of all filters for one transaction, then each has the least',
-    why: 'that is bearable once; hundreds of them would make every write slow',
+    unit: 'milliseconds of all filters for one transaction; after that each has `filterAtLeast`',
+    why: 'every write waits for the filters: once is bearable, hundreds of slow filters are not',
   },
   filterAtLeast: {
     value: 1,
     unit: 'milliseconds of one filter for one document',
-    why: 'many times what one takes that looks at nothing but its document',
+    why: 'many times what a filter takes that reads only its document',
   },
-  filtersOfResting: {
+  filtersOfThrottled: {
     value: 2,
-    unit: 'milliseconds of all filters of a caller who has had everybody wait lately, for one transaction',
-    why: 'as long as a slice of anything else',
+    unit: 'milliseconds of all filters of a rate-limited caller, for one transaction',
+    why: 'as long as a time slice of other work',
   },
-  filterOfResting: {
+  filterOfThrottled: {
     value: 0.1,
-    unit: 'milliseconds of one such filter for one document at least',
-    why: 'a filter that looks at nothing but its document takes a tenth of it, and goes on',
+    unit: 'milliseconds that one such filter has for one document in any case',
+    why: 'a filter that reads only its document takes a tenth of it, and keeps working',
   },
   replayedBytes: {
     value: 2 * 1024 * 1024,
-    unit: 'bytes of missed changes',
-    why: 'a listener that missed more reads everything again, which is quicker',
+    unit: 'bytes of missed changes sent at once',
+    why: 'more would exceed the buffer of a slow reader; it reconnects for the rest',
   },
   replayed: {
     value: 1_000,
@@ -35,34 +35,34 @@ export const listenLimits = {
   liveTags: {
     value: 1_000,
     unit: 'tags of a change',
-    why: 'with more, it is quicker to say that everything may have changed',
+    why: 'with more, `restart` is cheaper: it says that everything may have changed',
   },
-  wayBack: {
+  replayedCharacters: {
     value: 8_000_000,
-    unit: 'characters of documents gone back through',
-    why: 'beyond that, whoever missed it reads everything again, which is quicker',
+    unit: 'characters of patches to revert',
+    why: 'beyond that, reading everything again is quicker than replaying',
   },
   presenceMessage: { value: 64 * 1024, unit: 'bytes', why: 'a Studio’s messages have some hundreds' },
   presenceSignIn: {
     value: 10_000,
     unit: 'milliseconds',
-    why: 'whoever connects and does not say who they are is let go',
+    why: 'a socket that sends no token by then is closed',
   },
   presenceSockets: { value: 50, unit: 'sockets of one person or program', why: 'a browser’s window has one' },
-  presenceTold: {
+  presenceMessages: {
     value: 200,
     unit: 'short messages of one person or program in a second',
-    why: 'what they tell goes to everybody; of long messages fewer',
+    why: 'each is broadcast to every client; a long message counts as several',
   },
   presenceShort: {
     value: 1_000,
     unit: 'characters of a short message',
-    why: 'where somebody is in a document is said in a few hundred',
+    why: 'an editor’s place in a document takes a few hundred',
   },
-  presenceWaiting: {
+  presenceBuffered: {
     value: 1024 * 1024,
-    unit: 'bytes that wait for one reader',
-    why: 'somebody who does not read is dropped rather than written for',
+    unit: 'bytes buffered for one client',
+    why: 'a client that does not read is disconnected, so that the buffer stays bounded',
   },
   presenceSubscriptions: { value: 5, unit: 'subscriptions of a socket', why: 'a Studio has one' },
 } satisfies Record<string, Limit>;

@@ -25,7 +25,7 @@ const listening: ResumableListenOptions = {
 
 type Event = ListenEvent<Record<string, unknown>>;
 
-/** Listens, and waits until the lake has said welcome. */
+/** Listens, and waits for the welcome event. */
 async function listen(query: string, options = {}): Promise<{ events: Event[]; mutations(): MutationEvent[] }> {
   const events: Event[] = [];
   subscriptions.push(
@@ -83,7 +83,7 @@ describe('a listener', () => {
     expect(JSON.stringify(event?.effects)).not.toContain('_rev');
   });
 
-  test('is told how many events of a transaction are for it, not how many there are', async () => {
+  test('gets the number of events of a transaction that it will receive, not of all', async () => {
     await client.create({ _id: 'drafts.a', _type: 'note' });
     const pair = await listen('*[_id in ["a", "drafts.a"]]');
     const published = await listen('*[_id == "a"]');
@@ -132,7 +132,7 @@ describe('a stream', () => {
   }
   const path = `/v2025-02-19/data/listen/production?query=${encodeURIComponent('*[_type == "note"]')}&includeAllVersions=true&enableResume=true`;
 
-  test('goes on after the last event received: nothing missed, nothing twice', async () => {
+  test('resumes after the last event received: nothing missed, nothing twice', async () => {
     const { transactionId } = await client.mutate(
       ['one', 'two', 'three'].map((_id) => ({ create: { _id, _type: 'note' } })),
       { returnDocuments: false },
@@ -151,13 +151,13 @@ describe('a stream', () => {
     ]);
   });
 
-  test('is told to start over when the last event is unknown', async () => {
+  test('gets `reset` when its last event is unknown', async () => {
     const { events } = await open(path, { 'last-event-id': 'nowhere#a' });
     await until(() => events.length > 0);
     expect(events).toMatchObject([{ event: 'reset' }]);
   });
 
-  test('tells of changes to what is live, with tags that queries have too', async () => {
+  test('of live events has messages for changes of published documents', async () => {
     const { events } = await open('/v2025-02-19/data/live/events/production');
     await until(() => events.length === 1);
     await client.create({ _id: 'drafts.a', _type: 'note' });
@@ -166,18 +166,18 @@ describe('a stream', () => {
     expect(events.map(({ event }) => event)).toEqual(['welcome', 'message']);
   });
 
-  test('ends when the lake stops, and does not hold it up', async () => {
+  test('ends when the lake stops, without delaying the stop', async () => {
     const { events, ended } = await open(path);
     await until(() => events.length === 1);
     const started = performance.now();
     await lake.close();
     await ended;
-    // For the listener it would never end.
+    // Waiting for the listener would never end.
     expect(performance.now() - started).toBeLessThan(20_000);
     lake = await startTestLake();
   });
 
-  test('is refused to those who may not read', async () => {
+  test('is refused without read access', async () => {
     const response = await fetch(`${lake.url}${path}`);
     expect(response.status).toBe(403);
   });

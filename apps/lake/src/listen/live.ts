@@ -4,10 +4,10 @@ import { tagsTouched } from '@bodytext/groq/sync-tags';
 import type { LogView } from '../history/transaction-log.ts';
 import type { Committed } from '../mutate/commit.ts';
 import type { Store } from '../store/store.ts';
-import { type Feed, mostReplayed } from './feed.ts';
 import { type Frame, frameOf } from './frame.ts';
 import { listenLimits } from './limits.ts';
 import { committedAfter } from './replay.ts';
+import { mostReplayed, type TransactionFeed } from './transaction-feed.ts';
 
 const mostTags = listenLimits.liveTags.value;
 
@@ -16,30 +16,36 @@ type Stream = { write(frame: Frame): void };
 export type LiveOptions = {
   includeDrafts: boolean;
   access: ReadAccess;
-  /** Where a reader that was here before stopped. */
+  /** `Last-Event-ID` of a client that reconnects. */
   lastEventId: string | undefined;
 };
 
-type Seeing = Pick<LiveOptions, 'includeDrafts' | 'access'>;
+type Visibility = Pick<LiveOptions, 'includeDrafts' | 'access'>;
 
-/** Who is told which queries to ask again. */
-export type LiveAudience = ReturnType<typeof createLiveAudience>;
+/** Clients of live events: for each transaction they get the sync tags of the queries to run again. */
+export type LiveSubscribers = ReturnType<typeof createLiveSubscribers>;
 
 /** @see https://www.sanity.io/docs/http-reference/live */
-export function createLiveAudience({ feed, store }: { feed: Feed; store: Pick<Store, 'documents' | 'log'> }) {
+export function createLiveSubscribers({
+  feed,
+  store,
+}: {
+  feed: TransactionFeed;
+  store: Pick<Store, 'documents' | 'log'>;
+}) {
   const { documents, log } = store;
-  /** Those who may read a part are told of that part: a tag tells much to whoever guesses what it stands for. */
-  const limited = new Map<Stream, Seeing>();
+  /** Clients that may read a part only: tags are hashes of ids and slugs, which could be guessed, so each gets its own. */
+  const limited = new Map<Stream, Visibility>();
   const members = { drafts: new Set<Stream>(), published: new Set<Stream>() };
   let leaveFeed: (() => void) | undefined;
 
-  function follow(transaction: Committed): void {
+  function onTransaction(transaction: Committed): void {
     send(members.published, () => messageFor(transaction, { includeDrafts: false, access: everything }));
     send(members.drafts, () => messageFor(transaction, { includeDrafts: true, access: everything }));
     for (const [stream, options] of limited) send(new Set([stream]), () => messageFor(transaction, options));
   }
 
-  function startOver(): void {
+  function onGap(): void {
     send(members.published, () => restart('public'));
     send(members.drafts, () => restart('everything'));
     for (const [stream, options] of limited) send(new Set([stream]), () => restart(viewOf(options)));
@@ -47,11 +53,11 @@ export function createLiveAudience({ feed, store }: { feed: Feed; store: Pick<St
 
   function send(streams: Set<Stream>, frame: () => Frame | undefined): void {
     if (streams.size === 0) return;
-    const written = frame();
-    for (const stream of written ? [...streams] : []) if (written) stream.write(written);
+    const made = frame();
+    for (const stream of made ? [...streams] : []) if (made) stream.write(made);
   }
 
-  function messageFor({ id, changes }: Committed, { includeDrafts, access }: Seeing): Frame | undefined {
+  function messageFor({ id, changes }: Committed, { includeDrafts, access }: Visibility): Frame | undefined {
     const seen = (document: LakeDocument | undefined) => (document && mayRead(access, document) ? document : undefined);
     const seenChanges = changes.map(({ before, after }) => ({ before: seen(before), after: seen(after) }));
     const variantsSeen = (of: string) => variantsOf(of).filter((variant) => seen(variant));
@@ -70,21 +76,21 @@ export function createLiveAudience({ feed, store }: { feed: Feed; store: Pick<St
     return frameOf({ type: 'restart', id: log.lastId(view) ?? '', data: {} });
   }
 
-  function greeting({ lastEventId, ...seeing }: LiveOptions): Frame[] {
-    const view = viewOf(seeing);
+  function greeting({ lastEventId, ...visibility }: LiveOptions): Frame[] {
+    const view = viewOf(visibility);
     const now = log.lastId(view) ?? '';
     if (lastEventId === undefined) return [frameOf({ type: 'welcome', id: now, data: {} })];
     const seq = lastEventId === '' ? 0 : log.seqOf(lastEventId, view);
     const missed = seq === undefined ? undefined : committedAfter(seq, store, mostReplayed, view);
     if (!missed) return [restart(view)];
-    const messages = missed.flatMap((transaction) => messageFor(transaction, seeing) ?? []);
+    const messages = missed.flatMap((transaction) => messageFor(transaction, visibility) ?? []);
     return [frameOf({ type: 'welcome', id: lastEventId, data: {} }), ...messages];
   }
 
   return {
-    /** Adds a reader; returns what to call when it is gone. */
+    /** Adds a client; returns how to remove it. */
     join(stream: Stream, options: LiveOptions): () => void {
-      leaveFeed ??= feed.subscribe({ follow, startOver });
+      leaveFeed ??= feed.subscribe({ onTransaction, onGap });
       for (const frame of greeting(options)) stream.write(frame);
       const streams = options.includeDrafts ? members.drafts : members.published;
       if (isLimited(options.access)) limited.set(stream, options);
@@ -100,12 +106,12 @@ export function createLiveAudience({ feed, store }: { feed: Feed; store: Pick<St
   };
 }
 
-/** Without drafts, nothing is told but of what is public. */
-function viewOf({ includeDrafts }: Seeing): LogView {
+/** Without `includeDrafts`, a client must not learn of anything but public documents. */
+function viewOf({ includeDrafts }: Visibility): LogView {
   return includeDrafts ? 'everything' : 'public';
 }
 
-/** Whether somebody may read less than all of what is published, or of what there is. */
+/** Whether the client may read only a part of the documents. */
 function isLimited({ kind }: ReadAccess): boolean {
   return kind === 'filtered' || kind === 'unversioned';
 }

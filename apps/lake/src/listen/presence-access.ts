@@ -7,15 +7,15 @@ const state = z.looseObject({
   m: z.looseObject({ locations: z.array(z.looseObject({ documentId: z.string().optional() })) }),
 });
 
-/** What is announced, without the places in documents that whoever hears it may not read. */
-export function seenBy(
+/** A presence message without the locations in documents that its receiver may not read. */
+export function redactedFor(
   access: ReadAccess,
   announced: Record<string, unknown>,
   documents: DocumentStore,
 ): Record<string, unknown> {
   if (access.kind === 'everything') return announced;
   const parsed = state.safeParse(announced);
-  if (!parsed.success) return { ...announced, m: withoutPlaces(announced.m) };
+  if (!parsed.success) return { ...announced, m: sessionOnly(announced.m) };
   const { m } = parsed.data;
   const isReadable = (id: string): boolean =>
     [id, publishedIdOf(id), draftIdOf(id)].some((variant) => {
@@ -26,8 +26,8 @@ export function seenBy(
   return { ...announced, m: { ...m, locations } };
 }
 
-/** Of what can't be understood, only whose it is. */
-function withoutPlaces(data: unknown): unknown {
+/** Of a message of unknown shape, only the session id is passed on. */
+function sessionOnly(data: unknown): unknown {
   const session = z.object({ sessionId: z.string().optional(), session: z.string().optional() }).safeParse(data);
   return session.success ? session.data : undefined;
 }

@@ -15,7 +15,7 @@ type Message = { id?: number; method?: string; result?: unknown; params?: { resu
 async function connect(token: string) {
   const socket = new WebSocket(`${lake.url.replace('http', 'ws')}/v2022-06-30/socket/production`);
   const messages: Message[] = [];
-  // Every twenty seconds it is told that the lake is alive.
+  // The heartbeat, every twenty seconds.
   socket.on('message', (data) => String(data) !== '♥' && messages.push(JSON.parse(String(data))));
   await new Promise((resolve) => socket.once('open', resolve));
   let id = 0;
@@ -38,7 +38,7 @@ function personToken(name: string): { id: string; token: string } {
   return { id, token: people.redeemSid(people.redeemLinkCode(people.newLinkCode(id)) ?? '') ?? '' };
 }
 
-test('two people see where the other is, and that they left', async () => {
+test('two editors see each other’s location, and each other’s disconnect', async () => {
   const [ada, ben] = [personToken('ada'), personToken('ben')];
   const first = await connect(ada.token);
   const second = await connect(ben.token);
@@ -54,7 +54,7 @@ test('two people see where the other is, and that they left', async () => {
   second.socket.close();
 });
 
-test('nobody gets in without a session', async () => {
+test('a socket with an invalid token is closed', async () => {
   const socket = new WebSocket(`${lake.url.replace('http', 'ws')}/v2022-06-30/socket/production`);
   await new Promise((resolve) => socket.once('open', resolve));
   const closed = new Promise((resolve) => socket.once('close', resolve));
@@ -64,7 +64,7 @@ test('nobody gets in without a session', async () => {
   expect(await closed).toBe(4001);
 });
 
-test('what is malformed is answered or dropped, and the lake goes on', async () => {
+test('malformed messages are answered with an error or dropped, and the lake keeps running', async () => {
   const { token } = personToken('eve');
   const { socket, call, heard } = await connect(token);
   const deep = `${'['.repeat(30_000)}${']'.repeat(30_000)}`;
@@ -108,7 +108,7 @@ test('a message too large closes its own connection only', async () => {
   other.socket.close();
 });
 
-test('where others are is told only of documents that may be read', async () => {
+test('locations are shared only for documents that the receiver may read', async () => {
   const limited = await startTestLake({
     plugin: { grants: { marketer: [{ filter: '_type == "offer"', permissions: ['read'] }] } },
   });
@@ -128,7 +128,7 @@ test('where others are is told only of documents that may be read', async () => 
   lake = whole;
 });
 
-test('an upgrade of what is no address ends its own connection only', async () => {
+test('an upgrade request with an invalid URL ends its own connection only', async () => {
   for (const target of ['//', '//@:', 'http://[', '*']) {
     await new Promise<void>((resolve, reject) => {
       const lines = [`GET ${target} HTTP/1.1`, 'host: x', 'connection: Upgrade', 'upgrade: websocket', '', ''];
@@ -140,13 +140,13 @@ test('an upgrade of what is no address ends its own connection only', async () =
   expect((await fetch(`${lake.url}/healthz`)).status).toBe(200);
 });
 
-test('whoever does not say who they are is let go', async () => {
+test('a socket that sends no token is closed after a timeout', async () => {
   const socket = new WebSocket(`${lake.url.replace('http', 'ws')}/v2022-06-30/socket/production`);
   const code = await new Promise((resolve) => socket.once('close', resolve));
   expect(code).toBe(4001);
 }, 60_000);
 
-test('whoever says too much, or comes with too many connections, is cut off; others are not', async () => {
+test('a client over the message limit is disconnected; others are not', async () => {
   const [ada, ben] = [personToken('ada'), personToken('ben')];
   const quiet = await connect(ben.token);
   const loud = await connect(ada.token);

@@ -4,25 +4,27 @@ import type { Duplex } from 'node:stream';
 import type { ReadAccess } from '@bodytext/groq/access';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
+import { bearerToken } from '../http/bearer-token.ts';
 import type { Streams } from '../http/event-stream.ts';
+import { tryParseJson } from '../http/parse-json.ts';
 import type { Lake } from '../lake.ts';
 import type { TokenHolder } from '../people/tokens.ts';
 import { listenLimits } from './limits.ts';
-import { seenBy } from './presence-access.ts';
+import { redactedFor } from './presence-access.ts';
 
 /**
- * Who is where in which document: the messages of Sanity's `bifur`, JSON-RPC over WebSockets.
- * The lake only passes on what each Studio announces; nothing of it is stored.
+ * Presence: which editor is where in which document. Sanity's `bifur` protocol, JSON-RPC over WebSockets.
+ * The lake broadcasts what each Studio announces, and stores nothing.
  */
 
 const heartbeatMs = 20_000;
 const largestMessage = listenLimits.presenceMessage.value;
 const signInWithinMs = listenLimits.presenceSignIn.value;
 const mostSockets = listenLimits.presenceSockets.value;
-const mostTold = listenLimits.presenceTold.value;
+const mostMessages = listenLimits.presenceMessages.value;
 const charactersOfShort = listenLimits.presenceShort.value;
 const secondMs = 1_000;
-const mostWaitingBytes = listenLimits.presenceWaiting.value;
+const mostBufferedBytes = listenLimits.presenceBuffered.value;
 const mostSubscriptions = listenLimits.presenceSubscriptions.value;
 const unauthorizedCode = 4001;
 const tooManyCode = 1008;
@@ -40,8 +42,8 @@ type Client = {
   socket: WebSocket;
   userId: string | undefined;
   access: ReadAccess;
-  /** Called when the connection is over, so that the streams' register forgets it. */
-  forget: (() => void) | undefined;
+  /** Removes the connection from the register of streams. */
+  unregister: (() => void) | undefined;
   sessionId: string | undefined;
   subscriptions: Set<string>;
 };
@@ -54,41 +56,41 @@ export type Presence = {
 };
 
 export function createPresence(lake: Lake, streams: Streams): Presence {
-  // Else all that came together would be read before anybody else has a turn.
+  // Otherwise `ws` handles all messages of one packet in one turn of the event loop.
   const oneByOne = { allowSynchronousEvents: false };
   const server = new WebSocketServer({ noServer: true, maxPayload: largestMessage, ...oneByOne });
   const clients = new Set<Client>();
-  let told = new Map<string, number>();
-  const forgetting = setInterval(() => {
-    told = new Map();
+  let messageCounts = new Map<string, number>();
+  const resetting = setInterval(() => {
+    messageCounts = new Map();
   }, secondMs).unref();
   const heartbeat = setInterval(() => {
     for (const client of clients) write(client, '♥');
   }, heartbeatMs).unref();
 
-  function welcome(socket: WebSocket): void {
+  function accept(socket: WebSocket): void {
     const client: Client = {
       socket,
       userId: undefined,
       access: { kind: 'nothing' },
-      forget: undefined,
+      unregister: undefined,
       sessionId: undefined,
       subscriptions: new Set(),
     };
     clients.add(client);
-    const patience = setTimeout(() => refuse(client), signInWithinMs).unref();
+    const signInTimeout = setTimeout(() => refuse(client), signInWithinMs).unref();
     socket.on('message', (data) => answer(client, String(data)));
     socket.on('error', () => socket.terminate());
     socket.on('close', () => {
-      clearTimeout(patience);
+      clearTimeout(signInTimeout);
       clients.delete(client);
-      client.forget?.();
-      sayGoodbye(client);
+      client.unregister?.();
+      announceDisconnect(client);
     });
   }
 
   function answer(client: Client, message: string): void {
-    const parsed = request.safeParse(parseJson(message));
+    const parsed = request.safeParse(tryParseJson(message));
     if (!parsed.success) {
       send(client, { id: null, error: { code: invalidRequestCode, message: 'Invalid Request' } });
       return;
@@ -99,7 +101,7 @@ export function createPresence(lake: Lake, streams: Streams): Presence {
       refuse(client);
       return;
     }
-    if (asksTooMuch(client.userId, message)) {
+    if (isOverLimit(client.userId, message)) {
       client.socket.close(tooManyCode, 'Too many messages or connections');
       return;
     }
@@ -112,25 +114,25 @@ export function createPresence(lake: Lake, streams: Streams): Presence {
     if (!userId) socket.close(unauthorizedCode, 'Session not found');
   }
 
-  function asksTooMuch(userId: string, message: string): boolean {
-    const sum = (told.get(userId) ?? 0) + 1 + message.length / charactersOfShort;
-    told.set(userId, sum);
-    return sum > mostTold || [...clients].filter((client) => client.userId === userId).length > mostSockets;
+  function isOverLimit(userId: string, message: string): boolean {
+    const sum = (messageCounts.get(userId) ?? 0) + 1 + message.length / charactersOfShort;
+    messageCounts.set(userId, sum);
+    return sum > mostMessages || [...clients].filter((client) => client.userId === userId).length > mostSockets;
   }
 
-  /** A session that ends takes its connection with it. */
+  /** Registers the connection, so that it is closed when its session ends. */
   function authorize(client: Client, authorization: unknown): void {
-    client.forget?.();
-    client.forget = undefined;
+    client.unregister?.();
+    client.unregister = undefined;
     const holder = holderOf(authorization);
     const { id, access } = lake.main.actor(holder);
-    // Whoever may read nothing learns nothing of people either.
+    // A token that may read no documents may not see people either.
     client.userId = access.kind === 'nothing' ? undefined : id || undefined;
     client.access = access;
-    if (client.userId) client.forget = streams.register(client.userId, () => client.socket.terminate());
+    if (client.userId) client.unregister = streams.register(client.userId, () => client.socket.terminate());
   }
 
-  /** What each method answers, having told the others what they need to know. */
+  /** The JSON-RPC methods: what each broadcasts, and its result. */
   const methods = new Map<string, Method>([
     ['authorization', ({ userId }) => ({ userId })],
     [
@@ -167,7 +169,7 @@ export function createPresence(lake: Lake, streams: Streams): Presence {
       'presence_disconnect',
       (client, params) => {
         client.sessionId = sessionOf(params) ?? client.sessionId;
-        sayGoodbye(client);
+        announceDisconnect(client);
         return true;
       },
     ],
@@ -175,41 +177,41 @@ export function createPresence(lake: Lake, streams: Streams): Presence {
 
   function holderOf(authorization: unknown): TokenHolder | undefined {
     if (typeof authorization !== 'string') return undefined;
-    const token = /^Bearer\s+(\S+)$/i.exec(authorization)?.[1];
+    const token = bearerToken(authorization);
     return token === undefined ? undefined : lake.people.holderOf(token);
   }
 
-  function sayGoodbye(client: Client): void {
+  function announceDisconnect(client: Client): void {
     if (!client.userId || !client.sessionId) return;
     broadcast(client, { type: 'disconnect', i: client.userId, m: { session: client.sessionId } });
     client.sessionId = undefined;
   }
 
-  /** To every other Studio: one's own presence is not told back. */
+  /** To every client but the sender. */
   function broadcast(from: Client, result: Record<string, unknown>): void {
     for (const client of clients) {
       if (client === from) continue;
-      const seen = client.subscriptions.size > 0 && seenBy(client.access, result, lake.main.store.documents);
+      const redacted = client.subscriptions.size > 0 && redactedFor(client.access, result, lake.main.store.documents);
       for (const subscription of client.subscriptions) {
-        send(client, { method: 'presence_subscription', params: { subscription, result: seen } });
+        send(client, { method: 'presence_subscription', params: { subscription, result: redacted } });
       }
     }
   }
 
   return {
     upgrade(incoming, socket, head) {
-      server.handleUpgrade(incoming, socket, head, welcome);
+      server.handleUpgrade(incoming, socket, head, accept);
     },
     close() {
       clearInterval(heartbeat);
-      clearInterval(forgetting);
+      clearInterval(resetting);
       for (const { socket } of clients) socket.terminate();
       server.close();
     },
   };
 }
 
-/** JSON may be nested so deep that it can be read but not written again. */
+/** `JSON.stringify` throws a RangeError at JSON that `JSON.parse` accepts, if it is nested deeply enough. */
 function outcomeOf(run: () => unknown): Record<string, unknown> {
   try {
     return { result: run() };
@@ -224,7 +226,7 @@ function send(client: Client, message: Record<string, unknown>): void {
 }
 
 function write({ socket }: Client, text: string): void {
-  if (socket.bufferedAmount > mostWaitingBytes) socket.terminate();
+  if (socket.bufferedAmount > mostBufferedBytes) socket.terminate();
   else if (socket.readyState === socket.OPEN) socket.send(text);
 }
 
@@ -232,12 +234,4 @@ function sessionOf(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const session = 'sessionId' in value ? value.sessionId : 'session' in value ? value.session : undefined;
   return typeof session === 'string' ? session : undefined;
-}
-
-function parseJson(message: string): unknown {
-  try {
-    return JSON.parse(message);
-  } catch {
-    return undefined;
-  }
 }

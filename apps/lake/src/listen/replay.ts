@@ -8,11 +8,11 @@ import { listenLimits } from './limits.ts';
 
 type Parts = Pick<Store, 'documents' | 'log'>;
 
-const longestWayBack = listenLimits.wayBack.value;
+const mostCharacters = listenLimits.replayedCharacters.value;
 
 /**
- * The transactions after a point of the log, with the documents before and after each; undefined if they are more
- * than the limit, or too large. Walks back from how the documents are now, so that each patch is applied once.
+ * The transactions after a point of the log, with the documents before and after each; undefined if there are more than
+ * the limit, or they are too large. Reverts patches from the current documents backwards, so that each is applied once.
  */
 export function committedAfter(
   seq: number,
@@ -21,7 +21,7 @@ export function committedAfter(
   view: LogView = 'everything',
 ): Committed[] | undefined {
   const missed = log.list({ afterSeq: seq, limit: limit + 1, view });
-  if (missed.length > limit || log.wayBackTo(seq, view) > longestWayBack) return undefined;
+  if (missed.length > limit || log.wayBackTo(seq, view) > mostCharacters) return undefined;
   documents.refresh();
   const states = new Map<string, LakeDocument | undefined>();
 
@@ -34,7 +34,7 @@ export function committedAfter(
       id,
       before,
       after: after && { ...after, _rev: transaction.id },
-      // Read only by who is told of them.
+      // A getter: parsed only for listeners with `includeMutations`.
       get mutations() {
         return effect.mutations;
       },
@@ -50,7 +50,7 @@ export function committedAfter(
     .reverse();
 }
 
-/** Patches are without revisions. */
+/** The stored patches leave out `_rev`. */
 function reverted(after: LakeDocument | undefined, patch: Effect['revert'], rev: string): LakeDocument | undefined {
   const { _rev, ...content } = after ?? {};
   const before: unknown = applyPatch(after ? content : null, patch);

@@ -1,12 +1,11 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { ListenEvent, MutationEvent, SanityClient } from '@sanity/client';
 import fc from 'fast-check';
-import { startTestLake, type TestLake } from '../lake.fixture.ts';
+import { startTestLake, type TestLake, until } from '../lake.fixture.ts';
 import { openWire, type Wire } from './event-source.fixture.ts';
 
-const patienceMs = 60_000;
 const mostCuts = 4;
-/** Fewer than are replayed. A fast machine writes more than that before anybody is back, who would then start over. */
+/** Fewer than the replay limit: a fast machine would exceed it before the listeners reconnect, and they would get `reset`. */
 const mostMissed = 300;
 const ids = ['a', 'b', 'c', 'drafts.a', 'drafts.b'];
 
@@ -49,14 +48,6 @@ function isConnected({ events }: Heard): boolean {
   return events.at(-1)?.type !== 'reconnect';
 }
 
-async function reached(isSo: () => boolean): Promise<void> {
-  const end = Date.now() + patienceMs;
-  while (!isSo()) {
-    if (Date.now() > end) throw new Error('It did not come about in time.');
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
-
 const step = fc.record({
   id: fc.constantFrom(...ids),
   also: fc.option(fc.constantFrom(...ids), { nil: undefined }),
@@ -72,7 +63,7 @@ test('a listener whose connection breaks at any moment misses nothing and gets n
   );
   const all = listen(lake.client('editor'), '*');
   const everybody = [steady, all, ...broken];
-  await reached(() => everybody.every(({ events }) => events.some(({ type }) => type === 'welcome')));
+  await until(() => everybody.every(({ events }) => events.some(({ type }) => type === 'welcome')));
 
   let cuts = 0;
   let missed = 0;
@@ -85,19 +76,19 @@ test('a listener whose connection breaks at any moment misses nothing and gets n
       else transaction.createOrReplace({ _id, _type: 'note', open: kind === 'open', at: Math.random() });
     }
     const write = transaction.commit({ returnDocuments: false });
-    // Cut while the lake is writing, but let everybody be there again before the next cut.
+    // Cut while the lake is writing, but let all listeners reconnect before the next cut.
     if (wantsCut && broken.every(isConnected)) {
       cuts += 1;
       missed = 0;
       wire.cut();
-      await reached(() => !broken.some(isConnected));
+      await until(() => !broken.some(isConnected));
     }
     await write;
     missed += 1;
-    if (missed === mostMissed) await reached(() => broken.every(isConnected));
+    if (missed === mostMissed) await until(() => broken.every(isConnected));
   }
   await writer.createOrReplace({ _id: 'last', _type: 'note', open: true });
-  await reached(() => everybody.every(({ mutations }) => mutations().some(({ documentId }) => documentId === 'last')));
+  await until(() => everybody.every(({ mutations }) => mutations().some(({ documentId }) => documentId === 'last')));
   for (const { stop } of everybody) stop();
 
   const [open, notes, few] = broken.map(({ mutations }) => mutations());
@@ -122,13 +113,13 @@ test('a listener whose connection breaks at any moment misses nothing and gets n
   expect(held.size).toBe(found.length);
 }, 120_000);
 
-test('one who leaves before the first event is told what happened since the welcome', async () => {
+test('a listener that disconnects before its first event resumes after the welcome', async () => {
   const writer = lake.client('editor');
   const heard = listen(lake.client('editor', { apiHost: wire.url }), '*[_type == "note"]');
-  await reached(() => heard.events.length > 0);
+  await until(() => heard.events.length > 0);
   wire.cut();
   await writer.create({ _id: 'meanwhile', _type: 'note' });
-  await reached(() => heard.mutations().length === 1);
+  await until(() => heard.mutations().length === 1);
   expect(heard.events.map(({ type }) => type)).toEqual(['welcome', 'reconnect', 'welcomeback', 'mutation']);
   heard.stop();
 }, 60_000);

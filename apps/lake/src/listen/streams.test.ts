@@ -1,11 +1,9 @@
 import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { SanityClient } from '@sanity/client';
-import { startTestLake, type TestLake } from '../lake.fixture.ts';
+import { startTestLake, type TestLake, until } from '../lake.fixture.ts';
 import { openLake } from '../lake.ts';
 import { parseEvents, type WireEvent } from './event-source.fixture.ts';
-
-const patienceMs = 30_000;
 
 let lake: TestLake;
 let writer: SanityClient;
@@ -22,17 +20,9 @@ afterEach(async () => {
   await lake.stop();
 });
 
-async function reached(isSo: () => boolean): Promise<void> {
-  const end = Date.now() + patienceMs;
-  while (!isSo()) {
-    if (Date.now() > end) throw new Error('It did not come about in time.');
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
-
 type Reading = { events: WireEvent[]; status(): string; isOver(): boolean; socket: Socket };
 
-/** A listener on a bare socket, which reads only when told to. */
+/** A listener on a TCP socket, which can be left unread. */
 function listen(
   token: string | undefined,
   query: string,
@@ -46,7 +36,7 @@ function listen(
   const socket = connect(Number(new URL(lake.url).port), '127.0.0.1');
   sockets.push(socket);
   const authorization = token === undefined ? '' : `Authorization: Bearer ${token}\r\n`;
-  // HTTP/1.0: what comes is not in chunks.
+  // HTTP/1.0: the response is not chunked.
   socket.write(`GET ${path} HTTP/1.0\r\nHost: localhost\r\n${authorization}${options.headers ?? ''}\r\n`);
   socket.setEncoding('utf8');
   socket.on('error', () => {});
@@ -72,22 +62,22 @@ function tokenOf(client: SanityClient): string {
 const heard = ({ events }: Reading): unknown[] =>
   events.filter(({ event }) => event === 'mutation').map(({ data }) => data.documentId);
 
-describe('a reader that does not read', () => {
-  test('is cut off, holds nobody up, and goes on where it was', async () => {
+describe('a listener that does not read', () => {
+  test('is disconnected, delays no other, and resumes where it was', async () => {
     const token = tokenOf(lake.client('viewer'));
     const slow = listen(token, '*[_type == "note"]', { paused: true });
     const quick = listen(token, '*[_type == "note"]');
-    await reached(() => quick.events.length === 1);
+    await until(() => quick.events.length === 1);
     const ids = Array.from({ length: 60 }, (_, n) => `note-${n}`);
     for (const _id of ids) await writer.create({ _id, _type: 'note', text: 'x'.repeat(300_000) });
-    await reached(() => heard(quick).length === ids.length);
+    await until(() => heard(quick).length === ids.length);
     expect(heard(quick)).toEqual(ids);
 
     let received = '';
     slow.socket.on('data', (chunk) => {
       received += String(chunk);
     });
-    await reached(slow.isOver);
+    await until(slow.isOver);
     const had = parseEvents(received).events;
     expect(had.length).toBeLessThan(ids.length);
 
@@ -95,7 +85,7 @@ describe('a reader that does not read', () => {
     const all = had.filter(({ event }) => event === 'mutation').map(({ data }) => data.documentId);
     while (all.length < ids.length) {
       const again = listen(token, '*[_type == "note"]', { headers: `Last-Event-ID: ${last}\r\n` });
-      await reached(() => again.isOver() || all.length + heard(again).length === ids.length);
+      await until(() => again.isOver() || all.length + heard(again).length === ids.length);
       expect(again.events[0]?.event).toBe('welcomeback');
       expect(heard(again).length).toBeGreaterThan(0);
       all.push(...heard(again));
@@ -114,50 +104,50 @@ describe('who may listen', () => {
     return { user, token };
   }
 
-  test('a stream ends with its session, and says nothing more', async () => {
+  test('a stream ends with its session, before the next event', async () => {
     const { token } = signIn('editor');
     const stream = listen(token, '*');
-    await reached(() => stream.events.length === 1);
+    await until(() => stream.events.length === 1);
     lake.lake.people.signOut(token);
     await writer.create({ _id: 'secret', _type: 'note' });
-    await reached(stream.isOver);
+    await until(stream.isOver);
     expect(heard(stream)).toEqual([]);
     const again = listen(token, '*');
-    await reached(again.isOver);
+    await until(again.isOver);
     expect(again.status()).toContain('401');
   });
 
   test('a stream ends when its person’s role changes, before the next event', async () => {
     const { user, token } = signIn('editor');
     const stream = listen(token, '*');
-    await reached(() => stream.events.length === 1);
+    await until(() => stream.events.length === 1);
     lake.lake.main.store.database.prepare("UPDATE users SET role = 'marketer' WHERE id = ?").run(user.id);
     await writer.create({ _id: 'secret', _type: 'note' });
-    await reached(stream.isOver);
+    await until(stream.isOver);
     expect(heard(stream)).toEqual([]);
     const comeBack = () => listen(token, '*', { headers: `Last-Event-ID: ${stream.events[0]?.id}\r\n` });
     let again = comeBack();
-    // The lake may look for changed rights only now, and end all streams of whoever has them once more.
+    // The lake may notice the changed role only now, and end the user's streams once more.
     const isHeard = () => {
       if (again.isOver()) again = comeBack();
       return again.events.length > 0 && lake.lake.people.accessChanges.take().length === 0;
     };
-    await reached(isHeard);
+    await until(isHeard);
     await writer.create({ _id: 'ad', _type: 'ad' });
-    await reached(() => heard(again).length > 0);
+    await until(() => heard(again).length > 0);
     expect(heard(again)).toEqual(['ad']);
   });
 
-  test('of a document that comes into and leaves one’s rights one hears what one may', async () => {
+  test('a document that enters and leaves the listener’s rights appears and disappears, without hidden content', async () => {
     const { token } = signIn('marketer');
     await writer.create({ _id: 'a', _type: 'note', text: 'secret words' });
     const stream = listen(token, '*');
-    await reached(() => stream.events.length === 1);
+    await until(() => stream.events.length === 1);
     await writer.createOrReplace({ _id: 'a', _type: 'ad', text: 'public' });
     await writer.createOrReplace({ _id: 'a', _type: 'note', text: 'secret again' });
     await writer.createOrReplace({ _id: 'a', _type: 'note', text: 'secret still' });
     await writer.create({ _id: 'end', _type: 'ad' });
-    await reached(() => heard(stream).includes('end'));
+    await until(() => heard(stream).includes('end'));
     const events = stream.events.filter(({ event }) => event === 'mutation').map(({ data }) => data);
     expect(events.map(({ documentId, transition }) => [documentId, transition])).toEqual([
       ['a', 'appear'],
@@ -168,54 +158,54 @@ describe('who may listen', () => {
   });
 });
 
-describe('what is asked for', () => {
-  test('a query that is wrong is answered in the stream, with the place of the mistake', async () => {
+describe('the request', () => {
+  test('an invalid query is answered in the stream, with the position of the mistake', async () => {
     const stream = listen(tokenOf(writer), '*[_type == ]');
-    await reached(stream.isOver);
+    await until(stream.isOver);
     expect(stream.events).toMatchObject([
       { event: 'channelError', data: { error: { type: 'queryParseError', start: 10, query: '*[_type == ]' } } },
     ]);
   });
 
   test('a filter that takes too long ends its own stream only', async () => {
-    // So many that no machine is done with a million pairs of them in the quarter of a second that a filter has.
+    // No machine compares a million pairs of them within the filter's deadline.
     await writer.mutate(Array.from({ length: 1_000 }, (_, n) => ({ create: { _id: `n${n}`, _type: 'note' } })));
     const costly = listen(tokenOf(writer), '*[count(*[count(*[_id != ^._id && _rev != ^.^._id]) > 9999]) >= 0]');
     const cheap = listen(tokenOf(writer), '*[_id == "one"]');
-    await reached(() => costly.events.length === 1 && cheap.events.length === 1);
+    await until(() => costly.events.length === 1 && cheap.events.length === 1);
     await writer.create({ _id: 'one', _type: 'note' });
-    await reached(() => costly.isOver() && heard(cheap).length === 1);
+    await until(() => costly.isOver() && heard(cheap).length === 1);
     expect(costly.events.map(({ event }) => event)).toEqual(['welcome', 'channelError']);
   });
 
-  test('so many filters that take long end their own streams, before others wait for all of them', async () => {
+  test('many slow filters end their own streams, before other requests wait for all of them', async () => {
     await writer.mutate(Array.from({ length: 1_000 }, (_, n) => ({ create: { _id: `n${n}`, _type: 'note' } })));
     const filters = Array.from({ length: 30 }, (_, n) => `*[count(*[count(*[_id != ^._id]) > 9999]) >= -${n}]`);
     const costly = filters.map((filter) => listen(tokenOf(writer), filter));
     const cheap = listen(tokenOf(writer), '*[_id == "one"]');
-    await reached(() => [...costly, cheap].every(({ events }) => events.length === 1));
+    await until(() => [...costly, cheap].every(({ events }) => events.length === 1));
     await writer.create({ _id: 'one', _type: 'note' });
-    await reached(() => costly.every((one) => one.isOver()) && heard(cheap).length === 1);
+    await until(() => costly.every((one) => one.isOver()) && heard(cheap).length === 1);
   }, 60_000);
 
   test('one reader may have two hundred streams, and one more for each that ends', async () => {
     const streams = Array.from({ length: 200 }, () => listen(tokenOf(writer), '*[_type == "note"]'));
-    await reached(() => streams.every(({ events }) => events.length === 1));
+    await until(() => streams.every(({ events }) => events.length === 1));
     const oneMore = listen(tokenOf(writer), '*[_type == "note"]');
-    await reached(() => oneMore.isOver());
+    await until(() => oneMore.isOver());
     expect(oneMore.status()).toMatch(/ 429 /);
     const another = listen(tokenOf(lake.client('viewer')), '*[_type == "note"]');
-    await reached(() => another.events.length === 1);
+    await until(() => another.events.length === 1);
     streams[0]?.socket.destroy();
-    // The lake hears a moment later that it is gone.
+    // The lake notices the closed connection a moment later.
     let again = listen(tokenOf(writer), '*[_type == "note"]');
-    await reached(() => {
+    await until(() => {
       if (again.isOver()) again = listen(tokenOf(writer), '*[_type == "note"]');
       return again.events.length === 1;
     });
   }, 60_000);
 
-  test('who asks only for the head of a stream takes no place', async () => {
+  test('a HEAD request does not count as a stream', async () => {
     const headers = { authorization: `Bearer ${tokenOf(lake.client('reviewer'))}` };
     const url = `${lake.url}/v2025-02-19/data/listen/production?query=*`;
     const heads = Array.from({ length: 201 }, () => fetch(url, { method: 'HEAD', headers }));
@@ -225,7 +215,7 @@ describe('what is asked for', () => {
     await stream.body?.cancel();
   });
 
-  test('an option that is unknown is refused with its name', async () => {
+  test('an unknown option is refused, and named', async () => {
     const { token } = writer.config();
     const url = `${lake.url}/v2025-02-19/data/listen/production?query=*&effectFormat=diff`;
     const response = await fetch(url, { headers: { authorization: `Bearer ${token}` } });
@@ -234,16 +224,16 @@ describe('what is asked for', () => {
   });
 });
 
-test('what another process writes is heard as well, in order', async () => {
+test('transactions of another process are streamed too, in order', async () => {
   const stream = listen(tokenOf(writer), '*[_type == "note"]');
-  await reached(() => stream.events.length === 1);
+  await until(() => stream.events.length === 1);
   const other = openLake({ dataDir: lake.dataDir, urls: { lake: lake.url, studio: lake.url, site: lake.url } });
   const holder = other.people.holderOf(tokenOf(writer));
   await writer.create({ _id: 'one', _type: 'note' });
   await other.main.mutate(other.main.actor(holder), [{ create: { _id: 'two', _type: 'note' } }]);
   await other.close();
   await writer.create({ _id: 'three', _type: 'note' });
-  await reached(() => heard(stream).length >= 3);
+  await until(() => heard(stream).length >= 3);
   expect(heard(stream)).toEqual(['one', 'two', 'three']);
   expect(stream.events[2]?.data).toMatchObject({ transition: 'appear', result: { _id: 'two', _type: 'note' } });
 });

@@ -1,4 +1,4 @@
-import type { Dataset, Told } from '../dataset.ts';
+import type { Dataset, Notified } from '../dataset.ts';
 import { LakeError } from '../errors.ts';
 import type { Actor } from '../people/actor.ts';
 import type { Action } from './action.ts';
@@ -7,7 +7,7 @@ import { applyAction } from './apply-action.ts';
 type ActionCommit = { author: Actor; actions: Action[]; transactionId?: string; dryRun?: boolean };
 
 /** Does all actions as one transaction, or none of them. */
-export async function commitActions(dataset: Dataset, { actions, ...request }: ActionCommit): Promise<Told<void>> {
+export async function commitActions(dataset: Dataset, { actions, ...request }: ActionCommit): Promise<Notified<void>> {
   const scope = { ...dataset.store, author: request.author.id };
   try {
     return await dataset.commit({

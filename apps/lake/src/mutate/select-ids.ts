@@ -1,7 +1,7 @@
 import { refuseLong } from '@bodytext/groq/parse/query-text';
 import { QueryError } from '@bodytext/groq/query-error';
 import { type QueryScope, runQuery } from '@bodytext/groq/run';
-import { spentMs } from '../fairness/cpu-time.ts';
+import { cpuMs } from '../fairness/cpu-time.ts';
 import type { SelectIds } from './apply-mutation.ts';
 import { limits } from './limits.ts';
 import type { Workload } from './workload.ts';
@@ -35,14 +35,14 @@ function createStopwatch(load: Workload) {
 
   function isPast(limit: number): boolean {
     if (spentBefore + performance.now() - since.clock < limit) return false;
-    return spentBefore + spentMs() - since.processor >= limit;
+    return spentBefore + cpuMs() - since.processor >= limit;
   }
 
   return {
     time<Result>(work: () => Result): Result {
-      since = { clock: performance.now(), processor: spentMs() };
+      since = { clock: performance.now(), processor: cpuMs() };
       const result = work();
-      const spent = spentMs() - since.processor;
+      const spent = cpuMs() - since.processor;
       spentBefore += spent;
       load.spend(spent * 1_000);
       return result;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { type Dataset, type DatasetOptions, openDataset } from '../dataset.ts';
-import { createShares } from '../fairness/shares.ts';
+import { createCpuLimiter } from '../fairness/cpu-limiter.ts';
 import { lakeItself } from '../people/actor.ts';
 
 let folder: string;
@@ -200,8 +200,8 @@ describe('whoever has had everybody wait', () => {
 
   function openResting(restMs: number): void {
     const until = performance.now() + restMs;
-    const restOf = (caller: string): number => (caller === busy.id ? Math.max(0, until - performance.now()) : 0);
-    dataset = openDataset({ ...settings(), shares: { ...createShares(), restOf } });
+    const waitMs = (caller: string): number => (caller === busy.id ? Math.max(0, until - performance.now()) : 0);
+    dataset = openDataset({ ...settings(), cpuLimiter: { ...createCpuLimiter(), waitMs } });
   }
 
   beforeEach(() => dataset.close());

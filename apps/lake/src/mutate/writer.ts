@@ -1,7 +1,7 @@
 import { tooManyRequests } from '../errors.ts';
-import { spentMs } from '../fairness/cpu-time.ts';
+import type { CpuLimiter } from '../fairness/cpu-limiter.ts';
+import { cpuMs } from '../fairness/cpu-time.ts';
 import { fairnessLimits as fairness } from '../fairness/limits.ts';
-import type { Shares } from '../fairness/shares.ts';
 import { inSavepoint, inTransaction } from '../store/database.ts';
 import { storageProblem } from '../store/storage-failure.ts';
 import { type CommitRequest, type CommitResult, type Committed, runCommit, type WriterParts } from './commit.ts';
@@ -58,19 +58,19 @@ class DryRunOver extends Error {}
 class HalfWritten extends Error {}
 
 function startGroupTime(): (longestMs: number) => boolean {
-  const [began, spentBefore] = [performance.now(), spentMs()];
+  const [began, spentBefore] = [performance.now(), cpuMs()];
   return (longestMs) => {
     const passed = performance.now() - began;
     if (passed < longestMs) return false;
-    return passed >= longestGroupOnClockMs || spentMs() - spentBefore >= longestMs;
+    return passed >= longestGroupOnClockMs || cpuMs() - spentBefore >= longestMs;
   };
 }
 
-type Parts = WriterParts & { shares: Shares };
+type Parts = WriterParts & { cpuLimiter: CpuLimiter };
 
 const mayGo = ({ rest }: Waiting): boolean => rest() <= 0;
 
-export function createWriter({ shares, ...parts }: Parts, tell: (transaction: Committed) => void): Writer {
+export function createWriter({ cpuLimiter, ...parts }: Parts, tell: (transaction: Committed) => void): Writer {
   const { database, documents } = parts.store;
   const queue: Waiting[] = [];
   const pacemaker = createPacemaker();
@@ -86,13 +86,13 @@ export function createWriter({ shares, ...parts }: Parts, tell: (transaction: Co
     return new Promise((resolve, reject) => {
       if (waitingOf(author.id) + price > limits.waiting.value) throw tooManyWaiting();
       const run = (group: Group): Answer => {
-        const result = shares.spend(author.id, () => runPart(request, within, group));
+        const result = cpuLimiter.run(author.id, () => runPart(request, within, group));
         return () => {
           resolve(result);
           if (!request.dryRun) tellOrLog(result.transaction);
         };
       };
-      const rest = (): number => (pace === 'atOnce' ? 0 : restOf(author.id));
+      const rest = (): number => (pace === 'atOnce' ? 0 : waitMs(author.id));
       queue.push({ since: performance.now(), author: author.id, price, rest, run, refuse: reject });
       flushSoon();
     });
@@ -130,7 +130,7 @@ export function createWriter({ shares, ...parts }: Parts, tell: (transaction: Co
     for (const answer of commitGroup(group)) answer();
     inLastGroup = group.length;
     const now = performance.now();
-    const authors = new Set(group.map(({ author }) => author).filter((author) => !shares.isAlone(author)));
+    const authors = new Set(group.map(({ author }) => author).filter((author) => !cpuLimiter.isAlone(author)));
     pause = { authors, until: now + Math.min((now - began) * fairness.pause.value, limits.pause.value) };
     flushSoon();
   }
@@ -142,9 +142,9 @@ export function createWriter({ shares, ...parts }: Parts, tell: (transaction: Co
   }
 
   /** How long before somebody may go: whoever has written just now lets others read first, who wait for the disk as well. */
-  function restOf(author: string): number {
+  function waitMs(author: string): number {
     const left = pause.authors.has(author) ? pause.until - performance.now() : 0;
-    return Math.max(left, shares.restOf(author));
+    return Math.max(left, cpuLimiter.waitMs(author));
   }
 
   function waitingOf(author: string): number {
@@ -209,7 +209,7 @@ export function createWriter({ shares, ...parts }: Parts, tell: (transaction: Co
     for (let waiting = takeNext(); waiting; ) {
       taken.push(waiting);
       answers.push(runOrRefuse(waiting, group));
-      const longestMs = shares.isAlone(waiting.author) ? limits.group.value : limits.groupInCompany.value;
+      const longestMs = cpuLimiter.isAlone(waiting.author) ? limits.group.value : limits.groupInCompany.value;
       waiting = isOver(longestMs) ? undefined : takeNext();
     }
     return answers;
@@ -219,7 +219,7 @@ export function createWriter({ shares, ...parts }: Parts, tell: (transaction: Co
   function takeNext(): Waiting | undefined {
     const [first, ...others] = queue.filter(mayGo);
     if (!first) return undefined;
-    const used = ({ author }: Waiting): number => shares.usedBy(author);
+    const used = ({ author }: Waiting): number => cpuLimiter.recentMs(author);
     const next = others.reduce((least, one) => (used(one) < used(least) ? one : least), first);
     return queue.splice(queue.indexOf(next), 1)[0];
   }

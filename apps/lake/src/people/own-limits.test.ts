@@ -91,8 +91,8 @@ test('of one caller’s long bodies few are kept, and another’s is read when i
     });
   const [greedy, modest] = ['Greedy', 'Modest'].map((label) => lake.lake.people.createToken('viewer', label));
   // As if it had had everybody wait just now.
-  const { main, shares } = lake.lake;
-  shares.charge(main.actor(lake.lake.holderOf(greedy)).id, 200);
+  const { main, cpuLimiter } = lake.lake;
+  cpuLimiter.charge(main.actor(lake.lake.holderOf(greedy)).id, 200);
   const many = Promise.all(Array.from({ length: 20 }, () => post(greedy ?? '')));
   expect((await post(modest ?? '')).status).toBe(200);
   const statuses = (await many).map(({ status }) => status);

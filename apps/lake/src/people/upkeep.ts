@@ -1,4 +1,4 @@
-import { inBackground } from '../background.ts';
+import { backgroundTask } from '../background-task.ts';
 import type { People } from './people.ts';
 
 const noteUseEveryMs = 60_000;
@@ -6,8 +6,8 @@ const tidyEveryMs = 60 * 60_000;
 
 /** Writes down now and then which tokens were used, and takes out what is over. Returns how to stop it. */
 export function keepPeopleTidy(people: People): () => void {
-  const tidy = inBackground('Taking out what is over', people.tidy);
-  const noteUse = inBackground('Noting which tokens were used', people.noteUse);
+  const tidy = backgroundTask('Taking out what is over', people.tidy);
+  const noteUse = backgroundTask('Noting which tokens were used', people.noteUse);
   tidy();
   const timers = [setInterval(noteUse, noteUseEveryMs), setInterval(tidy, tidyEveryMs)];
   for (const timer of timers) timer.unref();

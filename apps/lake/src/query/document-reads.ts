@@ -2,36 +2,36 @@ import { mayRead, type ReadAccess } from '@bodytext/groq/access';
 import { isPublishedId, type LakeDocument, publishedIdOf } from '@bodytext/groq/document';
 import type { DocumentStore } from '@bodytext/groq/store/documents';
 import { badRequest } from '../errors.ts';
-import type { Steps } from '../fairness/slices.ts';
+import type { Steps } from '../fairness/scheduler.ts';
 import { queryLimits } from './limits.ts';
-import { createTextPieces } from './text-pieces.ts';
+import { createUtf8Chunks } from './utf8-chunks.ts';
 
-/* Documents by their ids, and what refers to them: in steps, since a caller chooses how many and how large they are. */
+/* Documents by id, and those that refer to one: in steps for the scheduler, since the client chooses how many and how large. */
 
 type Reader = { documents: DocumentStore; access: ReadAccess };
-type Asked = { ids: string[]; withVersions: boolean; excludeContent: boolean };
+type Requested = { ids: string[]; withVersions: boolean; excludeContent: boolean };
 
-/** The answer's JSON. */
-export function* documentsById({ ids, withVersions, excludeContent }: Asked, reader: Reader): Steps<Uint8Array[]> {
+/** The answer as JSON in UTF-8 chunks. */
+export function* documentsById({ ids, withVersions, excludeContent }: Requested, reader: Reader): Steps<Uint8Array[]> {
   const { documents, access } = reader;
   const all = new Set(withVersions ? ids.flatMap((id) => [id, ...documents.variantIds(publishedIdOf(id))]) : ids);
-  const asked = new Set(ids);
-  const pieces = createTextPieces(queryLimits.documentsAnswer.value, tooMuch);
-  let before = '';
+  const requested = new Set(ids);
+  const chunks = createUtf8Chunks(queryLimits.documentsAnswer.value, tooMuch);
+  let separator = '';
   const omitted: { id: string; reason: string }[] = [];
-  pieces.add('{"documents":[');
+  chunks.add('{"documents":[');
   for (const id of all) {
     const document = documents.get(id);
     if (document && mayRead(access, document)) {
-      pieces.add(before + JSON.stringify(excludeContent ? headOf(document) : document));
-      before = ',';
+      chunks.add(separator + JSON.stringify(excludeContent ? headOf(document) : document));
+      separator = ',';
     }
-    // A reason of its own for those that may not be read would tell that there are such documents.
-    else if (asked.has(id)) omitted.push({ id, reason: 'existence' });
+    // A reason such as “permission” would reveal that the document exists.
+    else if (requested.has(id)) omitted.push({ id, reason: 'existence' });
     yield;
   }
-  pieces.add(`],"omitted":${JSON.stringify(omitted)}}`);
-  return pieces.all();
+  chunks.add(`],"omitted":${JSON.stringify(omitted)}}`);
+  return chunks.all();
 }
 
 function headOf({ _id, _type, _rev, _createdAt, _updatedAt }: LakeDocument): Record<string, unknown> {
@@ -43,7 +43,7 @@ function tooMuch(): Error {
   return badRequest(`These documents have more than ${most} MB together; ask for fewer of them at once.`);
 }
 
-/** How many documents refer to one, and the first of them. */
+/** How many documents refer to this one, and the first of them. */
 export function* referrersOf(
   id: string,
   { documents, access }: Reader,

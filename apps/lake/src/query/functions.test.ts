@@ -60,7 +60,7 @@ describe('geo', () => {
     ]);
   });
 
-  test('geo() of a list looks no further than at the first item that is none', () => {
+  test('geo() of a list stops at the first item that is not geographic', () => {
     const items = [{ lat: 1, lng: 1 }, 'nowhere', { lat: 2, lng: 2 }];
     const seen: unknown[] = [];
     const list = new Proxy(items, {
@@ -74,7 +74,7 @@ describe('geo', () => {
   });
 
   test.each(['geo(@)', 'geo::latLng(@, 1)', 'geo::distance(@, @)', 'geo::contains(@, @)', 'geo::intersects(@, @)'])(
-    '%s of each item of a list can be stopped at each of them',
+    '%s checks the deadline at each item of a list',
     (call) => {
       let checks = 0;
       const check = (): void => {
@@ -140,7 +140,7 @@ describe('geo', () => {
     expect(await ask('geo::intersects($one, $other)', { one: other, other: one })).toBe(doIntersect);
   });
 
-  test('shapes of very many corners don’t hold the lake up', async () => {
+  test('shapes of very many corners do not block the lake', async () => {
     const corner = (n: number) => [90 * Math.cos(n) * ((n % 7) + 1) * 0.1, 80 * Math.sin(n) * ((n % 5) + 1) * 0.1];
     const ring = Array.from({ length: 1_500 }, (_, n) => corner(n));
     const star = { type: 'Polygon', coordinates: [[...ring, ring[0]]] };
@@ -205,7 +205,7 @@ describe('strings, lists, numbers, times and changes', () => {
   });
 });
 
-describe('what is wrong is said with its place', () => {
+describe('errors give the position of the mistake', () => {
   test.each([
     ['*[_type == ]', 'queryParseError', 10, 11],
     ['*[foo(1)]', 'queryParseError', 2, 5],

@@ -1,53 +1,53 @@
 import type { Limit } from '../limit.ts';
 
-/** Where queries run and for how long, and what one request may ask of the documents beside queries. */
+/** Where queries run and for how long, and how much a request for documents by id may return. */
 export const queryLimits = {
   documentsAsked: { value: 1_000, unit: 'documents', why: 'the Studio asks for some hundreds at once' },
   documentsAnswer: {
     value: 16_000_000,
     unit: 'characters',
-    why: 'more takes longer to be sent than others should wait; four of the largest documents fit',
+    why: 'sending more would delay other requests; four of the largest documents fit',
   },
   run: {
     value: 1_000,
-    unit: 'milliseconds of a query in the other thread',
-    why: 'whoever has a turn after it waits no longer; a query of the Studio takes a tenth of it',
+    unit: 'milliseconds of a query in a worker thread',
+    why: 'the next caller’s query waits at most this long; a query of the Studio takes a tenth of it',
   },
   grace: {
     value: 150,
     unit: 'milliseconds after that',
-    why: 'a query that does not stop itself is stopped with its thread',
+    why: 'a query that does not check its deadline is stopped by terminating its thread',
   },
-  waitingOfOne: {
+  queuedOfOne: {
     value: 50,
-    unit: 'queries of one caller that wait for the other thread',
-    why: 'a site asks for many pages at once, and each waits for those before it only',
+    unit: 'queries of one caller in the queue of the worker threads',
+    why: 'a site renders many pages at once, and each waits only for those before it',
   },
   secondThreadAfter: {
     value: 100,
-    unit: 'milliseconds of somebody else’s query, until the second thread is started for those who wait',
-    why: 'a thread takes some tens of megabytes and longer than that to start: most queries are over by then',
+    unit: 'milliseconds that a light caller waits for another’s query before the second thread starts',
+    why: 'a thread takes tens of megabytes and longer than that to start: most queries are over by then',
   },
-  secondThreadIdle: { value: 30_000, unit: 'milliseconds without a query', why: 'then its memory is given back' },
-  littleTaken: {
+  secondThreadIdle: { value: 30_000, unit: 'milliseconds without a query', why: 'then its memory is freed' },
+  lightCaller: {
     value: 300,
-    unit: 'milliseconds of the threads that a caller has taken lately',
-    why: 'a page’s lists together; whoever takes more has the other thread, and leaves this one to those who do not',
+    unit: 'milliseconds of the worker threads used recently, below which a caller may use the second thread',
+    why: 'about the lists of one page; heavy callers share the first thread, so that light ones never wait for them',
   },
-  referencesShown: { value: 100, unit: 'documents', why: 'as the hosted lake shows of those that refer to one' },
+  referencesShown: { value: 100, unit: 'documents', why: 'the hosted lake lists as many referring documents' },
   inlineUnits: {
     value: 2_500,
-    unit: 'units, each about a microsecond, of a query that runs while others wait',
+    unit: 'units, each about a microsecond, of a query on the main thread',
     why: 'about what can be done in a fiftieth of a second',
   },
   inlineRun: {
     value: 50,
-    unit: 'milliseconds of a query that runs while others wait',
-    why: 'whoever waits behind it must not notice',
+    unit: 'milliseconds of a query on the main thread',
+    why: 'every other request waits for it',
   },
-  paramsAtOnce: {
+  inlineParams: {
     value: 4_000,
-    unit: 'characters of parameters of a query that runs while others wait',
+    unit: 'characters of parameters of a query on the main thread',
     why: 'each document may be compared with all of them',
   },
 } satisfies Record<string, Limit>;

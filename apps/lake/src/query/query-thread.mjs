@@ -1,7 +1,7 @@
 import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
-/* Where the thread for costly queries begins. It isn't in TypeScript for the same cause as `main.mjs`. */
+/* Entry point of the worker threads for queries. Not in TypeScript for the same reason as `main.mjs`. */
 
 enableCompileCache(fileURLToPath(new URL('../../../../node_modules/.cache/lake', import.meta.url)));
 await import('./query-thread.ts');

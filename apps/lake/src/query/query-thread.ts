@@ -5,37 +5,37 @@ import { startDeadline } from '@bodytext/groq/deadline';
 import { asLakeError } from '../errors.ts';
 import { rightsOf } from '../people/roles.ts';
 import type { Grant } from '../plugin.ts';
-import { openReader } from '../store/reader.ts';
-import type { ThreadAnswer, ThreadOptions, ThreadQuestion } from './query-worker.ts';
+import { openReadConnection } from '../store/read-connection.ts';
+import type { ThreadOptions, ThreadReply, ThreadRequest } from './query-pool.ts';
 
-/* Runs in a thread of its own, so that a query can be stopped whatever it does. Reads the database, never writes. */
+/* Runs in a worker thread with a read-only connection, so that any query can be stopped by terminating the thread. */
 
 const { folder, project }: ThreadOptions = workerData;
-const reader = openReader(folder);
+const connection = openReadConnection(folder);
 const filters = new Map<string, ReadAccess>();
 
-/** From so many characters on it takes long to write a text in UTF-8: nothing for the thread that others wait for. */
+/** A string this long is encoded as UTF-8 here: on the main thread, encoding it would block the event loop. */
 const longText = 500_000;
 
-parentPort?.on('message', (question: ThreadQuestion) => tell(answered(question)));
-// A query's time starts when the thread can work on it.
+parentPort?.on('message', (request: ThreadRequest) => send(answer(request)));
+// The pool starts a query's timeout only after this.
 parentPort?.postMessage('ready');
 
-function tell(answer: ThreadAnswer): void {
-  if ('answer' in answer && typeof answer.answer.json === 'string' && answer.answer.json.length > longText) {
-    const json = new TextEncoder().encode(answer.answer.json);
-    // Given away, not copied.
-    parentPort?.postMessage({ ...answer, answer: { ...answer.answer, json } } satisfies ThreadAnswer, [json.buffer]);
-  } else parentPort?.postMessage(answer);
+function send(reply: ThreadReply): void {
+  if ('answer' in reply && typeof reply.answer.json === 'string' && reply.answer.json.length > longText) {
+    const json = new TextEncoder().encode(reply.answer.json);
+    // Transferred, not copied.
+    parentPort?.postMessage({ ...reply, answer: { ...reply.answer, json } } satisfies ThreadReply, [json.buffer]);
+  } else parentPort?.postMessage(reply);
 }
 
-function answered({ number, query, access, perspective, identity, sourceMap, limitMs }: ThreadQuestion): ThreadAnswer {
+function answer({ number, query, access, perspective, identity, sourceMap, limitMs }: ThreadRequest): ThreadReply {
   try {
-    // Where a value comes from is told by which object it is.
-    const documents = sourceMap ? reader.wholeDocuments : reader.documents;
-    const scope = { documents, perspective, access: rebuilt(access), identity, project };
-    const answer = reader.inSnapshot(() => answerQuery(query, scope, sourceMap, startDeadline(limitMs)));
-    return { number, answer };
+    // Source maps identify values by object identity, which outlines of documents do not keep.
+    const documents = sourceMap ? connection.wholeDocuments : connection.documents;
+    const scope = { documents, perspective, access: compiled(access), identity, project };
+    const found = connection.inSnapshot(() => answerQuery(query, scope, sourceMap, startDeadline(limitMs)));
+    return { number, answer: found };
   } catch (error) {
     const refusal = asLakeError(error);
     if (refusal !== undefined) {
@@ -45,15 +45,15 @@ function answered({ number, query, access, perspective, identity, sourceMap, lim
   }
 }
 
-/** A function can't be sent to a thread; the grants it was made of can. */
-function rebuilt(access: ThreadQuestion['access']): ReadAccess {
-  if (access.kind === 'unversioned') return { kind: 'unversioned', of: rebuilt(access.of) };
+/** Compiles posted grants into a filter, once for each set of grants. */
+function compiled(access: ThreadRequest['access']): ReadAccess {
+  if (access.kind === 'unversioned') return { kind: 'unversioned', of: compiled(access.of) };
   if (access.kind !== 'filtered') return access;
   const key = JSON.stringify(access.grants);
-  const known = filters.get(key);
-  if (known) return known;
+  const cached = filters.get(key);
+  if (cached) return cached;
   const grants: Grant[] = access.grants;
-  const made = rightsOf(grants, { documents: reader.documents, project }).access;
-  filters.set(key, made);
-  return made;
+  const filter = rightsOf(grants, { documents: connection.documents, project }).access;
+  filters.set(key, filter);
+  return filter;
 }

@@ -1,162 +1,102 @@
-import type { ReadAccess } from '@bodytext/groq/access';
+import { Worker } from 'node:worker_threads';
 import type { Answer } from '@bodytext/groq/answer';
-import type { Perspective } from '@bodytext/groq/perspective';
-import type { Query } from '@bodytext/groq/run';
-import type { SourceMapWish } from '@bodytext/groq/source-map/source-map';
+import { QueryError } from '@bodytext/groq/query-error';
 import { LakeError } from '../errors.ts';
-import { createFairQueue } from '../fairness/fair-queue.ts';
-import { createShares } from '../fairness/shares.ts';
-import type { Grant } from '../plugin.ts';
-import type { Project } from '../project.ts';
 import { queryLimits as limits } from './limits.ts';
-import { createStoppableThread, type Job, type StoppableThread } from './stoppable-thread.ts';
+import type { QueryTask, ThreadOptions, ThreadReply, ThreadRequest } from './query-pool.ts';
 
-export type ThreadOptions = { folder: string; project: Project };
+/** With 16 MB for new objects, nothing measured was faster. */
+const resourceLimits = { maxOldGenerationSizeMb: 320, maxYoungGenerationSizeMb: 6 };
 
-/** What somebody may read, as data. */
-type SentAccess =
-  | Exclude<ReadAccess, { kind: 'filtered' | 'unversioned' }>
-  | { kind: 'filtered'; grants: Grant[] }
-  | { kind: 'unversioned'; of: SentAccess };
+export type Job = { task: QueryTask; resolve(answer: Answer): void; reject(error: Error): void };
 
-export type Question = {
-  query: Query;
-  perspective: Perspective;
-  access: SentAccess;
-  identity: string;
-  sourceMap: SourceMapWish | undefined;
+type Events = {
+  /** The worker can take a job. */
+  onIdle(): void;
+  onStartFailed(reason: Error): void;
 };
 
-export type ThreadQuestion = Question & { number: number; limitMs: number };
-
-export type ThreadAnswer = { number: number } & (
-  | { answer: Answer }
-  | { refused: { status: number; message: string; body: Record<string, unknown> } }
-  | { failed: string }
-);
-
-type Waiting = Job & { caller: string };
-
-/**
- * Two threads for queries that may take long. Callers take turns; a query's time begins when a thread begins with it,
- * however long it has waited for others. The second is started when somebody waits for another's long query, and is for
- * those who have taken little lately: so they wait for nobody who takes much, and it is ended when nobody needs it.
- *
- * Who has taken much and is not alone is rate limited: after each query the next waits as long as that one took. Else
- * four connections that always have a query waiting keep one processor busy, of which a small machine has two.
- */
+/** A worker thread that runs one query at a time; on timeout it is terminated and replaced by a new one. */
 export type QueryWorker = ReturnType<typeof createQueryWorker>;
 
-type Parts = ThreadOptions & {
-  /** Whether nobody else has asked for anything lately. */
-  isAlone(caller: string): boolean;
-};
+export function createQueryWorker(options: ThreadOptions, { onIdle, onStartFailed }: Events) {
+  let thread: { worker: Worker; isReady: boolean } | undefined;
+  let running: (Job & { number: number; timer: NodeJS.Timeout }) | undefined;
+  let count = 0;
 
-export function createQueryWorker({ folder, project, isAlone }: Parts) {
-  const queue = createFairQueue<Waiting>();
-  const taken = createShares();
-  const usual = createStoppableThread({ folder, project }, { changed: next, failed: rejectAll });
-  // Without it, all wait for the usual one.
-  const second = createStoppableThread({ folder, project }, { changed: next, failed: () => undefined });
-  const pausing = new Set<string>();
-  let isClosed = false;
-  let runsOnUsual: string | undefined;
-  let later: NodeJS.Timeout | undefined;
-  let idle: NodeJS.Timeout | undefined;
-
-  function next(): void {
-    if (isClosed || queue.isEmpty()) return;
-    if (usual.state() === 'none') usual.start();
-    if (usual.state() === 'free') runsOnUsual = run(usual, queue.take(mayGo));
-    if (!queue.has(hasTakenLittle)) return;
-    if (second.state() === 'free') run(second, queue.take(hasTakenLittle));
-    else if (second.state() === 'none') later ??= setTimeout(startSecond, limits.secondThreadAfter.value);
-  }
-
-  function startSecond(): void {
-    later = undefined;
-    if (!isClosed && usual.state() === 'busy' && queue.has(hasTakenLittle)) second.start();
-  }
-
-  function hasTakenLittle(caller: string): boolean {
-    return caller !== runsOnUsual && taken.usedBy(caller) < limits.littleTaken.value;
-  }
-
-  function mayGo(caller: string): boolean {
-    return !pausing.has(caller);
-  }
-
-  function pauseAfter(caller: string, ms: number): void {
-    if (taken.usedBy(caller) < limits.littleTaken.value || isAlone(caller)) return;
-    pausing.add(caller);
-    setTimeout(() => {
-      pausing.delete(caller);
-      next();
-    }, ms).unref();
-  }
-
-  /** Gives whose it is. */
-  function run(thread: StoppableThread, waiting: Waiting | undefined): string | undefined {
-    if (!waiting) return undefined;
-    const { caller, question, resolve, reject } = waiting;
-    const began = performance.now();
-    const note = (): void => {
-      const ms = performance.now() - began;
-      taken.charge(caller, ms);
-      pauseAfter(caller, ms);
-    };
-    thread.run({
-      question,
-      resolve(answer) {
-        note();
-        resolve(answer);
-      },
-      reject(error) {
-        note();
-        reject(error);
-      },
+  function start(): void {
+    const worker = new Worker(new URL('./query-thread.mjs', import.meta.url), { workerData: options, resourceLimits });
+    const started = { worker, isReady: false };
+    thread = started;
+    worker.unref();
+    worker.on('message', (message: ThreadReply | 'ready') => {
+      if (message !== 'ready') return finish(message);
+      started.isReady = true;
+      onIdle();
     });
-    clearTimeout(idle);
-    idle = setTimeout(() => second.state() === 'free' && second.stop(), limits.secondThreadIdle.value).unref();
-    return caller;
+    worker.on('error', (error) => {
+      if (started !== thread) return;
+      const isOutOfMemory = 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+      if (isOutOfMemory) replace(new QueryError('The query needed more memory than it may have, and was stopped.'));
+      else replace(error);
+    });
   }
 
-  function rejectAll(reason: Error): void {
-    for (const { reject } of queue.takeAll()) reject(reason);
+  function finish(reply: ThreadReply): void {
+    if (reply.number !== running?.number) return;
+    const { resolve, reject } = running;
+    clearTimeout(running.timer);
+    running = undefined;
+    if ('answer' in reply) resolve(reply.answer);
+    else if ('refused' in reply) reject(refusal(reply.refused));
+    else reject(new Error(reply.failed));
+    onIdle();
+  }
+
+  /** Terminates the thread, whatever it is doing, and starts a new one. */
+  function replace(reason: Error): void {
+    const wasReady = thread?.isReady;
+    void stop(reason);
+    // A thread that fails to start is not restarted, or this would loop for ever.
+    if (wasReady) start();
+    else onStartFailed(reason);
+  }
+
+  async function stop(reason?: Error): Promise<void> {
+    const stopped = thread;
+    const stoppedJob = running;
+    thread = undefined;
+    running = undefined;
+    clearTimeout(stoppedJob?.timer);
+    if (reason) stoppedJob?.reject(reason);
+    await stopped?.worker.terminate();
   }
 
   return {
-    ask(caller: string, question: Question): Promise<Answer> {
-      return new Promise((resolve, reject) => {
-        if (queue.waitingOf(caller) >= limits.waitingOfOne.value) {
-          reject(tooMany());
-          return;
-        }
-        queue.add(caller, { caller, question, resolve, reject });
-        next();
-      });
+    start,
+    stop,
+
+    state(): 'none' | 'starting' | 'free' | 'busy' {
+      if (!thread) return 'none';
+      if (!thread.isReady) return 'starting';
+      return running ? 'busy' : 'free';
     },
 
-    async close(): Promise<void> {
-      isClosed = true;
-      clearTimeout(later);
-      clearTimeout(idle);
-      rejectAll(stopping());
-      await Promise.all([usual.stop(stopping()), second.stop(stopping())]);
+    /** Only in state `free`. */
+    run(job: Job): void {
+      const limitMs = limits.run.value;
+      const number = ++count;
+      const timer = setTimeout(() => replace(timedOut()), limitMs + limits.grace.value);
+      running = { ...job, number, timer };
+      thread?.worker.postMessage({ ...job.task, number, limitMs } satisfies ThreadRequest);
     },
   };
 }
 
-function tooMany(): LakeError {
-  return refused(
-    `You are waiting for ${limits.waitingOfOne.value} large queries already. Ask again when one is answered.`,
-  );
+function refusal({ status, message, body }: { status: number; message: string; body: Record<string, unknown> }) {
+  return new LakeError(status, message, body);
 }
 
-function stopping(): LakeError {
-  return refused('The lake stops. Ask again in a moment.');
-}
-
-function refused(description: string): LakeError {
-  return new LakeError(429, description, { error: { description, type: 'queryError' } }, { 'retry-after': '1' });
+function timedOut(): QueryError {
+  return new QueryError(`The query took longer than ${limits.run.value / 1000} seconds and was stopped.`);
 }

@@ -46,7 +46,7 @@ describe('perspectives', () => {
     expect(await client.fetch(query, {}, { perspective: ['spring', 'drafts'] })).toBeNull();
   });
 
-  test('without a wish, new API versions see what is published, and old ones, which know no releases, drafts too', async () => {
+  test('without a perspective, new API versions see published documents, and versions before releases see drafts too', async () => {
     const count = async (apiVersion: string) => {
       const { token } = client.config();
       const url = `${lake.url}/v${apiVersion}/data/query/production?query=count(*[_type=="article"])`;
@@ -71,7 +71,7 @@ describe('what groq-js lacks', () => {
     expect(await search('')).toEqual([]);
   });
 
-  test('phrases and forbidden words', async () => {
+  test('phrases and excluded words', async () => {
     expect(await search('"lower back"')).toEqual(['spasm']);
     expect(await search('"back lower"')).toEqual([]);
     expect(await search('pain -shooting')).toEqual([]);
@@ -100,14 +100,14 @@ describe('what groq-js lacks', () => {
   });
 });
 
-test('a wrong query is answered with the place of the mistake', async () => {
+test('an invalid query is answered with the position of the mistake', async () => {
   expect(await failureOf(client.fetch('*[_type == ]{title}'))).toMatchObject({
     statusCode: 400,
     details: { type: 'queryParseError', start: 10, query: '*[_type == ]{title}' },
   });
 });
 
-describe('hostile queries end soon and stop nobody', () => {
+describe('hostile queries end soon, and others are answered', () => {
   const hostile: Record<string, string> = {
     'a deep nest': '('.repeat(5_000),
     'a long chain': Array(20_000).fill('a').join('||'),
@@ -120,12 +120,12 @@ describe('hostile queries end soon and stop nobody', () => {
   test.each(Object.entries(hostile))('%s', async (_, query) => {
     const started = performance.now();
     await client.fetch(query).catch((error: unknown) => expect(error).toMatchObject({ statusCode: 400 }));
-    // Not stopped, the worst would take far longer; a busy machine takes some seconds.
+    // Without a limit the worst takes far longer; a busy machine takes some seconds.
     expect(performance.now() - started).toBeLessThan(20_000);
     expect(await client.fetch('1 + 1')).toBe(2);
   });
 
-  test('nested scans are stopped when their time is over', async () => {
+  test('nested scans are stopped at the timeout', async () => {
     await client.mutate(Array.from({ length: 150 }, (_, n) => ({ create: { _id: `many-${n}`, _type: 'many' } })));
     const query = '*[count(*[count(*[count(*[_id != ^._id && _rev != ^.^._id]) > 9999]) > 9999]) > 9999]';
     expect(await failureOf(client.fetch(query))).toMatchObject({

@@ -143,7 +143,7 @@ describe('the client’s stega', () => {
   });
 });
 
-test('names nothing that its reader may not read', async () => {
+test('the source map contains nothing that the reader may not read', async () => {
   const as = lake.client('marketer');
   for (const query of [
     '*{..., "t": topic->title, "l": links[]{"t": to->title}}',
@@ -159,7 +159,7 @@ test('names nothing that its reader may not read', async () => {
   }
 });
 
-test('to look where values come from can be stopped at each object of the result', () => {
+test('building a source map checks the deadline at each object of the result', () => {
   const sources = createSources('keys');
   const query = '[{"a": {"b": 1}}, {"a": {"b": 2}}]';
   evaluate(sources.tree(parse(query, { params: {}, mode: 'normal' })), {});

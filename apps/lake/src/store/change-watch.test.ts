@@ -19,7 +19,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-test('every write is noticed once, whichever connection made it, and no reading', () => {
+test('each write is reported once, whichever connection made it; reads are not', () => {
   const hasChanged = createChangeWatch(own);
   hasChanged();
   expect(hasChanged()).toBe(false);

@@ -2,8 +2,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import { integer } from '@bodytext/groq/store/row';
 
 /**
- * Tells whether anything may have been written to a database since it was asked last: by this connection or another,
- * in this process or beside it. Costs about as much as reading a row, and so less than looking up what could have changed.
+ * Returns a function that tells whether the database may have changed since its last call: `data_version` changes with
+ * the writes of other connections, `total_changes()` with those of this one. It costs about as much as reading a row.
  */
 export function createChangeWatch(database: DatabaseSync): () => boolean {
   const select = database.prepare('SELECT data_version AS others, total_changes() AS own FROM pragma_data_version');

@@ -5,11 +5,11 @@ import { integer, text } from '@bodytext/groq/store/row';
 import { replayDifferences } from '../history/replay.ts';
 
 /**
- * Everything in a dataset's database that contradicts itself, in a sentence each: the file, what is kept beside
- * documents so that they are found, and the history, which must tell of the documents as they are.
+ * The inconsistencies in a dataset's database, one sentence each: damaged pages, columns and references that differ
+ * from the documents' JSON, and a history that does not lead to the current documents.
  */
 export function inconsistencies(database: DatabaseSync): string[] {
-  // One after the other: what the next looks at can be told only of what the one before finds whole.
+  // Each check relies on the previous ones having passed.
   const damaged = damages(database);
   if (damaged.length > 0) return damaged;
   const withoutContent = unreadable(database);
@@ -33,7 +33,7 @@ function orphanedRows(database: DatabaseSync): string[] {
   return orphans.map((row) => `a row of ${text(row, 'table')} belongs to nothing`);
 }
 
-/** Documents and transactions whose JSON is none. */
+/** Documents and transactions with invalid JSON. */
 function unreadable(database: DatabaseSync): string[] {
   const documents = database.prepare('SELECT id FROM documents WHERE NOT json_valid(body)').all();
   const effects = database
@@ -65,18 +65,18 @@ function wrongColumns(database: DatabaseSync): string[] {
 }
 
 function wrongReferences(database: DatabaseSync): string[] {
-  const kept = new Set<string>();
+  const stored = new Set<string>();
   for (const row of database.prepare('SELECT from_id, to_id, strong FROM document_references').iterate()) {
-    kept.add(`${text(row, 'from_id')} ${text(row, 'to_id')} ${integer(row, 'strong')}`);
+    stored.add(`${text(row, 'from_id')} ${text(row, 'to_id')} ${integer(row, 'strong')}`);
   }
   const wrong: string[] = [];
   for (const row of database.prepare('SELECT id, body FROM documents').iterate()) {
     const id = text(row, 'id');
     for (const { to, strong } of referencesIn(JSON.parse(text(row, 'body')))) {
-      if (!kept.delete(`${id} ${to} ${strong ? 1 : 0}`)) wrong.push(`${id}: its reference to ${to} is not kept`);
+      if (!stored.delete(`${id} ${to} ${strong ? 1 : 0}`)) wrong.push(`${id}: its reference to ${to} is not kept`);
     }
   }
-  return [...wrong, ...[...kept].map((reference) => `the reference ${reference} is kept, but no document has it`)];
+  return [...wrong, ...[...stored].map((reference) => `the reference ${reference} is kept, but no document has it`)];
 }
 
 function danglingReferences(database: DatabaseSync): string[] {

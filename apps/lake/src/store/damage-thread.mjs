@@ -2,14 +2,14 @@ import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 
-/* Where the thread that looks for damage begins. It isn't in TypeScript for the same cause as `main.mjs`. */
+/* Entry point of the worker thread that checks databases. Not in TypeScript for the same reason as `main.mjs`. */
 
 enableCompileCache(fileURLToPath(new URL('../../../../node_modules/.cache/lake', import.meta.url)));
-const { damageIn } = await import('./damage-in.ts');
+const { findDamage } = await import('./find-damage.ts');
 
 parentPort.postMessage(
   workerData.flatMap((folder) => {
-    const damage = damageIn(folder);
+    const damage = findDamage(folder);
     return damage === undefined ? [] : [{ folder, damage }];
   }),
 );

@@ -52,7 +52,7 @@ const damages: [string, (path: string) => void][] = [
 ];
 
 describe.each(damages)('a database that is %s', (_, damage) => {
-  test('is refused by a start, and said by check, in words that say what to do', () => {
+  test('is refused by a start, and reported by check, with what to do', () => {
     damage(join(dataDir, 'lake.sqlite'));
     const served = run('serve');
     expect(served).toEqual({ status: 1, stderr: expect.stringMatching(/^The lake can't open its database .*\n$/) });
@@ -63,7 +63,7 @@ describe.each(damages)('a database that is %s', (_, damage) => {
 });
 
 test.each(['documents', 'attributes', 'document_words_data', 'documents_by_slug'])(
-  'a single page of %s that is damaged is noticed by a start',
+  'a start detects a single damaged page of %s',
   (name) => {
     const path = join(dataDir, 'lake.sqlite');
     const database = new DatabaseSync(path);
@@ -79,12 +79,12 @@ test.each(['documents', 'attributes', 'document_words_data', 'documents_by_slug'
   },
 );
 
-test('the database of an add-on is looked at as well', () => {
+test('the database of an add-on is checked too', () => {
   overwrite(join(dataDir, 'datasets', 'production-comments', 'lake.sqlite'), 0.3, 0.7, 0);
   expect(run('serve')).toEqual({ status: 1, stderr: expect.stringContaining('production-comments') });
 });
 
-test('what a database says is looked at by check alone: a document whose content is none is named', () => {
+test('only `check` validates content: a document with invalid JSON is named', () => {
   const database = new DatabaseSync(join(dataDir, 'lake.sqlite'));
   database.exec("UPDATE documents SET body = '{\"_id\":' WHERE id = 'n7'");
   database.close();
@@ -95,7 +95,7 @@ test('what a database says is looked at by check alone: a document whose content
   expect(stderr).not.toContain('    at ');
 });
 
-test('a refused start leaves the database as it is, with what is still in its log', () => {
+test('a refused start leaves the database and its write-ahead log unchanged', () => {
   const path = join(dataDir, 'lake.sqlite');
   overwrite(path, 0.3, 0.7, 0xa5);
   writeFileSync(`${path}-wal`, 'something that may be of use to whoever repairs it');

@@ -1,26 +1,26 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { Damage } from './damage-in.ts';
+import type { Damage } from './find-damage.ts';
 import { hasNoDatabase } from './lost-database.ts';
 import { damagedDatabase, openingFailed } from './opening-failed.ts';
 
-/** The folders in a data folder that have a database: itself, and those of its add-ons. */
+/** The data folder and its add-ons' folders, as far as they have a database. */
 export function databaseFolders(dataDir: string): string[] {
   const addOns = join(dataDir, 'datasets');
   const folders = [dataDir, ...(existsSync(addOns) ? readdirSync(addOns).map((name) => join(addOns, name)) : [])];
   return folders.filter((folder) => existsSync(join(folder, 'lake.sqlite')));
 }
 
-/** What is wrong with a data folder's databases; empty where nothing is. */
+/** The damaged databases in a data folder. */
 export type Damaged = { folder: string; damage: Damage }[];
 
 /**
- * Looks for damage in a thread, so that a start loads its modules meanwhile: the check takes a seventh of a start at
- * 10,000 documents. It looks at no more than a start has time for; `check` looks at all, and at what is in it.
+ * Checks the databases in a worker thread while the program loads its modules: it takes a seventh of a start at 10,000
+ * documents. Of large files it checks a part only; the `check` command checks all pages and their content.
  */
 export function lookForDamage(dataDir: string): Promise<Damaged> {
-  // A first start, or one that is refused for that.
+  // A first start, or one that will be refused because the database is lost.
   if (hasNoDatabase(dataDir)) return Promise.resolve([]);
   const folders = databaseFolders(dataDir).filter((folder) => !hasNoDatabase(folder));
   return new Promise((resolve) => {
@@ -30,7 +30,7 @@ export function lookForDamage(dataDir: string): Promise<Damaged> {
   });
 }
 
-/** Refuses a data folder with a damaged database: a lake that writes to one may damage more. */
+/** Refuses to start on a damaged database: writing to it may damage more. */
 export function refuseDamaged([first]: Damaged): void {
   if (first === undefined) return;
   const { folder, damage } = first;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { inTransaction, openDatabase, waitForLocks } from './database.ts';
+import { inTransaction, openDatabase, setBusyTimeout } from './database.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -39,7 +39,7 @@ describe('what can’t be opened is refused in one sentence that says what to do
     expect(sentenceOf(() => openDatabase(folder))).toMatch(/^PlainError: .*it is damaged/);
   });
 
-  test('one that another program holds locked', () => {
+  test('one that another process has locked', () => {
     openDatabase(folder).close();
     const other = new DatabaseSync(file());
     other.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; PRAGMA user_version = 1;');
@@ -55,7 +55,7 @@ describe('what can’t be opened is refused in one sentence that says what to do
     expect(openAsNobody()).toMatch(/^PlainError: The lake can't open its database .*: .*DATA_DIR/);
   });
 
-  /** Nothing is forbidden to root: as somebody else, if this is root. The program itself may be where only root can read. */
+  /** As another user where this is root, who may write anywhere. Modules are loaded first: only root may be able to read them. */
   function openAsNobody(): string {
     const program = `
       const { openDatabase } = await import(${JSON.stringify(join(import.meta.dirname, 'database.ts'))});
@@ -75,7 +75,7 @@ describe('the write-ahead log', () => {
 
   function openWithTable(): { database: DatabaseSync; write: (megabytes: number) => void } {
     const database = openDatabase(folder);
-    // The log's size does not depend on waiting for the disk; the test's time does.
+    // Without `fsync` the test is faster, and the size of the log the same.
     database.exec('PRAGMA synchronous = OFF');
     database.exec('CREATE TABLE IF NOT EXISTS filler (n INTEGER PRIMARY KEY, body BLOB)');
     const insert = database.prepare('INSERT OR REPLACE INTO filler VALUES (?, ?)');
@@ -87,7 +87,7 @@ describe('the write-ahead log', () => {
     };
   }
 
-  test('stays small while much is written and readers come and go', () => {
+  test('stays small during many writes, with readers in between', () => {
     const { database, write } = openWithTable();
     const reader = new DatabaseSync(file(), { readOnly: true });
     const count = reader.prepare('SELECT count(*) AS n FROM filler');
@@ -100,7 +100,7 @@ describe('the write-ahead log', () => {
     database.close();
   });
 
-  test('grows while a reader holds on to the past, and shrinks when it lets go', () => {
+  test('grows during a long read transaction, and shrinks afterwards', () => {
     const { database, write } = openWithTable();
     write(1);
     const reader = new DatabaseSync(file(), { readOnly: true });
@@ -116,14 +116,14 @@ describe('the write-ahead log', () => {
   });
 });
 
-test('who waits for a lock waits as long as was said, also after a write that did not wait', () => {
+test('the busy timeout is restored after a transaction that does not wait for the lock', () => {
   const database = openDatabase(folder);
   const other = openDatabase(folder);
-  const patience = () => database.prepare('PRAGMA busy_timeout').get()?.timeout;
-  waitForLocks(database, 10);
+  const busyTimeout = () => database.prepare('PRAGMA busy_timeout').get()?.timeout;
+  setBusyTimeout(database, 10);
   other.exec('BEGIN IMMEDIATE');
   expect(() => inTransaction(database, () => undefined, { waitForLock: false })).toThrow('locked');
-  expect(patience()).toBe(10);
+  expect(busyTimeout()).toBe(10);
   other.exec('ROLLBACK');
   other.close();
   database.close();

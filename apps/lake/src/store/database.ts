@@ -7,21 +7,21 @@ import { migrate, versionOf } from './migrate.ts';
 import { openingFailed } from './opening-failed.ts';
 
 const busyTimeoutMs = storeLimits.busy.value;
-const patience = new WeakMap<DatabaseSync, number>();
+const busyTimeouts = new WeakMap<DatabaseSync, number>();
 const cacheKiB = storeLimits.pageCache.value;
 const checkpointPages = storeLimits.log.value;
 const largestLog = storeLimits.largestLog.value;
 
 /**
- * Opens the lake's database, making or migrating it as needed. Where one was lost, none is made.
+ * Opens the lake's database; creates or migrates it as needed. Refuses to create one where one was lost.
  *
- * WAL with `synchronous=FULL`: what was acknowledged survives a power cut, and readers never wait for a writer.
+ * With a write-ahead log, readers never wait for a writer; with `synchronous=FULL`, acknowledged writes survive a power cut.
  */
 export function openDatabase(folder: string): DatabaseSync {
   const path = join(folder, 'lake.sqlite');
   try {
     mkdirSync(folder, { recursive: true });
-    // Asked before the file is looked at: another program may be making the first database at this moment.
+    // Before the file itself: another process may be creating the first database at this moment.
     const trace = traceOfDatabase(folder);
     if (trace !== undefined && hasNoDatabase(folder)) throw lostDatabase(folder, trace);
     const database = new DatabaseSync(path, { timeout: busyTimeoutMs, enableForeignKeyConstraints: true });
@@ -44,15 +44,17 @@ export function openDatabase(folder: string): DatabaseSync {
   }
 }
 
-/** How long to wait for a lock that another program holds: everybody who asks this one waits as long. */
-export function waitForLocks(database: DatabaseSync, milliseconds: number): void {
-  patience.set(database, milliseconds);
+/** How long to wait for another process's lock. Waiting blocks the event loop, and so every request. */
+export function setBusyTimeout(database: DatabaseSync, milliseconds: number): void {
+  busyTimeouts.set(database, milliseconds);
   database.exec(`PRAGMA busy_timeout = ${milliseconds}`);
 }
 
 /**
- * Runs `work` in one transaction: all of it is written, or nothing.
- * Waiting for another program's lock stops this one; who can come back later says so.
+ * Runs `work` in one transaction.
+ *
+ * @param waitForLock false to fail at once where another process holds the lock, for callers that retry later: waiting
+ * blocks the event loop
  */
 export function inTransaction<Result>(
   database: DatabaseSync,
@@ -66,7 +68,7 @@ export function inTransaction<Result>(
     database.exec('COMMIT');
     return result;
   } catch (error) {
-    // SQLite may have rolled back by itself, for instance when the disk is full.
+    // SQLite rolls back by itself on some errors, such as a full disk.
     if (database.isTransaction) database.exec('ROLLBACK');
     throw error;
   }
@@ -77,11 +79,11 @@ function beginAtOnce(database: DatabaseSync): void {
   try {
     database.exec('BEGIN IMMEDIATE');
   } finally {
-    database.exec(`PRAGMA busy_timeout = ${patience.get(database) ?? busyTimeoutMs}`);
+    database.exec(`PRAGMA busy_timeout = ${busyTimeouts.get(database) ?? busyTimeoutMs}`);
   }
 }
 
-/** Runs `work` as a part of the running transaction that can fail without the rest of it. */
+/** Runs `work` in a savepoint of the running transaction, which is rolled back alone if it throws. */
 export function inSavepoint<Result>(database: DatabaseSync, work: () => Result): Result {
   database.exec('SAVEPOINT part');
   try {

@@ -23,7 +23,7 @@ const document = (_id: string, content: Record<string, unknown>) => ({
 });
 const rows = (sql: string) => store.database.prepare(sql).all();
 
-test('a transaction writes the index of words once for all its documents', () => {
+test('a transaction writes the full-text index once for all its documents', () => {
   store.documents.put(document('changed', { text: 'once' }));
   store.documents.put(document('deleted', { text: 'once' }));
   store.database.exec("INSERT INTO document_words (document_words) VALUES ('delete-all')");
@@ -36,7 +36,7 @@ test('a transaction writes the index of words once for all its documents', () =>
   expect(rows('SELECT count(DISTINCT segid) AS parts FROM document_words_idx')).toEqual([{ parts: 1 }]);
 });
 
-test('what is kept beside a document changes with it', () => {
+test('a document’s references and attributes in the index change with it', () => {
   const to = (_ref: string, more = {}) => ({ _ref, ...more });
   store.documents.put(document('a', { n: 1, kept: true, to: [to('x'), to('y'), to('z', { _weak: true })] }));
   store.documents.put(document('a', { n: 2, kept: true, to: [to('y'), to('z'), to('w')] }));
@@ -56,7 +56,7 @@ test('what is kept beside a document changes with it', () => {
   expect(rows('SELECT 1 FROM attributes UNION ALL SELECT 1 FROM document_references')).toEqual([]);
 });
 
-test('no name of a field is taken for another field’s value', () => {
+test('a field name with a line break is not confused with another field’s value', () => {
   store.documents.put(document('a', { 'b\nc': 'x' }));
   store.documents.put(document('a', { c: 'x\nb' }));
   expect(rows("SELECT path FROM attributes WHERE kind = 2 AND path LIKE '%c'")).toEqual([{ path: 'c' }]);

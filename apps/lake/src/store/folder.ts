@@ -5,9 +5,9 @@ import { closeFolder, tidyFolder } from '@bodytext/data-dir/tidy-folder';
 import { PlainError } from '../errors.ts';
 import { storeLimits } from './limits.ts';
 
-const patienceMs = storeLimits.tidying.value;
+const tidyTimeoutMs = storeLimits.tidying.value;
 
-/** Makes the data folder, for its owner only, or says why it can't be used. */
+/** Creates the data folder with rights for its owner only. */
 export function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -21,7 +21,7 @@ export function makeFolder(folder: string): void {
   }
 }
 
-/** Keeps a data folder to one lake; commands may run beside it. */
+/** Locks a data folder for one lake; commands may still run beside it. */
 export function lockForLake(folder: string): { release(): void } {
   try {
     return lockFolder(folder, 'lake');
@@ -30,7 +30,7 @@ export function lockForLake(folder: string): { release(): void } {
   }
 }
 
-/** Closes all that is below the data folder to others, whoever put it there. Resolves when that is done, or soon. */
+/** Removes other users' rights on everything below the data folder. Resolves when done, or after a timeout while it goes on. */
 export async function tidyDataFolder(folder: string): Promise<void> {
   const tidied = tidyFolder(folder).then(
     (notOurs) => {
@@ -41,5 +41,5 @@ export async function tidyDataFolder(folder: string): Promise<void> {
     },
     (error: unknown) => console.error(`What is below ${folder} could not be closed to others:`, error),
   );
-  await Promise.race([tidied, setTimeout(patienceMs, undefined, { ref: false })]);
+  await Promise.race([tidied, setTimeout(tidyTimeoutMs, undefined, { ref: false })]);
 }

@@ -45,7 +45,7 @@ async function refusal(): Promise<string> {
   return outcome.message;
 }
 
-/** But for what SQLite leaves beside any database that is looked at. */
+/** Without the files that SQLite creates when it opens a database. */
 const filesThere = () =>
   readdirSync(dataDir, { recursive: true, encoding: 'utf8' })
     .filter((name) => !/-(?:wal|shm)$/.test(name))
@@ -86,7 +86,7 @@ describe('a start whose database was lost is refused, says what to do and leaves
     }
   });
 
-  test('also in a folder from before there was a mark, by its assets', async () => {
+  test('also in a folder without the marker file, because of its assets', async () => {
     await lakeWithOneFile();
     withoutMark();
     rmSync(database());
@@ -100,7 +100,7 @@ describe('a start whose database was lost is refused, says what to do and leaves
     expect(await refusal()).toMatch(/production-comments\/lake\.sqlite is missing/);
   });
 
-  test('when only its log is left, which stays', () => {
+  test('when only its write-ahead log is left, which is not deleted', () => {
     mkdirSync(dataDir);
     const lake = openDatabase(dataDir);
     lake.exec("INSERT INTO transactions (id, author, timestamp) VALUES ('a', 'b', 'c')");
@@ -114,7 +114,7 @@ describe('a start whose database was lost is refused, says what to do and leaves
     expect(existsSync(`${database()}-wal`)).toBe(true);
   });
 
-  test('by every command, which ends with the sentence alone', async () => {
+  test('by every command, with this sentence only', async () => {
     await lakeWithOneFile();
     rmSync(database());
     const program = join(import.meta.dirname, '..', 'main.mjs');
@@ -128,7 +128,7 @@ describe('a start whose database was lost is refused, says what to do and leaves
   }, 60_000);
 });
 
-test('a lake begins in a folder that never had one, whatever else is in it, and with its database back goes on', async () => {
+test('a lake starts in a folder that never had a database, whatever else is in it, and starts again once a lost one is back', async () => {
   mkdirSync(join(dataDir, 'logs'), { recursive: true });
   mkdirSync(join(dataDir, 'assets', 'files'), { recursive: true });
   writeFileSync(join(dataDir, 'assets', 'files', '.DS_Store'), '');

@@ -11,27 +11,27 @@ one in its place, which would know nothing of the assets, people and history of 
 const markOf = (folder: string) => join(folder, 'lake.mark');
 const databaseOf = (folder: string) => join(folder, 'lake.sqlite');
 
-/** By what a folder shows that it had a database: undefined for one in which a lake may begin. */
+/** The file or folder that proves that there was a database here; undefined where a new one may be created. */
 export function traceOfDatabase(folder: string): string | undefined {
   if (existsSync(markOf(folder))) return markOf(folder);
-  // SQLite throws the log of a database away that it finds empty, and all that is in it.
+  // Opening an empty database would make SQLite delete its write-ahead log, with the transactions in it.
   if (sizeOf(`${databaseOf(folder)}-wal`) > 0) return `${databaseOf(folder)}-wal`;
   const withAssets = kinds.find((kind) => hasAssets(join(folder, 'assets', kind), kind));
   return withAssets && join(folder, 'assets', withAssets);
 }
 
-/** Whether the file of the database is missing or empty, so that SQLite would begin a new one. */
+/** Whether the database file is missing or empty, so that SQLite would create a new one. */
 export function hasNoDatabase(folder: string): boolean {
   return sizeOf(databaseOf(folder)) === 0;
 }
 
-/** Leaves the mark by which later starts know that there was a whole database here. */
+/** Writes the marker file by which later starts know that there was a database here. */
 export function markDatabase(folder: string): void {
   if (existsSync(markOf(folder))) return;
   try {
     writeFileSync(markOf(folder), markText, { mode: 0o600 });
   } catch {
-    // The disk may be full, which is no reason not to read what is there. The next start leaves it.
+    // On a full disk the lake must still start, to serve reads. The next start writes the marker.
   }
 }
 

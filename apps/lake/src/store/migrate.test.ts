@@ -23,7 +23,7 @@ function open(): DatabaseSync {
   return new DatabaseSync(join(folder, 'lake.sqlite'));
 }
 
-test('each migration runs once, and what was there before is copied first', () => {
+test('each migration runs once, after a copy of the database was made', () => {
   const database = open();
   migrate(database, folder, migrations);
   migrate(database, folder, migrations);
@@ -38,7 +38,7 @@ test('each migration runs once, and what was there before is copied first', () =
   database.close();
 });
 
-test('a copy that the disk has no room for leaves nothing, and nothing is migrated', () => {
+test('where the copy does not fit on the disk, nothing is left of it and nothing is migrated', () => {
   const database = open();
   migrate(database, folder, migrations);
   database.exec('CREATE TABLE large (bytes BLOB)');
@@ -50,7 +50,7 @@ test('a copy that the disk has no room for leaves nothing, and nothing is migrat
     const { migrate } = await import(${JSON.stringify(join(import.meta.dirname, 'migrate.ts'))});
     const folder = ${JSON.stringify(folder)};
     migrate(new DatabaseSync(folder + '/lake.sqlite'), folder, ${JSON.stringify(migrations)});`;
-  // A limit of how large a file may become fails as a full disk does: in the middle of a write.
+  // A file size limit fails like a full disk: in the middle of a write.
   const limited = ['-c', 'trap "" XFSZ; ulimit -f 256; exec "$0" "$@"', process.execPath, '--no-warnings'];
   const { status } = spawnSync('bash', [...limited, '--input-type=module', '-e', script]);
   expect(status).toBe(1);

@@ -9,8 +9,8 @@ type Migration = { version: number; name: string; sql: string };
 const ownMigrations = join(import.meta.dirname, 'migrations');
 
 /**
- * Brings a database to the newest version this program knows. Each version is one file, `0001-name.sql`.
- * A database that already holds something is copied to `backups` first; a newer one is refused untouched.
+ * Runs the missing migrations, one file each, `0001-name.sql`. An existing database is copied to `backups` first; one
+ * with a newer version is refused unchanged.
  */
 export function migrate(database: DatabaseSync, folder: string, migrations = ownMigrations): void {
   const known = readMigrations(migrations);
@@ -27,7 +27,7 @@ export function migrate(database: DatabaseSync, folder: string, migrations = own
   for (const migration of missing) run(database, migration);
 }
 
-/** The version that a database is at; 0 for one that nothing was ever written to. */
+/** The last migration that has run; 0 for an empty database. */
 export function versionOf(database: DatabaseSync): number {
   return integer(database.prepare('PRAGMA user_version').get(), 'user_version');
 }
@@ -48,7 +48,7 @@ function backUp(database: DatabaseSync, folder: string, version: number): void {
     database.prepare('VACUUM INTO ?').run(`${copy}.part`);
     renameSync(`${copy}.part`, copy);
   } catch (error) {
-    // Half a copy would look like one that can be put back.
+    // A partial copy must not look like a backup.
     rmSync(`${copy}.part`, { force: true });
     throw error;
   }

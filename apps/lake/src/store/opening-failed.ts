@@ -2,18 +2,18 @@ import { join } from 'node:path';
 import { PlainError } from '../errors.ts';
 import { isFromSqlite, type StorageProblem, storageProblem } from './storage-failure.ts';
 
-/** Why a lake can't be opened on a folder, in a sentence with what to do. */
+/** Why the database could not be opened, and what to do. */
 export function openingFailed(error: unknown, folder: string): PlainError {
   if (error instanceof PlainError) return error;
   const reason = error instanceof Error ? error.message : String(error);
-  // What SQLite finds wrong with our own questions is that the tables in the file are not ours.
+  // Any other SQLite error: our own statements are right, so the tables in the file must be wrong.
   const problem = storageProblem(error) ?? (isFromSqlite(error) ? 'damaged' : 'unreachable');
   return new PlainError(
     `The lake can't open its database ${join(folder, 'lake.sqlite')} (${reason}): ${remedies[problem](folder)}.`,
   );
 }
 
-/** The same for a database of which it is known what is wrong. */
+/** The same for a database that failed its check. */
 export function damagedDatabase(folder: string, reason: string): PlainError {
   return new PlainError(
     `The lake can't open its database ${join(folder, 'lake.sqlite')} (${reason}): ${remedies.damaged(folder)}.`,

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { httpError, type LakeError } from '../errors.ts';
 
-/** What SQLite and the file system say of themselves when they fail. */
+/** The error codes of SQLite and of the file system. */
 const failure = z.object({ errcode: z.number().optional(), code: z.string().optional() });
 
-/** @see https://www.sqlite.org/rescode.html — the lowest byte is the kind, the whole number says more */
+/** @see https://www.sqlite.org/rescode.html — primary result codes are the lowest byte of extended ones */
 const primary = {
   busy: 5,
   locked: 6,
@@ -15,18 +15,18 @@ const primary = {
   cantOpen: 14,
   notDatabase: 26,
 };
-/** SQLite says FULL only for ENOSPC; a quota or a limit of file size (EDQUOT, EFBIG) comes as a failed write. */
+/** SQLite reports FULL only for ENOSPC; a quota or file size limit (EDQUOT, EFBIG) is reported as a failed write. */
 const failedWrites = new Set([778, 1546, 4874]);
 const noRoom = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
 export type StorageProblem = 'full' | 'busy' | 'readOnly' | 'damaged' | 'unreachable';
 
-/** Whether it was SQLite that failed, whatever the reason. */
+/** Whether SQLite threw the error. */
 export function isFromSqlite(error: unknown): boolean {
   return (failure.safeParse(error).data?.errcode ?? 0) !== 0;
 }
 
-/** What is wrong with the disk or the database, if that is what an error tells. */
+/** The problem with the disk or the database behind an error; undefined for other errors. */
 export function storageProblem(error: unknown): StorageProblem | undefined {
   const { errcode = 0, code = '' } = failure.safeParse(error).data ?? {};
   if (noRoom.has(code) || failedWrites.has(errcode)) return 'full';
@@ -50,7 +50,7 @@ export function storageProblem(error: unknown): StorageProblem | undefined {
   }
 }
 
-/** The answer to a request that the disk or the database stood in the way of. */
+/** The answer to a request that failed because of the disk or the database. */
 export function storageFailure(error: unknown): LakeError | undefined {
   switch (storageProblem(error)) {
     case 'full':

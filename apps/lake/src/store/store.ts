@@ -3,7 +3,7 @@ import { createDocumentStore, type DocumentStore } from '@bodytext/groq/store/do
 import { createTransactionLog, type TransactionLog } from '../history/transaction-log.ts';
 import { inTransaction, openDatabase } from './database.ts';
 
-/** One dataset on disk: what documents are, and what they were. */
+/** One dataset's database: its documents and their history. */
 export type Store = {
   database: DatabaseSync;
   documents: DocumentStore;
@@ -20,7 +20,7 @@ export function openStore(folder: string): Store {
     documents,
     log: createTransactionLog(database),
     close() {
-      // What is in the write-ahead log moves to the database file, so that one file can be copied.
+      // A checkpoint, so that copying the database file alone copies everything.
       database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
       database.close();
     },

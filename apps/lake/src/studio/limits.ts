@@ -1,15 +1,15 @@
 import type { Limit } from '../limit.ts';
 
-/** What is kept of a Studio's files. */
+/** The cache of compressed files of a Studio. */
 export const studioLimits = {
-  packed: {
+  compressedFiles: {
     value: 16 * 1024 * 1024,
-    unit: 'bytes of compressed files',
-    why: 'all scripts of a Studio take three megabytes in one encoding, and browsers ask for one or two',
+    unit: 'bytes of compressed files in the cache',
+    why: 'all scripts of a Studio take three megabytes in one encoding, and browsers use one or two',
   },
-  packedFile: {
+  compressedFile: {
     value: 32 * 1024 * 1024,
     unit: 'bytes of a file that is compressed',
-    why: 'it is read whole; no script is that large',
+    why: 'it is read into memory whole; no script is that large',
   },
 } satisfies Record<string, Limit>;

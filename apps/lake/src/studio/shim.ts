@@ -3,14 +3,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PlainError } from '../errors.ts';
 
-/** The script that makes an unmodified Studio work on the lake's own origin; `shim/` has its sources. */
+/** The script that makes an unmodified Studio work on the lake's own origin, built from `shim/`. */
 export type Shim = { script: string; hash: string };
 
 export const shimPath = '/lake-shim.js';
 
 const built = join(import.meta.dirname, '../../dist/shim.js');
 
-/** @throws PlainError where it is not built */
+/** @throws PlainError where it was not built */
 export function readShim(): Shim {
   try {
     return shimOf(readFileSync(built, 'utf8'));

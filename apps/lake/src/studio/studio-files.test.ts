@@ -62,7 +62,7 @@ afterAll(async () => {
 
 type Asked = { status: number | undefined; headers: IncomingHttpHeaders; body: string };
 
-/** Unlike `fetch`, leaves the path as it is. */
+/** Unlike `fetch`, does not normalize the path. */
 async function ask(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Asked> {
   const { hostname, port } = new URL(studio);
   const sent = request({ hostname, port, path, headers, method }).end();
@@ -73,7 +73,7 @@ async function ask(path: string, headers: Record<string, string> = {}, method = 
 const isPage = ({ status, headers, body }: Asked) =>
   status === 200 && headers['content-type'] === 'text/html; charset=utf-8' && body.includes(scriptTag);
 
-/** As a browser does, which unpacks what it gets. */
+/** As a browser does, which decompresses the body. */
 async function fetched(path: string, accepted: string, headers: Record<string, string> = {}) {
   const answer = await fetch(studio + path, { headers: { 'accept-encoding': accepted, ...headers } });
   return { status: answer.status, headers: Object.fromEntries(answer.headers), body: await answer.text() };
@@ -84,7 +84,7 @@ describe('the files of a Studio', () => {
     ['gzip, deflate, br', 'br'],
     ['gzip', 'gzip'],
     ['br;q=0, gzip;q=0.5', 'gzip'],
-  ])('are compressed for who takes %s, each time alike', async (accepted, encoding) => {
+  ])('are compressed for clients that accept %s', async (accepted, encoding) => {
     const path = '/static/large-Ab12Cd34.js';
     const { headers: whole } = await ask(path);
     const { status, headers, body } = await fetched(path, accepted);
@@ -98,7 +98,7 @@ describe('the files of a Studio', () => {
     expect(await fetched(path, accepted, known)).toMatchObject({ status: 304, headers: { vary: 'accept-encoding' } });
   });
 
-  test('are compressed as they are then, when they have changed', async () => {
+  test('are compressed anew after they have changed', async () => {
     const path = '/static/large-Ab12Cd34.js';
     await fetched(path, 'br');
     writeFileSync(join(folder, path), `${large}// changed`);
@@ -106,7 +106,7 @@ describe('the files of a Studio', () => {
     writeFileSync(join(folder, path), large);
   });
 
-  test('of which something is left out are compressed too, and so is the page', async () => {
+  test('are compressed too where third parties are removed, and so is the page', async () => {
     const styles = await fetched('/static/large.css', 'br');
     expect(styles.headers).toMatchObject({ 'content-encoding': 'br', vary: 'accept-encoding' });
     expect(styles.body).toBe('body{margin:0}'.repeat(500));
@@ -119,7 +119,7 @@ describe('the files of a Studio', () => {
     ['/static/large-Ab12Cd34.js', 'identity'],
     ['/static/large-picture.png', 'br'],
     ['/static/sanity-BkpnUVHU.js', 'br'],
-  ])('such as %s are sent as they are to who takes %s', async (path, accepted) => {
+  ])('such as %s are sent uncompressed to clients that accept %s', async (path, accepted) => {
     const { headers, body } = await fetched(path, accepted);
     expect(headers).toMatchObject({ vary: 'accept-encoding', 'content-length': String(body.length) });
     expect(headers).not.toHaveProperty('content-encoding');
@@ -136,7 +136,7 @@ describe('the files of a Studio', () => {
     ['/static/sanity-BkpnUVHU.js', 'text/javascript; charset=utf-8'],
     ['/static/own-Ab12Cd34.css', 'text/css; charset=utf-8'],
     ['/static/lib-C0ltRZk7.css', 'text/css; charset=utf-8'],
-  ])('%s, whose name has its hash, is kept for ever', async (path, type) => {
+  ])('%s, whose name has a hash, is cacheable for a year', async (path, type) => {
     const { headers } = await ask(path);
     expect(headers).toMatchObject({
       'cache-control': 'public, max-age=31536000, immutable',
@@ -146,7 +146,7 @@ describe('the files of a Studio', () => {
   });
 
   test.each(['/static/apple-touch-icon.png', '/static/theme.css', '/static/important-download.css'])(
-    '%s, which may change, is asked for again, and sent if it did',
+    '%s, which may change, is revalidated by ETag and date',
     async (path) => {
       const { status, headers } = await ask(path);
       expect([status, headers['cache-control']]).toEqual([200, 'public, max-age=0']);
@@ -211,11 +211,11 @@ describe('the files of a Studio', () => {
     { 'if-modified-since': 'never' },
     { 'if-none-match': '"' },
     { 'if-unmodified-since': 'x' },
-  ])('are sent whole to whoever asks with %j', async (headers) => {
+  ])('are sent whole to requests with %j', async (headers) => {
     expect(await ask('/static/sanity-BkpnUVHU.js', headers)).toMatchObject({ status: 200, body: 'export {}' });
   });
 
-  test('are not sent to whoever knows another one, and says so', async () => {
+  test('are refused with 412 where If-Match has another ETag', async () => {
     expect((await ask('/static/theme.css', { 'if-match': '"another"' })).status).toBe(412);
   });
 
@@ -229,8 +229,8 @@ describe('the files of a Studio', () => {
     expect(await ask('/', {}, 'HEAD')).toMatchObject({ status: 200, body: '' });
   });
 
-  test('one that can’t be read any more when it has been found is missing, and nothing is left open', async () => {
-    // A socket is found like a file, and can't be opened: as a file that vanishes in between.
+  test('a file that vanishes before it is opened is answered with 404', async () => {
+    // A socket has a directory entry like a file, but can't be opened: like a file that vanished in between.
     const path = join(folder, 'static/gone-Ab12Cd34.js');
     const socket: Server = createServer().listen(path);
     await once(socket, 'listening');
@@ -239,7 +239,7 @@ describe('the files of a Studio', () => {
     expect([status, body, headers['cache-control']]).toEqual([404, 'There is no such file.', 'no-store']);
   });
 
-  test('a page that is being written is waited for, and the lake goes on', async () => {
+  test('a page that is being written is answered with 503, and works once it is there', async () => {
     const index = join(folder, 'index.html');
     try {
       writeFileSync(index, '');
@@ -252,9 +252,9 @@ describe('the files of a Studio', () => {
     expect(isPage(await ask('/'))).toBe(true);
   });
 
-  test('a folder without a page is no Studio, which is said at the start', () => {
-    const settings = { projectId: 'a', dataset: 'b', studioUrl: studio, siteUrl: studio };
-    const start = () => createStudioFiles(dirname(folder), shim, settings);
+  test('a folder without a page is refused at the start', () => {
+    const connection = { projectId: 'a', dataset: 'b', studioUrl: studio, siteUrl: studio };
+    const start = () => createStudioFiles(dirname(folder), shim, connection);
     expect(start).toThrow(PlainError);
     expect(start).toThrow('holds no built Studio: there is no index.html. Build it first.');
   });
@@ -270,7 +270,7 @@ describe('the lake’s paths on the Studio’s origin', () => {
     },
   );
 
-  test('of another project there is nothing', async () => {
+  test('other projects are not found', async () => {
     expect((await ask('/v1/projects/bodytext')).status).toBe(404);
     expect((await ask('/v1/projects/zp7mbokg')).status).toBe(401);
     const name = `${'a'.repeat(40)}-1x1.png`;
@@ -285,7 +285,7 @@ describe('the lake’s paths on the Studio’s origin', () => {
 });
 
 describe('the page', () => {
-  const settings = {
+  const connection = {
     projectId: 'bodytext',
     dataset: 'production',
     studioUrl: 'https://studio.example.org',
@@ -296,15 +296,15 @@ describe('the page', () => {
 
   test('has the shim before anything else in its head', () => {
     for (const html of [strangersHtml, ownHtml, '<HEAD\n><script>1</script>']) {
-      const { html: page } = studioPage(html, shim, settings);
+      const { html: page } = studioPage(html, shim, connection);
       expect(page).toMatch(/<head[^>]*><script src="\/lake-shim\.js\?v=[0-9a-f]{12}"><\/script>/i);
       expect(page.indexOf('<script')).toBe(page.indexOf(scriptTag));
     }
-    expect(() => studioPage('<header></header>', shim, settings)).toThrow('has no <head>: build the Studio again.');
+    expect(() => studioPage('<header></header>', shim, connection)).toThrow('has no <head>: build the Studio again.');
   });
 
   test('of our own Studio gets a strict policy', () => {
-    const { headers } = studioPage(ownHtml, shim, settings);
+    const { headers } = studioPage(ownHtml, shim, connection);
     const policy = headers['content-security-policy']?.split('; ');
     expect(policy).toEqual(
       expect.arrayContaining([
@@ -319,25 +319,25 @@ describe('the page', () => {
     expect(headers['permissions-policy']).toContain('camera=()');
   });
 
-  test('of a stranger’s Studio gets one that forbids it nothing it could do at Sanity’s', async () => {
+  test('of any other Studio gets a policy that allows all it could do at Sanity’s', async () => {
     const { headers } = await ask('/');
     expect(headers['content-security-policy']).toBe("frame-ancestors 'self'; base-uri 'self'");
     expect(headers['permissions-policy']).toBeUndefined();
   });
 
-  test('of a stranger’s Studio asks no server of Sanity’s for scripts or fonts, and its stylesheets neither', async () => {
+  test('of any other Studio loads no scripts or fonts from Sanity’s servers, and neither do its stylesheets', async () => {
     const { body } = await ask('/');
     expect(body).not.toMatch(/sanity\.io|sanity-cdn/);
     expect(body).toContain('html { height: 100% }');
     expect(body).toContain('<script src="/static/sanity-BkpnUVHU.js" type="module"></script>');
     expect((await ask('/static/lib-C0ltRZk7.css')).body).toBe('body{margin:0}');
-    // Whoever asks others for something meant to.
+    // Third parties that the Studio itself refers to stay.
     expect((await ask('/static/own-Ab12Cd34.css')).body).toContain('fonts.example.org');
   });
 
-  test('tells our own Studio its connection, whatever is in it', () => {
+  test('has the connection of our own Studio, escaped', () => {
     const siteUrl = 'https://site.example.org/</script><script>alert(1)</script><!--$&$1';
-    const { html } = studioPage(ownHtml, shim, { ...settings, siteUrl, projectId: '$`' });
+    const { html } = studioPage(ownHtml, shim, { ...connection, siteUrl, projectId: '$`' });
     const [, json = ''] = /id="connection">(.*?)<\/script>/s.exec(html) ?? [];
     expect(JSON.parse(json)).toEqual({ projectId: '$`', dataset: 'production', lake: 'embedded', siteUrl });
     expect(html).not.toContain('alert(1)</script>');

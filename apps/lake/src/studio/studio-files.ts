@@ -8,94 +8,99 @@ import send from 'send';
 import { PlainError } from '../errors.ts';
 import { encodingFor } from '../http/compression.ts';
 import { requestTarget } from '../http/request-target.ts';
+import { createCompressionCache } from './compressed-files.ts';
 import { studioLimits } from './limits.ts';
-import { createPackedFiles } from './packed-files.ts';
 import type { Shim } from './shim.ts';
-import { type StudioSettings, studioPage } from './studio-page.ts';
+import { type StudioConnection, studioPage } from './studio-page.ts';
 import { withoutThirdParties } from './third-parties.ts';
 
 const yearMs = 365 * 24 * 60 * 60 * 1000;
 /**
- * Vite puts the hash of a file's content, eight characters of which hardly ever all are small letters, into the name of a
- * script or a stylesheet. Beside them are files of the Studio's own under names that stay, such as `apple-touch-icon.png`.
+ * Scripts and stylesheets whose names hold a content hash, as Vite makes them: eight characters, hardly ever all of them
+ * lower-case letters. Other files, such as `apple-touch-icon.png`, may change under the same name.
  */
 const hashed = /^\/(?:assets|static|vendor)\/.*-(?=[\w-]*[A-Z\d])[\w-]{8}\.(?:m?js|css)$/;
-/** No folder or file in it has a name that begins with a dot. */
+/** Paths without hidden files or folders. */
 const stylesheet = /^(?:\/[^/.\0][^/\0]*)+\.css$/i;
-/** A script, style or picture that is missing must not be answered with the page: the browser would run it. */
+/** Missing files of these types get 404 instead of the page, which a browser would try to run as a script. */
 const fileName = /\.(?:m?js|css|map|json|woff2?|ttf|png|jpe?g|gif|svg|webp|avif|ico|txt|wasm|webmanifest)$/i;
 const preconditionFailed = 412;
 
 /**
- * Serves a built Studio: its files as they are, and its page at every other path, with the shim put first into it.
+ * Serves a built Studio: its files, and at every other path its page with the shim, as for a single-page application.
  *
- * @throws PlainError where the folder holds no page
+ * @throws PlainError where the folder has no page
  */
-export function createStudioFiles(folder: string, shim: Shim, settings: StudioSettings): RequestListener {
+export function createStudioFiles(folder: string, shim: Shim, connection: StudioConnection): RequestListener {
   const index = join(folder, 'index.html');
   if (!statSync(index, { throwIfNoEntry: false })?.isFile()) {
     throw new PlainError(`${folder} holds no built Studio: there is no index.html. Build it first.`);
   }
-  // Said at the start rather than to the first visitor.
-  studioPage(readFileSync(index, 'utf8'), shim, settings);
-  const packed = createPackedFiles();
+  // Throws at the start rather than at the first request.
+  studioPage(readFileSync(index, 'utf8'), shim, connection);
+  const compressedFiles = createCompressionCache();
 
   return (incoming, outgoing) => {
     const path = requestTarget(incoming).replace(/[?#].*$/s, '');
-    const place = placeOf(path);
+    const decoded = decodePath(path);
     outgoing.setHeader('x-content-type-options', 'nosniff');
-    // Nobody reads a body here: what comes after this request might be the rest of it.
+    // Bodies are not read here: on a kept-alive connection, the rest of one could be taken for the next request.
     if (hasBody(incoming)) outgoing.setHeader('connection', 'close');
     if (incoming.method !== 'GET' && incoming.method !== 'HEAD') {
       outgoing.setHeader('allow', 'GET, HEAD');
       sendText(outgoing, 405, 'The Studio’s files can only be read.');
-    } else if (place === '/' || place.toLowerCase() === '/index.html') sendPage(incoming, outgoing);
-    else if (stylesheet.test(place)) sendStyles(path, place, incoming, outgoing);
-    else sendFile(path, place, incoming, outgoing);
+    } else if (decoded === '/' || decoded.toLowerCase() === '/index.html') sendPage(incoming, outgoing);
+    else if (stylesheet.test(decoded)) sendStyles(path, decoded, incoming, outgoing);
+    else sendFile(path, decoded, incoming, outgoing);
   };
 
-  function sendFile(path: string, place: string, incoming: IncomingMessage, outgoing: ServerResponse): void {
-    const cache = hashed.test(place) ? { immutable: true, maxAge: yearMs } : { maxAge: 0 };
+  function sendFile(path: string, decoded: string, incoming: IncomingMessage, outgoing: ServerResponse): void {
+    const cache = hashed.test(decoded) ? { immutable: true, maxAge: yearMs } : { maxAge: 0 };
     let file = '';
-    // A part of a script is of no use, and a range that makes no sense need not be thought about.
+    // No ranges: a part of a script is of no use.
     send(incoming, path, { root: folder, index: false, dotfiles: 'deny', acceptRanges: false, ...cache })
-      .on('error', (error: { status?: number }) => sendOther(place, outgoing, error.status))
-      .on('directory', () => sendOther(place, outgoing))
+      .on('error', (error: { status?: number }) => sendOther(decoded, outgoing, error.status))
+      .on('directory', () => sendOther(decoded, outgoing))
       .on('headers', (_: ServerResponse, found: string) => {
         file = found;
         outgoing.setHeader('vary', 'accept-encoding');
       })
       .pipe(outgoing);
-    // What is sent, and with which headers, is decided by then.
+    // By then, `send` has set status and headers.
     outgoing.once('pipe', (content: Readable) => {
       const encoding = wantedEncoding(incoming, outgoing);
       if (encoding === undefined) return;
       content.unpipe(outgoing);
       content.destroy();
       const name = `${file} ${outgoing.getHeader('etag')}`;
-      packed
-        .of(name, encoding, () => readFile(file))
+      compressedFiles
+        .get(name, encoding, () => readFile(file))
         .then(
-          (bytes) => endPacked(outgoing, encoding, bytes),
-          () => sendOther(place, outgoing),
+          (bytes) => endCompressed(outgoing, encoding, bytes),
+          () => sendOther(decoded, outgoing),
         );
     });
   }
 
-  function sendStyles(path: string, place: string, incoming: IncomingMessage, outgoing: ServerResponse): void {
-    readFile(join(folder, place), 'utf8').then(
+  function sendStyles(path: string, decoded: string, incoming: IncomingMessage, outgoing: ServerResponse): void {
+    readFile(join(folder, decoded), 'utf8').then(
       (built) => {
         const styles = withoutThirdParties(built);
-        if (styles === built) return sendFile(path, place, incoming, outgoing);
-        const cache = hashed.test(place) ? `public, max-age=${yearMs / 1000}, immutable` : 'no-cache';
-        sendMade(styles, { 'content-type': 'text/css; charset=utf-8', 'cache-control': cache }, incoming, outgoing);
+        if (styles === built) return sendFile(path, decoded, incoming, outgoing);
+        const cache = hashed.test(decoded) ? `public, max-age=${yearMs / 1000}, immutable` : 'no-cache';
+        sendGenerated(
+          styles,
+          { 'content-type': 'text/css; charset=utf-8', 'cache-control': cache },
+          incoming,
+          outgoing,
+        );
       },
-      () => sendOther(place, outgoing),
+      () => sendOther(decoded, outgoing),
     );
   }
 
-  /** What is made of a file. */
-  function sendMade(
+  /** Sends content that was generated from a file. */
+  function sendGenerated(
     content: string,
     headers: Record<string, string>,
     incoming: IncomingMessage,
@@ -111,41 +116,41 @@ export function createStudioFiles(folder: string, shim: Shim, settings: StudioSe
       outgoing.end(bytes);
       return;
     }
-    packed
-      .of(hash('sha1', bytes), encoding, async () => bytes)
+    compressedFiles
+      .get(hash('sha1', bytes), encoding, async () => bytes)
       .then(
-        (found) => endPacked(outgoing, encoding, found),
+        (found) => endCompressed(outgoing, encoding, found),
         () => outgoing.destroy(),
       );
   }
 
-  /** What is no file is a place in the Studio. */
-  function sendOther(place: string, outgoing: ServerResponse, status?: number): void {
+  /** A path without a file is a page of the Studio, which does its own routing. */
+  function sendOther(decoded: string, outgoing: ServerResponse, status?: number): void {
     if (outgoing.headersSent) {
       outgoing.destroy();
       return;
     }
-    // A file that vanished before it was read had been described already.
+    // `send` sets these headers before it opens the file, which may have vanished.
     for (const name of ['content-length', 'content-type', 'etag', 'last-modified', 'vary']) outgoing.removeHeader(name);
     if (status === preconditionFailed) sendText(outgoing, status, 'This file is not the one you know.');
-    else if (fileName.test(place)) sendText(outgoing, 404, 'There is no such file.');
+    else if (fileName.test(decoded)) sendText(outgoing, 404, 'There is no such file.');
     else sendPage(outgoing.req, outgoing);
   }
 
-  /** Read for each visit: after a new build while the lake runs, the page must name the files that are there now. */
+  /** Not cached: after a new build while the lake runs, the page must refer to the new files. */
   function sendPage(incoming: IncomingMessage, outgoing: ServerResponse): void {
     readFile(index, 'utf8')
-      .then((built) => studioPage(built, shim, settings))
+      .then((built) => studioPage(built, shim, connection))
       .then(
-        ({ html, headers }) => sendMade(html, headers, incoming, outgoing),
-        // A page that is being written has no head yet.
+        ({ html, headers }) => sendGenerated(html, headers, incoming, outgoing),
+        // A page that is being written is missing or has no head.
         () => sendText(outgoing, 503, 'The Studio is being built. Try again in a moment.'),
       );
   }
 }
 
-/** Where a path leads, decoded and without dots. What can't be decoded is a place like any other. */
-function placeOf(path: string): string {
+/** The path, percent-decoded and normalized; unchanged where it is malformed. */
+function decodePath(path: string): string {
   try {
     return posix.normalize(decodeURIComponent(path) || '/');
   } catch {
@@ -156,10 +161,10 @@ function placeOf(path: string): string {
 function wantedEncoding({ headers }: IncomingMessage, outgoing: ServerResponse): string | undefined {
   const length = Number(outgoing.getHeader('content-length'));
   const type = { 'content-type': String(outgoing.getHeader('content-type')) };
-  return length > studioLimits.packedFile.value ? undefined : encodingFor(headers['accept-encoding'], type, length);
+  return length > studioLimits.compressedFile.value ? undefined : encodingFor(headers['accept-encoding'], type, length);
 }
 
-function endPacked(outgoing: ServerResponse, encoding: string, bytes: Buffer): void {
+function endCompressed(outgoing: ServerResponse, encoding: string, bytes: Buffer): void {
   if (outgoing.destroyed) return;
   outgoing.setHeader('content-encoding', encoding);
   outgoing.setHeader('content-length', bytes.length);

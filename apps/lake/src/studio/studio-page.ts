@@ -2,35 +2,37 @@ import { PlainError } from '../errors.ts';
 import { type Shim, shimPath } from './shim.ts';
 import { withoutThirdParties } from './third-parties.ts';
 
-export type StudioSettings = {
+export type StudioConnection = {
   projectId: string;
   dataset: string;
-  /** The Studio's public address and the readers' site, each without a slash at its end. */
+  /** The public URLs of the Studio and of the readers' site, without a trailing slash. */
   studioUrl: string;
   siteUrl: string;
 };
 
-/** The page of a Studio, and the headers it is served with. */
 export type Page = { html: string; headers: Record<string, string> };
 
 /**
- * Bodytext's own Studio has this element, since one build of it serves any newsroom: the lake writes into it which
- * project, dataset and site it is for. A Studio with it also gets the strict policy, which it is known to work with.
+ * An element of Bodytext's own Studio, into which the lake writes the project, dataset and site, so that one build works
+ * for any newsroom. A Studio with it also gets the strict policy, which it is known to work with.
  */
-const connection = /<script type="application\/json" id="connection">\s*<\/script>/;
+const connectionElement = /<script type="application\/json" id="connection">\s*<\/script>/;
 const head = /<head(?:\s[^>]*)?>/i;
 
 /**
- * Puts the shim first into a Studio's page, so that it has run before anything of Sanity's.
+ * Inserts the shim as the first script of a Studio's page, so that it runs before any of Sanity's code.
  *
- * @throws PlainError where the page has no head to put it into
+ * @throws PlainError where the page has no head
  */
-export function studioPage(built: string, shim: Shim, settings: StudioSettings): Page {
+export function studioPage(built: string, shim: Shim, connection: StudioConnection): Page {
   if (!head.test(built)) throw new PlainError('The Studio’s index.html has no <head>: build the Studio again.');
-  const isOwn = connection.test(built);
+  const isOwn = connectionElement.test(built);
   const html = withoutThirdParties(built)
     .replace(head, (tag) => `${tag}<script src="${shimPath}?v=${shim.hash}"></script>`)
-    .replace(connection, () => `<script type="application/json" id="connection">${connectionJson(settings)}</script>`);
+    .replace(
+      connectionElement,
+      () => `<script type="application/json" id="connection">${connectionJson(connection)}</script>`,
+    );
   return {
     html,
     headers: {
@@ -39,31 +41,31 @@ export function studioPage(built: string, shim: Shim, settings: StudioSettings):
       'referrer-policy': 'same-origin',
       'x-content-type-options': 'nosniff',
       'cross-origin-opener-policy': 'same-origin-allow-popups',
-      ...(isOwn ? ownRules(settings) : anyStudiosRules),
+      ...(isOwn ? ownPolicies(connection) : anyStudioPolicies),
     },
   };
 }
 
-/** In a script element, which ends at the first `</script`, whatever JSON string that is in. */
-function connectionJson({ projectId, dataset, siteUrl }: StudioSettings): string {
+/** With `<` escaped: a script element ends at the first `</script`, even inside a JSON string. */
+function connectionJson({ projectId, dataset, siteUrl }: StudioConnection): string {
   return JSON.stringify({ projectId, dataset, lake: 'embedded', siteUrl }).replaceAll('<', '\\u003c');
 }
 
-/** What breaks no Studio: which scripts, addresses and devices a stranger's plugins need, nobody here knows. */
-const anyStudiosRules = { 'content-security-policy': "frame-ancestors 'self'; base-uri 'self'" };
+/** For any other Studio: the scripts, hosts and devices that its plugins need are not known here. */
+const anyStudioPolicies = { 'content-security-policy': "frame-ancestors 'self'; base-uri 'self'" };
 
-function ownRules(settings: StudioSettings): Record<string, string> {
+function ownPolicies(connection: StudioConnection): Record<string, string> {
   return {
-    'content-security-policy': strictPolicy(settings),
+    'content-security-policy': strictPolicy(connection),
     'permissions-policy': 'camera=(), geolocation=(), microphone=()',
   };
 }
 
 /**
- * What the page may do: talk to its own origin and frame the site that Presentation shows, nothing else.
- * Styles must be allowed inline, because Sanity's interface makes them while it runs.
+ * Allows the page's own origin, and the site in Presentation's iframe, nothing else. Inline styles are allowed because
+ * Sanity UI injects them at run time.
  */
-function strictPolicy({ studioUrl, siteUrl }: StudioSettings): string {
+function strictPolicy({ studioUrl, siteUrl }: StudioConnection): string {
   return [
     "default-src 'self'",
     "script-src 'self'",
@@ -71,7 +73,7 @@ function strictPolicy({ studioUrl, siteUrl }: StudioSettings): string {
     "img-src 'self' data: blob:",
     "media-src 'self' blob:",
     "font-src 'self' data:",
-    // Not every browser counts WebSockets of the same origin as 'self'.
+    // In some browsers, 'self' does not include WebSockets of the same origin.
     `connect-src 'self' ${new URL(studioUrl).origin.replace(/^http/, 'ws')} blob:`,
     "worker-src 'self' blob:",
     `frame-src 'self' ${new URL(siteUrl).origin}`,

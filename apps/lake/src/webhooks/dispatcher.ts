@@ -1,4 +1,4 @@
-import { reportFailure } from '../background.ts';
+import { logFailure } from '../background-task.ts';
 import type { Project } from '../project.ts';
 import type { Hook } from './hook.ts';
 import { webhookLimits } from './limits.ts';
@@ -45,7 +45,7 @@ export function startDispatcher(outbox: Outbox, hooks: () => ReadonlyMap<string,
   }
 
   function pause(error: unknown): void {
-    reportFailure('Telling webhooks', error);
+    logFailure('Telling webhooks', error);
     pausedUntil = Date.now() + pauseMs;
     clearTimeout(timer);
     timer = setTimeout(wake, pauseMs).unref();

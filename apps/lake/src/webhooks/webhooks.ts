@@ -1,4 +1,4 @@
-import { inBackground } from '../background.ts';
+import { backgroundTask } from '../background-task.ts';
 import type { Committed } from '../mutate/commit.ts';
 import type { Project } from '../project.ts';
 import type { Store } from '../store/store.ts';
@@ -92,7 +92,7 @@ export function createWebhooks({ database, documents }: Store, project: Project,
 
     begin() {
       // What happened to receivers while this program was down is not known: they may be back.
-      for (const id of hooks().keys()) inBackground('Making due what webhooks wait for', () => outbox.hasten(id))();
+      for (const id of hooks().keys()) backgroundTask('Making due what webhooks wait for', () => outbox.hasten(id))();
       dispatcher = startDispatcher(outbox, hooks, project);
       dispatcher.wake();
     },

@@ -1,0 +1,24 @@
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { backgroundTask } from './background-task.ts';
+
+let logged: jest.SpiedFunction<typeof console.error>;
+beforeEach(() => {
+  logged = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+});
+afterEach(() => logged.mockRestore());
+
+test.each([
+  [
+    'at once',
+    () => {
+      throw Object.assign(new Error('database or disk is full'), { errcode: 13 });
+    },
+  ],
+  ['later', () => Promise.reject(Object.assign(new Error('no space'), { code: 'ENOSPC' }))],
+])('what fails %s is told to the log in a sentence, and nobody else', async (_, work) => {
+  backgroundTask('Tidying', work)();
+  await Promise.resolve();
+  expect(logged.mock.calls).toEqual([
+    ['Tidying failed; the lake tries again.', expect.stringContaining('no room left')],
+  ]);
+});

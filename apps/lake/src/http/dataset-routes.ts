@@ -1,0 +1,46 @@
+import { addOnPlugin, commentsDatasetOf } from '../add-on.ts';
+import { forbidden, notFound } from '../errors.ts';
+import { mainDataset } from '../project.ts';
+import { json } from './answer.ts';
+import type { ApiRequest } from './request.ts';
+import { apiRoutes } from './routes.ts';
+
+const createdAt = '2026-01-01T00:00:00.000Z';
+
+/** Lists the datasets, and creates the add-on dataset for the Studio's comments and tasks. */
+export const datasetRoutes = apiRoutes()
+  .get('/projects/:project/datasets', (request) => json(datasets(request)))
+  .get('/datasets', (request) => json(datasets(request)))
+  .post('/comments/:dataset/setup', (request) => {
+    const { role } = request.signedIn();
+    const dataset = request.param('dataset');
+    if (dataset !== mainDataset) throw notFound(`There is no dataset “${dataset}” to comment on.`);
+    if (!mayWriteComments(role)) throw forbidden('You may read comments, not write any.');
+    const datasetName = commentsDatasetOf(dataset);
+    request.lake.addOn(datasetName);
+    return json({ datasetName });
+  });
+
+function mayWriteComments(role: string): boolean {
+  return addOnPlugin.grants?.[role]?.some(({ permissions }) => permissions.includes('create')) ?? false;
+}
+
+/** Filtered by the parameters: the Studio finds the add-on of its dataset by profile. */
+function datasets(request: ApiRequest): Record<string, unknown>[] {
+  request.signedIn();
+  const { datasetProfile, addonFor } = request.queries();
+  return request.lake
+    .datasets()
+    .map(({ project: { dataset: name } }) => ({
+      name,
+      aclMode: 'private',
+      createdAt,
+      createdByUserId: 'lake',
+      tags: [],
+      ...(name === commentsDatasetOf(mainDataset)
+        ? { datasetProfile: 'comments', addonFor: mainDataset }
+        : { datasetProfile: 'content', addonFor: null }),
+    }))
+    .filter((dataset) => datasetProfile === undefined || dataset.datasetProfile === datasetProfile)
+    .filter((dataset) => addonFor === undefined || dataset.addonFor === addonFor);
+}

@@ -1,30 +1,29 @@
 import { reply, type StreamReply, type StreamRequest } from './event-stream-messages.ts';
 
-/** Opens the socket. Given, so that tests can run the browser's half in Node. */
+/** Injected, so that tests can run this module in Node. */
 export type OpenSocket = () => WebSocket;
 
-/** Such answers end a stream for good, as 204 does by the standard of event streams. */
-const withoutBody = new Set([204, 205, 304]);
+/** Statuses of responses without a body; 204 tells an event source not to reconnect. */
+const bodylessStatuses = new Set([204, 205, 304]);
 
 /**
- * A connection may die without a word, as when a laptop changes its network: a socket on which a new stream is not
- * answered within so many milliseconds is given up for another one.
+ * A connection may die without being closed, as when a laptop changes its network: a socket on which a new stream gets
+ * no answer within this time is replaced.
  */
-const longestSilenceMs = 10_000;
+const answerTimeoutMs = 10_000;
 
-/** One event stream being carried. */
-type Carried = {
+type OpenStream = {
   answer(response: Response): void;
   fail(): void;
   body?: ReadableStreamDefaultController<Uint8Array>;
 };
 
 /**
- * Carries all event streams of this tab over one WebSocket, opened with the first. Each looks like an answer of
- * `fetch`; when the socket breaks, so do they, and who listens connects anew, as after any broken connection.
+ * Multiplexes all event streams of this tab over one WebSocket, opened with the first stream. Each stream looks like a
+ * response of `fetch`; when the socket breaks, all fail, and their event sources reconnect.
  */
-export function createEventStreams(openSocket: OpenSocket, silentMs = longestSilenceMs) {
-  const carried = new Map<number, Carried>();
+export function createEventStreams(openSocket: OpenSocket, timeoutMs = answerTimeoutMs) {
+  const streams = new Map<number, OpenStream>();
   const encoder = new TextEncoder();
   let socket: Promise<WebSocket> | undefined;
   let current: WebSocket | undefined;
@@ -38,19 +37,19 @@ export function createEventStreams(openSocket: OpenSocket, silentMs = longestSil
       opening.addEventListener('message', ({ data }) => receive(reply.parse(JSON.parse(String(data)))));
       opening.addEventListener('close', () => {
         reject(new TypeError('Failed to fetch'));
-        if (opening === current) lose();
+        if (opening === current) drop();
       });
     });
   }
 
-  /** Closes the socket and fails all its streams, upon which their event sources reconnect. */
-  function lose(): void {
+  /** Closes the socket and fails all its streams, so that their event sources reconnect. */
+  function drop(): void {
     current?.close();
     current = undefined;
     socket = undefined;
-    const lost = [...carried.values()];
-    carried.clear();
-    // A page that is being left closes its socket too. By then it is gone, and nothing cries wolf in the console.
+    const lost = [...streams.values()];
+    streams.clear();
+    // Delayed: a page that is being unloaded closes its socket too, and must not log errors in the console.
     setTimeout(() => {
       for (const stream of lost) stream.fail();
     }, 100);
@@ -59,28 +58,28 @@ export function createEventStreams(openSocket: OpenSocket, silentMs = longestSil
   async function send(message: StreamRequest): Promise<void> {
     socket ??= connect();
     const open = await socket;
-    // Between closing and being closed, the browser would only complain of it in the console.
+    // While the socket is closing, `send` would not throw but log an error in the console.
     if (open.readyState !== open.OPEN) throw new TypeError('Failed to fetch');
     open.send(JSON.stringify(message));
   }
 
   function receive(message: StreamReply): void {
     if ('head' in message) begin(message.head, message.status, message.contentType);
-    else if ('text' in message) carried.get(message.of)?.body?.enqueue(encoder.encode(message.text));
+    else if ('text' in message) streams.get(message.of)?.body?.enqueue(encoder.encode(message.text));
     else end('end' in message ? message.end : message.broke, 'end' in message);
   }
 
   function end(id: number, isWhole: boolean): void {
-    const stream = carried.get(id);
-    carried.delete(id);
+    const stream = streams.get(id);
+    streams.delete(id);
     if (isWhole) stream?.body?.close();
     else stream?.fail();
   }
 
   function begin(id: number, status: number, contentType: string): void {
-    const stream = carried.get(id);
-    if (withoutBody.has(status)) {
-      carried.delete(id);
+    const stream = streams.get(id);
+    if (bodylessStatuses.has(status)) {
+      streams.delete(id);
       stream?.answer(new Response(null, { status }));
       return;
     }
@@ -94,42 +93,42 @@ export function createEventStreams(openSocket: OpenSocket, silentMs = longestSil
   }
 
   function close(id: number): void {
-    // The socket may be gone already, and the streams with it.
-    if (carried.delete(id)) send({ close: id }).catch(() => {});
+    // The socket may have closed already, and its streams with it.
+    if (streams.delete(id)) send({ close: id }).catch(() => {});
   }
 
-  /** The answer to a GET of an event stream at a path of the lake. */
+  /** `fetch` for an event stream at a path of the lake. */
   return function stream(path: string, headers: Headers, signal?: AbortSignal | null): Promise<Response> {
     const id = ++lastId;
     return new Promise((resolve, reject) => {
       signal?.throwIfAborted();
       const failure = new TypeError('Failed to fetch');
-      const silent = setTimeout(() => {
-        if (carried.has(id)) lose();
-      }, silentMs);
-      const entry: Carried = {
+      const timeout = setTimeout(() => {
+        if (streams.has(id)) drop();
+      }, timeoutMs);
+      const entry: OpenStream = {
         answer(response) {
-          clearTimeout(silent);
+          clearTimeout(timeout);
           resolve(response);
         },
         fail() {
-          clearTimeout(silent);
+          clearTimeout(timeout);
           if (entry.body) entry.body.error(failure);
           else reject(failure);
         },
       };
-      carried.set(id, entry);
+      streams.set(id, entry);
       signal?.addEventListener('abort', () => {
-        clearTimeout(silent);
-        const wasOpen = carried.has(id);
+        clearTimeout(timeout);
+        const wasOpen = streams.has(id);
         close(id);
         if (!wasOpen) return;
         if (entry.body) entry.body.error(signal.reason);
         else reject(signal.reason);
       });
       send({ open: id, path, headers: Object.fromEntries(headers) }).catch((error) => {
-        clearTimeout(silent);
-        carried.delete(id);
+        clearTimeout(timeout);
+        streams.delete(id);
         reject(error);
       });
     });

@@ -2,17 +2,17 @@ import { EventSource as EventSourceOverFetch } from 'eventsource';
 import { eventStreamsPath } from './event-stream-messages.ts';
 import { createEventStreams } from './event-streams.ts';
 import { localResponse } from './local-response.ts';
-import { rewriteUrl } from './rewrite-url.ts';
 import { createLakeFetch } from './rewrite-fetch.ts';
 import { shimMedia } from './rewrite-media.ts';
+import { rewriteUrl } from './rewrite-url.ts';
 
 /*
- * Makes an unmodified Studio work on the lake that serves its page. The lake puts it first into the page, as a classic
- * script: it has run before any module of Sanity's is evaluated, some of which keep the `fetch` they find.
+ * Makes an unmodified Studio work on the lake that serves its page. The lake inserts it as the first script, a classic
+ * one, so that it runs before Sanity's modules, some of which store a reference to `fetch` when they are evaluated.
  */
 
 const { origin } = location;
-const own = (address: string | URL) => rewriteUrl(String(address), origin)?.address ?? address;
+const rewritten = (address: string | URL) => rewriteUrl(String(address), origin)?.address ?? address;
 const OriginalWebSocket = window.WebSocket;
 
 const streamsAddress = new URL(eventStreamsPath, origin.replace(/^http/, 'ws'));
@@ -25,13 +25,12 @@ window.EventSource = class extends EventSourceOverFetch {
 };
 window.WebSocket = class extends OriginalWebSocket {
   constructor(address: string | URL, protocols?: string | string[]) {
-    super(own(address), protocols);
+    super(rewritten(address), protocols);
   }
 
   /**
-   * As the standard says, what is sent on a socket that closes goes nowhere; Chrome calls it an error in the console
-   * as well. Sanity's presence does it whenever a page is left: on `beforeunload` it closes its socket, and then says
-   * goodbye on it.
+   * By the standard, `send` on a closing socket is ignored, but Chrome logs an error too. Sanity's presence does this on
+   * every `beforeunload`: it closes its socket, and then sends a message on it.
    */
   override send(data: string | Blob | BufferSource): void {
     if (this.readyState <= this.OPEN) super.send(data);
@@ -41,7 +40,7 @@ shimRequests();
 shimBeacons();
 shimMedia(origin);
 
-/** Uploads use XMLHttpRequest, for their progress. */
+/** Uploads use XMLHttpRequest, which reports progress. */
 function shimRequests(): void {
   const { open } = XMLHttpRequest.prototype;
   XMLHttpRequest.prototype.open = function (
@@ -52,12 +51,12 @@ function shimRequests(): void {
     user?: string | null,
     password?: string | null,
   ) {
-    return open.call(this, method, own(address), async, user, password);
+    return open.call(this, method, rewritten(address), async, user, password);
   };
 }
 
 function shimBeacons(): void {
   const sendBeacon = navigator.sendBeacon.bind(navigator);
   navigator.sendBeacon = (address, data) =>
-    localResponse(new URL(address, location.href)) !== undefined || sendBeacon(own(address), data);
+    localResponse(new URL(address, location.href)) !== undefined || sendBeacon(rewritten(address), data);
 }

@@ -7,12 +7,12 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-test('the list of agents’ bundles is empty, and its stream is heard of as long as somebody listens', async () => {
+test('the list of agents’ bundles is empty, and its stream has a heartbeat until it is cancelled', async () => {
   jest.useFakeTimers();
   const reader = localResponse(bundles)?.body?.pipeThrough(new TextDecoderStream()).getReader();
   expect((await reader?.read())?.value).toBe('event: bundles\ndata: {"bundles":[]}\n\n');
   for (let beat = 0; beat < 3; beat += 1) {
-    // Sanity's event source gives a stream up that has said nothing for 45 seconds.
+    // Sanity's event source closes a stream that is silent for 45 seconds.
     jest.advanceTimersByTime(44_000);
     expect((await reader?.read())?.value).toBe(':\n\n');
   }
@@ -25,6 +25,6 @@ test.each([
   'https://cdn.sanity.io/images/zp7mbokg/production/a-1x1.png',
   'http://localhost:3333/v1/ping',
   'https://fonts.example.org/a.woff2',
-])('%s is no question of the Studio’s own to Sanity', (address) => {
+])('%s is not answered in the page', (address) => {
   expect(localResponse(new URL(address))).toBeUndefined();
 });

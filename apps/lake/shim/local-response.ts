@@ -1,40 +1,40 @@
 import { rewriteUrl } from './rewrite-url.ts';
 
 /**
- * Answers, without leaving the page, what the Studio asks of Sanity's servers on its own account: whether there is a
- * newer version, whether reports of errors and of use are welcome. No editor's browser tells a third party anything.
+ * Answers the Studio's requests to Sanity's other services in the page: version checks, telemetry, error reports. So an
+ * editor's browser sends nothing to a third party.
  *
- * `undefined` when the request is none of these.
+ * `undefined` for any other request.
  */
 export function localResponse(address: URL): Response | undefined {
   if (/^\/v[^/]+\/agent\/[^/]+\/bundles\/mine\/listen$/.test(address.pathname)) return noBundles();
   if (address.pathname.includes('/intake/')) return intakeAnswer(address.pathname);
   if (!isSanityHost(address.hostname) || isLake(address)) return undefined;
-  // Addresses encode the caret: `/v1/modules/sanity/latest/%5E6.16.0/t1790000000`.
-  const asked = /^\/v1\/modules\/(?:[^/]+\/){2,4}?(?:\^|%5E)(?<version>[^/]+)/.exec(address.pathname);
-  const version = asked?.groups?.version;
-  // What runs is the newest there is, as far as this Studio is told: it is updated by its newsroom.
+  // The caret may be percent-encoded: `/v1/modules/sanity/latest/%5E6.16.0/t1790000000`.
+  const match = /^\/v1\/modules\/(?:[^/]+\/){2,4}?(?:\^|%5E)(?<version>[^/]+)/.exec(address.pathname);
+  const version = match?.groups?.version;
+  // The running version is reported as the latest: the newsroom updates its Studio itself.
   if (version) return Response.json({ packageVersion: version, latest: version, deprecated: [] });
   return Response.json({ message: 'This Studio asks nothing of other servers.' }, { status: 404 });
 }
 
-/** What the API answers is the lake's. */
+/** Whether the request is one for the lake's API. */
 function isLake(address: URL): boolean {
   return !address.pathname.startsWith('/v1/modules/') && rewriteUrl(address.href, 'http://page.invalid') !== undefined;
 }
 
 function intakeAnswer(path: string): Response {
   if (path.endsWith('/telemetry-status')) return Response.json({ status: 'denied' });
-  // Sentry's client turns itself off for a while at any other answer, and says so in the console.
+  // At any other status, Sentry's client disables itself for a while and logs that in the console.
   return new Response(null, { status: path.endsWith('/feedback') ? 404 : 200 });
 }
 
-/** The Studio's event source takes a stream that says nothing for 45 seconds for broken, and says so in the console. */
+/** The Studio's event source treats a stream that is silent for 45 seconds as broken, and logs that in the console. */
 const heartbeatMs = 20_000;
 
 /**
- * No agent works here. The Studio waits for this list before it knows whose drafts it shows. The stream stays open:
- * its event source would ask again and again for one that ends.
+ * The list of agents' bundles, which is empty; without it, the Studio shows no drafts. The stream stays open: the event
+ * source would reconnect for ever after its end.
  */
 function noBundles(): Response {
   const encoder = new TextEncoder();

@@ -3,56 +3,56 @@ import { createLakeFetch } from './rewrite-fetch.ts';
 
 const origin = 'http://localhost:3333';
 
-/** Notes where each request went. */
-function watchedFetch() {
-  const gone: string[] = [];
-  const fetchOwn = createLakeFetch(
+/** A `fetch` that records the URL of each request. */
+function recordingFetch() {
+  const sent: string[] = [];
+  const lakeFetch = createLakeFetch(
     origin,
     async (input) => {
-      gone.push(input instanceof Request ? `${input.method} ${input.url}` : String(input));
+      sent.push(input instanceof Request ? `${input.method} ${input.url}` : String(input));
       return new Response('answer');
     },
     async (path, headers) => {
-      gone.push(`stream ${path} ${headers.get('authorization')}`);
+      sent.push(`stream ${path} ${headers.get('authorization')}`);
       return new Response('data: 1\n\n');
     },
   );
-  return { gone, fetchOwn };
+  return { sent, lakeFetch };
 }
 
 describe('requests', () => {
-  it('to the project go to the page’s own origin', async () => {
-    const { gone, fetchOwn } = watchedFetch();
-    await fetchOwn('http://bodytext.localhost:3333/v1/users/me', { headers: { authorization: 'Bearer token' } });
-    await fetchOwn(
+  it('to the project’s API go to the page’s own origin', async () => {
+    const { sent, lakeFetch } = recordingFetch();
+    await lakeFetch('http://bodytext.localhost:3333/v1/users/me', { headers: { authorization: 'Bearer token' } });
+    await lakeFetch(
       new Request('http://bodytext.localhost:3333/v1/data/mutate/production', { method: 'POST', body: '{}' }),
     );
-    expect(gone).toEqual(['http://localhost:3333/v1/users/me', 'POST http://localhost:3333/v1/data/mutate/production']);
+    expect(sent).toEqual(['http://localhost:3333/v1/users/me', 'POST http://localhost:3333/v1/data/mutate/production']);
   });
 
   it.each(['users/me', 'auth/id'])(
-    'that ask who is signed in, by %s, are answered “nobody” without a token',
+    'for the signed-in user, by %s, are answered with an empty object without a token',
     async (path) => {
-      const { gone, fetchOwn } = watchedFetch();
-      const answer = await fetchOwn(`https://zp7mbokg.api.sanity.io/v2026-05-04/${path}?tag=a`);
-      expect([await answer.json(), gone]).toEqual([{}, []]);
-      await fetchOwn(`https://zp7mbokg.api.sanity.io/v1/${path}`, { headers: { authorization: 'Bearer token' } });
-      expect(gone).toEqual([`http://localhost:3333/v1/${path}`]);
+      const { sent, lakeFetch } = recordingFetch();
+      const answer = await lakeFetch(`https://zp7mbokg.api.sanity.io/v2026-05-04/${path}?tag=a`);
+      expect([await answer.json(), sent]).toEqual([{}, []]);
+      await lakeFetch(`https://zp7mbokg.api.sanity.io/v1/${path}`, { headers: { authorization: 'Bearer token' } });
+      expect(sent).toEqual([`http://localhost:3333/v1/${path}`]);
     },
   );
 
-  it('for event streams take the one socket, with their headers', async () => {
-    const { gone, fetchOwn } = watchedFetch();
-    await fetchOwn('http://l0.bodytext.localhost:3333/v1/data/listen/production?query=*', {
+  it('for event streams go over the WebSocket, with their headers', async () => {
+    const { sent, lakeFetch } = recordingFetch();
+    await lakeFetch('http://l0.bodytext.localhost:3333/v1/data/listen/production?query=*', {
       headers: { Accept: 'text/event-stream', Authorization: 'Bearer token' },
     });
-    expect(gone).toEqual(['stream /v1/data/listen/production?query=* Bearer token']);
+    expect(sent).toEqual(['stream /v1/data/listen/production?query=* Bearer token']);
   });
 
-  it('to sites that are none of Sanity’s go where they were going', async () => {
-    const { gone, fetchOwn } = watchedFetch();
-    await fetchOwn('http://localhost:3000/api/preview/enable');
-    expect(gone).toEqual(['http://localhost:3000/api/preview/enable']);
+  it('to other sites are not rewritten', async () => {
+    const { sent, lakeFetch } = recordingFetch();
+    await lakeFetch('http://localhost:3000/api/preview/enable');
+    expect(sent).toEqual(['http://localhost:3000/api/preview/enable']);
   });
 });
 
@@ -66,9 +66,9 @@ describe('signing out', () => {
     Reflect.deleteProperty(globalThis, 'localStorage');
   });
 
-  function watchedTokens() {
+  function recordingTokens() {
     const tokens: (string | null)[] = [];
-    const fetchOwn = createLakeFetch(
+    const lakeFetch = createLakeFetch(
       origin,
       async (_, init) => {
         tokens.push(new Headers(init?.headers).get('authorization'));
@@ -76,31 +76,31 @@ describe('signing out', () => {
       },
       async () => new Response(),
     );
-    return { tokens, fetchOwn };
+    return { tokens, lakeFetch };
   }
 
-  it('ends the session that began after the page was loaded, once', async () => {
-    const { tokens, fetchOwn } = watchedTokens();
+  it('sends the stored token of a session that began after the page was loaded, once', async () => {
+    const { tokens, lakeFetch } = recordingTokens();
     keep('new');
-    const answers = [await fetchOwn(logout, { method: 'POST' }), await fetchOwn(logout, { method: 'POST' })];
+    const answers = [await lakeFetch(logout, { method: 'POST' }), await lakeFetch(logout, { method: 'POST' })];
     expect(answers.map(({ status }) => status)).toEqual([204, 204]);
     expect(tokens).toEqual(['Bearer new']);
     keep('newer');
-    await fetchOwn(logout, { method: 'POST' });
+    await lakeFetch(logout, { method: 'POST' });
     expect(tokens).toEqual(['Bearer new', 'Bearer newer']);
   });
 
-  it('with the token of the page asks once', async () => {
-    const { tokens, fetchOwn } = watchedTokens();
+  it('sends one request if the page has the token', async () => {
+    const { tokens, lakeFetch } = recordingTokens();
     keep('old');
-    await fetchOwn(logout, { method: 'POST', headers: { authorization: 'Bearer old' } });
-    await fetchOwn(logout, { method: 'POST' });
+    await lakeFetch(logout, { method: 'POST', headers: { authorization: 'Bearer old' } });
+    await lakeFetch(logout, { method: 'POST' });
     expect(tokens).toEqual(['Bearer old']);
   });
 
-  it('of nobody asks nothing', async () => {
-    const { tokens, fetchOwn } = watchedTokens();
-    expect((await fetchOwn(logout, { method: 'POST' })).status).toBe(204);
+  it('sends nothing without a stored token', async () => {
+    const { tokens, lakeFetch } = recordingTokens();
+    expect((await lakeFetch(logout, { method: 'POST' })).status).toBe(204);
     expect(tokens).toEqual([]);
   });
 });
@@ -116,20 +116,20 @@ describe('nothing leaves the page', () => {
     ['https://cdn.sanity.io/manifest.json', 404],
     ['https://www.sanity.io/studio', 404],
   ])('for %s', async (address, status) => {
-    const { gone, fetchOwn } = watchedFetch();
-    const answer = await fetchOwn(address);
-    expect({ status: answer.status, gone }).toEqual({ status, gone: [] });
+    const { sent, lakeFetch } = recordingFetch();
+    const answer = await lakeFetch(address);
+    expect({ status: answer.status, sent }).toEqual({ status, sent: [] });
   });
 
-  it('and the running version counts as the newest', async () => {
-    const { fetchOwn } = watchedFetch();
-    const answer = await fetchOwn('https://sanity-cdn.com/v1/modules/sanity/latest/^6.16.0/t1790000000');
+  it('and the running version is reported as the latest', async () => {
+    const { lakeFetch } = recordingFetch();
+    const answer = await lakeFetch('https://sanity-cdn.com/v1/modules/sanity/latest/^6.16.0/t1790000000');
     expect(await answer.json()).toEqual({ packageVersion: '6.16.0', latest: '6.16.0', deprecated: [] });
   });
 
-  it('and the use of the Studio is reported to nobody', async () => {
-    const { fetchOwn } = watchedFetch();
-    const answer = await fetchOwn('http://bodytext.localhost:3333/v2024-11-12/intake/telemetry-status');
+  it('and telemetry is denied', async () => {
+    const { lakeFetch } = recordingFetch();
+    const answer = await lakeFetch('http://bodytext.localhost:3333/v2024-11-12/intake/telemetry-status');
     expect(await answer.json()).toEqual({ status: 'denied' });
   });
 });

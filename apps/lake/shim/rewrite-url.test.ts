@@ -3,7 +3,7 @@ import { rewriteUrl } from './rewrite-url.ts';
 
 const origin = 'http://localhost:3333';
 
-describe('the project’s addresses lead to the page’s own origin', () => {
+describe('URLs of the API are rewritten to the page’s own origin', () => {
   it.each([
     ['http://bodytext.localhost:3333/v1/users/me', 'http://localhost:3333/v1/users/me'],
     ['https://bodytext.localhost:3333/v1/users/me?tag=a', 'http://localhost:3333/v1/users/me?tag=a'],
@@ -32,7 +32,7 @@ describe('the project’s addresses lead to the page’s own origin', () => {
   });
 });
 
-describe('no other address is touched', () => {
+describe('other URLs are not rewritten', () => {
   it.each([
     'https://bodytext.example.org/',
     'http://bodytext.localhost:3000/back-pain',

@@ -1,26 +1,26 @@
 /**
- * Sanity's client makes a project's address of the API's: `https://api.sanity.io` becomes
+ * Sanity's client puts the project's id before the API host: `https://api.sanity.io` becomes
  * `https://<project>.api.sanity.io`, and an `apiHost` of `http://localhost:3333` becomes `http://<project>.localhost:3333`.
- * The first is on Sanity's servers; the second needs a wildcard in the name service, and would be another origin. On a
- * page that the lake serves, all of them mean the lake, at the page's own origin.
+ * The first is Sanity's server; the second needs a wildcard DNS name, and is another origin. On a page that the lake
+ * serves, all of them are rewritten to the page's own origin.
  */
 
-/** Hosts of Sanity's API. A project has a name below each. */
+/** Hosts of Sanity's API. Each project has a subdomain. */
 const apiHosts = ['api.sanity.io', 'apicdn.sanity.io', 'api.sanity.work', 'apicdn.sanity.work'];
-/** Where Sanity's own tools look for images and files, whatever API host is configured. */
+/** Sanity's libraries load images and files from here, whatever `apiHost` is configured. */
 const assetHosts = ['cdn.sanity.io', 'cdn.sanity.work'];
 const assetPath = /^\/(?:images|files)\/[^/]+\/[^/]+\//;
-/** `<project>.`, or `l0.<project>.` as event streams may have it. */
+/** `<project>.`, or `l0.<project>.` for event streams. */
 const beforeHost = /^(?:l\d+\.)?(?<project>[a-z0-9][a-z0-9-]*)\.$/;
 
-/** The same resource on the page's own origin, and the project that its host name names. */
-export type Own = { address: string; project: string | undefined };
+/** The URL on the page's own origin, and the project id from the original host. */
+export type Rewritten = { address: string; project: string | undefined };
 
 /**
- * The address on the page's own origin that stands for `address`, with WebSocket schemes kept.
- * `undefined` when `address` is neither the lake's nor this page's.
+ * Rewrites a URL of the API to the page's own origin; WebSocket URLs keep their scheme.
+ * `undefined` for URLs that are neither the API's nor on this page's origin.
  */
-export function rewriteUrl(address: string, origin: string): Own | undefined {
+export function rewriteUrl(address: string, origin: string): Rewritten | undefined {
   const url = URL.parse(address, origin);
   if (url === null || !/^(?:https?|wss?):$/.test(url.protocol)) return undefined;
   const own = new URL(origin);

@@ -16,7 +16,7 @@ afterAll(() => lake.stop());
 type Person = { id: string; client: SanityClient };
 
 let count = 0;
-/** Somebody who has signed in, and works on the dataset of comments. */
+/** A signed-in person with a client for the comments dataset. */
 function person(role: Role, dataset = name): Person {
   const { people } = lake.lake;
   const { id } = people.add({ name: `Person ${++count}`, email: `person${count}@example.org`, role });
@@ -44,7 +44,7 @@ const comment = (author: Person, fields: Record<string, unknown> = {}) => ({
 const refused = (work: Promise<unknown>) => expect(failureOf(work)).resolves.toMatchObject({ statusCode: 403 });
 
 describe('setting up', () => {
-  test('there is no such dataset until somebody who may write asks for it, and then one', async () => {
+  test('the comments dataset is created when a role with write access requests it', async () => {
     const editor = person('editor');
     expect(await commentsDatasets(editor.client)).toEqual([]);
     await refused(setUp(person('viewer').client));
@@ -61,7 +61,7 @@ describe('setting up', () => {
     expect(readdirSync(join(lake.dataDir, 'datasets'))).toEqual([name]);
   });
 
-  test('only the dataset that there is gets one, whatever name is asked for', async () => {
+  test('only the existing dataset can get one, whatever name is requested', async () => {
     const editor = person('editor');
     for (const dataset of ['other', name, '..', '..%2f..%2ftmp', '%00', 'a%2Fb']) {
       expect([400, 404]).toContain((await failureOf(setUp(editor.client, dataset))).statusCode);
@@ -76,7 +76,7 @@ describe('setting up', () => {
     },
   );
 
-  test('it is there again after a restart, beside whatever else is in the folder', async () => {
+  test('it is opened again after a restart, and other files in the folder are ignored', async () => {
     const editor = person('editor');
     const { _id } = await editor.client.create(comment(editor));
     mkdirSync(join(lake.dataDir, 'datasets', '.Trash'));
@@ -88,14 +88,14 @@ describe('setting up', () => {
 });
 
 describe('rights', () => {
-  test('comments are apart from the content', async () => {
+  test('comments are not in the content dataset', async () => {
     const editor = person('editor');
     const { _id } = await editor.client.create(comment(editor));
     expect(await lake.client().getDocument(_id)).toBeUndefined();
     expect(await lake.client().fetch('count(*[_type == "comment"])')).toBe(0);
   });
 
-  test('a viewer reads comments and writes none', async () => {
+  test('a viewer may read comments, not write them', async () => {
     const editor = person('editor');
     const viewer = person('viewer');
     const { _id } = await editor.client.create(comment(editor));
@@ -105,7 +105,7 @@ describe('rights', () => {
     await refused(viewer.client.delete(_id));
   });
 
-  test('who is not signed in sees nothing, even of a public lake', async () => {
+  test('an anonymous caller sees nothing, even on a public lake', async () => {
     const open = await startTestLake({ isPublic: true });
     open.lake.addOn(name);
     const secret = { _id: 'said', _type: 'comment', text: 'hush' };
@@ -121,7 +121,7 @@ describe('rights', () => {
     await open.stop();
   });
 
-  test('nobody writes in another’s name', async () => {
+  test('the author of a comment or task can’t be forged', async () => {
     const [ada, bo] = [person('editor'), person('editor')];
     await refused(ada.client.create(comment(bo)));
     await refused(ada.client.create({ _type: 'tasks.task', title: 'Check', authorId: bo.id }));
@@ -159,7 +159,7 @@ describe('rights', () => {
     expect(await bo.client.getDocument(_id)).toBeUndefined();
   });
 
-  test('everybody resolves threads, reacts for themselves, and moves anchors by editing the text', async () => {
+  test('every writer may resolve threads, add own reactions, and move anchors by editing the text', async () => {
     const [ada, bo] = [person('marketer'), person('reviewer')];
     const { _id } = await ada.client.create(comment(ada));
     const reaction = (by: Person) => ({ _key: `${by.id}-:eyes:`, shortName: ':eyes:', userId: by.id });
@@ -190,7 +190,7 @@ describe('rights', () => {
     expect(await bo.client.getDocument(_id)).toMatchObject({ status: 'resolved', reactions: [reaction(ada)] });
   });
 
-  test('with one’s comment go the replies to it, also when they are deleted after it', async () => {
+  test('an author may delete the replies to an own comment, before or after it', async () => {
     const [ada, bo] = [person('marketer'), person('reviewer')];
     for (const order of ['replies first', 'comment first']) {
       const { _id } = await ada.client.create(comment(ada));
@@ -204,14 +204,14 @@ describe('rights', () => {
     }
   });
 
-  test('nothing but comments and tasks is written there', async () => {
+  test('only comments and tasks can be written there', async () => {
     const bo = person('marketer');
     await refused(bo.client.create({ _type: 'article', authorId: bo.id }));
     const image = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>');
     await refused(bo.client.assets.upload('image', image));
   });
 
-  test('a task is everybody’s who may write: assigned, edited and closed by any of them', async () => {
+  test('every writer may assign, edit and close any task', async () => {
     const [ada, bo] = [person('editor'), person('marketer')];
     const task = await ada.client.create({ _type: 'tasks.task', title: 'Check', authorId: ada.id, status: 'open' });
     await bo.client.patch(task._id).set({ assignedTo: bo.id, status: 'closed' }).commit();
@@ -223,7 +223,7 @@ describe('rights', () => {
 describe('mentioning people', () => {
   const question = '*[_type == "system.group"]{members, grants}';
 
-  test('the Studio learns who may read what, so that it offers them', async () => {
+  test('the Studio gets the readers of a dataset, so that it can suggest them', async () => {
     const [editor, viewer] = [person('editor'), person('viewer')];
     for (const dataset of ['production', name]) {
       const groups = await editor.client.withConfig({ dataset }).fetch(question);
@@ -238,7 +238,7 @@ describe('mentioning people', () => {
     }
   });
 
-  test('who is not signed in learns nothing of them', async () => {
+  test('an anonymous caller does not', async () => {
     expect(await failureOf(lake.anonymous().fetch(question))).toMatchObject({ statusCode: 401 });
   });
 });

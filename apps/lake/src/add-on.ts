@@ -4,15 +4,15 @@ import { diffMendoza } from './history/mendoza-diff.ts';
 import type { DocumentChange, Grant, LakePlugin, Writer } from './plugin.ts';
 
 /*
- * A companion of a dataset. The Studio keeps comments and tasks in one, beside the documents that they are about.
+ * An add-on dataset, in which the Studio stores the comments and tasks of another dataset.
  */
 
-/** The name that Sanity gives to the companion with the comments and tasks of a dataset. */
+/** The name of a dataset's add-on, by Sanity's convention. */
 export function commentsDatasetOf(dataset: string): string {
   return `${dataset}-comments`;
 }
 
-/** Sanity's rule for the names of datasets. They become folders, so that nothing else may get through. */
+/** Sanity's rule for names of datasets. An allowlist, since the name becomes a folder. */
 const datasetName = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/);
 
 export function isDatasetName(name: string): boolean {
@@ -26,7 +26,7 @@ const writing: Grant = {
 };
 const everything: Grant = { filter: '_id in path("**")', permissions: ['create', 'read', 'update', 'history'] };
 
-/** Whoever may write anything may comment; who only reads, reads. */
+/** Every role with write access may comment. */
 export const addOnPlugin: LakePlugin = {
   grants: {
     administrator: [everything],
@@ -38,24 +38,27 @@ export const addOnPlugin: LakePlugin = {
   mayChange,
 };
 
-/** What anybody may do with another's comment: resolve it, react, and move its anchor by editing the text it is at. */
-const openToAll = new Set(['_rev', '_updatedAt', 'status', 'reactions']);
-const placeInDocument = new Set(['path']);
+/**
+ * The fields that anyone may change in another author's comment: they resolve it, react, and move its anchor by editing
+ * the text that it is attached to.
+ */
+const sharedFields = new Set(['_rev', '_updatedAt', 'status', 'reactions']);
+const anchorFields = new Set(['path']);
 
 function mayChange(writer: Writer, change: DocumentChange, get: (id: string) => LakeDocument | undefined): boolean {
   if (writer.role === 'administrator') return true;
-  if (!isInOwnName(writer, change) || !reactsForOneselfOnly(writer, change)) return false;
+  if (!keepsAuthor(writer, change) || !keepsOthersReactions(writer, change)) return false;
   const { before, after } = change;
   if (writer.role === 'editor' || before?._type !== 'comment' || before.authorId === writer.id) return true;
-  return after === undefined ? mayTidyAway(writer, before, get) : changesOnlyWhatIsOpen(before, after);
+  return after === undefined ? mayDeleteReply(writer, before, get) : changesOnlySharedFields(before, after);
 }
 
-function isInOwnName(writer: Writer, { before, after }: DocumentChange): boolean {
+function keepsAuthor(writer: Writer, { before, after }: DocumentChange): boolean {
   if (after === undefined) return true;
   return after.authorId === (before === undefined ? writer.id : before.authorId);
 }
 
-function reactsForOneselfOnly(writer: Writer, { before, after }: DocumentChange): boolean {
+function keepsOthersReactions(writer: Writer, { before, after }: DocumentChange): boolean {
   return after === undefined || isSame(reactionsOfOthers(before, writer.id), reactionsOfOthers(after, writer.id));
 }
 
@@ -67,19 +70,19 @@ function reactionsOfOthers(document: LakeDocument | undefined, id: string): unkn
   });
 }
 
-/** The Studio deletes the replies with the comment that they answer, maybe after it; without it nobody sees them. */
-function mayTidyAway(writer: Writer, reply: LakeDocument, get: (id: string) => LakeDocument | undefined): boolean {
+/** With a comment the Studio deletes its replies, before or after it; a reply without its comment is not shown. */
+function mayDeleteReply(writer: Writer, reply: LakeDocument, get: (id: string) => LakeDocument | undefined): boolean {
   if (typeof reply.parentCommentId !== 'string') return false;
   const answered = get(reply.parentCommentId);
   return answered === undefined || answered.authorId === writer.id;
 }
 
-function changesOnlyWhatIsOpen(before: LakeDocument, after: LakeDocument): boolean {
-  return isSame(withoutWhatIsOpen(before), withoutWhatIsOpen(after));
+function changesOnlySharedFields(before: LakeDocument, after: LakeDocument): boolean {
+  return isSame(withoutSharedFields(before), withoutSharedFields(after));
 }
 
-function withoutWhatIsOpen({ target, ...document }: LakeDocument): unknown {
-  return { ...without(openToAll, document), target: isObject(target) ? without(placeInDocument, target) : target };
+function withoutSharedFields({ target, ...document }: LakeDocument): unknown {
+  return { ...without(sharedFields, document), target: isObject(target) ? without(anchorFields, target) : target };
 }
 
 function without(names: Set<string>, object: object): Record<string, unknown> {
@@ -90,7 +93,7 @@ function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }
 
-/** The order of an object's fields means nothing, and nothing differs where history has nothing to say. */
+/** Deep equality, regardless of the order of fields: an empty Mendoza patch. */
 function isSame(left: unknown, right: unknown): boolean {
   return diffMendoza({ value: left }, { value: right }).length === 0;
 }

@@ -15,7 +15,7 @@ test.each([
     },
   ],
   ['later', () => Promise.reject(Object.assign(new Error('no space'), { code: 'ENOSPC' }))],
-])('what fails %s is told to the log in a sentence, and nobody else', async (_, work) => {
+])('a failure %s is logged in one sentence, and not thrown', async (_, work) => {
   backgroundTask('Tidying', work)();
   await Promise.resolve();
   expect(logged.mock.calls).toEqual([

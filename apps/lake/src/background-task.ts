@@ -1,23 +1,23 @@
 import { storageFailure } from './store/storage-failure.ts';
 
 /**
- * What nobody asked for, so that nobody is told if it fails: the log says so, and it is done again at its next time.
- * Unguarded, a disk that is full for a minute, or an import that holds the database, would end the lake.
+ * A task for a timer: its failures are logged, and the next interval retries. Otherwise an uncaught error, from a disk
+ * that is full for a minute or an import that holds the lock, would end the process.
  *
- * @param what begins a sentence of the log, such as “Noting which tokens are used”
+ * @param name begins a sentence of the log, such as “Noting which tokens are used”
  */
-export function backgroundTask(what: string, work: () => void | Promise<void>): () => void {
+export function backgroundTask(name: string, work: () => void | Promise<void>): () => void {
   return () => {
     try {
       const done = work();
-      if (done) done.catch((error: unknown) => logFailure(what, error));
+      if (done) done.catch((error: unknown) => logFailure(name, error));
     } catch (error) {
-      logFailure(what, error);
+      logFailure(name, error);
     }
   };
 }
 
-export function logFailure(what: string, error: unknown): void {
+export function logFailure(name: string, error: unknown): void {
   const known = storageFailure(error);
-  console.error(`${what} failed; the lake tries again.`, known ? known.message : error);
+  console.error(`${name} failed; the lake tries again.`, known ? known.message : error);
 }

@@ -30,7 +30,7 @@ Every command takes --project ID and --title NAME (of a project of your own: “
 Roles: administrator, editor, reviewer, marketer, viewer.
 LakeConfig: DATA_DIR, LAKE_PORT, LAKE_URL, STUDIO_URL, SITE_URL.`;
 
-/** Runs what the command line says. */
+/** Runs a command. */
 export async function run(args: string[]): Promise<void> {
   try {
     await runCommand(args);
@@ -45,40 +45,40 @@ export async function run(args: string[]): Promise<void> {
 
 async function runCommand(args: string[]): Promise<void> {
   const { words, options } = parseCommand(args);
-  const environment = readConfig(process.env, options);
+  const config = readConfig(process.env, options);
   const [first = '', second, third] = words;
   const isTwoWords = ['user', 'token', 'cors', 'webhook'].includes(first) || (first === 'sessions' && second === 'end');
   const command = isTwoWords ? `${first} ${second}` : first;
-  // Each is read when it is called for: a lake that starts would wait for what it takes to import and to restore.
+  // Imported on demand: loading the code of all commands would delay the start of a lake.
   switch (command) {
     case 'serve': {
-      const damaged = lookForDamage(environment.dataDir);
-      return (await import('./commands/serve.ts')).serve(environment, options, damaged);
+      const damaged = lookForDamage(config.dataDir);
+      return (await import('./commands/serve.ts')).serve(config, options, damaged);
     }
     case 'import':
-      return (await import('./commands/import.ts')).importDataset(environment, second, options);
+      return (await import('./commands/import.ts')).importDataset(config, second, options);
     case 'export':
-      return (await import('./commands/export.ts')).exportDataset(environment, second, options);
+      return (await import('./commands/export.ts')).exportDataset(config, second, options);
     case 'backup':
-      return (await import('./commands/backup.ts')).backUp(environment, second);
+      return (await import('./commands/backup.ts')).backUp(config, second);
     case 'restore':
-      return (await import('./commands/restore.ts')).restore(environment, second, options);
+      return (await import('./commands/restore.ts')).restore(config, second, options);
     case 'check':
-      return (await import('./commands/check.ts')).check(environment);
+      return (await import('./commands/check.ts')).check(config);
     case 'webhook add':
-      return (await import('./commands/webhooks.ts')).addWebhook(environment, options);
+      return (await import('./commands/webhooks.ts')).addWebhook(config, options);
     case 'webhook list':
-      return (await import('./commands/webhooks.ts')).listWebhooks(environment);
+      return (await import('./commands/webhooks.ts')).listWebhooks(config);
     case 'webhook remove':
-      return (await import('./commands/webhooks.ts')).removeWebhook(environment, third);
+      return (await import('./commands/webhooks.ts')).removeWebhook(config, third);
     case 'webhook deliveries':
-      return (await import('./commands/webhooks.ts')).listDeliveries(environment, third);
+      return (await import('./commands/webhooks.ts')).listDeliveries(config, third);
     case 'webhook retry':
-      return (await import('./commands/webhooks.ts')).retryDelivery(environment, third, options);
+      return (await import('./commands/webhooks.ts')).retryDelivery(config, third, options);
     default: {
       const about = (await import('./commands/people-commands.ts')).peopleCommands[command];
       if (about === undefined) throw new PlainError(usage);
-      return about(environment, options, third);
+      return about(config, options, third);
     }
   }
 }

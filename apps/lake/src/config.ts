@@ -15,7 +15,7 @@ const megabytes = z.coerce
   .max(1_000_000)
   .transform((number) => number * megabyte);
 const url = z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/+$/, ''));
-/** An empty variable counts as not set. */
+/** An empty variable counts as unset. */
 const optional = <Schema extends z.ZodType>(schema: Schema) =>
   z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
 
@@ -37,7 +37,7 @@ const variables = z.object({
   LAKE_AUDIT_ADDRESS_DAYS: optional(z.coerce.number().int().min(0).max(36_500)),
 });
 
-/** Where the lake runs and whom it works with, from the environment. */
+/** The lake's configuration, from environment variables and command-line options. */
 export type LakeConfig = {
   dataDir: string;
   port: number;
@@ -46,18 +46,18 @@ export type LakeConfig = {
   webhookSecret: string | undefined;
   isPublic: boolean;
   auditRetention: AuditRetention;
-  /** How many proxies of the operator's own stand before the lake, each adding to `x-forwarded-for`. */
+  /** How many trusted reverse proxies each add an entry to `x-forwarded-for`. */
   proxies: number;
   assetLimits: AssetLimits;
   project: ProjectSettings;
-  /** Without the newsroom's rules: for any Studio. */
+  /** Without the newsroom plugin, for any Studio. */
   isPlain: boolean;
 };
 
-/** What the command line says of the project. */
-type Said = { project?: string; title?: string; plain?: boolean };
+/** The command-line options about the project. */
+type ProjectOptions = { project?: string; title?: string; plain?: boolean };
 
-export function readConfig(env: NodeJS.ProcessEnv, said: Said = {}): LakeConfig {
+export function readConfig(env: NodeJS.ProcessEnv, options: ProjectOptions = {}): LakeConfig {
   const parsed = variables.safeParse(env);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
@@ -87,14 +87,14 @@ export function readConfig(env: NodeJS.ProcessEnv, said: Said = {}): LakeConfig 
       renditionBytes: rest.LAKE_RENDITIONS_MB ?? defaultAssetLimits.renditionBytes,
       orphanDays: rest.LAKE_ORPHAN_DAYS ?? defaultAssetLimits.orphanDays,
     },
-    project: readProject(said),
-    isPlain: said.plain ?? false,
+    project: readProject(options),
+    isPlain: options.plain ?? false,
   };
 }
 
 const projectId = /^[a-z0-9][a-z0-9-]{0,62}$/;
 
-function readProject({ project, title }: Said): ProjectSettings {
+function readProject({ project, title }: ProjectOptions): ProjectSettings {
   if (project === undefined) return { ...defaultProject, ...(title && { title }) };
   if (projectId.test(project)) return { id: project, title: title ?? project };
   throw new PlainError(`“${project}” can’t be a project’s id: use small letters, digits and dashes, up to 63.`);

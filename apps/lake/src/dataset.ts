@@ -33,49 +33,48 @@ import { createWebhooks, type News, type Webhooks } from './webhooks/webhooks.ts
 export type DatasetOptions = {
   projectId: string;
   name: string;
-  /** Where its database and assets are. */
+  /** The folder of its database and assets. */
   folder: string;
   plugin: LakePlugin;
   webhooks: WebhookOptions[];
   /** Lets anonymous readers see published documents whose id has no dot. */
   isPublic: boolean;
   assetLimits?: Partial<AssetLimits> | undefined;
-  /** What callers have had of the lake's time, in all of its datasets together. */
+  /** Shared by all datasets of a lake. */
   cpuLimiter?: CpuLimiter;
 };
 
-const patienceMs = storeLimits.busyServing.value;
+const busyTimeoutMs = storeLimits.busyServing.value;
 
-/** A commit, and the moment when those who had to be told of it were, or patience ran out. */
+/** A commit; `notified` resolves when its webhooks were delivered, or after a timeout. */
 export type Notified<Result> = CommitResult<Result> & { notified: Promise<void> };
 
 type MutateOptions = Pick<CommitRequest<MutationResult[]>, 'transactionId' | 'dryRun' | 'bypassGate'>;
 
-/** One dataset in this process: its documents and assets, and everything that is done with them. */
+/** One dataset in this process. */
 export type Dataset = {
   project: Project;
   store: Store;
   hub: Hub;
-  /** All who listen. */
   listeners: Listeners;
-  /** All who are told which queries to ask again. */
+  /** Clients of live events. */
   live: LiveSubscribers;
   plugin: LakePlugin;
   assets: Assets;
   webhooks: Webhooks;
   /**
-   * What somebody may do here: the holder of a token, or anybody without one.
+   * The holder of a token, or the anonymous caller, with its rights in this dataset.
    *
-   * @param apiVersion of the request: to those of before releases, there are no versions of documents
+   * @param apiVersion of the request: versions before releases do not see versions of documents
    */
   actor(holder: TokenHolder | undefined, apiVersion?: string): Actor;
   query(actor: Actor, query: string, params?: QueryParams, perspective?: Perspective): unknown;
-  /** The same as JSON, in time and without keeping others waiting, with what the result depends on and, if wished for, where its values come from. */
+  /** Runs a query with limits, for a client: the result as JSON, its sync tags and, on request, its source map. */
   answer(actor: Actor, request: QueryRequest, caller?: string): Answer | Promise<Answer>;
   /** Resolves when the transaction is on disk. */
   mutate(author: Actor, mutations: Mutation[], options?: MutateOptions): Promise<Notified<MutationResult[]>>;
   commit<Result>(request: CommitRequest<Result>): Promise<Notified<Result>>;
-  /** Starts what goes on by itself: webhooks and jobs. Not for a command that only looks something up. */
+  /** Starts background work: webhooks and jobs. Commands that only read do not need it. */
   begin(): void;
   close(): Promise<void>;
 };
@@ -95,7 +94,7 @@ export function openDataset(options: DatasetOptions): Dataset {
 
   const writer = createWriter({ store, plugin, cpuLimiter }, (transaction) => hub.publish(transaction));
 
-  async function commitAndTell<Result>(request: CommitRequest<Result>): Promise<Notified<Result>> {
+  async function commitAndNotify<Result>(request: CommitRequest<Result>): Promise<Notified<Result>> {
     let news: News = { isThere: false, awaited: [] };
     const result = await writer.commit(request, (transaction) => {
       news = hooks.enqueue(transaction);
@@ -131,7 +130,7 @@ export function openDataset(options: DatasetOptions): Dataset {
     webhooks: hooks,
     query,
     answer: queryRunner.run,
-    commit: commitAndTell,
+    commit: commitAndNotify,
 
     actor(holder, apiVersion = releasesSince) {
       const actor = actorFor(holder);
@@ -140,7 +139,7 @@ export function openDataset(options: DatasetOptions): Dataset {
 
     mutate(author, mutations, mutateOptions = {}) {
       const select = createSelectIds(scopeOf(author, raw));
-      return commitAndTell({
+      return commitAndNotify({
         author,
         kind: 'mutationError',
         price: mutations.reduce((sum, mutation) => sum + documentCostOf(extentOf(mutation)), 0),
@@ -153,7 +152,7 @@ export function openDataset(options: DatasetOptions): Dataset {
     },
 
     begin() {
-      setBusyTimeout(store.database, patienceMs);
+      setBusyTimeout(store.database, busyTimeoutMs);
       hooks.begin();
       assets.begin();
       jobs = (plugin.jobs ?? []).map(({ name, run, everyMs }) =>

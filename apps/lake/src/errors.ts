@@ -1,7 +1,7 @@
 import { QueryError } from '@bodytext/groq/query-error';
 import { TooManyWords } from '@bodytext/groq/store/query-index';
 
-/** An answer other than success, in the shape Content Lake gives it, so that clients show the same words. */
+/** An error response in Content Lake's format, so that clients show the same messages. */
 export class LakeError extends Error {
   override readonly name = 'LakeError';
   readonly status: number;
@@ -16,7 +16,7 @@ export class LakeError extends Error {
   }
 }
 
-/** The answer to an error that has one, in Content Lake's shape; undefined for others, such as our own mistakes. */
+/** The error response for an error; undefined for unexpected ones, such as bugs. */
 export function asLakeError(error: unknown): LakeError | undefined {
   if (error instanceof LakeError) return error;
   if (!(error instanceof QueryError)) return undefined;
@@ -24,15 +24,15 @@ export function asLakeError(error: unknown): LakeError | undefined {
   return new LakeError(400, message, { error: { description: message, type, ...details } });
 }
 
-/** One thing that failed among several in a request. */
+/** The error of one mutation or action in a request. */
 export type FailedItem = { type: string; description: string; [detail: string]: unknown };
 
-/** A failure of one mutation or action; the request's handler adds the index and the outer shape. */
+/** The failure of one mutation or action; `operationFailed` makes the response of it. */
 export class OperationError extends Error {
   override readonly name = 'OperationError';
   readonly status: number;
   readonly item: FailedItem;
-  /** Which one it is, where that is known when it fails. */
+  /** Its index, where it is known when it fails. */
   readonly operation: number | undefined;
 
   constructor(status: number, item: FailedItem, operation?: number) {
@@ -45,7 +45,7 @@ export class OperationError extends Error {
 
 export type OperationKind = 'mutationError' | 'actionError';
 
-/** What failed while one mutation or action ran, such as its query; undefined for what is no answer to a request. */
+/** An error that was thrown by a mutation or action, such as by its query; undefined for unexpected errors. */
 export function asOperationError(error: unknown): OperationError | undefined {
   if (error instanceof OperationError) return error;
   if (error instanceof TooManyWords) {
@@ -59,7 +59,7 @@ export function asOperationError(error: unknown): OperationError | undefined {
   return new OperationError(answer.status, item);
 }
 
-/** The answer to a request of which one mutation or action failed: nothing was written. */
+/** The response to a request of which one mutation or action failed, so that nothing was written. */
 export function operationFailed(kind: OperationKind, error: OperationError, index: number): LakeError {
   const what = kind === 'mutationError' ? 'Mutation(s)' : 'Action(s)';
   return new LakeError(error.status, error.message, {
@@ -71,7 +71,7 @@ export function operationFailed(kind: OperationKind, error: OperationError, inde
   });
 }
 
-/** Boom-style errors, as Sanity's project API gives them. */
+/** An error in the format of Sanity's project API, that of the library Boom. */
 export function httpError(status: number, error: string, message: string, errorCode?: string): LakeError {
   return new LakeError(status, message, { statusCode: status, error, message, ...(errorCode ? { errorCode } : {}) });
 }
@@ -80,7 +80,7 @@ export function badRequest(message: string): LakeError {
   return httpError(400, 'Bad Request', message);
 }
 
-/** Somebody asks for so much at once that others would wait for it; says when to come back. */
+/** @param afterSeconds when to retry */
 export function tooManyRequests(message: string, afterSeconds = 1): LakeError {
   const body = { statusCode: 429, error: 'Too Many Requests', message };
   return new LakeError(429, message, body, { 'retry-after': String(afterSeconds) });
@@ -90,7 +90,7 @@ export function notFound(message: string): LakeError {
   return httpError(404, 'Not Found', message);
 }
 
-/** The session is missing or over; the Studio answers the code by showing its sign-in page. */
+/** The session is missing or has ended; the Studio reacts to the error code by showing its sign-in page. */
 export function unauthorized(): LakeError {
   return httpError(401, 'Unauthorized', 'Session not found', 'SIO-401-ANF');
 }
@@ -99,7 +99,7 @@ export function forbidden(message: string): LakeError {
   return httpError(403, 'Forbidden', message);
 }
 
-/** A problem to tell a person at the command line in one sentence, without a stack trace. */
+/** An error for the person at the command line: printed as one sentence, without a stack trace. */
 export class PlainError extends Error {
   override readonly name = 'PlainError';
 }

@@ -5,13 +5,13 @@ import { createClient, type SanityClient } from '@sanity/client';
 import { z } from 'zod';
 import { type RunningLake, type ServerOptions, startLake } from './server.ts';
 
-/** A real lake on a free port with its own folder, and real clients of it. */
+/** A real lake on a free port with its own data folder, and clients for it. */
 export type TestLake = RunningLake & {
   dataDir: string;
   /** A client with a token of this role. */
   client(role?: string, options?: Parameters<typeof createClient>[0]): SanityClient;
   anonymous(): SanityClient;
-  /** Stops it and starts it again over the same folder. */
+  /** Restarts it with the same folder. */
   restart(): Promise<TestLake>;
   stop(): Promise<void>;
 };
@@ -58,7 +58,7 @@ const clientFailure = z.object({
   details: z.unknown().optional(),
 });
 
-/** What went wrong, as the client reports it. */
+/** The error that the client rejects with. */
 export async function failureOf(work: Promise<unknown>): Promise<z.output<typeof clientFailure>> {
   const outcome = await work.then(
     () => undefined,
@@ -68,11 +68,11 @@ export async function failureOf(work: Promise<unknown>): Promise<z.output<typeof
   return outcome;
 }
 
-/** Waits until something is so: long, since machines are slow at times, and no test waits longer than it must. */
-export async function until(isSo: () => boolean | Promise<boolean>, patienceMs = 50_000): Promise<void> {
-  const end = Date.now() + patienceMs;
-  while (!(await isSo())) {
-    if (Date.now() > end) throw new Error(`It did not come about within ${patienceMs / 1000} seconds.`);
+/** Polls until a condition holds. The timeout is long, since machines are slow at times. */
+export async function until(isTrue: () => boolean | Promise<boolean>, timeoutMs = 50_000): Promise<void> {
+  const end = Date.now() + timeoutMs;
+  while (!(await isTrue())) {
+    if (Date.now() > end) throw new Error(`It did not come about within ${timeoutMs / 1000} seconds.`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }

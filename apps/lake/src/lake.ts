@@ -25,52 +25,50 @@ export type LakeUrls = { lake: string; studio: string; site: string };
 export type LakeOptions = {
   dataDir: string;
   urls: LakeUrls;
-  /** The project's id and name in Sanity's tools. */
+  /** The project's id and title in Sanity's tools. */
   project?: ProjectSettings;
-  /** Whether a Studio is served at the Studio's address; if not, people sign in at the lake's. */
+  /** Whether this process serves a Studio; if not, people sign in at the lake's URL. */
   servesStudio?: boolean;
   plugin?: LakePlugin;
   webhooks?: WebhookOptions[];
-  /** Lets anonymous readers see published documents whose id has no dot. Off unless asked for. */
+  /** Lets anonymous readers see published documents whose id has no dot. Off by default. */
   isPublic?: boolean;
   /** How long the audit log is kept. */
   auditRetention?: AuditRetention;
-  /** How large assets may be, and how much of the disk renditions may take. */
   assetLimits?: Partial<AssetLimits>;
 };
 
-/** A Content Lake in this process, with all its parts. */
+/** A Content Lake in this process. */
 export type Lake = {
   urls: LakeUrls;
-  /** Where people sign in: at the Studio's own origin where the lake serves one. */
+  /** Where people sign in: at the Studio's origin if the lake serves it. */
   signInUrl: string;
   project: ProjectSettings;
   people: People;
   settings: UserSettings;
-  /** Whose pages may call the lake from a browser, beside its own. */
+  /** CORS origins that an administrator allowed. */
   origins: AllowedOrigins;
-  /** The dataset that the newsroom publishes from; people and their tokens are in its database too. */
+  /** The dataset with the content; users and tokens are in its database too. */
   main: Dataset;
-  /** The dataset of this name, if there is one. */
   dataset(name: string): Dataset | undefined;
   datasets(): Dataset[];
-  /** Gives the main dataset a companion, such as the one for comments; the same one if it is there already. */
+  /** Opens an add-on dataset, such as that for comments; creates it if it does not exist. */
   addOn(name: string): Dataset;
-  /** Whose token this is. Without a token it is nobody; with a wrong one the request is refused. */
+  /** The holder of a token; undefined without a token. @throws 401 for an invalid token */
   holderOf(token: string | undefined): TokenHolder | undefined;
-  /** Long work for callers, in slices between which others are answered. */
+  /** Runs long work in time slices. */
   scheduler: Scheduler;
-  /** What each caller has had of the lake's time. */
+  /** Rate limit by CPU time. */
   cpuLimiter: CpuLimiter;
-  /** Starts what goes on by itself: webhooks and jobs. Not for a command that only looks something up. */
+  /** Starts background work: webhooks, jobs, scheduled releases. Commands that only read do not need it. */
   begin(): void;
   close(): Promise<void>;
 };
 
 /**
- * Opens a lake: after this it can be used in the process; `startLake` gives it its HTTP API.
+ * Opens a lake for use in this process; `startLake` adds the HTTP API.
  *
- * @throws PlainError where the database can't be used: that it is damaged may show only when it is asked something
+ * @throws PlainError where the database can't be used: damage may show only at the first statement
  */
 export function openLake(options: LakeOptions): Lake {
   try {
@@ -92,8 +90,8 @@ function open(options: LakeOptions): Lake {
   } = options;
   const projectId = project.id;
   const cpuLimiter = createCpuLimiter();
-  const ofAll = { projectId, assetLimits, cpuLimiter };
-  const main = openDataset({ ...ofAll, name: mainDataset, folder: dataDir, plugin, webhooks, isPublic });
+  const shared = { projectId, assetLimits, cpuLimiter };
+  const main = openDataset({ ...shared, name: mainDataset, folder: dataDir, plugin, webhooks, isPublic });
   const people = createPeople(main.store.database, options.auditRetention);
   const datasets = new Map([[mainDataset, main]]);
   const addOns = join(dataDir, 'datasets');
@@ -103,10 +101,10 @@ function open(options: LakeOptions): Lake {
   let releaseClock: ReleaseClock | undefined;
 
   function addOn(name: string): Dataset {
-    const known = datasets.get(name);
-    if (known) return known;
+    const opened = datasets.get(name);
+    if (opened) return opened;
     if (!isDatasetName(name)) throw badRequest(`“${name}” can’t be the name of a dataset.`);
-    const dataset = openDataset({ ...addOnOptions, ...ofAll, name, folder: join(addOns, name) });
+    const dataset = openDataset({ ...addOnOptions, ...shared, name, folder: join(addOns, name) });
     datasets.set(name, dataset);
     if (hasBegun) dataset.begin();
     return dataset;
@@ -146,7 +144,7 @@ function open(options: LakeOptions): Lake {
       stopUpkeep();
       scheduler.close();
       await releaseClock?.close();
-      // The main one last: the others ask it who people are.
+      // The main one last: the others look up users in its database.
       for (const dataset of [...datasets.values()].reverse()) await dataset.close();
     },
   };
@@ -158,7 +156,7 @@ const addOnOptions: Pick<DatasetOptions, 'plugin' | 'webhooks' | 'isPublic'> = {
   isPublic: false,
 };
 
-/** A file manager or a file system may have left something else beside them. */
+/** Ignores everything else, such as files that a file manager left. */
 function namesOfDatasetsIn(folder: string): string[] {
   if (!existsSync(folder)) return [];
   const entries = readdirSync(folder, { withFileTypes: true });

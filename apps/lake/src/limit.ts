@@ -1,2 +1,2 @@
-/** A limit, as a room's `limits.ts` lists them: how much of what may be, and why not more. */
+/** An entry of a `limits.ts`: the limit, its unit, and the reason for it. */
 export type Limit = { value: number; unit: string; why: string };

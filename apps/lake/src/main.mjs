@@ -2,21 +2,21 @@ import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 /*
- * Where the lake begins. Not in TypeScript: to take the types out of this one file, which is read before the compiled
- * program can be, Node would load a compiler, which takes 16 MB in each thread and stays.
+ * The entry point. Not in TypeScript: to strip the types of this file, which is loaded before the compile cache is
+ * enabled, Node would load a compiler, which keeps 16 MB of memory in each thread.
  */
 
-// Documents, people and secrets: what it writes is for its owner only, also in a folder that others may look into.
+// Files with documents, users and secrets are created with rights for their owner only.
 process.umask(0o077);
 
-// Half of a start is compiling the program: from the second start on it is read from there. It must be on before
-// anything else is imported. Not in the system's folder for temporary files, where others could put code of theirs.
+// Half of a start is compiling; the cache saves that from the second start on, if enabled before anything is imported.
+// Not in the system's temporary folder, where other users could plant code.
 enableCompileCache(fileURLToPath(new URL('../../../node_modules/.cache/lake', import.meta.url)));
 const { PlainError } = await import('./errors.ts');
 const { run } = await import('./command-line.ts');
 
 run(process.argv.slice(2)).catch((error) => {
-  // One sentence for what a person can put right; a stack trace only for our own mistakes.
+  // One sentence for what the operator can fix; a stack trace only for bugs.
   console.error(error instanceof PlainError ? error.message : error);
   process.exit(1);
 });

@@ -23,7 +23,6 @@ afterEach(() => {
   started = [];
 });
 
-/** A port that nobody has right now. */
 async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -56,12 +55,12 @@ async function run(args: string[], env: Record<string, string> = {}) {
 const lastWord = (text: string) => text.trim().split(/\s/).at(-1) ?? '';
 
 describe('the command line', () => {
-  test('npm run lake gives it the flags that the other ways to start it do', () => {
+  test('npm run lake passes the V8 flags of v8-flags.mjs', () => {
     const { scripts } = JSON.parse(readFileSync(join(import.meta.dirname, '../../../package.json'), 'utf8'));
     expect(scripts.lake).toBe(`node ${v8Flags.join(' ')} apps/lake/src/main.mjs`);
   });
 
-  test('who goes away in the middle of a body is nothing that an operator has to hear of', async () => {
+  test('a client that disconnects in the middle of a body is not logged', async () => {
     const { output, child, exited } = start(['serve'], { DATA_DIR: join(folder, 'gone'), LAKE_PUBLIC: '1' });
     await until(() => output.text.includes('listens'));
     const socket = connect(port, '127.0.0.1');
@@ -112,7 +111,7 @@ describe('the command line', () => {
     const stopping = performance.now();
     child.kill('SIGTERM');
     expect(await exited).toBe(0);
-    // For the listener it would never end.
+    // Waiting for the listener would never end.
     expect(performance.now() - stopping).toBeLessThan(20_000);
     await stream.body?.cancel();
     expect(output.errors).toBe('');
@@ -172,7 +171,7 @@ describe('the command line', () => {
     expect((await run(['check'], env)).text).toContain('holds 0 published documents');
   }, 120_000);
 
-  test('what it does not understand is answered with how to use it', async () => {
+  test('an unknown command prints the usage', async () => {
     expect(await run(['dance'])).toMatchObject({ code: 1, errors: expect.stringContaining('Usage:') });
     expect(await run(['user', 'link', '--email', 'no@body'])).toMatchObject({
       code: 1,

@@ -1,11 +1,9 @@
-/** The project of an embedded lake, as Sanity's tools name it: each lake has one. */
+/** The id and title of the lake's only project in Sanity's tools. */
 export type ProjectSettings = { id: string; title: string };
 
-/** Where the operator says nothing else. */
 export const defaultProject: ProjectSettings = { id: 'bodytext', title: 'Bodytext' };
 
-/** The dataset that holds what a newsroom publishes. Others are add-ons to it, such as the Studio's comments. */
+/** The dataset with the content. Others are add-ons of it, such as the one for comments. */
 export const mainDataset = 'production';
 
-/** Which dataset of which project something is about. */
 export type Project = { projectId: string; dataset: string };

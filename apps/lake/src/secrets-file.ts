@@ -12,26 +12,26 @@ const secretsFile = z.object({
   siteToken: z.string().min(1),
   /** Signs the site's preview cookies. */
   previewSecret: z.string().min(1),
-  /** A token of role `feedback`, with which the site hands in what readers say. */
+  /** A token of role `feedback`, with which the site stores readers' feedback. */
   feedbackToken: z.string().min(1),
 });
 
-/** A file from before somebody had a secret of their own. */
+/** Files of earlier versions have no `feedbackToken`. */
 const storedSecrets = secretsFile.partial({ feedbackToken: true });
 
 export type Secrets = z.output<typeof secretsFile>;
 type StoredSecrets = z.output<typeof storedSecrets>;
 
-/** What makes the tokens, when there are none yet. */
+/** Create the tokens where the file has none yet. */
 export type TokenMakers = Record<'siteToken' | 'feedbackToken', () => string>;
 
-/** The secrets, if all have been made; a start that need not make any need not open the lake for it. */
+/** The secrets, if the file is complete: creating missing tokens needs an open lake. */
 export function readMadeSecrets(dataDir: string): Secrets | undefined {
   const path = join(dataDir, 'secrets.json');
   return existsSync(path) ? secretsFile.safeParse(readSecrets(path)).data : undefined;
 }
 
-/** The secrets that the programs of one installation share, made at the first start. Readable by their owner only. */
+/** The secrets that lake and site share, created at the first start and readable by their owner only. */
 export function readOrMakeSecrets(dataDir: string, make: TokenMakers): Secrets {
   const path = join(dataDir, 'secrets.json');
   const stored = existsSync(path) ? readSecrets(path) : undefined;
@@ -45,7 +45,7 @@ export function readOrMakeSecrets(dataDir: string, make: TokenMakers): Secrets {
 }
 
 function write(path: string, secrets: Secrets): Secrets {
-  // Whoever reads it meanwhile gets the old file or the new one, never half of it.
+  // Atomic: the site may read it at the same time.
   writeWholeSync(path, `${JSON.stringify(secrets, null, 2)}\n`);
   return secrets;
 }

@@ -4,10 +4,10 @@ import { pipeline } from 'node:stream/promises';
 import type { Dataset } from '../dataset.ts';
 import { assetIdOf, assetOf } from './asset-name.ts';
 
-/** What is wrong with a dataset's assets, and how many files lie there, or were put aside, that no document describes. */
+/** The damaged or missing files of a dataset's assets, and the number of orphaned files. */
 export type AssetCheck = { problems: string[]; unused: number };
 
-/** Looks whether every asset's bytes are there and are those that its name says. */
+/** Checks that the file of every asset exists and has the hash that is in its name. */
 export async function checkAssets({ store, assets }: Dataset): Promise<AssetCheck> {
   await assets.restoreOrphans();
   const ids = store.documents.idsWhere("type IN ('sanity.imageAsset', 'sanity.fileAsset')", []);

@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { badRequest, httpError } from '../errors.ts';
 import { type AssetKind, parseAssetName } from './asset-name.ts';
 
-/** A file that has come whole and is on disk, but under no name yet. */
+/** A file that was uploaded completely, and has only a temporary name. */
 export type Incoming = { path: string; hash: string; size: number };
 export type StoredFile = { path: string; size: number };
-/** An asset on disk, and when it was stored or taken back, in milliseconds. */
+/** An asset on disk, and when it was stored or restored, in milliseconds. */
 export type StoredAsset = { kind: AssetKind; name: string; path: string; storedAt: number };
 export type Content = Uint8Array | AsyncIterable<Uint8Array>;
 
-/** Where assets lie on disk. Names come from a hash, so nothing a client sends becomes part of a path. */
+/** The files of assets on disk. Their names come from a hash, so that nothing a client sends becomes part of a path. */
 export type AssetFiles = ReturnType<typeof createAssetFiles>;
 
 const kinds: AssetKind[] = ['images', 'files'];
@@ -31,7 +31,7 @@ export function createAssetFiles(dataDir: string) {
   return {
     root,
 
-    /** The folder where whatever is not whole yet is written; on the same disk, so that naming it later copies nothing. */
+    /** For incomplete files; on the same disk, so that the final rename copies nothing. */
     incoming,
 
     async find(kind: AssetKind, name: string): Promise<StoredFile | undefined> {
@@ -41,7 +41,7 @@ export function createAssetFiles(dataDir: string) {
       return found?.isFile() ? { path, size: found.size } : undefined;
     },
 
-    /** Writes what comes in to disk as it comes, hashing it on the way. What breaks off leaves nothing. */
+    /** Streams an upload to a temporary file and hashes it. A broken upload leaves no file. */
     async receive(content: Content, mostBytes: number): Promise<Incoming> {
       const path = join(incoming, randomUUID());
       try {
@@ -54,11 +54,11 @@ export function createAssetFiles(dataDir: string) {
 
     discard: ({ path }: Incoming): Promise<void> => rm(path, { force: true }),
 
-    /** Gives a file its name, for good: a document may be written about it after this. */
-    async keep(file: Pick<Incoming, 'path'>, kind: AssetKind, name: string): Promise<void> {
+    /** Renames a temporary file to an asset's name, durably: its document may be written afterwards. */
+    async store(file: Pick<Incoming, 'path'>, kind: AssetKind, name: string): Promise<void> {
       const path = pathOf(kind, name);
       await rename(file.path, path);
-      // The sweep spares what is young: its document is about to be written.
+      // With a current mtime: the sweep spares young files, whose document may be about to be written.
       await utimes(path, new Date(), new Date());
       await syncFolder(folders[kind]);
     },
@@ -67,7 +67,7 @@ export function createAssetFiles(dataDir: string) {
       rmSync(pathOf(kind, name), { force: true });
     },
 
-    /** The assets on disk that were last stored before a moment. */
+    /** The assets on disk whose file is older than a moment. */
     async storedBefore(moment: number): Promise<StoredAsset[]> {
       const found: StoredAsset[] = [];
       for (const kind of kinds) {
@@ -81,8 +81,8 @@ export function createAssetFiles(dataDir: string) {
       return found;
     },
 
-    /** What a killed process was still writing. */
-    async forgetIncomingBefore(moment: number): Promise<void> {
+    /** Deletes temporary files that a killed process left. */
+    async deleteIncomingBefore(moment: number): Promise<void> {
       for (const name of await readdir(incoming)) {
         const path = join(incoming, name);
         const writtenAt = await timeOf(path);
@@ -104,7 +104,7 @@ async function writeHashed(path: string, content: Content, mostBytes: number): P
       await handle.writeFile(chunk);
     }
     if (size === 0) throw badRequest('The upload is empty: send the file’s bytes as the request’s body.');
-    // A document must never outlive the bytes it describes, not even when the power fails.
+    // `fsync`: after a power failure, there must be no document without its file.
     await handle.sync();
   } finally {
     await handle.close();
@@ -120,12 +120,12 @@ export function tooLarge(mostBytes: number): Error {
   );
 }
 
-/** When a file was last written; undefined if it is gone. */
+/** The file's mtime; undefined if it is gone. */
 async function timeOf(path: string): Promise<number | undefined> {
   return (await stat(path).catch(() => undefined))?.mtimeMs;
 }
 
-/** Without this, a new name may be gone after a power failure though its file is safe. */
+/** `fsync` of the folder: otherwise a power failure can lose the rename. */
 async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder);
   await handle.sync().finally(() => handle.close());

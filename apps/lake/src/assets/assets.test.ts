@@ -67,14 +67,14 @@ describe('an uploaded image', () => {
     expect(asset.metadata).not.toHaveProperty('thumbHash');
   });
 
-  test('is measured upright, and says nothing of camera or place unless asked', async () => {
+  test('has the size after EXIF rotation, and no EXIF or location unless requested', async () => {
     const photo = await aPhotograph().jpeg().toBuffer();
     const { metadata } = await client.assets.upload('image', photo);
     expect(metadata).toMatchObject({ dimensions: { width: 200, height: 400, aspectRatio: 0.5 } });
     expect(JSON.stringify(metadata)).not.toMatch(/Camera|Lovelace|location|exif/);
   });
 
-  test('has the metadata that the upload asks for', async () => {
+  test('has the metadata that the upload requests', async () => {
     const photo = await aPhotograph(402).jpeg().toBuffer();
     const { metadata } = await client.assets.upload('image', photo, {
       extract: ['exif', 'location', 'image', 'thumbhash'],
@@ -92,7 +92,7 @@ describe('an uploaded image', () => {
     expect(await failureOf(wrong)).toMatchObject({ statusCode: 400, message: expect.stringContaining('meta') });
   });
 
-  test('says whether light comes through it', async () => {
+  test('has isOpaque', async () => {
     const layer = (background: string) => sharp({ create: { width: 10, height: 10, channels: 4, background } });
     const glass = await client.assets.upload('image', await layer('#ff000080').png().toBuffer());
     expect(glass.metadata).toMatchObject({
@@ -104,7 +104,7 @@ describe('an uploaded image', () => {
     expect(wall.metadata).toMatchObject({ hasAlpha: true, isOpaque: true });
   });
 
-  test('keeps the words that come with it', async () => {
+  test('keeps title, description and the like', async () => {
     const asset = await client.assets.upload('image', await jpeg(46), {
       title: 'A title',
       description: 'What it shows',
@@ -121,7 +121,7 @@ describe('an uploaded image', () => {
     });
   });
 
-  test('of the same bytes is one asset, whatever it is called and whoever comes first', async () => {
+  test('of the same bytes is one asset under any name, also in concurrent uploads', async () => {
     const bytes = await jpeg(100);
     const uploads = ['one.jpg', 'two.jpg', 'three.png'].map((filename) =>
       client.assets.upload('image', bytes, { filename, title: filename }),
@@ -133,7 +133,7 @@ describe('an uploaded image', () => {
     expect(readdirSync(folder('incoming'))).toEqual([]);
   });
 
-  test('that is no picture is refused, whatever its name says', async () => {
+  test('that is not an image is refused, whatever its name', async () => {
     const page = Buffer.from('<!doctype html><script>alert(1)</script>');
     const upload = client.assets.upload('image', page, { filename: 'cat.png', contentType: 'image/png' });
     expect(await failureOf(upload)).toMatchObject({
@@ -142,7 +142,7 @@ describe('an uploaded image', () => {
     });
   });
 
-  test('that unpacks to more than memory should hold, or is cut short, is refused and leaves nothing', async () => {
+  test('that is a decompression bomb, or truncated, is refused and leaves nothing', async () => {
     const before = readdirSync(folder('images'));
     const bomb = aBomb(50_000);
     const failure = await failureOf(client.assets.upload('image', bomb));
@@ -175,7 +175,7 @@ describe('an uploaded file', () => {
     expect(second).toEqual(first);
   });
 
-  test('that is too large is refused, whether it says so or not, and leaves nothing', async () => {
+  test('that is too large is refused, with or without content-length, and leaves nothing', async () => {
     const whole = client.assets.upload('file', Buffer.alloc(400_000));
     expect(await failureOf(whole)).toMatchObject({ statusCode: 413, message: expect.stringContaining('too large') });
     const streamed = await fetch(`${lake.url}/v1/assets/files/production`, {
@@ -187,7 +187,7 @@ describe('an uploaded file', () => {
       ({ status }) => status,
       () => 'closed',
     );
-    // A server may close the connection before everything is sent; then nobody reads its answer.
+    // The lake may close the connection before everything is sent; the client then gets no answer.
     expect([413, 'closed']).toContain(streamed);
     await until(() => readdirSync(folder('incoming')).length === 0);
   });
@@ -209,7 +209,7 @@ describe('an uploaded file', () => {
     expect(readdirSync(folder('files'))).toEqual(before);
   });
 
-  test('by somebody who may not is refused before anything is written', async () => {
+  test('without the right to upload is refused before anything is written', async () => {
     for (const [who, statusCode] of [
       [lake.anonymous(), 401],
       [lake.client('viewer'), 403],
@@ -237,7 +237,7 @@ describe('deleting an asset’s document', () => {
     await until(async () => (await statusOf(url)) === 404);
   });
 
-  test('removes its bytes and what was made of them from the disk', async () => {
+  test('deletes its file and all renditions from the disk', async () => {
     const { _id, url, sha1hash } = await client.assets.upload('image', await aPhotograph(62, 62).jpeg().toBuffer());
     await Promise.all([fetch(url), fetch(`${url}?w=10`)]);
     const left = () =>
@@ -247,7 +247,7 @@ describe('deleting an asset’s document', () => {
     await until(() => left().length === 0);
   });
 
-  test('and uploading the same bytes at the same time never leaves a document without them', async () => {
+  test('and uploading the same bytes concurrently never leaves a document without its file', async () => {
     const bytes = Buffer.from('deleted and uploaded again and again');
     for (let round = 0; round < 15; round++) {
       const { _id, url } = await client.assets.upload('file', bytes);
@@ -259,7 +259,7 @@ describe('deleting an asset’s document', () => {
   });
 });
 
-test('uploads that broke off with the process are swept away in time', async () => {
+test('temporary files of a killed process are deleted after a day', async () => {
   const brokenOff = join(folder('incoming'), 'broken-off');
   writeFileSync(brokenOff, 'x');
   await lake.lake.main.assets.sweep();
@@ -268,7 +268,7 @@ test('uploads that broke off with the process are swept away in time', async () 
   expect(existsSync(brokenOff)).toBe(false);
 });
 
-test('the Studio’s browser of assets lists them, and says where one is used', async () => {
+test('the Studio’s asset browser lists assets, and where one is used', async () => {
   const { _id } = await client.assets.upload('image', await jpeg(70), { filename: 'browsed.jpg' });
   const listed = await client.fetch(
     `*[_type == "sanity.imageAsset" && !(_id in path("drafts.**"))] | order(_createdAt desc) [0...50] {_id, _updatedAt, _createdAt, url, originalFilename, mimeType, extension, size, "metadata": metadata.dimensions}`,

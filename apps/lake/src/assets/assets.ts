@@ -11,38 +11,38 @@ import { createRenditions, type Renditions } from './rendition.ts';
 import { createRenditionCache } from './rendition-cache.ts';
 
 const sweepEveryMs = 60 * 60_000;
-/** Bytes without a document that are younger than this may be about to get one, from an import in another process. */
+/** Younger files without a document are not orphans yet: an import in another process may be about to write it. */
 const orphanAgeMs = 24 * 60 * 60_000;
 const dayMs = 24 * 60 * 60_000;
 
-/** A dataset's pictures and files. */
+/** A dataset's images and files. */
 export type Assets = {
   limits: AssetLimits;
   files: AssetFiles;
-  /** Bytes that no document describes, and that wait for one. */
+  /** Files without a document, kept for some time in case it comes back. */
   orphaned: OrphanedFiles;
-  /** The bytes of an asset, also where they were put aside and are used again. */
+  /** The file of an asset; restores an orphaned one that is used again. */
   find(kind: AssetKind, name: string): Promise<StoredFile | undefined>;
-  /** Takes back all that was put aside and is used again. */
+  /** Restores all orphaned files that are used again. */
   restoreOrphans(): Promise<void>;
   pool: ImagePool;
   renditions: Renditions;
-  /** Storing and removing the same bytes, one after the other, so that no document is left without its bytes. */
+  /** A mutex by hash for storing and removing files, so that no document is left without its file. */
   withLock: ReturnType<typeof createKeyedMutex>;
-  /** Removes what is left of uploads that broke off with the process, and puts bytes aside that no document describes. */
+  /** Deletes temporary files of killed processes, and moves files without a document to the orphans. */
   sweep(now?: number): Promise<void>;
   begin(): void;
   close(): void;
 };
 
-type Around = { folder: string; store: Store; hub: Hub; limits: Partial<AssetLimits> | undefined };
+type Parts = { folder: string; store: Store; hub: Hub; limits: Partial<AssetLimits> | undefined };
 
 /**
- * Bytes go with their document, at once and for good: who takes a photograph back wants it gone. (History can bring
- * back the document, not the picture, as on the hosted lake.) Bytes of which the database knows nothing are put aside
- * and kept for long: the database may be an old copy, and these bytes all there is.
+ * A file is deleted together with its document, at once: an editor who deletes a photograph wants it gone. (As on the
+ * hosted lake, history can restore the document, not the file.) A file that the database does not know is moved to the
+ * orphans and kept for long: the database may be an old copy, and the file the only one.
  */
-export function openAssets({ folder, store, hub, limits }: Around): Assets {
+export function openAssets({ folder, store, hub, limits }: Parts): Assets {
   const { documents, log } = store;
   const files = createAssetFiles(folder);
   const orphaned = createOrphanedFiles(files.root);
@@ -57,21 +57,21 @@ export function openAssets({ folder, store, hub, limits }: Around): Assets {
     const hash = parseAssetName(kind, name)?.hash ?? '';
     await withLock(hash, async () => {
       documents.refresh();
-      // Asked and removed without a pause between, so that no upload comes in between.
+      // Checked and deleted synchronously, so that no upload can happen in between.
       if (documents.get(assetIdOf(kind, name))) return;
       files.remove(kind, name);
       await orphaned.remove(kind, name);
-      await cache.removeOf(hash);
+      await cache.evictAsset(hash);
     });
   }
 
-  /** Whether a document describes the bytes, or needs them: an import may bring documents without those of their assets. */
+  /** Whether the asset has a document or is referenced: an import may bring references without the asset documents. */
   function isUsed(kind: AssetKind, name: string): boolean {
     const id = assetIdOf(kind, name);
     return documents.get(id) !== undefined || documents.referrers(id, { strongOnly: false }).length > 0;
   }
 
-  /** Whether the history tells that the document of an asset was deleted after its bytes were stored. */
+  /** Whether, by the history, the asset's document was deleted after the file was stored. */
   function wasDeleted({ kind, name, storedAt }: StoredAsset): boolean {
     const id = assetIdOf(kind, name);
     const [last] = log.list({ documentIds: [id], reverse: true, limit: 1 });
@@ -82,8 +82,8 @@ export function openAssets({ folder, store, hub, limits }: Around): Assets {
   async function restoreOrphan(kind: AssetKind, name: string): Promise<void> {
     const path = await orphaned.find(kind, name);
     if (path === undefined) return;
-    // Whoever asks for it at the same moment, also a command beside the lake, may have taken it back already.
-    if (!(await files.find(kind, name))) await files.keep({ path }, kind, name).catch(unlessMissing);
+    // A concurrent request, or a command in another process, may have restored it already.
+    if (!(await files.find(kind, name))) await files.store({ path }, kind, name).catch(unlessMissing);
     await orphaned.remove(kind, name);
   }
 
@@ -97,7 +97,7 @@ export function openAssets({ folder, store, hub, limits }: Around): Assets {
     }
   });
 
-  /** A sweep that the end overtook is nobody's concern: the next start does it again. */
+  /** Closing interrupts a sweep; the next start sweeps again. */
   function reportIfOpen(error: unknown): void {
     if (!isClosed) report(error);
   }
@@ -116,8 +116,8 @@ export function openAssets({ folder, store, hub, limits }: Around): Assets {
     return files.find(kind, name);
   }
 
-  /** Whether the bytes were put aside. */
-  async function tidy(asset: StoredAsset, now: number): Promise<boolean> {
+  /** Returns whether the file was moved to the orphans. */
+  async function sweepAsset(asset: StoredAsset, now: number): Promise<boolean> {
     const { kind, name, path } = asset;
     const hash = parseAssetName(kind, name)?.hash ?? '';
     return withLock(hash, async () => {
@@ -126,22 +126,22 @@ export function openAssets({ folder, store, hub, limits }: Around): Assets {
       const isDeleted = wasDeleted(asset);
       if (isDeleted) files.remove(kind, name);
       else if (isUsed(kind, name)) return false;
-      else await orphaned.putAside(path, kind, name, now);
-      await cache.removeOf(hash);
+      else await orphaned.add(path, kind, name, now);
+      await cache.evictAsset(hash);
       return !isDeleted;
     });
   }
 
-  /** One after the other: what one has listed, another would meanwhile put aside. */
+  /** One sweep at a time: another would move files that this one has listed. */
   const sweep = (now = Date.now()): Promise<void> => withLock('sweep', () => sweepOnce(now));
 
   async function sweepOnce(now: number): Promise<void> {
-    await files.forgetIncomingBefore(now - orphanAgeMs);
+    await files.deleteIncomingBefore(now - orphanAgeMs);
     await restoreOrphans();
     let count = 0;
-    for (const asset of await files.storedBefore(now - orphanAgeMs)) if (await tidy(asset, now)) count += 1;
+    for (const asset of await files.storedBefore(now - orphanAgeMs)) if (await sweepAsset(asset, now)) count += 1;
     if (count > 0) console.log(orphansFound(count, files.root, all.orphanDays));
-    if (all.orphanDays > 0) await orphaned.forgetBefore(now - all.orphanDays * dayMs);
+    if (all.orphanDays > 0) await orphaned.deleteBefore(now - all.orphanDays * dayMs);
   }
 
   return {
@@ -173,7 +173,7 @@ function unlessMissing(error: unknown): void {
   if (!missing.safeParse(error).success) throw error;
 }
 
-/** What could not be done now is done by the next sweep. */
+/** The next sweep tries again. */
 function report(error: unknown): void {
   console.error('An asset could not be removed, put aside or taken back:', error);
 }

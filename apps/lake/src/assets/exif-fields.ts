@@ -1,7 +1,7 @@
 import readExif from 'exif-reader';
 import type { MetadataPart } from './image-facts.ts';
 
-/** What a camera wrote into a photograph, as far as the upload asks for it. */
+/** The EXIF fields of a photograph that the upload requests. */
 export function exifFields(exif: Buffer | undefined, parts: MetadataPart[]): Record<string, unknown> {
   const isWanted = parts.some((part) => part === 'exif' || part === 'location' || part === 'image');
   const tags = exif && isWanted ? readTags(exif) : undefined;
@@ -14,7 +14,7 @@ export function exifFields(exif: Buffer | undefined, parts: MetadataPart[]): Rec
   };
 }
 
-/** A camera that writes nonsense must not keep its picture from being stored. */
+/** Invalid EXIF must not prevent an upload. */
 function readTags(exif: Buffer): ReturnType<typeof readExif> | undefined {
   try {
     return readExif(exif);
@@ -23,13 +23,13 @@ function readTags(exif: Buffer): ReturnType<typeof readExif> | undefined {
   }
 }
 
-/** Tags that a document can hold, without the makers' own binary ones. */
+/** The tags that JSON can hold, without the vendors' binary ones. */
 function plain(tags: Record<string, unknown>): Record<string, unknown> {
   const kept = Object.entries(tags).flatMap(([name, value]): [string, unknown][] => {
     if (value instanceof Date) return Number.isNaN(value.getTime()) ? [] : [[name, value.toISOString()]];
     const isPlain = typeof value === 'string' || (typeof value === 'number' && Number.isFinite(value));
     const isList = Array.isArray(value) && value.every((item) => typeof item === 'number' && Number.isFinite(item));
-    // Offsets into the file mean nothing outside it.
+    // These hold offsets into the file.
     return (isPlain || isList) && !/^(?:ExifTag|GPSTag|InteroperabilityTag)$/.test(name) ? [[name, value]] : [];
   });
   return Object.fromEntries(kept);

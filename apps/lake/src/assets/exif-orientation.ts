@@ -1,19 +1,19 @@
 import readExif from 'exif-reader';
 
-/** EXIF that says nothing but how a picture is to be turned: without it, a cleaned photograph would lie on its side. */
+/** EXIF with the orientation tag only: without it, a stripped photograph would be shown on its side. */
 export function exifOrientation(orientation: number): Buffer {
-  const note = Buffer.alloc(26);
-  note.write('II*\0', 0, 'latin1');
-  note.writeUInt32LE(8, 4);
-  note.writeUInt16LE(1, 8);
-  note.writeUInt16LE(0x0112, 10);
-  note.writeUInt16LE(3, 12);
-  note.writeUInt32LE(1, 14);
-  note.writeUInt16LE(orientation, 18);
-  return note;
+  const exif = Buffer.alloc(26);
+  exif.write('II*\0', 0, 'latin1');
+  exif.writeUInt32LE(8, 4);
+  exif.writeUInt16LE(1, 8);
+  exif.writeUInt16LE(0x0112, 10);
+  exif.writeUInt16LE(3, 12);
+  exif.writeUInt32LE(1, 14);
+  exif.writeUInt16LE(orientation, 18);
+  return exif;
 }
 
-/** The same note, if this EXIF turns the picture; undefined if it doesn't, or can't be read. */
+/** The orientation of this EXIF, as EXIF of its own; undefined if it does not rotate the image, or is invalid. */
 export function orientationOf(exif: Buffer): Buffer | undefined {
   try {
     const orientation = readExif(exif).Image?.Orientation;

@@ -1,8 +1,9 @@
 import { open } from 'node:fs/promises';
+import { assetLimits } from './limits.ts';
 
-const sniffedBytes = 512;
+const sniffedBytes = assetLimits.sniffed.value;
 
-/** What marks the start of a file that a browser may be told the type of: none of them can hold a script that runs. */
+/** An allowlist of types by their signature: none of them can hold a script that a browser would run. */
 const signatures: [mimeType: string, offset: number, start: string][] = [
   ['application/pdf', 0, '%PDF-'],
   ['audio/mpeg', 0, 'ID3'],
@@ -30,8 +31,8 @@ const signatures: [mimeType: string, offset: number, start: string][] = [
 export const anyFile = 'application/octet-stream';
 
 /**
- * The type of a file by its first bytes; its name and what a client says of it are not believed.
- * Text is plain text only if nothing in its beginning could be taken for a page.
+ * The type of a file by its first bytes; its name and the client's `content-type` are ignored.
+ * Text is `text/plain` only if a browser could not take its beginning for HTML.
  */
 export async function fileType(path: string): Promise<string> {
   const handle = await open(path);
@@ -52,7 +53,7 @@ export function typeOf(start: Buffer): string {
 
 function isPlainText(start: Buffer): boolean {
   if (start.length === 0) return false;
-  // A character cut in two at the end of what was read is no sign of another encoding.
+  // `stream`: a character that is cut at the end must not count as invalid UTF-8.
   const text = new TextDecoder().decode(start, { stream: true });
   return !/[\p{Cc}\ufffd]/u.test(text.replace(/[\t\r\n]/g, '')) && !text.includes('<');
 }

@@ -4,16 +4,16 @@ import { imageWorkLimits as limits } from './limits.ts';
 type Original = { name: string; bytes: number };
 type Wanted = { w?: number | undefined; h?: number | undefined; dpr?: number | undefined; format: string };
 
-/** Whether to make a picture takes long enough that others must not wait for it. */
+/** Whether rendering takes so long that it goes into the queue for large images. */
 export function isLargeRendition({ name, bytes }: Original, { w, h, dpr = 1, format }: Wanted): boolean {
-  // A drawing's size says nothing of how much is drawn.
+  // The size of an SVG says nothing of its complexity.
   if (name.endsWith('.svg')) return true;
   const { width, height } = sizeInName(name);
-  const shape = width / Math.max(1, height);
+  const aspectRatio = width / Math.max(1, height);
   const [wide, high] = [w && w * dpr, h && h * dpr];
-  // A side that is not asked for keeps the picture's shape; without either, it is as large as it was.
-  const madeWide = wide ?? (high ? high * shape : width);
-  const madeHigh = high ?? (wide ? wide / Math.max(shape, Number.EPSILON) : height);
+  // A missing side follows from the aspect ratio; without either, the size is the original's.
+  const madeWide = wide ?? (high ? high * aspectRatio : width);
+  const madeHigh = high ?? (wide ? wide / Math.max(aspectRatio, Number.EPSILON) : height);
   const readTimes = name.endsWith('.jpg') ? limits.jpegTimes.value : 1;
   const madeTimes = format === 'avif' ? limits.avifTimes.value : 1;
   return isLarge(width * height * readTimes + madeWide * madeHigh * madeTimes, bytes);

@@ -4,10 +4,10 @@ import { z } from 'zod';
 export const metadataPart = z.enum(['location', 'exif', 'image', 'palette', 'lqip', 'blurhash', 'thumbhash', 'none']);
 export type MetadataPart = z.output<typeof metadataPart>;
 
-/** Where and with what a photograph was taken is not among them: it may tell who is in it, or where they live. */
-export const usualParts: MetadataPart[] = ['blurhash', 'lqip', 'palette'];
+/** Not location and EXIF: they may identify a person, or where they live. */
+export const defaultParts: MetadataPart[] = ['blurhash', 'lqip', 'palette'];
 
-/** What a picture's bytes say about it. The name and type a client gives it are not believed. */
+/** What was read from an image's bytes; the client's name and type for it are ignored. */
 export const imageFacts = z.object({
   extension: z.string(),
   mimeType: z.string(),

@@ -1,7 +1,7 @@
 import type { ImageParameters } from './image-parameters.ts';
+import { imageLimits } from './limits.ts';
 
-/** No side of a rendition is longer, unless the original's is. */
-export const longestSide = 8_192;
+export const longestSide = imageLimits.side.value;
 const focusFromEdge: Record<string, { x?: number; y?: number }> = {
   left: { x: 0 },
   right: { x: 1 },
@@ -12,15 +12,15 @@ const focusFromEdge: Record<string, { x?: number; y?: number }> = {
 export type Size = { width: number; height: number };
 export type Rectangle = Size & { left: number; top: number };
 
-/** How a picture comes to its frame: first scaled, then cut, then set on a canvas. */
+/** The steps of fitting an image: scale, then crop, then place on a canvas. */
 export type Framing = { scaled: Size; cut?: Rectangle; canvas?: Size };
 
-/** A frame that can't be made; the sentence says why. */
+/** A frame that is impossible for this image; the message is for the client. */
 export class FrameError extends Error {
   override readonly name = 'FrameError';
 }
 
-/** The part of a picture that an image URL shows. */
+/** The part of an image that `rect` selects. */
 export function cutOut(whole: Size, rect: number[] | undefined): Rectangle {
   const [left = 0, top = 0, width = whole.width, height = whole.height] = rect ?? [];
   if (left >= whole.width || top >= whole.height) {
@@ -29,7 +29,7 @@ export function cutOut(whole: Size, rect: number[] | undefined): Rectangle {
   return { left, top, width: Math.min(width, whole.width - left), height: Math.min(height, whole.height - top) };
 }
 
-/** Fits a picture as the image URL says. A small picture is made larger, but for `max`, `min` and `fillmax`. */
+/** Fits an image as the URL says. Small images are enlarged, except with `max`, `min` and `fillmax`. */
 export function frame(source: Size, wanted: ImageParameters): Framing {
   const framing = fitted(source, scaledBy(wanted, wanted.dpr ?? 1));
   for (const { width, height } of [framing.scaled, framing.canvas ?? framing.scaled]) {
@@ -56,7 +56,7 @@ function fitted(source: Size, wanted: ImageParameters): Framing {
   return { scaled, canvas: { width: w ?? scaled.width, height: h ?? scaled.height } };
 }
 
-/** The sides asked for; one that is not follows from the other, and without either they are the picture's own. */
+/** The requested size; a missing side follows from the aspect ratio, without either it is the image's own size. */
 function sidesOf(source: Size, { w, h }: Pick<ImageParameters, 'w' | 'h'>): Size {
   if (w !== undefined && h !== undefined) return { width: w, height: h };
   const factor = w !== undefined ? w / source.width : h !== undefined ? h / source.height : 1;
@@ -85,7 +85,7 @@ function cropped(source: Size, asked: Size, wanted: ImageParameters): Framing {
   return { scaled, cut: { left, top, width, height } };
 }
 
-/** What stays in the picture when it is cropped, in fractions of its sides. */
+/** The point around which the image is cropped, in fractions of its sides. */
 function focus({ crop = ['focalpoint'], 'fp-x': x = 0.5, 'fp-y': y = 0.5 }: ImageParameters): { x: number; y: number } {
   if (crop.includes('focalpoint')) return { x, y };
   return Object.assign({ x: 0.5, y: 0.5 }, ...crop.map((edge) => focusFromEdge[edge]));

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { metadataPart } from './image-facts.ts';
 
-/** What the lake asks of the process that works on images. It gives paths, since bytes would have to be copied. */
+/** A message to an image process. With paths instead of bytes, which would have to be copied. */
 export type ImageJob =
   | { kind: 'describe'; from: string; parts: z.output<typeof metadataPart>[] }
   | { kind: 'clean'; from: string; to: string; extension: string }
@@ -19,7 +19,7 @@ export const imageJob = z.discriminatedUnion('kind', [
   }),
 ]);
 
-/** What came of a job: a value, or a sentence on what is wrong with the image or with what was asked of it. */
+/** The result of a job, or an error message; `isOurs` if it is written for clients. */
 export const imageAnswer = z.union([
   z.object({ done: z.unknown() }),
   z.object({ failed: z.string(), isOurs: z.boolean().optional() }),

@@ -3,7 +3,8 @@ import type { Metadata, Sharp } from 'sharp';
 import { rgbaToThumbHash } from 'thumbhash';
 import { exifFields } from './exif-fields.ts';
 import type { ImageFacts, MetadataPart } from './image-facts.ts';
-import { imageLimits, openImage } from './open-image.ts';
+import { imageLimits } from './limits.ts';
+import { openImage } from './open-image.ts';
 import { paletteOf } from './palette.ts';
 
 const formats: Record<string, { extension: string; mimeType: string } | undefined> = {
@@ -16,7 +17,7 @@ const formats: Record<string, { extension: string; mimeType: string } | undefine
   heif: { extension: 'avif', mimeType: 'image/avif' },
 };
 
-/** Reads a picture, decoding all of it, so that what is stored is known to be whole. */
+/** Reads an image's metadata, and decodes all of it: a truncated file throws. */
 export async function readImage(path: string, parts: MetadataPart[]): Promise<ImageFacts> {
   const header = await openImage(path).metadata();
   const format = formats[header.format];
@@ -32,7 +33,7 @@ export async function readImage(path: string, parts: MetadataPart[]): Promise<Im
       dimensions: { _type: 'sanity.imageDimensions', width, height, aspectRatio: width / height },
       hasAlpha: header.hasAlpha ?? false,
       isOpaque,
-      ...(await lookOf(path, parts, isOpaque)),
+      ...(await previewsOf(path, parts, isOpaque)),
       ...exifFields(header.exif, parts),
     },
   };
@@ -40,10 +41,10 @@ export async function readImage(path: string, parts: MetadataPart[]): Promise<Im
 
 type Pixels = { data: Buffer; info: { width: number; height: number } };
 
-/** Placeholders to show before the picture has come, and its colours. */
-async function lookOf(path: string, parts: MetadataPart[], isOpaque: boolean): Promise<Record<string, unknown>> {
-  // Decoded once, at the size of the largest of them.
-  const small = await pixelsOf(openImage(path).autoOrient(), imageLimits.placeholderSide);
+/** Placeholders to show while the image loads, and its palette. */
+async function previewsOf(path: string, parts: MetadataPart[], isOpaque: boolean): Promise<Record<string, unknown>> {
+  // Decoded once, at the largest size needed.
+  const small = await pixelsOf(openImage(path).autoOrient(), imageLimits.placeholderSide.value);
   const again = (): Sharp => openImage.raw(small.data, small.info);
   const wants = (part: MetadataPart): boolean => parts.includes(part);
   return {
@@ -77,7 +78,7 @@ function thumbHashOf({ data, info }: Pixels): string {
   return Buffer.from(rgbaToThumbHash(info.width, info.height, data)).toString('base64');
 }
 
-/** Whether a picture holds more than its pixels: what a camera or an editing program wrote into it. */
+/** Whether an image holds EXIF, XMP, IPTC or comments. */
 export function hasEmbeddedMetadata({ exif, xmp, iptc, tifftagPhotoshop, comments }: Metadata): boolean {
   return [exif, xmp, iptc, tifftagPhotoshop, comments].some((notes) => notes !== undefined && notes.length > 0);
 }

@@ -10,7 +10,7 @@ const whole = (least: number, most: number) =>
     .regex(/^-?\d+(?:\.\d+)?$/, `must be a number from ${least} to ${most}`)
     .transform(Number)
     .refine((value) => value >= least && value <= most, `must be a number from ${least} to ${most}`)
-    // Clients compute sizes: 200.5 pixels are as good as 201.
+    // Clients compute sizes, and send fractions of pixels.
     .transform(Math.round)
     .optional();
 const fraction = z
@@ -50,7 +50,7 @@ const parameters = z.object({
     .string()
     .regex(/^\d(?:\.\d+)?$/, 'must be a number from 1 to 3')
     .transform(Number)
-    // A page zoomed out has a ratio below one, and a Studio on it asks for that.
+    // In a browser window that is zoomed out, `devicePixelRatio` is below one, and the Studio sends it.
     .refine((value) => value > 0 && value <= 4, 'must be a number from 1 to 3')
     .optional(),
   q: whole(0, 100),
@@ -77,9 +77,9 @@ const parameters = z.object({
 
 export type ImageParameters = z.output<typeof parameters>;
 
-/** Reads an image URL's parameters; ones that say nothing of the picture, such as `dl`, are ignored. */
+/** Parses an image URL's parameters; others, such as `dl`, are ignored. */
 export function parseImageParameters(query: Record<string, string>): ImageParameters {
-  // `?w=` is what is left of a template that had no value to fill in.
+  // `?w=` comes from URL templates without a value.
   const given = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ''));
   const parsed = parameters.safeParse(given);
   if (parsed.success) return parsed.data;
@@ -88,7 +88,7 @@ export function parseImageParameters(query: Record<string, string>): ImageParame
   throw badRequest(`The image parameter “${name}” is “${given[name]?.slice(0, 60)}”: it ${issue?.message}.`);
 }
 
-/** Whether the URL asks for the picture as it was uploaded. */
+/** Whether the URL requests the image as it was uploaded. */
 export function isUnchanged({
   fit: _fit,
   crop: _crop,
@@ -99,7 +99,7 @@ export function isUnchanged({
   return Object.values(changes).every((value) => value === undefined);
 }
 
-/** Whether no more is asked than how large the picture is, and how small its file may be. */
+/** Whether the parameters concern only the size of the image and of its file. */
 export function isOnlySized(wanted: ImageParameters): boolean {
   const { w: _w, h: _h, fit, q: _q, dpr, auto: _auto, ...rest } = wanted;
   return (fit === undefined || ['clip', 'max', 'min', 'crop'].includes(fit)) && isUnchanged({ ...rest, dpr });
@@ -107,7 +107,7 @@ export function isOnlySized(wanted: ImageParameters): boolean {
 
 export type Colour = { r: number; g: number; b: number; alpha: number };
 
-/** A colour as image URLs write it: its opacity comes first. */
+/** A colour in the notation of image URLs, with its alpha first. */
 export function parseColour(text: string): Colour {
   const digits = text.length <= 4 ? [...text].map((digit) => digit + digit).join('') : text;
   const [alpha = 255, r = 0, g = 0, b = 0] = Buffer.from(digits.padStart(8, 'f'), 'hex');

@@ -14,7 +14,7 @@ const failureOf = (from: string): Promise<unknown> =>
   );
 
 test.each(['break the decoder', 'leave by the back door'])(
-  'a picture made to %s takes its process with it; the next is worked on as if nothing had been',
+  'an image made to %s ends its process, and the next one is processed in a new process',
   async (from) => {
     pool = createImagePool({ program });
     expect(await failureOf(from)).toEqual(new ImageFailure('It takes too much time or memory to decode.'));
@@ -22,31 +22,31 @@ test.each(['break the decoder', 'leave by the back door'])(
   },
 );
 
-test('a picture that is worked on for ever is given up', async () => {
+test('a job that does not end is killed after a timeout', async () => {
   pool = createImagePool({ program, mostMs: 300 });
   expect(await failureOf('never come back')).toBeInstanceOf(ImageFailure);
 });
 
-test('what fails is told without the names of files on this machine', async () => {
+test('error messages contain no paths of this machine', async () => {
   pool = createImagePool({ program });
   expect(await failureOf('fail')).toEqual(new ImageFailure('Its bytes do not keep the rules of their format.'));
   expect(await failureOf('speak nonsense')).toBeInstanceOf(ImageFailure);
 });
 
-test('many pictures are worked on by two processes at most', async () => {
+test('at most two processes run', async () => {
   pool = createImagePool({ program });
   const processes = await Promise.all(Array.from({ length: 40 }, () => work('tell the process')));
   expect(new Set(processes).size).toBeLessThanOrEqual(2);
 });
 
-test('what still waits when the lake stops is told so', async () => {
+test('queued jobs are rejected when the lake stops', async () => {
   pool = createImagePool({ program });
   const waiting = ['never come back', 'never come back', 'tell the process'].map((from) => failureOf(from));
   pool.close();
   for (const failure of await Promise.all(waiting)) expect(failure).toBeInstanceOf(Error);
 });
 
-test('however many large pictures one caller waits for, a small one of another is made at once', async () => {
+test('however many large images one caller has queued, a small one of another is processed at once', async () => {
   pool = createImagePool({ program });
   const large = { caller: 'greedy', isLarge: true };
   for (let count = 0; count < 12; count++) work('never come back', large).catch(() => undefined);
@@ -54,7 +54,7 @@ test('however many large pictures one caller waits for, a small one of another i
   expect(await work('tell the process', { caller: 'greedy', isLarge: false })).toEqual(expect.any(Number));
 });
 
-test('whoever waits for too many is told when to come again, and nobody else is', async () => {
+test('a caller over its queue limit gets 429 with retry-after, others do not', async () => {
   pool = createImagePool({ program });
   const outcomes = (caller: string, count: number) =>
     Array.from({ length: count }, () => work('never come back', { caller, isLarge: true }).catch((error) => error));

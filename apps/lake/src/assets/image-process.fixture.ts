@@ -1,6 +1,6 @@
 import { imageJob } from './image-job.ts';
 
-/** Stands in for the process that works on images, and does what a decoder does when a picture breaks it. */
+/** A fake image process, which fails in the ways of a decoder with a malicious image. */
 process.on('disconnect', () => process.exit());
 process.on('message', (message) => {
   const { from } = imageJob.parse(message);

@@ -3,24 +3,22 @@ import { FrameError } from './image-frame.ts';
 import { imageAnswer, imageJob } from './image-job.ts';
 import { readImage } from './image-metadata.ts';
 import { parseImageParameters } from './image-parameters.ts';
+import { imageWorkLimits as limits } from './limits.ts';
 import { stripMetadata } from './strip-metadata.ts';
 import { transformImage } from './transform-image.ts';
 
 /*
- * The process that works on images, one after the other. It is not the lake's own, because a picture made to break a
- * decoder then breaks nothing else, and because the memory that decoding takes is given back when it ends.
+ * A child process that runs image jobs one after the other. Isolated from the lake: an image that crashes the decoder
+ * takes only this process with it, and the memory for decoding is freed when it ends.
  */
 
-const mostMemory = 1_200 * 1024 * 1024;
-const lookEveryMs = 50;
-
-// Whoever writes an article goes before whoever waits for a picture.
+// Requests to the lake have priority over images.
 setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
 setInterval(() => {
-  // No answer, no tidying: the decoder fills the memory while this runs.
-  if (process.memoryUsage.rss() > mostMemory) process.kill(process.pid, 'SIGKILL');
-}, lookEveryMs).unref();
+  // SIGKILL, without cleaning up: the decoder's threads fill the memory meanwhile.
+  if (process.memoryUsage.rss() > limits.memory.value) process.kill(process.pid, 'SIGKILL');
+}, limits.memoryCheck.value).unref();
 
 process.on('disconnect', () => process.exit());
 process.on('message', (message) => {

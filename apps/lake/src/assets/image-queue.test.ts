@@ -4,7 +4,7 @@ import { createImageQueue } from './image-queue.ts';
 
 const work = (caller: string, name: string, isLarge = false) => ({ caller, name, isLarge });
 
-test('callers take turns, and nobody stands behind all that another asked for', () => {
+test('round robin: a caller’s image waits for at most one of each other caller', () => {
   const queue = createImageQueue<ReturnType<typeof work>>();
   for (let n = 0; n < 3; n++) queue.add(work('greedy', `greedy ${n}`));
   queue.add(work('modest', 'modest 0'));
@@ -13,7 +13,7 @@ test('callers take turns, and nobody stands behind all that another asked for', 
   expect(order).toEqual(['greedy 0', 'modest 0', 'greedy 1', 'modest 1', 'greedy 2']);
 });
 
-test('a large picture is taken only where one may be, and a small one passes it', () => {
+test('a large image is taken only where allowed, and a small one overtakes it', () => {
   const queue = createImageQueue<ReturnType<typeof work>>();
   queue.add(work('a', 'large', true));
   queue.add(work('a', 'small'));

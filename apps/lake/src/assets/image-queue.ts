@@ -2,12 +2,12 @@ import { tooManyRequests } from '../errors.ts';
 import { createFairQueue } from '../fairness/fair-queue.ts';
 import { imageWorkLimits as limits } from './limits.ts';
 
-/** Whose work it is, and whether it takes long. */
+/** Whose job it is, and whether it takes long. */
 export type QueueEntry = { caller: string; isLarge: boolean };
 
 /**
- * Work that waits. Callers take turns, so that one who asks for a hundred pictures keeps nobody waiting for more than
- * one of them; and large pictures have a line of their own, so that a small one never stands behind them.
+ * Two queues of image jobs, each with round robin between callers: a caller with a hundred images delays others by one
+ * of them, and a small image never waits behind large ones.
  */
 export function createImageQueue<Work extends QueueEntry>() {
   const small = createFairQueue<Work>();
@@ -15,12 +15,12 @@ export function createImageQueue<Work extends QueueEntry>() {
 
   return {
     add(work: Work): void {
-      const [line, most] = work.isLarge ? [large, limits.largeWaiting.value] : [small, limits.smallWaiting.value];
-      if (line.lengthOf(work.caller) >= most) throw tooManyPictures(work.isLarge);
-      line.add(work.caller, work);
+      const [queue, most] = work.isLarge ? [large, limits.largeQueued.value] : [small, limits.smallQueued.value];
+      if (queue.lengthOf(work.caller) >= most) throw tooManyPictures(work.isLarge);
+      queue.add(work.caller, work);
     },
 
-    /** What is next: a large one where one may be worked on, since the others have a process of their own. */
+    /** The next job: a large one where allowed, since another process is then free for the small ones. */
     take({ mayBeLarge }: { mayBeLarge: boolean }): Work | undefined {
       return (mayBeLarge ? large.take() : undefined) ?? small.take();
     },
@@ -29,10 +29,10 @@ export function createImageQueue<Work extends QueueEntry>() {
   };
 }
 
-const largeAfterSeconds = 5;
+const largeRetryAfterSeconds = 5;
 
 function tooManyPictures(areLarge: boolean): Error {
-  const most = areLarge ? limits.largeWaiting : limits.smallWaiting;
+  const most = areLarge ? limits.largeQueued : limits.smallQueued;
   const sentence = `You are waiting for ${most.value} pictures already, which is the most that may be worked on for one caller; ask again in a moment.`;
-  return tooManyRequests(sentence, areLarge ? largeAfterSeconds : 1);
+  return tooManyRequests(sentence, areLarge ? largeRetryAfterSeconds : 1);
 }

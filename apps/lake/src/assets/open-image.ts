@@ -1,27 +1,20 @@
 import sharp, { type Sharp } from 'sharp';
+import { imageLimits } from './limits.ts';
 
-export const imageLimits = {
-  /** The largest picture decoded, all frames together, so that a small file can't unpack to fill the memory. */
-  pixels: 100_000_000,
-  placeholderSide: 100,
-  /** What a picture may take to decode and encode. */
-  seconds: 25,
-};
+const timeout = { seconds: imageLimits.decode.value };
 
-// Only what browsers show is decoded. The rest of what the library can read would only be there to be attacked.
+// An allowlist of formats that browsers show: every other loader of libvips is attack surface.
 sharp.block({ operation: ['VipsForeignLoad'] });
 sharp.unblock({
   operation: ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Svg', 'Tiff', 'Heif'].map((format) => `VipsForeignLoad${format}`),
 });
-// Each picture is seen once: what the library would keep of it is memory for nothing.
+// libvips' cache would take memory for nothing: each image is processed once.
 sharp.cache(false);
 
-/** Opens a picture of a stranger. */
+/** Opens an untrusted image, with limits. */
 export function openImage(path: string, { animated = false } = {}): Sharp {
-  return sharp(path, { limitInputPixels: imageLimits.pixels, failOn: 'error', animated }).timeout({
-    seconds: imageLimits.seconds,
-  });
+  return sharp(path, { limitInputPixels: imageLimits.pixels.value, failOn: 'error', animated }).timeout(timeout);
 }
 
 openImage.raw = (data: Uint8Array, { width, height }: { width: number; height: number }): Sharp =>
-  sharp(data, { raw: { width, height, channels: 4 } }).timeout({ seconds: imageLimits.seconds });
+  sharp(data, { raw: { width, height, channels: 4 } }).timeout(timeout);

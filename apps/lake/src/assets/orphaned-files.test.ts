@@ -30,12 +30,12 @@ function asideOf(asset: Asset): string[] {
   return days.map((day) => join(root, day, 'files', nameOf(asset))).filter((path) => existsSync(path));
 }
 
-/** Older than what may still be about to get its document. */
+/** Older than the age from which a file without a document is an orphan. */
 function storedLongAgo(asset: Asset): void {
   utimesSync(placeOf(asset), new Date(Date.now() - 2 * dayMs), new Date(Date.now() - 2 * dayMs));
 }
 
-/** Starts the lake again, with what is done to its files in between. */
+/** Restarts the lake; `between` changes its files meanwhile. */
 async function restartAfter(change: () => void, options: Parameters<typeof startTestLake>[0] = {}): Promise<void> {
   await lake.close();
   change();
@@ -48,7 +48,7 @@ function putBack(copy: string): void {
   copyFileSync(copy, database());
 }
 
-/** A file that is swept by a lake whose database was made before the file came. */
+/** A file that was uploaded after the copy of the database was made, and was then swept. */
 async function orphan(): Promise<{ asset: Asset; newer: string }> {
   const older = join(lake.dataDir, 'older');
   const newer = join(lake.dataDir, 'newer');
@@ -63,8 +63,8 @@ async function orphan(): Promise<{ asset: Asset; newer: string }> {
   return { asset, newer };
 }
 
-describe('what was uploaded, and what an old copy of the database does not know,', () => {
-  test('is put aside, and is there again when the newer database is', async () => {
+describe('an uploaded file that an old copy of the database does not know', () => {
+  test('is moved to the orphans, and restored with the newer database', async () => {
     const { asset, newer } = await orphan();
     expect([existsSync(placeOf(asset)), asideOf(asset), await statusOf(asset)]).toEqual([
       false,
@@ -76,7 +76,7 @@ describe('what was uploaded, and what an old copy of the database does not know,
     expect([existsSync(placeOf(asset)), asideOf(asset)]).toEqual([true, []]);
   });
 
-  test('is taken back when it is uploaded again', async () => {
+  test('is restored when it is uploaded again', async () => {
     const { asset } = await orphan();
     await upload('uploaded after the copy was made');
     expect(await statusOf(asset)).toBe(200);
@@ -84,7 +84,7 @@ describe('what was uploaded, and what an old copy of the database does not know,
     expect(existsSync(placeOf(asset))).toBe(true);
   });
 
-  test('is taken back when its document comes back', async () => {
+  test('is restored when its document comes back', async () => {
     const { asset } = await orphan();
     const { _rev, ...document } = asset;
     await client.createIfNotExists(document);
@@ -92,7 +92,7 @@ describe('what was uploaded, and what an old copy of the database does not know,
     expect([asideOf(asset), await statusOf(asset)]).toEqual([[], 200]);
   });
 
-  test('is taken back when a document refers to it', async () => {
+  test('is restored when a document refers to it', async () => {
     const { asset } = await orphan();
     const reference = { _type: 'reference', _ref: asset._id, _weak: true };
     await client.create({ _id: 'shows', _type: 'note', asset: reference });
@@ -103,7 +103,7 @@ describe('what was uploaded, and what an old copy of the database does not know,
     expect(existsSync(placeOf(asset))).toBe(true);
   });
 
-  test('is deleted when the days are over for which it is kept, and no sooner', async () => {
+  test('is deleted after LAKE_ORPHAN_DAYS, and no sooner', async () => {
     const { asset } = await orphan();
     await sweep(Date.now() + 89 * dayMs);
     expect(asideOf(asset)).toHaveLength(1);
@@ -130,7 +130,7 @@ describe('what was uploaded, and what an old copy of the database does not know,
     expect(existsSync(placeOf(asset))).toBe(true);
   });
 
-  test('in an add-on is put aside as well', async () => {
+  test('in an add-on is moved to the orphans too', async () => {
     const comments = lake.lake.addOn('production-comments');
     const orphaned = join(lake.dataDir, 'datasets', 'production-comments', 'assets');
     const name = `${'a'.repeat(40)}.txt`;
@@ -141,7 +141,7 @@ describe('what was uploaded, and what an old copy of the database does not know,
   });
 });
 
-test('bytes whose document was deleted go for good, also when the lake was killed before it could remove them', async () => {
+test('a file whose document was deleted is deleted for good, also if the lake was killed in between', async () => {
   const asset = await upload('taken back by whoever is in the picture');
   const copy = join(lake.dataDir, 'copy');
   copyFileSync(placeOf(asset), copy);

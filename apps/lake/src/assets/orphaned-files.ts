@@ -6,12 +6,12 @@ const dayName = /^\d{4}-\d{2}-\d{2}$/;
 const kinds: AssetKind[] = ['images', 'files'];
 
 /**
- * Bytes that no document describes, put aside in a folder for each day: `orphaned/2026-11-30/images`. A database may
- * not know of an asset because it is an old copy, so that these bytes are perhaps all that is left of an upload.
+ * Files of assets without a document, in a folder for each day: `orphaned/2026-11-30/images`. They are not deleted at
+ * once: a database that was restored from an old copy does not know newer uploads, and these files are the only copy.
  */
 export type OrphanedFiles = ReturnType<typeof createOrphanedFiles>;
 
-/** @param assets the folder of all assets: on the same disk, so that putting aside copies nothing */
+/** @param assets the folder of all assets: on the same disk, so that a rename copies nothing */
 export function createOrphanedFiles(assets: string) {
   const root = join(assets, 'orphaned');
 
@@ -28,10 +28,10 @@ export function createOrphanedFiles(assets: string) {
   }
 
   return {
-    /** Where bytes that were put aside lie; undefined if they were not. */
+    /** The path of an orphaned file, if there is one. */
     find: async (kind: AssetKind, name: string): Promise<string | undefined> => (await pathsOf(kind, name)).at(-1),
 
-    async putAside(from: string, kind: AssetKind, name: string, now: number): Promise<void> {
+    async add(from: string, kind: AssetKind, name: string, now: number): Promise<void> {
       const folder = join(root, dayOf(now), kind);
       await mkdir(folder, { recursive: true, mode: 0o700 });
       await rename(from, join(folder, name));
@@ -52,8 +52,8 @@ export function createOrphanedFiles(assets: string) {
       return found;
     },
 
-    /** Deletes what was put aside on a day before that of a moment. */
-    async forgetBefore(moment: number): Promise<void> {
+    /** Deletes the folders of days before that of a moment. */
+    async deleteBefore(moment: number): Promise<void> {
       for (const day of await folders()) {
         if (day < dayOf(moment)) await rm(join(root, day), { recursive: true, force: true });
       }

@@ -10,17 +10,17 @@ const byName: Record<string, OutputFormat | undefined> = {
   avif: 'avif',
   gif: 'gif',
 };
-/** What can move stays in a format in which it can. */
-const canMove = ['gif', 'webp'];
+/** Possibly animated formats are kept in one that can be animated. */
+const mayBeAnimated = ['gif', 'webp'];
 
-/** The format to answer in: the one asked for, else what the browser says it takes, else the original's. */
+/** The format of a rendition: by `fm`, else with `auto=format` the best that the browser accepts, else the original's. */
 export function outputFormat({ fm, auto }: ImageParameters, accept: string, extension: string): OutputFormat {
   const own = byName[extension];
   if (fm) return byName[fm] ?? 'jpeg';
   if (auto?.includes('format')) {
-    if (accept.includes('image/avif') && !canMove.includes(extension)) return 'avif';
+    if (accept.includes('image/avif') && !mayBeAnimated.includes(extension)) return 'avif';
     if (accept.includes('image/webp')) return 'webp';
-    // A browser of before these formats can't show an original in one of them either.
+    // The browser accepts neither, so the original can't be sent in its own format.
     if (extension === 'avif' || extension === 'webp') return 'png';
   }
   return own ?? 'png';
@@ -28,7 +28,7 @@ export function outputFormat({ fm, auto }: ImageParameters, accept: string, exte
 
 const mimeTypes: Record<string, string | undefined> = { jpg: 'image/jpeg', svg: 'image/svg+xml', tif: 'image/tiff' };
 
-/** The type of an original or a rendition, by the extension that the lake gave it. */
+/** The MIME type of an original or a rendition, by its extension. */
 export function imageType(extension: string): string {
   return mimeTypes[extension] ?? `image/${extension}`;
 }

@@ -12,7 +12,7 @@ const names = {
   lightMuted: 'LightMuted',
 } as const;
 
-/** A picture's colours, found as the Vibrant library finds them, and the one most of it has. */
+/** An image's palette, as the Vibrant library computes it, and its dominant colour. */
 export async function paletteOf(rgba: Uint8Array): Promise<Record<string, unknown> | undefined> {
   const opaque = opaquePixels(rgba);
   if (opaque.length === 0) return undefined;
@@ -37,7 +37,7 @@ function opaquePixels(rgba: Uint8Array): Uint8ClampedArray {
   return new Uint8ClampedArray(opaque);
 }
 
-/** @param total of the picture's pixels: the population is told in percent of it */
+/** @param total number of pixels, of which the population is given in percent */
 function describeSwatch(swatch: Swatch, total: number): Record<string, unknown> {
   return {
     _type: 'sanity.imagePaletteSwatch',

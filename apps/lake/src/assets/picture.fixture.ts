@@ -9,7 +9,7 @@ export function aPicture(width = 400, height = 200): Sharp {
   ]);
 }
 
-/** As a telephone takes it: lying on its side, with what it is and where it was. */
+/** A phone's photograph: rotated by EXIF, with camera, author and location. */
 export function aPhotograph(width = 400, height = 200): Sharp {
   return aPicture(width, height)
     .withExif({
@@ -26,7 +26,7 @@ export function aPhotograph(width = 400, height = 200): Sharp {
     .withMetadata({ orientation: 6 });
 }
 
-/** A PNG of a few hundred bytes that says it has this many pixels a side. */
+/** A decompression bomb: a PNG of a few hundred bytes whose header claims this many pixels a side. */
 export function aBomb(side: number): Buffer {
   const header = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 8, 2, 0, 0, 0]);
   header.writeUInt32BE(side, 0);

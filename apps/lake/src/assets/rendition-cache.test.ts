@@ -37,7 +37,7 @@ async function rendition(): Promise<Buffer> {
 describe.each([
   ['while the lake runs', async () => {}],
   ['while it does not', restart],
-])('a kept picture that is damaged %s is made again:', (_, perhapsRestart) => {
+])('a cached rendition that is damaged %s is rendered again:', (_, perhapsRestart) => {
   test.each<[string, () => void]>([
     ['cut short', () => truncateSync(only(), 40)],
     ['cut to nothing', () => truncateSync(only(), 0)],
@@ -47,7 +47,7 @@ describe.each([
       () => {
         const bytes = readFileSync(only());
         writeFileSync(only(), bytes.fill(0xa5, 60, 80));
-        // As a broken disk does it: at no time at all.
+        // As a failing disk does: without a change of the mtime.
         utimesSync(only(), new Date(1_000), new Date(1_000));
       },
     ],
@@ -70,7 +70,7 @@ describe.each([
   });
 });
 
-test('what else is in the folder is removed, and a file in its place', async () => {
+test('other files in the cache folder are deleted, and so is a file in its place', async () => {
   const whole = await rendition();
   writeFileSync(join(folder(), `${'a'.repeat(40)}-${'b'.repeat(32)}.png`), 'of a version without digests');
   await restart();

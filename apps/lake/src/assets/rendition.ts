@@ -12,21 +12,20 @@ import type { QueueEntry } from './image-queue.ts';
 import { imageType, outputFormat } from './output-format.ts';
 import type { RenditionCache } from './rendition-cache.ts';
 
-/** How a picture is to be answered: what it is called in a browser's cache, and the file, which is made when asked for. */
+/** A rendition, rendered only when `file` is called, so that a request with a matching ETag renders nothing. */
 export type Rendition = { etag: string; mimeType: string; file(): Promise<StoredFile> };
 
-/** What a request says of the picture it wants, and who sends it. */
-type Asked = { query: Record<string, string>; accept: string; caller: string };
+type RenditionRequest = { query: Record<string, string>; accept: string; caller: string };
 
 type Parts = {
   find(kind: AssetKind, name: string): Promise<StoredFile | undefined>;
-  /** Where a rendition is made. */
+  /** The folder for temporary files. */
   incoming: string;
   pool: ImagePool;
   cache: RenditionCache;
 };
 
-/** Makes each rendition once, also when many ask for it at the same time, and keeps it on disk. */
+/** Renders images, once for concurrent requests, with a cache on disk. */
 export type Renditions = ReturnType<typeof createRenditions>;
 
 export function createRenditions({ find, incoming, pool, cache }: Parts) {
@@ -44,12 +43,12 @@ export function createRenditions({ find, incoming, pool, cache }: Parts) {
     job: (to: string) => ImageJob,
     entry: QueueEntry,
   ): Promise<StoredFile> {
-    const kept = await cache.find(name);
-    if (kept) return kept;
+    const cached = await cache.find(name);
+    if (cached) return cached;
     const to = join(incoming, randomUUID());
     try {
       const isMade = (await pool.run(job(to), entry)) !== false;
-      return isMade ? await cache.keep(to, name) : original;
+      return isMade ? await cache.store(to, name) : original;
     } catch (error) {
       throw error instanceof ImageFailure ? badRequest(`The picture can’t be made: ${error.message}`) : error;
     } finally {
@@ -58,15 +57,15 @@ export function createRenditions({ find, incoming, pool, cache }: Parts) {
   }
 
   return {
-    /** The picture as it was uploaded, to the bit, with all that its camera noted: for those who may read everything. */
+    /** The original with all its metadata. The caller must have checked read access. */
     async raw(name: string): Promise<Rendition> {
       const original = await found(name);
       const { hash, extension } = original;
       return { etag: `"${hash}-raw"`, mimeType: imageType(extension), file: async () => original };
     },
 
-    /** The picture as an image URL describes it. */
-    async get(name: string, { query, accept, caller }: Asked): Promise<Rendition> {
+    /** The image as its URL describes it, without metadata. */
+    async get(name: string, { query, accept, caller }: RenditionRequest): Promise<Rendition> {
       const wanted = parseImageParameters(query);
       const original = await found(name);
       const { hash, extension, path: from, size: bytes } = original;
@@ -89,10 +88,10 @@ export function createRenditions({ find, incoming, pool, cache }: Parts) {
 
 type Plan = [nameOf: (hash: string) => string, mimeType: string, job: ((to: string) => ImageJob) | undefined];
 
-/** What has to be done for a URL; nothing for a drawing, which fits any size and holds no camera's notes. */
+/** The job for a URL; none for an SVG, which scales to any size and has no EXIF. */
 function plan(wanted: ImageParameters, accept: string, extension: string, from: string): Plan {
-  const isDrawing = extension === 'svg';
-  if (isDrawing && !wanted.fm && isOnlySized(wanted)) return [(hash) => hash, imageType(extension), undefined];
+  const isSvg = extension === 'svg';
+  if (isSvg && !wanted.fm && isOnlySized(wanted)) return [(hash) => hash, imageType(extension), undefined];
   if (isUnchanged(wanted)) {
     const job = (to: string): ImageJob => ({ kind: 'clean', from, to, extension });
     return [(hash) => renditionName(hash, 'clean', extension), imageType(extension), job];
@@ -103,7 +102,7 @@ function plan(wanted: ImageParameters, accept: string, extension: string, from: 
   return [(hash) => renditionName(hash, JSON.stringify([query, format]), format), imageType(format), job];
 }
 
-/** The parameters as they were understood, in one order, so that `?h=1&w=1.2` is the same as `?w=1&h=1`. */
+/** The parsed parameters in one order, so that `?h=1&w=1.2` and `?w=1&h=1` share a rendition. */
 function asQuery({ auto: _auto, ...wanted }: ImageParameters): Record<string, string> {
   const given = Object.entries(wanted).filter(([, value]) => value !== undefined);
   return Object.fromEntries(given.map(([key, value]) => [key, String(value)]));

@@ -1,6 +1,6 @@
 const shownExtensions = ['NETSCAPE2.0', 'ANIMEXTS1.0', 'ICCRGBG1012'];
 
-/** A GIF with nothing in it but what decides how it looks, and nothing after its end. */
+/** A GIF with only the blocks that affect how it looks, and without data after its end. */
 export function stripGif(bytes: Buffer): Buffer | undefined {
   if (!/^GIF8[79]a$/.test(bytes.toString('latin1', 0, 6)) || bytes.length < 13) return undefined;
   let at = 13 + colourTable(bytes[10] ?? 0);
@@ -21,7 +21,7 @@ function colourTable(flags: number): number {
   return flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0;
 }
 
-/** Past the descriptor, its colours, and the byte that says how its data are packed. */
+/** After the image descriptor, the local colour table and the LZW minimum code size. */
 function afterImageHeader(bytes: Buffer, at: number): number {
   return at + 10 + colourTable(bytes[at + 9] ?? 0) + 1;
 }
@@ -36,7 +36,7 @@ function endOfBlocks(bytes: Buffer, start: number): number | undefined {
   return undefined;
 }
 
-/** Timing and repetition stay; comments and what programs noted do not. */
+/** Keeps timing, repetition and colour profile; drops comments and other application extensions. */
 function isShown(bytes: Buffer, at: number): boolean {
   const label = bytes[at + 1];
   if (label === 0xf9 || label === 0x01) return true;

@@ -2,7 +2,7 @@ import { orientationOf } from './exif-orientation.ts';
 
 const exifMark = 'Exif\0\0';
 
-/** A JPEG with nothing in it but what decides how it looks, and nothing after its end, where films are hidden. */
+/** A JPEG with only the segments that affect how it looks, and without data after its end, where phones append videos. */
 export function stripJpeg(bytes: Buffer): Buffer | undefined {
   if (bytes.length < 4 || bytes.readUInt16BE(0) !== 0xffd8) return undefined;
   const kept: Buffer[] = [bytes.subarray(0, 2)];
@@ -18,8 +18,8 @@ export function stripJpeg(bytes: Buffer): Buffer | undefined {
     const end = at + 2 + bytes.readUInt16BE(at + 2);
     if (end > bytes.length) return undefined;
     const segment = bytes.subarray(at, end);
-    const note = keptOf(marker, segment);
-    if (note) kept.push(note);
+    const stripped = keptOf(marker, segment);
+    if (stripped) kept.push(stripped);
     const next = marker === 0xda ? endOfScan(bytes, end) : end;
     kept.push(bytes.subarray(end, next));
     at = next;
@@ -28,11 +28,11 @@ export function stripJpeg(bytes: Buffer): Buffer | undefined {
   return Buffer.concat([...kept, Buffer.from([0xff, 0xd9])]);
 }
 
-/** A segment as it may stay: JFIF, colour profiles, Adobe's colour transform, and what the decoder needs. */
+/** What is kept of a segment: JFIF, colour profiles, Adobe's colour transform, the orientation, and all non-metadata. */
 function keptOf(marker: number, segment: Buffer): Buffer | undefined {
-  const isNote = (marker >= 0xe0 && marker <= 0xef) || marker === 0xfe;
+  const isMetadata = (marker >= 0xe0 && marker <= 0xef) || marker === 0xfe;
   const says = (mark: string): boolean => segment.toString('latin1', 4, 4 + mark.length) === mark;
-  if (!isNote || says('JFIF\0') || says('ICC_PROFILE\0') || (marker === 0xee && says('Adobe'))) return segment;
+  if (!isMetadata || says('JFIF\0') || says('ICC_PROFILE\0') || (marker === 0xee && says('Adobe'))) return segment;
   if (marker !== 0xe1 || !says(exifMark)) return undefined;
   const orientation = orientationOf(segment.subarray(4 + exifMark.length));
   if (!orientation) return undefined;
@@ -40,7 +40,7 @@ function keptOf(marker: number, segment: Buffer): Buffer | undefined {
   return Buffer.concat([header, Buffer.from(exifMark, 'latin1'), orientation]);
 }
 
-/** Where a scan's data end: at a marker that is neither a stuffed byte nor a restart. */
+/** The end of a scan's data: a marker that is neither a stuffed byte nor a restart marker. */
 function endOfScan(bytes: Buffer, start: number): number {
   let at = bytes.indexOf(0xff, start);
   while (at !== -1 && at + 1 < bytes.length) {

@@ -6,16 +6,16 @@ import { stripJpeg } from './strip-jpeg.ts';
 import { stripPng } from './strip-png.ts';
 import { stripWebp } from './strip-webp.ts';
 
-/** Gives the bytes without notes; undefined where the format's rules are not kept, so that nobody knows what is in them. */
+/** Returns the bytes without metadata; undefined where the file violates its format, so that it can't be parsed safely. */
 export type Strip = (bytes: Buffer) => Buffer | undefined;
 
 const strips: Record<string, Strip | undefined> = { jpg: stripJpeg, png: stripPng, webp: stripWebp, gif: stripGif };
 const quality = 90;
 
 /**
- * Writes an original without what its camera noted: a photograph that a reader sends in may tell where they live, and
- * an image URL is public. Pixels stay as they are, to the bit, where the format is one of those read here.
- * False, and nothing written, if there is nothing to leave out.
+ * Writes an original without EXIF and other metadata: a photograph may hold the place where a person lives, and image
+ * URLs are public. For JPEG, PNG, WebP and GIF lossless; other formats, and invalid files, are encoded again.
+ * Returns false, and writes nothing, if there is no metadata.
  */
 export async function stripMetadata(from: string, to: string, extension: string): Promise<boolean> {
   const strip = strips[extension];
@@ -33,9 +33,9 @@ async function encodeWithoutMetadata(from: string, to: string, extension: string
 }
 
 async function encodeAgain(from: string, to: string, extension: string): Promise<boolean> {
-  const moves = extension === 'gif' || extension === 'webp';
-  const picture = openImage(from, { animated: moves });
-  const upright = moves ? picture : picture.autoOrient();
+  const mayBeAnimated = extension === 'gif' || extension === 'webp';
+  const picture = openImage(from, { animated: mayBeAnimated });
+  const upright = mayBeAnimated ? picture : picture.autoOrient();
   const format = extension === 'jpg' ? 'jpeg' : extension === 'tif' ? 'tiff' : extension;
   if (format === 'tiff') await upright.tiff({ compression: 'lzw' }).toFile(to);
   else if (format === 'jpeg') await upright.jpeg({ quality }).toFile(to);

@@ -2,10 +2,10 @@ import { crc32 } from 'node:zlib';
 import { orientationOf } from './exif-orientation.ts';
 
 const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-/** What decides how a PNG looks; texts, times and notes of programs are not among them. */
+/** The chunks that affect how a PNG looks; not text, time and private chunks. */
 const shown = /^(?:IHDR|PLTE|IDAT|IEND|tRNS|gAMA|cHRM|sRGB|iCCP|cICP|mDCV|cLLI|sBIT|bKGD|pHYs|acTL|fcTL|fdAT)$/;
 
-/** A PNG with nothing in it but what decides how it looks, and nothing after its end. */
+/** A PNG with only these chunks and the orientation, and without data after its end. */
 export function stripPng(bytes: Buffer): Buffer | undefined {
   if (!bytes.subarray(0, 8).equals(signature)) return undefined;
   const kept: Buffer[] = [signature];
@@ -23,11 +23,11 @@ export function stripPng(bytes: Buffer): Buffer | undefined {
 }
 
 function orientationChunk(exif: Buffer): Buffer[] {
-  const note = orientationOf(exif);
-  if (!note) return [];
-  const named = Buffer.concat([Buffer.from('eXIf', 'latin1'), note]);
+  const orientation = orientationOf(exif);
+  if (!orientation) return [];
+  const named = Buffer.concat([Buffer.from('eXIf', 'latin1'), orientation]);
   const length = Buffer.alloc(4);
-  length.writeUInt32BE(note.length);
+  length.writeUInt32BE(orientation.length);
   const check = Buffer.alloc(4);
   check.writeUInt32BE(crc32(named));
   return [length, named, check];

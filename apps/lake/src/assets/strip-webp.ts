@@ -4,7 +4,7 @@ const shown = /^(?:VP8 |VP8L|VP8X|ALPH|ANIM|ANMF|ICCP)$/;
 const exifFlag = 0x08;
 const xmpFlag = 0x04;
 
-/** A WebP with nothing in it but what decides how it looks, and nothing after its end. */
+/** A WebP with only the chunks that affect how it looks and the orientation, and without data after its end. */
 export function stripWebp(bytes: Buffer): Buffer | undefined {
   if (bytes.toString('latin1', 0, 4) !== 'RIFF' || bytes.toString('latin1', 8, 12) !== 'WEBP') return undefined;
   const end = 8 + bytes.readUInt32LE(4);
@@ -38,15 +38,15 @@ function keptOf(chunk: Chunk): Chunk[] {
   if (shown.test(chunk.type)) return [chunk];
   if (chunk.type !== 'EXIF') return [];
   const data = chunk.bytes.subarray(8);
-  // Some programs put JPEG's mark before it.
-  const note = orientationOf(data.toString('latin1', 0, 6) === 'Exif\0\0' ? data.subarray(6) : data);
-  if (!note) return [];
+  // Some programs write JPEG's EXIF prefix here too.
+  const orientation = orientationOf(data.toString('latin1', 0, 6) === 'Exif\0\0' ? data.subarray(6) : data);
+  if (!orientation) return [];
   const header = Buffer.from('EXIF\0\0\0\0', 'latin1');
-  header.writeUInt32LE(note.length, 4);
-  return [{ type: 'EXIF', bytes: Buffer.concat([header, note]) }];
+  header.writeUInt32LE(orientation.length, 4);
+  return [{ type: 'EXIF', bytes: Buffer.concat([header, orientation]) }];
 }
 
-/** The first chunk says which others there are. */
+/** The first chunk, VP8X, has flags for the metadata chunks. */
 function flagged({ bytes }: Chunk, hasExif: boolean): Buffer {
   const copy = Buffer.from(bytes);
   const flags = (copy[8] ?? 0) & ~(exifFlag | xmpFlag);

@@ -34,7 +34,7 @@ beforeAll(async () => {
   await sharp({ create: { width: 40, height: 20, channels: 4, background: '#00000000' } })
     .png()
     .toFile(clear);
-  // Lying on its side: upright it is 200 by 400, with blue above red on the left.
+  // With EXIF orientation 6: rotated, it is 200 by 400, with blue above red on the left.
   await fourQuarters().jpeg({ quality: 100 }).withMetadata({ orientation: 6 }).toFile(turnedPhoto);
   const frames = [red, green, blue].map((background) =>
     sharp({ create: { width: 40, height: 20, channels: 3, background } })
@@ -48,7 +48,7 @@ beforeAll(async () => {
 
 type Look = { width: number; height: number; frames: number; at(x: number, y: number): string; raw: Buffer };
 
-/** Makes a rendition, and reads its colours at places given in fractions of its sides. */
+/** Makes a rendition, and reads its colours at points in fractions of its sides. */
 async function look(query: string, from = quarters, format: OutputFormat = 'png'): Promise<Look> {
   const to = join(folder, `out-${Math.random()}`);
   await transformImage(from, to, parseImageParameters(Object.fromEntries(new URLSearchParams(query))), format);
@@ -155,7 +155,7 @@ describe('a picture’s parts', () => {
     expect(corners(await look(`w=400&h=80&fit=crop&crop=${crop}`))).toEqual(seen);
   });
 
-  test('that are busiest stay with entropy', async () => {
+  test('with the most detail are kept by entropy', async () => {
     const plain = sharp({ create: { width: 600, height: 100, channels: 3, background: red } });
     const noise = {
       create: {
@@ -173,12 +173,12 @@ describe('a picture’s parts', () => {
       .toFile(path);
     const { at, width, height } = await look('w=100&h=100&fit=crop&crop=entropy', path);
     expect([width, height]).toEqual([100, 100]);
-    // Of noise, one point may be red by chance.
+    // In noise, one point may be red by chance.
     const points = [0.2, 0.4, 0.6].flatMap((x) => [0.2, 0.4, 0.6, 0.8].map((y) => at(x, y)));
     expect(points.filter((name) => name !== 'red').length).toBeGreaterThan(6);
   });
 
-  test('move when it is turned or mirrored', async () => {
+  test('are rotated and mirrored', async () => {
     expect(corners(await look('or=90'))).toEqual(['blue', 'red', 'yellow', 'green']);
     expect(corners(await look('or=180'))).toEqual(['yellow', 'blue', 'green', 'red']);
     expect(corners(await look('or=270'))).toEqual(['green', 'yellow', 'red', 'blue']);
@@ -190,7 +190,7 @@ describe('a picture’s parts', () => {
     );
   });
 
-  test('of a photograph that lies on its side are where the camera says', async () => {
+  test('of a photograph are rotated by its EXIF orientation', async () => {
     const upright = await look('', turnedPhoto);
     expect([upright.width, upright.height]).toEqual([200, 400]);
     expect(corners(upright)).toEqual(['blue', 'red', 'yellow', 'green']);
@@ -207,7 +207,7 @@ describe('a picture’s colours', () => {
     }
   });
 
-  test('fill what is left of a frame, or leave it clear', async () => {
+  test('fill the rest of a frame, or leave it transparent', async () => {
     const filled = await look('w=100&h=100&fit=fill&bg=0ff');
     expect([filled.at(0.5, 0.02), filled.at(0.5, 0.98), filled.at(0.02, 0.3)]).toEqual(['cyan', 'cyan', 'red']);
     expect((await look('w=100&h=100&fit=fill')).at(0.5, 0.02)).toBe('clear');
@@ -222,7 +222,7 @@ describe('a picture’s colours', () => {
     expect(padded.at(0.25, 0.4)).toBe('red');
   });
 
-  test('fill what is transparent', async () => {
+  test('fill transparent areas', async () => {
     expect((await look('', clear)).at(0.5, 0.5)).toBe('clear');
     expect((await look('bg=f00', clear)).at(0.5, 0.5)).toBe('red');
     expect((await look('bg=ff00ff00', clear)).at(0.5, 0.5)).toBe('green');
@@ -230,7 +230,7 @@ describe('a picture’s colours', () => {
     expect((await look('', clear, 'jpeg')).at(0.5, 0.5)).toBe('white');
   });
 
-  test('go with sat=-100, and turn round with invert', async () => {
+  test('are removed with sat=-100, and inverted with invert', async () => {
     const grey = await look('sat=-100');
     const [r = 0, g = 0, b = 0] = grey.raw;
     expect(Math.max(r, g, b) - Math.min(r, g, b)).toBeLessThan(3);
@@ -240,7 +240,7 @@ describe('a picture’s colours', () => {
     expect([w, x]).toEqual([v, v]);
   });
 
-  test('run into each other with blur, and stand apart with sharp', async () => {
+  test('are blurred with blur, and sharpened with sharp', async () => {
     const contrastAtEdge = async (query: string) => {
       const { raw, width } = await look(`rect=150,20,100,60&${query}`);
       const edge = 4 * (30 * width + 50);
@@ -259,7 +259,7 @@ describe('a picture’s colours', () => {
   });
 });
 
-describe('a picture that moves', () => {
+describe('an animation', () => {
   test.each([
     ['w=20', 3],
     ['w=20&h=20&fit=crop', 3],
@@ -271,13 +271,13 @@ describe('a picture that moves', () => {
     expect(await look(query, film, 'webp')).toMatchObject({ frames });
   });
 
-  test('stands still in a format that can’t move', async () => {
+  test('becomes its first frame in a format without animation', async () => {
     const still = await look('w=20', film, 'jpeg');
     expect([still.frames, still.width, still.height, still.at(0.5, 0.5)]).toEqual([1, 20, 10, 'red']);
   });
 });
 
-test('quality makes a file smaller', async () => {
+test('a lower quality makes a smaller file', async () => {
   const noisy = join(folder, 'noise.png');
   await sharp({
     create: {

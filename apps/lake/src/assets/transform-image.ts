@@ -8,7 +8,7 @@ const defaultQuality = 75;
 const nothing: Colour = { r: 0, g: 0, b: 0, alpha: 0 };
 const white: Colour = { r: 255, g: 255, b: 255, alpha: 1 };
 
-/** Makes a picture as an image URL describes it, and writes it to a file. Notes of cameras stay behind. */
+/** Renders an image as its URL describes, and writes it to a file, without metadata. */
 export async function transformImage(
   from: string,
   to: string,
@@ -17,20 +17,20 @@ export async function transformImage(
 ): Promise<void> {
   const header = await openImage(from).metadata();
   const frames = header.pages ?? 1;
-  const animated = frames > 1 && (format === 'gif' || format === 'webp') && canMove(wanted);
+  const animated = frames > 1 && (format === 'gif' || format === 'webp') && canAnimate(wanted);
   const whole = { width: header.autoOrient.width, height: header.autoOrient.height };
-  // What is turned on its side at the end has to be fitted into a frame on its side.
-  const asked = isOnItsSide(wanted) ? onItsSide(wanted) : wanted;
+  // The image is rotated last: for 90 and 270 degrees, it is fitted into a frame with width and height swapped.
+  const unrotated = isQuarterTurn(wanted) ? withSidesSwapped(wanted) : wanted;
   const source = cutOut(whole, wanted.rect);
-  const framing = frame(source, asked);
+  const framing = frame(source, unrotated);
   const opened = openImage(from, { animated });
   const cut = (animated ? opened : opened.autoOrient()).extract(source);
   const framed = wanted.crop?.includes('entropy') && framing.cut ? busiest(cut, framing.cut) : scaled(cut, framing);
   const turned = animated ? flopped(framed, wanted) : await turn(framed, wanted);
-  const canvas = framing.canvas && (isOnItsSide(wanted) ? swapped(framing.canvas) : framing.canvas);
+  const canvas = framing.canvas && (isQuarterTurn(wanted) ? swapped(framing.canvas) : framing.canvas);
   const placed = onCanvas(
     turned,
-    isOnItsSide(wanted) ? swapped(framing.scaled) : framing.scaled,
+    isQuarterTurn(wanted) ? swapped(framing.scaled) : framing.scaled,
     canvas,
     wanted,
     format,
@@ -38,16 +38,16 @@ export async function transformImage(
   await encode(withEffects(withBackground(placed, wanted, format), wanted), format, wanted).toFile(to);
 }
 
-/** What needs the whole picture at once is done to the first frame only. */
-function canMove({ frame: first, or: orientation, flip, crop }: ImageParameters): boolean {
+/** Rotating, flipping vertically and entropy cropping work on the first frame only. */
+function canAnimate({ frame: first, or: orientation, flip, crop }: ImageParameters): boolean {
   return first === undefined && !Number(orientation) && !flip?.includes('v') && !crop?.includes('entropy');
 }
 
-function isOnItsSide({ or: orientation }: ImageParameters): boolean {
+function isQuarterTurn({ or: orientation }: ImageParameters): boolean {
   return orientation === '90' || orientation === '270';
 }
 
-function onItsSide(wanted: ImageParameters): ImageParameters {
+function withSidesSwapped(wanted: ImageParameters): ImageParameters {
   return {
     ...wanted,
     w: wanted.h,
@@ -72,7 +72,7 @@ function busiest(picture: Sharp, { width, height }: Size): Sharp {
   return picture.resize({ width, height, fit: 'cover', position: sharp.strategy.entropy });
 }
 
-/** In a pass of its own: within one, the library turns a picture before it cuts it. */
+/** In a pass of its own: within one pipeline, sharp rotates before it crops. */
 async function turn(picture: Sharp, wanted: ImageParameters): Promise<Sharp> {
   const angle = Number(wanted.or ?? 0);
   if (angle === 0 && !wanted.flip) return picture;
@@ -88,7 +88,7 @@ function flopped(picture: Sharp, { flip }: ImageParameters): Sharp {
   return flip?.includes('h') ? picture.flop() : picture;
 }
 
-/** Sets the picture in the middle of its canvas, and puts padding around it. */
+/** Centers the image on its canvas, with padding around it. */
 function onCanvas(
   picture: Sharp,
   size: Size,
@@ -109,7 +109,7 @@ function onCanvas(
   return picture.extend({ ...edges, background });
 }
 
-/** Fills what is transparent. A JPEG can't be, so it gets white where nothing else is said. */
+/** Fills transparent areas; with white by default in a JPEG, which has no alpha. */
 function withBackground(picture: Sharp, { bg }: ImageParameters, format: OutputFormat): Sharp {
   const colour = bg ? parseColour(bg) : undefined;
   if (colour && colour.alpha < 1 && format !== 'jpeg') {
@@ -134,7 +134,7 @@ function encode(picture: Sharp, format: OutputFormat, wanted: ImageParameters): 
   const profiled = wanted.cs === 'origin' ? picture.keepIccProfile() : picture;
   const printed = wanted.cs === 'cmyk' && format === 'jpeg' ? profiled.toColourspace('cmyk') : profiled;
   if (format === 'jpeg') return printed.jpeg({ quality, progressive: wanted.fm === 'pjpg', mozjpeg: true });
-  // A low effort keeps the first request for an AVIF short; AVIF looks as good as JPEG at a lower quality.
+  // A low effort, since the first request waits for it; a lower quality, at which AVIF looks as good as JPEG.
   if (format === 'avif') return printed.avif({ quality: Math.max(1, Math.round(quality * 0.75)), effort: 2 });
   if (format === 'webp') return printed.webp({ quality });
   return format === 'gif' ? printed.gif() : printed.png({ compressionLevel: 9 });

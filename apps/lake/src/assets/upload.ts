@@ -6,10 +6,10 @@ import type { Content, Incoming } from './asset-files.ts';
 import { type AssetKind, assetIdOf } from './asset-name.ts';
 import { anyFile, fileType } from './file-type.ts';
 import { cleanFilename, extensionOf } from './filename.ts';
-import { type ImageFacts, imageFacts, type MetadataPart, usualParts } from './image-facts.ts';
+import { defaultParts, type ImageFacts, imageFacts, type MetadataPart } from './image-facts.ts';
 import { ImageFailure } from './image-pool.ts';
 
-/** Where an asset is stored, and the lake's public address, which its document's `url` holds. */
+/** The dataset, and the lake's public URL, from which the document's `url` is made. */
 export type Place = { dataset: Dataset; lakeUrl: string };
 
 export type UploadedFile = {
@@ -19,17 +19,17 @@ export type UploadedFile = {
   description?: string;
   label?: string;
   creditLine?: string;
-  /** Where it came from, such as a picture agency. */
+  /** The external source, such as a picture agency. */
   source?: { id?: string; name?: string; url?: string };
-  /** Which metadata of an image to store; the usual ones unless said. */
+  /** Which metadata of an image to store. */
   meta?: MetadataPart[];
 };
 
-/** Stores a picture once, whatever it is called, and gives its asset document. */
+/** Stores an image, once for the same bytes, and returns its asset document. */
 export async function uploadImage(place: Place, author: Actor, file: UploadedFile): Promise<LakeDocument> {
   const { assets } = place.dataset;
   return receive(place, 'images', file, assets.limits.imageBytes, async (incoming) => {
-    const image = await describe(place, author, incoming, file.meta ?? usualParts);
+    const image = await describe(place, author, incoming, file.meta ?? defaultParts);
     const name = `${incoming.hash}-${image.width}x${image.height}.${image.extension}`;
     const { extension, mimeType, metadata } = image;
     return store(place, author, file, incoming, 'images', name, { extension, mimeType, metadata });
@@ -42,19 +42,19 @@ export async function uploadFile(place: Place, author: Actor, file: UploadedFile
   return receive(place, 'files', file, assets.limits.fileBytes, async (incoming) => {
     const extension = extensionOf(cleanFilename(file.filename));
     const sniffed = await fileType(incoming.path);
-    // Only said in the document; what a browser is told is found out when the file is asked for.
+    // For the document only; the `content-type` of a download is always sniffed.
     const mimeType = sniffed === anyFile ? await namedType(extension) : sniffed.replace(/;.*/, '');
     return store(place, author, file, incoming, 'files', `${incoming.hash}.${extension}`, { extension, mimeType });
   });
 }
 
-/** The list of all types that there are is longer than the lake's own program, and is read when it is asked for. */
+/** Imported on demand: the list of MIME types is larger than the lake's own program. */
 async function namedType(extension: string): Promise<string> {
   const { lookup } = await import('mime-types');
   return lookup(extension) || anyFile;
 }
 
-/** Takes the bytes in, and stores them unless the same ones are there already. */
+/** Receives the bytes, and stores them unless the same ones are stored already. */
 async function receive(
   { dataset }: Place,
   kind: AssetKind,
@@ -74,7 +74,7 @@ async function receive(
   }
 }
 
-/** The asset that these bytes are, whatever the file was called then. */
+/** The asset with this hash, under any extension. */
 async function alreadyStored(dataset: Dataset, kind: AssetKind, { hash }: Incoming): Promise<LakeDocument | undefined> {
   const start = `${kind === 'images' ? 'image' : 'file'}-${hash}-`;
   for (const id of dataset.store.documents.idsWhere('d.id >= ? AND d.id < ?', [start, `${start}~`])) {
@@ -91,7 +91,7 @@ async function describe(
   { path }: Incoming,
   parts: MetadataPart[],
 ): Promise<ImageFacts> {
-  // It is decoded whole, and how many pixels it unpacks to is not known before.
+  // It is decoded fully, and the number of its pixels is not known before.
   const entry = { caller: author.id, isLarge: true };
   try {
     return imageFacts.parse(await dataset.assets.pool.run({ kind: 'describe', from: path, parts }, entry));
@@ -128,9 +128,9 @@ async function store(
     uploadId: hash,
     ...described(file),
   };
-  // The same bytes may be there without a document, if the database is an old copy: a refusal must not take them along.
+  // The file may exist without a document, if the database is an old copy: a refused upload must not delete it.
   const wasThere = (await find(kind, name)) !== undefined;
-  await files.keep(incoming, kind, name);
+  await files.store(incoming, kind, name);
   try {
     await dataset.mutate(author, [{ createIfNotExists: document }]);
   } finally {

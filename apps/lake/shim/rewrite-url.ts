@@ -34,9 +34,9 @@ export function rewriteUrl(address: string, origin: string): Rewritten | undefin
 }
 
 function projectIn(host: string, hosts: string[]): string | undefined {
-  for (const known of hosts) {
-    if (!host.endsWith(`.${known}`)) continue;
-    const project = beforeHost.exec(host.slice(0, -known.length))?.groups?.project;
+  for (const apiHost of hosts) {
+    if (!host.endsWith(`.${apiHost}`)) continue;
+    const project = beforeHost.exec(host.slice(0, -apiHost.length))?.groups?.project;
     if (project !== undefined) return project;
   }
   return undefined;

@@ -18,6 +18,6 @@ export function backgroundTask(name: string, work: () => void | Promise<void>): 
 }
 
 export function logFailure(name: string, error: unknown): void {
-  const known = storageFailure(error);
-  console.error(`${name} failed; the lake tries again.`, known ? known.message : error);
+  const failure = storageFailure(error);
+  console.error(`${name} failed; the lake tries again.`, failure ? failure.message : error);
 }

@@ -2,7 +2,7 @@ import { parseCommand } from './commands/options.ts';
 import { peopleUsage } from './commands/people-usage.ts';
 import { readConfig } from './config.ts';
 import { PlainError } from './errors.ts';
-import { lookForDamage } from './store/damage.ts';
+import { startDamageCheck } from './store/damage.ts';
 import { storageFailure, storageProblem } from './store/storage-failure.ts';
 
 const usage = `Usage: npm run lake -- COMMAND
@@ -35,11 +35,11 @@ export async function run(args: string[]): Promise<void> {
   try {
     await runCommand(args);
   } catch (error) {
-    const known = storageFailure(error);
-    if (known === undefined) throw error;
+    const failure = storageFailure(error);
+    if (failure === undefined) throw error;
     const reason = error instanceof Error ? error.message : String(error);
     const advice = storageProblem(error) === 'damaged' ? ' Look at it with: npm run lake -- check' : '';
-    throw new PlainError(`${known.message} (${reason})${advice}`);
+    throw new PlainError(`${failure.message} (${reason})${advice}`);
   }
 }
 
@@ -52,7 +52,7 @@ async function runCommand(args: string[]): Promise<void> {
   // Imported on demand: loading the code of all commands would delay the start of a lake.
   switch (command) {
     case 'serve': {
-      const damaged = lookForDamage(config.dataDir);
+      const damaged = startDamageCheck(config.dataDir);
       return (await import('./commands/serve.ts')).serve(config, options, damaged);
     }
     case 'import':

@@ -71,9 +71,9 @@ function limited({ width, height }: Size, limits: Partial<ImageParameters>): Siz
   };
 }
 
-function cropped(source: Size, asked: Size, wanted: ImageParameters): Framing {
-  const shrinkage = wanted.fit === 'min' ? Math.min(1, source.width / asked.width, source.height / asked.height) : 1;
-  const { width, height } = times(asked, shrinkage);
+function cropped(source: Size, size: Size, wanted: ImageParameters): Framing {
+  const shrinkage = wanted.fit === 'min' ? Math.min(1, source.width / size.width, source.height / size.height) : 1;
+  const { width, height } = times(size, shrinkage);
   const scale = Math.max(width / source.width, height / source.height);
   const scaled = {
     width: Math.max(width, Math.round(source.width * scale)),

@@ -128,7 +128,7 @@ export function* asOneStep<Result>(work: () => Result): Steps<Result> {
   return work();
 }
 
-/** Runs all steps synchronously, for commands that have no other callers. */
+/** Runs all steps synchronously, which blocks the event loop. */
 export function runToEnd<Result>(steps: Steps<Result>): Result {
   for (;;) {
     const { done, value } = steps.next();

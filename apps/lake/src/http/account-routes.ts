@@ -30,10 +30,10 @@ export const accountRoutes = apiRoutes()
   })
   .get('/users/:ids', (request) => {
     request.signedIn();
-    const asked = request.param('ids');
-    const found = parseIdList(asked, peopleLimits.usersAsked).flatMap((id) => profile(request, id));
-    if (asked.includes(',')) return json(found);
-    if (found[0] === undefined) throw notFound(`There is no user “${asked}”.`);
+    const ids = request.param('ids');
+    const found = parseIdList(ids, peopleLimits.usersAsked).flatMap((id) => profile(request, id));
+    if (ids.includes(',')) return json(found);
+    if (found[0] === undefined) throw notFound(`There is no user “${ids}”.`);
     return json(found[0]);
   })
   .get('/auth/providers', (request) => {
@@ -83,12 +83,12 @@ const programs = [
 ];
 
 function profile(request: ApiRequest, id: string): Record<string, unknown>[] {
-  const known = request.lake.people.find(id) ?? programs.find((program) => program.isIt(id));
-  if (!known) return [];
-  const { name } = known;
-  const { id: asker, role } = request.actor;
+  const found = request.lake.people.find(id) ?? programs.find((program) => program.isIt(id));
+  if (!found) return [];
+  const { name } = found;
+  const { id: callerId, role } = request.actor;
   // Names are published with every article; an e-mail address is shown to administrators and its owner only.
-  const email = role === 'administrator' || asker === id ? known.email : null;
+  const email = role === 'administrator' || callerId === id ? found.email : null;
   return [{ id, displayName: name, email, imageUrl: null, familyName: null, givenName: name, createdAt: null }];
 }
 

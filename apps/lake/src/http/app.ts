@@ -74,21 +74,21 @@ export function createApp(lake: Lake, streams: Streams): App {
   const findRoot = createRouter(root.flatMap(({ list }) => list));
   const findApi = createRouter(api.flatMap(({ list }) => list));
 
-  function answer(request: LakeRequest, actorIn: FindActor): Answer | Promise<Answer> {
+  function answer(request: LakeRequest, authenticate: Authenticate): Answer | Promise<Answer> {
     const [, apiVersion, apiRest] = apiPath.exec(request.path) ?? [];
-    if (apiVersion !== undefined && apiRest !== undefined) return answerApi(request, apiVersion, apiRest, actorIn);
+    if (apiVersion !== undefined && apiRest !== undefined) return answerApi(request, apiVersion, apiRest, authenticate);
     const found = findRoot(request.method, request.path);
     if (!found) throw notFound('There is nothing at this address of the lake.');
     return found.handle(new LakeRequest(lake, streams, request, found.params));
   }
 
-  function answerApi(request: LakeRequest, apiVersion: string, path: string, actorIn: FindActor) {
+  function answerApi(request: LakeRequest, apiVersion: string, path: string, authenticate: Authenticate) {
     checkVersion(apiVersion);
     const found = findApi(request.method, resourcePath(path, lake) ?? path);
     if (!found) throw notFound('There is nothing at this address of the lake.');
     checkProject(found.params.project, lake);
     const dataset = datasetNamed(found.params.dataset, lake);
-    const actor = actorIn(dataset, bearerToken(request.header('authorization')), apiVersion);
+    const actor = authenticate(dataset, bearerToken(request.header('authorization')), apiVersion);
     checkUrlLength(request, actor);
     const apiRequest = new ApiRequest(request, found.params, { apiVersion, dataset, actor });
     lake.cpuLimiter.recordRequest(apiRequest.caller);
@@ -97,14 +97,14 @@ export function createApp(lake: Lake, streams: Streams): App {
 
   return {
     batch() {
-      const actorIn = createFindActor(lake);
+      const authenticate = createAuthenticate(lake);
       return (incoming) => {
         const request = new LakeRequest(lake, streams, incoming, {});
         if (incoming.method === 'OPTIONS') return preflight(request);
         const finish = (answered: Answer): Answer => withCrossOrigin(request, answered);
         const refuse = (error: unknown): Answer => finish(answerToError(error));
         try {
-          const answered = answer(request, actorIn);
+          const answered = answer(request, authenticate);
           return answered instanceof Promise ? answered.then(finish, refuse) : finish(answered);
         } catch (error) {
           return refuse(error);
@@ -114,10 +114,10 @@ export function createApp(lake: Lake, streams: Streams): App {
   };
 }
 
-type FindActor = (dataset: Dataset, token: string | undefined, apiVersion: string) => Actor;
+type Authenticate = (dataset: Dataset, token: string | undefined, apiVersion: string) => Actor;
 
 /** Authenticates the requests of one batch, with one look-up per token. */
-function createFindActor(lake: Lake): FindActor {
+function createAuthenticate(lake: Lake): Authenticate {
   const holders = new Map<string | undefined, TokenHolder | undefined>();
   const refreshed = new Set<Dataset>();
   return (dataset, token, apiVersion) => {

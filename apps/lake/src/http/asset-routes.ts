@@ -35,8 +35,8 @@ async function image(request: LakeRequest): Promise<Answer> {
   if (isRaw && !mayReadRaw(request, dataset, name)) throw unauthorized();
   const { renditions } = dataset.assets;
   const accept = request.header('accept') ?? '';
-  const asked = { query, accept, caller: networkOf(request.address) };
-  const { etag, mimeType, file: make } = isRaw ? await renditions.raw(name) : await renditions.get(name, asked);
+  const rendition = { query, accept, caller: networkOf(request.address) };
+  const { etag, mimeType, file: make } = isRaw ? await renditions.raw(name) : await renditions.get(name, rendition);
   const headers = {
     ...safeHeaders,
     'content-type': mimeType,

@@ -50,9 +50,9 @@ function headersFor(origin: string, { credentials }: Allowed): Record<string, st
 
 /** Without credentials, a page may not send a token either. */
 function headersAllowed(request: LakeRequest, { credentials }: Allowed): string {
-  const asked = request.header('access-control-request-headers') ?? '';
-  if (asked.length > httpLimits.preflightHeaders.value) return '';
-  if (credentials) return asked;
-  const names = asked.split(',').map((name) => name.trim());
+  const requested = request.header('access-control-request-headers') ?? '';
+  if (requested.length > httpLimits.preflightHeaders.value) return '';
+  if (credentials) return requested;
+  const names = requested.split(',').map((name) => name.trim());
   return names.filter((name) => !['authorization', 'cookie'].includes(name.toLowerCase())).join(', ');
 }

@@ -11,12 +11,12 @@ export const documentRoutes = apiRoutes()
   .get('/data/doc/:dataset/:ids', async (request) => {
     refuseStranger(request.actor);
     const ids = parseIdList(request.param('ids'), queryLimits.documentsAsked);
-    const asked = {
+    const options = {
       ids,
       withVersions: request.isOn('includeAllVersions'),
       excludeContent: request.isOn('excludeContent'),
     };
-    const json = await request.lake.scheduler.run(request.caller, documentsById(asked, readerIn(request)));
+    const json = await request.lake.scheduler.run(request.caller, documentsById(options, readerIn(request)));
     return jsonText(json);
   })
   .get('/data/references/:dataset/documents/:id/to', async (request) => {

@@ -23,7 +23,7 @@ import { apiRoutes } from './routes.ts';
 const limit = z.coerce.number().int().min(1).max(httpLimits.historyEntries.value).default(100);
 const time = z.iso.datetime({ offset: true, error: 'A time is written like 2026-11-22T10:00:00Z.' });
 
-const eventsAsked = z.object({
+const eventsParams = z.object({
   limit,
   nextCursor: z.union([z.literal(''), z.string().regex(cursorPattern, 'is no cursor that the lake gave')]).optional(),
 });
@@ -32,24 +32,24 @@ const eventsAsked = z.object({
 export const historyRoutes = apiRoutes()
   .get('/data/history/:dataset/events/documents/:id', async (request) => {
     const id = request.param('id');
-    const page = await inSlices(request, (reader) => documentEventsFor(id, pageAsked(request), reader));
+    const page = await inSlices(request, (reader) => documentEventsFor(id, pageOf(request), reader));
     return json({ events: { [id]: page.events }, nextCursor: page.nextCursor });
   })
   .get('/data/history/:dataset/events/releases/:id', async (request) => {
     const id = request.param('id');
-    return json(await inSlices(request, (reader) => releaseEventsFor(id, pageAsked(request), reader)));
+    return json(await inSlices(request, (reader) => releaseEventsFor(id, pageOf(request), reader)));
   })
   .get('/data/history/:dataset/transactions/:ids', async (request) => {
     request.signedIn();
-    const asked = {
+    const options = {
       documentIds: parseIdList(request.param('ids'), historyLimits.documentsAsked),
       range: rangeOf(request),
       onlyIdentified: request.isOn('includeIdentifiedDocumentsOnly'),
       excludeContent: request.isOn('excludeContent'),
       withEffects: request.query('effectFormat') === 'mendoza',
     };
-    const body = await inSlices(request, (reader) => transactionLinesFor(asked, reader));
-    return { status: 200, headers: { 'content-type': 'application/x-ndjson' }, body: body };
+    const body = await inSlices(request, (reader) => transactionLinesFor(options, reader));
+    return { status: 200, headers: { 'content-type': 'application/x-ndjson' }, body };
   })
   .get('/data/history/:dataset/documents/:ids', async (request) => {
     request.signedIn();
@@ -65,8 +65,8 @@ function inSlices<Result>(request: ApiRequest, read: (reader: HistoryReader) => 
   return request.lake.scheduler.run(request.caller, read(readerOf(actor, request.dataset.store)));
 }
 
-function pageAsked(request: ApiRequest): { limit: number; cursor: string | undefined } {
-  const { limit: size, nextCursor: cursor } = parseRequest(eventsAsked, request.queries());
+function pageOf(request: ApiRequest): { limit: number; cursor: string | undefined } {
+  const { limit: size, nextCursor: cursor } = parseRequest(eventsParams, request.queries());
   return { limit: size, cursor };
 }
 
@@ -76,7 +76,7 @@ const optionalText = z
   .optional()
   .transform((name) => name || undefined);
 
-const transactionsAsked = z.object({
+const transactionsParams = z.object({
   fromTransaction: optionalText,
   toTransaction: optionalText,
   fromTime: time.optional(),
@@ -86,15 +86,15 @@ const transactionsAsked = z.object({
 });
 
 function rangeOf(request: ApiRequest): Omit<LogRange, 'documentIds'> {
-  const asked = parseRequest(transactionsAsked, request.queries());
+  const params = parseRequest(transactionsParams, request.queries());
   return {
-    from: asked.fromTransaction,
-    to: asked.toTransaction,
+    from: params.fromTransaction,
+    to: params.toTransaction,
     // In the format of the log, which compares times as text.
-    fromTime: asked.fromTime && new Date(asked.fromTime).toISOString(),
-    toTime: asked.toTime && new Date(asked.toTime).toISOString(),
-    authors: asked.authors?.split(','),
-    limit: asked.limit,
+    fromTime: params.fromTime && new Date(params.fromTime).toISOString(),
+    toTime: params.toTime && new Date(params.toTime).toISOString(),
+    authors: params.authors?.split(','),
+    limit: params.limit,
     reverse: request.isOn('reverse'),
   };
 }

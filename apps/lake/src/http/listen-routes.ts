@@ -6,7 +6,7 @@ import { hasReleases } from '@bodytext/groq/perspective';
 import { z } from 'zod';
 import { asLakeError, forbidden, LakeError, tooManyRequests } from '../errors.ts';
 import type { ListenOptions } from '../listen/listen-events.ts';
-import type { Listening } from '../listen/listeners.ts';
+import type { Subscription } from '../listen/listeners.ts';
 import { groqParamsIn } from './groq-params.ts';
 import { parseRequest } from './parse-request.ts';
 import type { ApiRequest } from './request.ts';
@@ -39,7 +39,7 @@ export const listenRoutes = apiRoutes().get('/data/listen/:dataset', (request) =
       return () => {};
     }
     const options = { ...readOptions(request), includeEffects: effectFormat === 'mendoza', filter };
-    return listeners.join(stream, listeningOf(request, options, query, params));
+    return listeners.join(stream, subscriptionOf(request, options, query, params));
   });
 });
 
@@ -75,7 +75,7 @@ function filterFor(request: ApiRequest, query: string, params: QueryParams): Doc
   return listeners.filterBudget.withBudget(request.caller, (start) => filterOfQuery(query, params, scope, start));
 }
 
-function listeningOf(request: ApiRequest, options: ListenOptions, query: string, params: QueryParams): Listening {
+function subscriptionOf(request: ApiRequest, options: ListenOptions, query: string, params: QueryParams): Subscription {
   const { filter: _filter, access: _access, ...flags } = options;
   const identity = dependsOnCaller.test(query) ? request.actor.id : '';
   const sorted = Object.entries(params).sort(([a], [b]) => (a < b ? -1 : 1));

@@ -18,7 +18,7 @@ const mutationOptions = z.object({
 
 /** @see https://www.sanity.io/docs/http-reference/mutation */
 export const mutationRoutes = apiRoutes().post('/data/mutate/:dataset', async (request) => {
-  const author = request.known();
+  const author = request.authenticated();
   const options = parseRequest(mutationOptions, request.queries());
   const sent = await request.json(mutationRequest);
   const mutations = request.isOn('autoGenerateArrayKeys') ? sent.mutations.map(withArrayKeys) : sent.mutations;

@@ -24,7 +24,7 @@ export type QueryContext = { lake: Lake; dataset: Dataset; actor: Actor; caller:
 type ParsedQuery = { query: string; params: QueryParams; perspective: string | undefined; urlParams: UrlParams };
 
 /** Queries that depend on more than the documents and the caller's rights are not cached. */
-const isUncacheable = /\b(?:identity|now|system)\b/;
+const uncacheable = /\b(?:identity|now|system)\b/;
 
 /** Answers a query in a URL, from the cache where possible. */
 export function answerToUrl(context: QueryContext, queryString: string): Body | Promise<Body> {
@@ -78,7 +78,7 @@ function fromCache(context: QueryContext, request: string, parse: () => ParsedQu
     // A cached answer keeps its `ms`: a different one would tell anonymous readers that a document changed since.
     const ms = actor.access.kind === 'public' ? 0 : Math.round(performance.now() - started);
     const body = bodyOf(answer, parsed, ms);
-    if (typeof body === 'string' && !isUncacheable.test(parsed.query)) cache.set(key, body, version);
+    if (typeof body === 'string' && !uncacheable.test(parsed.query)) cache.set(key, body, version);
     return body;
   }
 }

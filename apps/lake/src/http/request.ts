@@ -138,14 +138,14 @@ export class ApiRequest extends LakeRequest {
 
   /** The caller; refused unless it is signed in, or has a token with read access. */
   signedIn(): Actor {
-    const actor = this.known();
+    const actor = this.authenticated();
     // A token that may only write, such as the site's for feedback, must not see people, projects or history.
     if (actor.access.kind === 'nothing') throw forbidden('Whoever may read nothing may not ask for this.');
     return actor;
   }
 
   /** The caller; refused without a token. */
-  known(): Actor {
+  authenticated(): Actor {
     if (this.actor.kind === 'anonymous') throw unauthorized();
     return this.actor;
   }

@@ -20,7 +20,7 @@ type Greeting = { frames: Frame[]; isWhole: boolean };
 
 type Stream = { write(frame: Frame): void; end(): void };
 
-export type Listening = {
+export type Subscription = {
   /** Equal for listeners with the same options; rights are compared separately. */
   key: string;
   options: ListenOptions;
@@ -56,14 +56,14 @@ export function createListeners({ feed, store, cpuLimiter }: Parts) {
     return [...channels.values()].flatMap((sameRights) => [...sameRights.values()]);
   }
 
-  function channelFor({ key, options }: Listening): Channel {
+  function channelFor({ key, options }: Subscription): Channel {
     const sameRights = channels.get(options.access) ?? new Map<string, Channel>();
     const channel = sameRights.get(key) ?? createChannel(options);
     channels.set(options.access, sameRights.set(key, channel));
     return channel;
   }
 
-  function leave(member: Member, channel: Channel, { key, options }: Listening): void {
+  function leave(member: Member, channel: Channel, { key, options }: Subscription): void {
     channel.members.delete(member);
     if (channel.members.size > 0) return;
     const sameRights = channels.get(options.access);
@@ -75,7 +75,7 @@ export function createListeners({ feed, store, cpuLimiter }: Parts) {
   }
 
   /** A listener that reconnects resumes after its last event; where that is impossible, it gets `reset`. */
-  function greeting({ options, lastEventId }: Listening): Greeting {
+  function greeting({ options, lastEventId }: Subscription): Greeting {
     const data = { listenerName: randomUUID() };
     const now = positionOf(store.log.lastId(viewOf(options)) ?? '');
     if (lastEventId === undefined) return { frames: [frameOf({ type: 'welcome', id: now, data })], isWhole: true };
@@ -100,16 +100,16 @@ export function createListeners({ feed, store, cpuLimiter }: Parts) {
     filterBudget,
 
     /** Adds a listener; returns how to remove it. */
-    join(stream: Stream, listening: Listening): () => void {
+    join(stream: Stream, subscription: Subscription): () => void {
       leaveFeed ??= feed.subscribe({ onTransaction, onGap });
       const member: Member = { ...stream, upTo: store.log.lastSeq() };
-      const { frames, isWhole } = greeting(listening);
+      const { frames, isWhole } = greeting(subscription);
       for (const frame of frames) stream.write(frame);
       // It reconnects at once, and resumes after these frames.
       if (!isWhole) stream.end();
-      const channel = channelFor(listening);
+      const channel = channelFor(subscription);
       channel.members.add(member);
-      return () => leave(member, channel, listening);
+      return () => leave(member, channel, subscription);
     },
   };
 }

@@ -19,7 +19,7 @@ export type Damaged = { folder: string; damage: Damage }[];
  * Checks the databases in a worker thread while the program loads its modules: it takes a seventh of a start at 10,000
  * documents. Of large files it checks a part only; the `check` command checks all pages and their content.
  */
-export function lookForDamage(dataDir: string): Promise<Damaged> {
+export function startDamageCheck(dataDir: string): Promise<Damaged> {
   // A first start, or one that will be refused because the database is lost.
   if (hasNoDatabase(dataDir)) return Promise.resolve([]);
   const folders = databaseFolders(dataDir).filter((folder) => !hasNoDatabase(folder));

@@ -1,7 +1,7 @@
+import { newsroomPlugin } from '@bodytext/newsroom/lake-plugin';
 import { aFeedback, aFeedbackTally, aNewsroom, anArticle } from '@bodytext/schema/fixtures';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { failureOf, startTestLake, type TestLake } from './lake.fixture.ts';
-import { newsroom } from './newsroom.ts';
 import { lakeItself } from './people/actor.ts';
 import { siteWebhook } from './site-webhook.ts';
 import { builtInHook } from './webhooks/hook.ts';
@@ -9,7 +9,7 @@ import { builtInHook } from './webhooks/hook.ts';
 let lake: TestLake;
 const article = anArticle();
 beforeAll(async () => {
-  lake = await startTestLake({ plugin: newsroom });
+  lake = await startTestLake({ plugin: newsroomPlugin });
   const documents: { _id: string; _type: string }[] = JSON.parse(JSON.stringify(aNewsroom()));
   const assets = [...JSON.stringify(documents).matchAll(/"_ref":"(image-[^"]+)"/g)].flatMap(([, id]) => id ?? []);
   const images = [...new Set(assets)].map((_id) => ({ _id, _type: 'sanity.imageAsset' }));
@@ -138,7 +138,7 @@ describe('the site’s token for feedback', () => {
 });
 
 test('nobody reads what readers say without signing in, even where published documents are public', async () => {
-  const open = await startTestLake({ plugin: newsroom, isPublic: true });
+  const open = await startTestLake({ plugin: newsroomPlugin, isPublic: true });
   await open.client('editor').mutate([{ create: aFeedback({ page: undefined }) }]);
   expect(await open.anonymous().fetch('*')).toEqual([]);
   await open.stop();

@@ -9,6 +9,8 @@ export const connection = z.object({
   dataset: z.string().min(1),
   /** `embedded`: our own lake, which serves the Studio on its own origin. `hosted`: Sanity's, at its own addresses. */
   lake: z.enum(['embedded', 'hosted']),
+  /** Whether the lake writes redirects and first publications when something is published; otherwise the Studio does. */
+  hasPublishRules: z.boolean(),
   /** The readers' site, without a slash at its end. */
   siteUrl: z.url(),
 });

@@ -1,6 +1,6 @@
 import { sectionNames } from '@bodytext/schema/section';
 import { Fragment } from 'react';
-import type { ArticleView } from '../view.ts';
+import type { ArticleView } from '../view/view.ts';
 import { useWords } from '../words/words-context.tsx';
 import { Breadcrumb } from './breadcrumb.tsx';
 import { Byline } from './byline.tsx';
@@ -23,7 +23,7 @@ const positionAfter = { what: 'afterWhat', causes: 'afterCauses', ordeal: 'after
 
 type Props = { view: ArticleView; siteUrl: string; takesFeedback: boolean };
 
-/** An article: what a condition is, what causes it, what it is like, and what all this rests on. */
+/** An article: its three sections, references and change log. */
 export function Article({ view, siteUrl, takesFeedback }: Props) {
   const words = useWords();
   const { article, breadcrumb, references, links, callToAction, related, previous, next } = view;

@@ -1,18 +1,18 @@
 import { createDataAttribute } from '@sanity/visual-editing/create-data-attribute';
 import { createContext, useContext } from 'react';
-import type { EditFacts } from '../view.ts';
+import type { EditConfig } from '../view/view.ts';
 
-/** Set for drafts, so that a click on a text opens its field in the Studio. */
-export const EditContext = createContext<EditFacts | null>(null);
+/** Set for drafts: a click on a text then opens its field in the Studio. */
+export const EditContext = createContext<EditConfig | null>(null);
 
 type Path = (string | number | { _key: string })[];
 
-/** Attributes that tell the Studio's overlays what an element shows. None on published pages. */
+/** The `data-sanity` attributes for visual editing. None on published pages. */
 export function useEditAttributes(document: { _id: string; _type: string }) {
-  const facts = useContext(EditContext);
+  const config = useContext(EditContext);
   return (...path: Path): { 'data-sanity'?: string } => {
-    if (facts === null) return {};
-    const attribute = createDataAttribute({ ...facts, id: document._id, type: document._type });
+    if (config === null) return {};
+    const attribute = createDataAttribute({ ...config, id: document._id, type: document._type });
     return { 'data-sanity': attribute(path) };
   };
 }

@@ -6,7 +6,7 @@ import { MediaImage } from './media-image.tsx';
 import { LinksContext, PortableText } from './portable-text.tsx';
 import { TeaserList } from './teaser.tsx';
 
-/** Someone who writes or reviews, and what they wrote and reviewed. */
+/** A person's page, with the articles they wrote and reviewed. */
 export function Person({ view: { person, links, wrote, reviewed } }: { view: PersonPage }) {
   const words = useWords();
   const edit = useEditAttributes(person);

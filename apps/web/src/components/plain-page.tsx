@@ -3,7 +3,7 @@ import { Breadcrumb } from './breadcrumb.tsx';
 import { useEditAttributes } from './edit.tsx';
 import { LinksContext, PortableText } from './portable-text.tsx';
 
-/** A page about the site itself: about, editorial policy, privacy, contact. */
+/** A plain page: about, editorial policy, privacy, contact. */
 export function PlainPage({ view: { page, links } }: { view: PlainPageContent }) {
   const edit = useEditAttributes(page);
   return (

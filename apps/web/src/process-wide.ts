@@ -23,8 +23,8 @@ declare global {
 }
 
 /**
- * The instance of this process, created on first use. Next bundles a module once for pages and once for API routes, and
- * loads the cache handler unbundled: a module-level variable would exist three times in one process.
+ * The instance of this process, created on first use. Node loads the server and the cache handler unbundled, and Next
+ * bundles the same modules again for pages and for API routes: a module-level variable would exist several times.
  */
 export function processWide<Key extends keyof Instances>(key: Key, create: () => Instances[Key]): Instances[Key] {
   globalThis.bodytextInstances ??= {};

@@ -5,11 +5,11 @@ import { publishedContent } from '../server/content.ts';
 import { environment } from '../server/environment.ts';
 import { refuse } from '../server/refuse.ts';
 import { expiredTags } from './expired-tags.ts';
-import { type Content, compressResponse, fileResponses } from './response-cache.ts';
+import { compressResponse, fileResponses, type ResponseContent } from './response-cache.ts';
 import { sendResponse } from './send-cached.ts';
 
 /** A file generated from published content, such as a feed; its new address; or undefined where there is none. */
-export type Generated = (Omit<Content, 'status'> & Validity) | { movedTo: string } | undefined;
+export type Generated = (Omit<ResponseContent, 'status'> & Validity) | { movedTo: string } | undefined;
 /** ISO 8601: when it changes without an edit. Null: never. */
 type Validity = { validUntil?: string | null };
 

@@ -77,8 +77,8 @@ export default class PageCache {
 
 function isStale({ pageData }: z.infer<typeof renderedPage>): boolean {
   const { tags, position, validUntil } = pageData.pageProps.cache;
-  const isOver = validUntil !== null && Date.parse(validUntil) <= Date.now();
-  return isOver || expiredTags(environment().dataDir).haveExpired(tags, position);
+  const isExpired = validUntil !== null && Date.parse(validUntil) <= Date.now();
+  return isExpired || expiredTags(environment().dataDir).haveExpired(tags, position);
 }
 
 /** Not for pages with last good content: Next must serve those, to revalidate them in the background. */

@@ -3,15 +3,14 @@ import { gzipSync } from 'node:zlib';
 import { limits } from '../limits.ts';
 import { processWide } from '../process-wide.ts';
 
-/** The content of a response. */
-export type Content = {
+export type ResponseContent = {
   status: 200 | 404;
   body: string | Buffer;
   headers: { 'Content-Type': string; [name: string]: string };
 };
 
 /** A response ready to be sent, compressed once for all readers. */
-export type CachedResponse = Content & {
+export type CachedResponse = ResponseContent & {
   body: Buffer;
   /** Absent for images, which are compressed already. */
   gzip: Buffer | undefined;
@@ -34,7 +33,7 @@ export function createResponseCache() {
 
   return {
     /** @param isStale whether the content has changed or its validity has ended */
-    set(path: string, content: Content, isStale: () => boolean): void {
+    set(path: string, content: ResponseContent, isStale: () => boolean): void {
       const known = entries.get(path);
       const body = Buffer.from(content.body);
       const response = known?.body.equals(body) ? { ...known, ...content, body } : compressResponse(content);
@@ -56,7 +55,7 @@ export function createResponseCache() {
   };
 }
 
-export function compressResponse(content: Content): CachedResponse {
+export function compressResponse(content: ResponseContent): CachedResponse {
   const body = Buffer.from(content.body);
   const isCompressed = content.headers['Content-Type'].startsWith('image/');
   return {
@@ -85,7 +84,7 @@ export function fileResponses(): ResponseCache {
 /** The path of Next's not-found page. No request for it gets here: see `parseRequestTarget`. */
 export const notFoundPath = '/404';
 
-export function htmlContent(path: string, html: string): Content {
+export function htmlContent(path: string, html: string): ResponseContent {
   const headers = { 'Content-Type': 'text/html; charset=utf-8' };
   return { status: path === notFoundPath ? 404 : 200, body: html, headers };
 }

@@ -7,7 +7,6 @@ import { Byline } from './byline.tsx';
 import { CallToAction } from './call-to-action.tsx';
 import { ChangeLog } from './change-log.tsx';
 import { CitationContext, citedPlaces } from './citation.tsx';
-import { useEditAttributes } from './edit.tsx';
 import { Feedback } from './feedback.tsx';
 import { Figure } from './figure.tsx';
 import { Neighbours } from './neighbours.tsx';
@@ -18,6 +17,7 @@ import { ReviewNotice } from './review-notice.tsx';
 import { Section } from './section.tsx';
 import { Share } from './share.tsx';
 import { TeaserList } from './teaser.tsx';
+import { useEditAttributes } from './visual-editing.tsx';
 
 const positionAfter = { what: 'afterWhat', causes: 'afterCauses', ordeal: 'afterOrdeal' } as const;
 

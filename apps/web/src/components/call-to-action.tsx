@@ -1,6 +1,6 @@
 import type { CallToAction as CallToActionContent } from '@bodytext/schema/call-to-action';
 import { useWords } from '../words/words-context.tsx';
-import { useEditAttributes } from './edit.tsx';
+import { useEditAttributes } from './visual-editing.tsx';
 
 /** The disclosure is above the call to action, and in the accessible name of its link. */
 export function CallToAction({ callToAction }: { callToAction: CallToActionContent }) {

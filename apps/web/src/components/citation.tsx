@@ -19,18 +19,18 @@ export function citedPlaces(content: unknown, references: readonly Reference[]):
   const numbers = new Map(references.map(({ _id }, index) => [_id, index + 1]));
   const times = new Map<number, number>();
   const places = new Map<object, CitedPlace>();
-  for (const { mark, id } of citationsIn(content)) {
+  for (const { node, id } of citationsIn(content)) {
     const number = numbers.get(id);
     if (number === undefined) continue;
     const time = (times.get(number) ?? 0) + 1;
     times.set(number, time);
-    places.set(mark, { number, anchor: `cited-${number}-${time}` });
+    places.set(node, { number, anchor: `cited-${number}-${time}` });
   }
   return places;
 }
 
 /** A citation's object in the content, and the id of the reference it cites. */
-type Citing = { mark: object; id: string };
+type Citing = { node: object; id: string };
 
 const citingNode = z.discriminatedUnion('_type', [
   z.looseObject({ _type: z.literal('citation'), reference: z.object({ _ref: z.string() }) }),
@@ -41,16 +41,16 @@ const pointer = z.object({ _ref: z.string() });
 /** Citations in the text, and those of its claims. */
 function citationsIn(value: unknown): Citing[] {
   if (typeof value !== 'object' || value === null) return [];
-  const node = citingNode.safeParse(value).data;
-  if (node?._type === 'citation') return [{ mark: value, id: node.reference._ref }];
-  if (node?._type === 'claim') return (node.references ?? []).flatMap(citedByClaim);
+  const parsed = citingNode.safeParse(value).data;
+  if (parsed?._type === 'citation') return [{ node: value, id: parsed.reference._ref }];
+  if (parsed?._type === 'claim') return (parsed.references ?? []).flatMap(citedByClaim);
   return Object.values(value).flatMap(citationsIn);
 }
 
 function citedByClaim(reference: unknown): Citing[] {
   const parsed = pointer.safeParse(reference);
   return parsed.success && typeof reference === 'object' && reference !== null
-    ? [{ mark: reference, id: parsed.data._ref }]
+    ? [{ node: reference, id: parsed.data._ref }]
     : [];
 }
 

@@ -1,7 +1,7 @@
 import type { PlainPage as PlainPageContent } from '@bodytext/content/plain-page';
 import { Breadcrumb } from './breadcrumb.tsx';
-import { useEditAttributes } from './edit.tsx';
 import { LinksContext, PortableText } from './portable-text.tsx';
+import { useEditAttributes } from './visual-editing.tsx';
 
 /** A plain page: about, editorial policy, privacy, contact. */
 export function PlainPage({ view: { page, links } }: { view: PlainPageContent }) {

@@ -30,7 +30,6 @@ type Props = {
   topics: Site['topics'];
 };
 
-/** The search page. */
 export function Search({ query, found, topics }: Props) {
   const words = useWords();
   return (
@@ -77,13 +76,12 @@ function Results({ query, found }: { query: string; found: FoundArticles }) {
           </li>
         ))}
       </ol>
-      {pages > 1 && <Pages query={query} page={page} pages={pages} />}
+      {pages > 1 && <Pagination query={query} page={page} pages={pages} />}
     </section>
   );
 }
 
-/** Pagination. */
-function Pages({ query, page, pages }: { query: string; page: number; pages: number }) {
+function Pagination({ query, page, pages }: { query: string; page: number; pages: number }) {
   const words = useWords();
   return (
     <nav className="search-pages" aria-label={words.search.pages}>

@@ -1,8 +1,8 @@
 import type { TopicBranch, TopicPage } from '@bodytext/content/topic-page';
 import { useWords } from '../words/words-context.tsx';
 import { Breadcrumb } from './breadcrumb.tsx';
-import { useEditAttributes } from './edit.tsx';
 import { TeaserList } from './teaser.tsx';
+import { useEditAttributes } from './visual-editing.tsx';
 
 /** A topic: its own articles first, then those of each subtopic. */
 export function Topic({ view: { topic, breadcrumb, branch, hasMore } }: { view: TopicPage }) {

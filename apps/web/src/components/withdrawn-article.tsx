@@ -2,7 +2,7 @@ import type { Withdrawal } from '@bodytext/schema/withdrawal';
 import type { ArticleView } from '../view/view.ts';
 import { Parts, useWords } from '../words/words-context.tsx';
 import { Breadcrumb } from './breadcrumb.tsx';
-import { useEditAttributes } from './edit.tsx';
+import { useEditAttributes } from './visual-editing.tsx';
 
 /** The page at the address of a withdrawn article: why it was withdrawn, and what to read instead. */
 export function WithdrawnArticle({ view, withdrawal }: { view: ArticleView; withdrawal: Withdrawal }) {

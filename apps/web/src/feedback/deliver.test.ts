@@ -7,13 +7,13 @@ import { checkPublishable } from '@bodytext/schema/check';
 import { aNewsroom, aRedirect } from '@bodytext/schema/fixtures';
 import { expect, jest, test } from '@jest/globals';
 import { z } from 'zod';
-import { deliver, findPageIn } from './deliver.ts';
+import { deliver, findArticleIdIn } from './deliver.ts';
 import { createFeedbackQueue, type FeedbackQueue } from './feedback-queue.ts';
 import { createFeedbackService } from './feedback-service.ts';
 
 const address = '/back-pain/stiff-neck';
 const aFile = () => join(mkdtempSync(join(tmpdir(), 'feedback-')), 'site', 'feedback.sqlite');
-const findPage = findPageIn(
+const findArticleId = findArticleIdIn(
   aReadingRoom([...aNewsroom(), aRedirect({ from: '/neck', target: undefined, to: address })]).context,
 );
 
@@ -54,7 +54,7 @@ function aLake() {
 }
 
 type FakeLake = ReturnType<typeof aLake>;
-const send = (queue: FeedbackQueue, lake: FakeLake) => deliver(queue, lake, findPage);
+const send = (queue: FeedbackQueue, lake: FakeLake) => deliver(queue, lake, findArticleId);
 const documentsOf = (lake: FakeLake, type: string) =>
   [...lake.documents.values()].filter(({ _type }) => _type === type);
 

@@ -11,16 +11,16 @@ type Options = { transactionId: string; visibility: 'async'; returnDocuments: fa
 /** The part of the client that is used here. */
 type Lake = { mutate(mutations: MutationItem[], options: Options): Promise<unknown> };
 
-/** Finds the id of the document at an address. */
-export type FindPage = (address: string) => Promise<string | undefined>;
+/** Finds the id of the article at an address. */
+export type FindArticleId = (address: string) => Promise<string | undefined>;
 
 /**
  * Sends the queue to the lake, batch by batch. Throws when the lake fails: the rest stays queued. Retries are idempotent,
  * since a batch is a transaction with a fixed id: the lake answers 409 if it has the transaction already.
  */
-export async function deliver(queue: FeedbackQueue, lake: Lake, findPage: FindPage): Promise<void> {
+export async function deliver(queue: FeedbackQueue, lake: Lake, findArticleId: FindArticleId): Promise<void> {
   for (let batch = queue.peek(); batch !== undefined; batch = queue.peek()) {
-    const mutations = await mutationsFor(batch, findPage);
+    const mutations = await mutationsFor(batch, findArticleId);
     if (mutations.length === 0) {
       queue.acknowledge(batch);
       continue;
@@ -34,10 +34,10 @@ export async function deliver(queue: FeedbackQueue, lake: Lake, findPage: FindPa
   }
 }
 
-async function mutationsFor(batch: Batch, findPage: FindPage): Promise<MutationItem[]> {
-  if (batch.kind === 'report') return [reportMutation(batch.report, await findPage(batch.report.address))];
+async function mutationsFor(batch: Batch, findArticleId: FindArticleId): Promise<MutationItem[]> {
+  if (batch.kind === 'report') return [reportMutation(batch.report, await findArticleId(batch.report.address))];
   const found = await Promise.all(
-    batch.votes.map(async (votes) => tallyMutations(votes, await findPage(votes.address))),
+    batch.votes.map(async (votes) => tallyMutations(votes, await findArticleId(votes.address))),
   );
   return found.flat();
 }
@@ -101,7 +101,7 @@ function statusOf(cause: unknown): number | undefined {
 }
 
 /** Finds articles by address, and follows one redirect. Throws when the lake fails. */
-export function findPageIn(content: ReadContext): FindPage {
+export function findArticleIdIn(content: ReadContext): FindArticleId {
   const find = async (address: string, mayFollow: boolean): Promise<string | undefined> => {
     const { data } = await readAddress(content, address);
     switch (data.kind) {

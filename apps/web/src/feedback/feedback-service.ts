@@ -5,7 +5,7 @@ import { processWide } from '../process-wide.ts';
 import { publishedContent } from '../server/content.ts';
 import { environment } from '../server/environment.ts';
 import { feedbackToken } from '../server/secrets.ts';
-import { deliver, findPageIn } from './deliver.ts';
+import { deliver, findArticleIdIn } from './deliver.ts';
 import { createFeedbackQueue, type FeedbackQueue } from './feedback-queue.ts';
 import { createFeedbackRateLimit } from './rate-limit.ts';
 import type { Submission } from './submission.ts';
@@ -94,7 +94,7 @@ function openFeedbackService(): FeedbackService {
       if (queue.peek() === undefined) return;
       const client = createContentClient({ projectId, dataset, lakeUrl, token: feedbackToken() });
       const lake = client.withConfig({ timeout: limits.deliveryTimeout.value, maxRetries: 0 });
-      await deliver(queue, lake, findPageIn(publishedContent()));
+      await deliver(queue, lake, findArticleIdIn(publishedContent()));
     },
   });
 }

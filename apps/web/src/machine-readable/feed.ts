@@ -7,7 +7,7 @@ export const feedFormats = {
     mimeType: 'application/rss+xml',
     write: (feed: Feed) => feed.rss2(),
     // RSS defines `author` as an e-mail address: names go into Dublin Core's `creator`.
-    titled: (title: string, authors: string[]): Titled => ({
+    titleAndAuthors: (title: string, authors: string[]): TitleAndAuthors => ({
       title,
       extensions: authors.length === 0 ? [] : [{ name: 'dc:creator', objects: creator(authors) }],
     }),
@@ -16,16 +16,19 @@ export const feedFormats = {
     mimeType: 'application/atom+xml',
     write: (feed: Feed) => feed.atom1(),
     // Only for Atom does the library mark the title as HTML.
-    titled: (title: string, authors: string[]): Titled => ({ title: asHtml(title), author: named(authors) }),
+    titleAndAuthors: (title: string, authors: string[]): TitleAndAuthors => ({
+      title: asHtml(title),
+      author: named(authors),
+    }),
   },
   json: {
     mimeType: 'application/feed+json',
     write: (feed: Feed) => feed.json1(),
-    titled: (title: string, authors: string[]): Titled => ({ title, author: named(authors) }),
+    titleAndAuthors: (title: string, authors: string[]): TitleAndAuthors => ({ title, author: named(authors) }),
   },
 } as const;
 
-type Titled = Pick<Item, 'title' | 'author' | 'extensions'>;
+type TitleAndAuthors = Pick<Item, 'title' | 'author' | 'extensions'>;
 
 export type FeedFormat = keyof typeof feedFormats;
 
@@ -49,7 +52,7 @@ export function writeFeed({ site, topic, entries }: FeedContent, siteUrl: string
     feed.addItem({
       id: `urn:bodytext:${id}`,
       guid: `urn:bodytext:${id}`,
-      ...feedFormats[format].titled(
+      ...feedFormats[format].titleAndAuthors(
         headline.toLowerCase().includes(title.toLowerCase()) ? headline : `${title}: ${headline}`,
         authors,
       ),

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { expiredTags } from '../cache/expired-tags.ts';
 import { limits } from '../limits.ts';
 
-type Underway = { position: number; done: Promise<void> };
+type InFlight = { position: number; done: Promise<void> };
 
 export type RequestOrder = ReturnType<typeof createRequestOrder>;
 
@@ -12,20 +12,20 @@ export type RequestOrder = ReturnType<typeof createRequestOrder>;
  * that started before it: such a request waits for the earlier ones to end.
  */
 export function createRequestOrder(dataDir: string) {
-  const underway = new Map<string, Set<Underway>>();
+  const inFlight = new Map<string, Set<InFlight>>();
 
   return {
     /** Resolves when the request may be handled. */
     async waitForOlder(request: Pick<IncomingMessage, 'url'>, response: Pick<EventEmitter, 'once'>): Promise<void> {
       const path = request.url?.split('?')[0] ?? '/';
       const { position } = expiredTags(dataDir);
-      const same = underway.get(path) ?? new Set();
+      const same = inFlight.get(path) ?? new Set();
       const older = [...same].filter((other) => other.position < position);
       const own = { position, done: new Promise<void>((resolve) => response.once('close', () => resolve())) };
-      underway.set(path, same.add(own));
+      inFlight.set(path, same.add(own));
       own.done.then(() => {
         same.delete(own);
-        if (same.size === 0 && underway.get(path) === same) underway.delete(path);
+        if (same.size === 0 && inFlight.get(path) === same) inFlight.delete(path);
       });
       if (older.length === 0) return;
       await Promise.race([Promise.all(older.map(({ done }) => done)), timeout(limits.requestOrder.value)]);

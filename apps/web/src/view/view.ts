@@ -18,8 +18,8 @@ export type ArticleView = Omit<ArticlePage, 'placements' | 'override'> & {
 /** The content of a page, with what was derived from it. */
 export type View = HomePage | AToZPage | PeoplePage | ArticleView | TopicPage | PlainPage | PersonPage;
 
-/** What visual editing needs: see `edit.tsx`. */
-export type EditConfig = { baseUrl: string; projectId: string; dataset: string };
+/** What visual editing needs: see `visual-editing.tsx`. */
+export type VisualEditingConfig = { baseUrl: string; projectId: string; dataset: string };
 
 /** The props of every page. */
 export type PageProps = {
@@ -29,7 +29,7 @@ export type PageProps = {
   /** Whether search engines may list the site. */
   isPublic: boolean;
   /** Null for published pages. */
-  edit: EditConfig | null;
+  edit: VisualEditingConfig | null;
   /** Whether readers' feedback can reach the editors. */
   takesFeedback: boolean;
 };

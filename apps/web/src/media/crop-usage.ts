@@ -11,8 +11,6 @@ type Snapshot = { crops: ReadonlySet<string>; position: number; expiresAt: numbe
 
 const unused: Usage = { documents: [], inDraft: false };
 
-export type CropUsage = ReturnType<typeof createCropUsage>;
-
 /**
  * Asks the lake which documents use a crop of an image. An image may be in thousands of documents: a client that makes up
  * crops must not have them all read each time. So the crops of an image are cached for a moment, and queries about the

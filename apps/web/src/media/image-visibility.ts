@@ -18,8 +18,6 @@ type Entry = z.infer<typeof entryShape>;
 /** The part of the journal of expired tags that images need. */
 export type Journal = Pick<ExpiredTags, 'start' | 'position' | 'positionOf' | 'haveExpired'>;
 
-export type ImageVisibility = ReturnType<typeof createImageVisibility>;
-
 /**
  * Which crops of images may be served: those that a published document uses. The documents are stored on disk, and the
  * lake is asked again when one of them changes. So an image outlasts an outage, but not the last document that uses it.

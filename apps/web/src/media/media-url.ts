@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { type Asset, type Frame, parseAssetId, type Rect, rectOf } from './frame.ts';
 
 /** The widths in which images are served, in pixels: a fixed list, so that clients can't request endless variants. */
-export const widths = [160, 320, 480, 640, 960, 1280, 1920] as const;
-export const formats = ['avif', 'webp', 'jpg'] as const;
+const widths = [160, 320, 480, 640, 960, 1280, 1920] as const;
+const formats = ['avif', 'webp', 'jpg'] as const;
 
 export type Width = (typeof widths)[number];
 export type Format = (typeof formats)[number];

@@ -14,9 +14,10 @@ export type Caller = {
 
 let callersSeen = 0;
 
-export function newCaller(): Caller {
+/** @param idleSince now, by the queue's clock */
+export function newCaller(idleSince = performance.now()): Caller {
   callersSeen += 1;
-  return { virtualTime: 0, pending: 0, idleSince: performance.now(), order: callersSeen };
+  return { virtualTime: 0, pending: 0, idleSince, order: callersSeen };
 }
 
 type Queued = { caller: Caller; start: (isTurn: boolean) => void };
@@ -31,6 +32,8 @@ type Options = {
    * as the lake or a slow client.
    */
   slotMs: number;
+  /** A clock in milliseconds. */
+  now?: () => number;
 };
 
 /** The cost charged for a task until it ends. */
@@ -41,15 +44,13 @@ const estimatedCostMs = 5;
  */
 const idleDecay = 0.5;
 
-export type FairQueue = ReturnType<typeof createFairQueue>;
-
 /**
  * Runs a few tasks at once, and queues the others by start-time fair queueing, with the time that a task takes as its
  * cost. So a caller with a thousand requests waits behind its own, and another caller's one request is next.
  *
  * @see https://doi.org/10.1145/248157.248171
  */
-export function createFairQueue({ concurrency, maxQueued, slotMs }: Options) {
+export function createFairQueue({ concurrency, maxQueued, slotMs, now = () => performance.now() }: Options) {
   const queue = new Set<Queued>();
   let running = 0;
   /** The queue's virtual time: that of the caller served last. New callers start here, and idle ones save up nothing. */
@@ -63,14 +64,14 @@ export function createFairQueue({ concurrency, maxQueued, slotMs }: Options) {
      */
     async run(caller: Caller, task: () => Promise<unknown>, signal?: AbortSignal): Promise<boolean> {
       // Only for the first of its pending requests: otherwise each of them would count the same idle time.
-      const decay = caller.pending === 0 ? (performance.now() - caller.idleSince) * idleDecay : 0;
+      const decay = caller.pending === 0 ? (now() - caller.idleSince) * idleDecay : 0;
       caller.virtualTime = Math.max(caller.virtualTime - decay, virtualTime);
       caller.pending += 1;
       try {
         return await runInTurn(caller, task, signal);
       } finally {
         caller.pending -= 1;
-        caller.idleSince = performance.now();
+        caller.idleSince = now();
       }
     },
   };
@@ -81,10 +82,10 @@ export function createFairQueue({ concurrency, maxQueued, slotMs }: Options) {
     signal: AbortSignal | undefined,
   ): Promise<boolean> {
     if (!(await acquireSlot(caller, signal))) return false;
-    const startedAt = performance.now();
+    const startedAt = now();
     const done = task();
     await endOfSlot(done);
-    caller.virtualTime += performance.now() - startedAt - estimatedCostMs;
+    caller.virtualTime += now() - startedAt - estimatedCostMs;
     running -= 1;
     startNext();
     await done;

@@ -6,7 +6,7 @@ import type { Read, ReadContext } from '@bodytext/content/read';
 import { isAddress } from './is-address.ts';
 
 /** The content of any page. */
-export type Found = HomePage | AToZPage | PeoplePage | AtAddress;
+type Found = HomePage | AToZPage | PeoplePage | AtAddress;
 
 /** Reads the content of a page; undefined where the path can't have a page, so that the lake is not asked. */
 export type ReadPage = (context: ReadContext) => Promise<Read<Found> | undefined>;

@@ -23,7 +23,7 @@ export function createRequestOrder(dataDir: string) {
       const older = [...same].filter((other) => other.position < position);
       const own = { position, done: new Promise<void>((resolve) => response.once('close', () => resolve())) };
       inFlight.set(path, same.add(own));
-      own.done.then(() => {
+      void own.done.then(() => {
         same.delete(own);
         if (same.size === 0 && inFlight.get(path) === same) inFlight.delete(path);
       });

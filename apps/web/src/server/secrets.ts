@@ -21,7 +21,7 @@ export type Secrets = {
 };
 
 /** A secret is missing: the lake writes them at its first start, which may come after the site's. */
-export class MissingSecret extends Error {}
+class MissingSecret extends Error {}
 
 let cached: Secrets | undefined;
 

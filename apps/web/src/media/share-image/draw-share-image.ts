@@ -9,7 +9,7 @@ import sharp from 'sharp';
 export type ShareImage = { siteName: string; kicker: string; title: string; picture?: Uint8Array | undefined };
 
 /** In pixels: the size that social networks recommend for link previews. */
-export const shareImageSize = { width: 1200, height: 630 } as const;
+const shareImageSize = { width: 1200, height: 630 } as const;
 
 const pictureWidth = 440;
 const longTitle = 60;

@@ -4,11 +4,13 @@ import { z } from 'zod';
  * Which lake this Studio works on and which site it shows. Known when the Studio is served, not when it is built: who
  * serves it, the lake or `hosted/`, writes it into the page, so that one build serves any newsroom.
  */
-export const connection = z.object({
+const connection = z.object({
   projectId: z.string().min(1),
   dataset: z.string().min(1),
   /** `embedded`: our own lake, which serves the Studio on its own origin. `hosted`: Sanity's, at its own addresses. */
   lake: z.enum(['embedded', 'hosted']),
+  /** Whether the lake writes redirects and first publications when something is published; otherwise the Studio does. */
+  hasPublishRules: z.boolean(),
   /** The readers' site, without a slash at its end. */
   siteUrl: z.url(),
 });

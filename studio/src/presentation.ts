@@ -23,7 +23,7 @@ export function presentation(siteUrl: string): PresentationPluginOptions {
 }
 
 /** The document that an address of the site shows: its last part is the slug, the part before it the topic's. */
-export const mainDocuments: DocumentResolver[] = defineDocuments([
+const mainDocuments: DocumentResolver[] = defineDocuments([
   { route: '/', resolve: () => ({ filter: '_type == "settings"' }) },
   { route: '/people/:slug', filter: '_type == "person" && slug.current == $slug' },
   {
@@ -56,7 +56,7 @@ const aroundQuery = {
 const withPages = new Set(['article', 'topic', 'page', 'person']);
 
 /** Where on the site a document is seen: at its own address, or everywhere. */
-export const locations: DocumentLocationResolver = ({ id, type }, { documentStore }) => {
+const locations: DocumentLocationResolver = ({ id, type }, { documentStore }) => {
   if (type === 'settings') return { message: 'This is used on every page.', tone: 'caution' };
   if (!withPages.has(type)) return undefined;
   return documentStore

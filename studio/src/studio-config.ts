@@ -10,6 +10,7 @@ import type { ConnectionWatch } from './outage/connection-watch.ts';
 import { needingConnection } from './outage/needing-connection.ts';
 import { presentation } from './presentation.ts';
 import { sayingWhy } from './publish.tsx';
+import { publishWithRules } from './publish-with-rules.ts';
 import { schemaTypes } from './schema-types/schema-types.ts';
 import { structure } from './structure/structure.ts';
 import { templates } from './structure/templates.ts';
@@ -29,7 +30,8 @@ export type Desk = { unsaved: Unsaved; watch: ConnectionWatch };
 
 /** The whole Studio, for one lake and one site. */
 export function studioConfig(connection: Connection, { unsaved, watch }: Desk): SingleWorkspace {
-  const { projectId, dataset, lake, siteUrl } = connection;
+  const { projectId, dataset, lake, hasPublishRules, siteUrl } = connection;
+  const withRules = hasPublishRules ? (publish: DocumentActionComponent) => publish : publishWithRules;
   const onlyConnected = needingConnection(watch);
   return defineConfig({
     name: 'default',
@@ -56,7 +58,7 @@ export function studioConfig(connection: Connection, { unsaved, watch }: Desk): 
         if (schemaType === 'feedback') return actions.filter(({ action }) => action === 'delete');
         if (schemaType === 'feedbackTally') return [];
         return actions.flatMap((action) =>
-          action.action === 'publish' ? [sayingWhy(action), viewOnSite(siteUrl)] : [action],
+          action.action === 'publish' ? [sayingWhy(withRules(action)), viewOnSite(siteUrl)] : [action],
         );
       },
       newDocumentOptions: (options) =>

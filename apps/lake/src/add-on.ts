@@ -1,7 +1,8 @@
 import type { LakeDocument } from '@bodytext/groq/document';
 import { z } from 'zod';
 import { diffMendoza } from './history/mendoza-diff.ts';
-import type { DocumentChange, Grant, LakePlugin, Writer } from './plugin.ts';
+import { rolesOf } from './people/roles.ts';
+import type { Author, DocumentChange, Grant, LakePlugin, Permission, Role } from './plugin.ts';
 
 /*
  * An add-on dataset, in which the Studio stores the comments and tasks of another dataset.
@@ -26,17 +27,25 @@ const writing: Grant = {
 };
 const everything: Grant = { filter: '_id in path("**")', permissions: ['create', 'read', 'update', 'history'] };
 
-/** Every role with write access may comment. */
-export const addOnPlugin: LakePlugin = {
-  grants: {
-    administrator: [everything],
-    editor: [everything],
-    reviewer: [reading, writing],
-    marketer: [reading, writing],
-    viewer: [reading],
-  },
-  mayChange,
-};
+/**
+ * The rules of an add-on: roles with write access to the main dataset may comment, roles with read access read comments.
+ *
+ * @param main the plugin of the dataset that it belongs to
+ */
+export function addOnPlugin(main: LakePlugin): LakePlugin {
+  const roles = Object.entries(rolesOf(main)).map(([name, role]) => [
+    name,
+    { ...role, grants: grantsLike(name, role) },
+  ]);
+  return { roles: Object.fromEntries(roles), mayChange };
+}
+
+function grantsLike(name: string, { grants }: Role): Grant[] {
+  if (name === 'administrator' || name === 'editor') return [everything];
+  const may = (permission: Permission): boolean => grants.some(({ permissions }) => permissions.includes(permission));
+  if (!may('read')) return [];
+  return may('create') ? [reading, writing] : [reading];
+}
 
 /**
  * The fields that anyone may change in another author's comment: they resolve it, react, and move its anchor by editing
@@ -45,21 +54,21 @@ export const addOnPlugin: LakePlugin = {
 const sharedFields = new Set(['_rev', '_updatedAt', 'status', 'reactions']);
 const anchorFields = new Set(['path']);
 
-function mayChange(writer: Writer, change: DocumentChange, get: (id: string) => LakeDocument | undefined): boolean {
-  if (writer.role === 'administrator') return true;
-  if (!keepsAuthor(writer, change) || !keepsOthersReactions(writer, change)) return false;
+function mayChange(author: Author, change: DocumentChange, get: (id: string) => LakeDocument | undefined): boolean {
+  if (author.role === 'administrator') return true;
+  if (!keepsAuthor(author, change) || !keepsOthersReactions(author, change)) return false;
   const { before, after } = change;
-  if (writer.role === 'editor' || before?._type !== 'comment' || before.authorId === writer.id) return true;
-  return after === undefined ? mayDeleteReply(writer, before, get) : changesOnlySharedFields(before, after);
+  if (author.role === 'editor' || before?._type !== 'comment' || before.authorId === author.id) return true;
+  return after === undefined ? mayDeleteReply(author, before, get) : changesOnlySharedFields(before, after);
 }
 
-function keepsAuthor(writer: Writer, { before, after }: DocumentChange): boolean {
+function keepsAuthor(author: Author, { before, after }: DocumentChange): boolean {
   if (after === undefined) return true;
-  return after.authorId === (before === undefined ? writer.id : before.authorId);
+  return after.authorId === (before === undefined ? author.id : before.authorId);
 }
 
-function keepsOthersReactions(writer: Writer, { before, after }: DocumentChange): boolean {
-  return after === undefined || isSame(reactionsOfOthers(before, writer.id), reactionsOfOthers(after, writer.id));
+function keepsOthersReactions(author: Author, { before, after }: DocumentChange): boolean {
+  return after === undefined || isSame(reactionsOfOthers(before, author.id), reactionsOfOthers(after, author.id));
 }
 
 function reactionsOfOthers(document: LakeDocument | undefined, id: string): unknown[] {
@@ -71,10 +80,10 @@ function reactionsOfOthers(document: LakeDocument | undefined, id: string): unkn
 }
 
 /** With a comment the Studio deletes its replies, before or after it; a reply without its comment is not shown. */
-function mayDeleteReply(writer: Writer, reply: LakeDocument, get: (id: string) => LakeDocument | undefined): boolean {
+function mayDeleteReply(author: Author, reply: LakeDocument, get: (id: string) => LakeDocument | undefined): boolean {
   if (typeof reply.parentCommentId !== 'string') return false;
   const answered = get(reply.parentCommentId);
-  return answered === undefined || answered.authorId === writer.id;
+  return answered === undefined || answered.authorId === author.id;
 }
 
 function changesOnlySharedFields(before: LakeDocument, after: LakeDocument): boolean {

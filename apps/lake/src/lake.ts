@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { addOnPlugin, isDatasetName } from './add-on.ts';
 import type { AssetLimits } from './assets/limits.ts';
-import { type Dataset, type DatasetOptions, openDataset } from './dataset.ts';
+import { type Dataset, openDataset } from './dataset.ts';
 import { badRequest, unauthorized } from './errors.ts';
 import { type CpuLimiter, createCpuLimiter } from './fairness/cpu-limiter.ts';
 import { createScheduler, type Scheduler } from './fairness/scheduler.ts';
@@ -92,7 +92,7 @@ function open(options: LakeOptions): Lake {
   const cpuLimiter = createCpuLimiter();
   const shared = { projectId, assetLimits, cpuLimiter };
   const main = openDataset({ ...shared, name: mainDataset, folder: dataDir, plugin, webhooks, isPublic });
-  const people = createPeople(main.store.database, options.auditRetention);
+  const people = createPeople(main.store.database, { plugin, retention: options.auditRetention });
   const datasets = new Map([[mainDataset, main]]);
   const addOns = join(dataDir, 'datasets');
   const scheduler = createScheduler({ cpuLimiter });
@@ -104,7 +104,14 @@ function open(options: LakeOptions): Lake {
     const opened = datasets.get(name);
     if (opened) return opened;
     if (!isDatasetName(name)) throw badRequest(`“${name}” can’t be the name of a dataset.`);
-    const dataset = openDataset({ ...addOnOptions, ...shared, name, folder: join(addOns, name) });
+    const dataset = openDataset({
+      plugin: addOnPlugin(plugin),
+      webhooks: [],
+      isPublic: false,
+      ...shared,
+      name,
+      folder: join(addOns, name),
+    });
     datasets.set(name, dataset);
     if (hasBegun) dataset.begin();
     return dataset;
@@ -149,12 +156,6 @@ function open(options: LakeOptions): Lake {
     },
   };
 }
-
-const addOnOptions: Pick<DatasetOptions, 'plugin' | 'webhooks' | 'isPublic'> = {
-  plugin: addOnPlugin,
-  webhooks: [],
-  isPublic: false,
-};
 
 /** Ignores everything else, such as files that a file manager left. */
 function namesOfDatasetsIn(folder: string): string[] {

@@ -131,12 +131,18 @@ export async function startLake(options: ServerOptions): Promise<RunningLake> {
 async function startStudio(
   studio: ServedStudio,
   lakeListener: RequestListener,
-  { urls, project }: Lake,
+  { urls, project, main }: Lake,
 ): Promise<{ server: Server; url: string }> {
   // Imported on demand: a tenth of the program, which a lake without a Studio does not load.
   const { createStudioFiles } = await import('./studio/studio-files.ts');
   const { folder, port, shim = readShim() } = studio;
-  const connection = { projectId: project.id, dataset: mainDataset, studioUrl: urls.studio, siteUrl: urls.site };
+  const connection = {
+    projectId: project.id,
+    dataset: mainDataset,
+    studioUrl: urls.studio,
+    siteUrl: urls.site,
+    hasPublishRules: main.plugin.onCommit !== undefined,
+  };
   const files = createStudioFiles(folder, shim, connection);
   const server = createServer(httpOptions, createStudioListener(lakeListener, files));
   return { server, url: `http://localhost:${await listen(server, port, 'STUDIO_PORT')}` };

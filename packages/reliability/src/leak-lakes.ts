@@ -17,10 +17,12 @@ export type SecretLake = RunningLake & {
 };
 
 const offersOnly: LakePlugin = {
-  grants: {
-    marketer: [
-      { filter: '_type == "offer" && !(withdrawn == true)', permissions: ['create', 'read', 'update', 'history'] },
-    ],
+  roles: {
+    marketer: {
+      grants: [
+        { filter: '_type == "offer" && !(withdrawn == true)', permissions: ['create', 'read', 'update', 'history'] },
+      ],
+    },
   },
 };
 

@@ -52,7 +52,7 @@ export function createChildren() {
       const family = familyOf(child.pid);
       families.add(family);
       // One that ended by itself may have left others behind, so that it stays on the list until they are gone.
-      ended.then(() => family.isGone() && families.delete(family));
+      void ended.then(() => family.isGone() && families.delete(family));
     }
     return { name: command.name, log: command.log, ended, lastLines };
   }
@@ -132,7 +132,7 @@ function launch({ program, args, cwd, env, log, followsParent, onOutput, onError
       resolve(signal ? `killed by ${signal}` : `exit code ${code}`);
     });
   });
-  ended.then(() => file?.close());
+  void ended.then(() => file?.close());
   return { process: child, ended, lastLines: () => [...tail] };
 }
 

@@ -46,7 +46,7 @@ export async function keepRunning(server, { children, say, giveUp }) {
     await pause(waitMs);
     if (children.isStopping()) return;
     const next = children.start(command);
-    announce(next);
+    void announce(next);
     await reviveWhenDead(next);
   }
 

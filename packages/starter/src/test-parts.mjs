@@ -11,15 +11,19 @@ import { turbo } from './turbo.mjs';
  * @returns {Promise<Result>}
  */
 export async function lint(children) {
-  const program = join(root, 'node_modules', '.bin', 'biome');
-  const { succeeded, said } = await listenTo(children, {
-    name: 'The linter',
-    program,
-    args: ['ci', '--error-on-warnings', '--colors=off'],
-    cwd: root,
-    env: process.env,
-  });
-  return { outcomes: [succeeded ? pass('lint') : fail('lint', 'failed')], said: succeeded ? [] : said };
+  const programs = [
+    { name: 'lint', file: 'biome', args: ['ci', '--error-on-warnings', '--colors=off'] },
+    // Files, exports and dependencies that nothing uses, and dependencies that are used without being declared.
+    { name: 'unused code', file: 'knip', args: ['--no-progress'] },
+  ];
+  const results = await Promise.all(
+    programs.map(async ({ name, file, args }) => {
+      const program = join(root, 'node_modules', '.bin', file);
+      const ran = await listenTo(children, { name, program, args, cwd: root, env: process.env });
+      return { outcome: ran.succeeded ? pass(name) : fail(name, 'failed'), said: ran.succeeded ? [] : ran.said };
+    }),
+  );
+  return { outcomes: results.map(({ outcome }) => outcome), said: results.flatMap(({ said }) => said) };
 }
 
 /**

@@ -39,6 +39,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
       projectId: given.SANITY_PROJECT_ID,
       dataset: given.SANITY_DATASET,
       lake: 'hosted',
+      hasPublishRules: false,
       siteUrl: given.SITE_URL ?? `http://localhost:${given.SITE_PORT}`,
     },
   };

@@ -33,7 +33,7 @@ export function createRequestBatcher(app: App): Dispatch {
     for (let next = queue.take(); next; next = performance.now() < end ? queue.take() : undefined) {
       const { incoming, send } = next;
       const answer = answerOne(incoming);
-      if (answer instanceof Promise) answer.then(send);
+      if (answer instanceof Promise) void answer.then(send);
       // A stream counts towards its limit only once it is open: a whole batch of them would pass the check before it.
       else if (isEvents(answer.body)) send(answer);
       else sends.push(() => send(answer));

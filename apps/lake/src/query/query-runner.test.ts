@@ -10,7 +10,7 @@ let lake: TestLake;
 beforeAll(async () => {
   lake = await startTestLake({
     isPublic: true,
-    plugin: { grants: { marketer: [{ filter: '_type == "offer"', permissions: ['read'] }] } },
+    plugin: { roles: { marketer: { grants: [{ filter: '_type == "offer"', permissions: ['read'] }] } } },
   });
   await lake
     .client()

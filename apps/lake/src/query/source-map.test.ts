@@ -10,7 +10,7 @@ let lake: TestLake;
 let client: SanityClient;
 beforeAll(async () => {
   lake = await startTestLake({
-    plugin: { grants: { marketer: [{ filter: '_type in ["article", "ad"]', permissions: ['read'] }] } },
+    plugin: { roles: { marketer: { grants: [{ filter: '_type in ["article", "ad"]', permissions: ['read'] }] } } },
   });
   client = lake.client('administrator');
   const span = (key: string, text: string) => ({ _key: key, _type: 'span', text, marks: [] });

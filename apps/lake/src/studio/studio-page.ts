@@ -8,6 +8,8 @@ export type StudioConnection = {
   /** The public URLs of the Studio and of the readers' site, without a trailing slash. */
   studioUrl: string;
   siteUrl: string;
+  /** Whether the lake's plugin writes redirects and first publications, so that the Studio need not. */
+  hasPublishRules: boolean;
 };
 
 export type Page = { html: string; headers: Record<string, string> };
@@ -47,8 +49,9 @@ export function studioPage(built: string, shim: Shim, connection: StudioConnecti
 }
 
 /** With `<` escaped: a script element ends at the first `</script`, even inside a JSON string. */
-function connectionJson({ projectId, dataset, siteUrl }: StudioConnection): string {
-  return JSON.stringify({ projectId, dataset, lake: 'embedded', siteUrl }).replaceAll('<', '\\u003c');
+function connectionJson({ projectId, dataset, siteUrl, hasPublishRules }: StudioConnection): string {
+  const connection = { projectId, dataset, lake: 'embedded', hasPublishRules, siteUrl };
+  return JSON.stringify(connection).replaceAll('<', '\\u003c');
 }
 
 /** For any other Studio: the scripts, hosts and devices that its plugins need are not known here. */

@@ -10,12 +10,12 @@ import { type AllowedOrigins, createAllowedOrigins } from './people/allowed-orig
 import type { AuditRetention } from './people/audit-log.ts';
 import { createPeople, type People } from './people/people.ts';
 import type { TokenHolder } from './people/tokens.ts';
-import { keepPeopleTidy } from './people/upkeep.ts';
-import { createUserSettings, type UserSettings } from './people/user-settings.ts';
+import { keepPeopleTidy } from './people/periodic-cleanup.ts';
+import { createUserSettings, type UserSettings } from './people/user-key-values.ts';
 import type { LakePlugin } from './plugin.ts';
 import { defaultProject, mainDataset, type ProjectSettings } from './project.ts';
 import { createFindActor } from './releases/find-actor.ts';
-import { type ReleaseClock, startReleaseClock } from './releases/release-clock.ts';
+import { type ReleaseClock, startReleaseClock } from './releases/release-scheduler.ts';
 import { openingFailed } from './store/opening-failed.ts';
 import { isFromSqlite } from './store/storage-failure.ts';
 import type { WebhookOptions } from './webhooks/hook.ts';

@@ -5,8 +5,8 @@ import { isArchive } from '../dataset-file/unpack.ts';
 import { besideFile } from '../dataset-file/work-folder.ts';
 import type { Environment } from '../environment.ts';
 import { PlainError } from '../errors.ts';
-import { openNewsroom } from './open-newsroom.ts';
-import { byCommandLine } from './with-people.ts';
+import { openNewsroom } from './open-lake.ts';
+import { byCommandLine } from './with-lake.ts';
 
 /** Writes everything the lake holds into one file, while it runs. */
 export async function backUp(environment: Environment, path: string | undefined): Promise<void> {

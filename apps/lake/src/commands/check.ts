@@ -9,7 +9,7 @@ import { askGate, blocks, publishedLookup } from '../mutate/gate.ts';
 import { mainDataset } from '../project.ts';
 import { inconsistencies } from '../store/consistency.ts';
 import { commandLimits } from './limits.ts';
-import { openNewsroom } from './open-newsroom.ts';
+import { openNewsroom } from './open-lake.ts';
 
 const mostListed = commandLimits.problems.value;
 

@@ -1,7 +1,7 @@
 import type { Environment } from '../environment.ts';
 import { PlainError } from '../errors.ts';
 import type { Options } from './options.ts';
-import { byCommandLine, withLake } from './with-people.ts';
+import { byCommandLine, withLake } from './with-lake.ts';
 
 /** Lets the pages of an origin call the lake from a browser. */
 export function addOrigin(environment: Environment, origin: string | undefined, options: Options): Promise<void> {

@@ -9,9 +9,9 @@ import { type Exported, writeDocuments, writeExport } from '../dataset-file/writ
 import type { Environment } from '../environment.ts';
 import { PlainError } from '../errors.ts';
 import { mainDataset } from '../project.ts';
-import { openNewsroom } from './open-newsroom.ts';
+import { openNewsroom } from './open-lake.ts';
 import type { Options } from './options.ts';
-import { byCommandLine } from './with-people.ts';
+import { byCommandLine } from './with-lake.ts';
 
 /** Exports a dataset as Sanity does: an archive, a folder, or the documents alone. Writers go on meanwhile. */
 export async function exportDataset(

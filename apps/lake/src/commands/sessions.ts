@@ -1,7 +1,7 @@
 import type { Environment } from '../environment.ts';
 import { PlainError } from '../errors.ts';
 import type { Options } from './options.ts';
-import { byCommandLine, readable, userOf, withLake } from './with-people.ts';
+import { byCommandLine, readable, userOf, withLake } from './with-lake.ts';
 
 /** Who is signed in where. */
 export function listSessions(environment: Environment, { email }: Options): Promise<void> {

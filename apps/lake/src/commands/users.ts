@@ -2,7 +2,7 @@ import type { Environment } from '../environment.ts';
 import { parseRole } from '../people/people.ts';
 import type { Options } from './options.ts';
 import { readPassword } from './read-password.ts';
-import { byCommandLine, userOf, withLake } from './with-people.ts';
+import { byCommandLine, userOf, withLake } from './with-lake.ts';
 
 /** Adds a user and prints their first sign-in link. */
 export function addUser(environment: Environment, options: Options): Promise<void> {

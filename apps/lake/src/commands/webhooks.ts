@@ -5,8 +5,8 @@ import type { Lake } from '../lake.ts';
 import { lakeItself } from '../people/actor.ts';
 import { mainDataset } from '../project.ts';
 import type { LoggedMessage } from '../webhooks/delivery-log.ts';
-import { parseSettings } from '../webhooks/settings.ts';
-import { openNewsroom } from './open-newsroom.ts';
+import { parseSettings } from '../webhooks/webhook-definition.ts';
+import { openNewsroom } from './open-lake.ts';
 import type { Options } from './options.ts';
 
 /** Sets a webhook up and prints its id, as the last word. A running lake knows of it at its next transaction. */

@@ -12,7 +12,7 @@ import { importDataset } from '../commands/import.ts';
 import { readEnvironment } from '../environment.ts';
 import { startTestLake, type TestLake } from '../lake.fixture.ts';
 import { newsroom } from '../newsroom.ts';
-import { linesOf } from './lines.ts';
+import { linesOf } from './read-lines.ts';
 import { unpack } from './unpack.ts';
 
 const demo = resolve(import.meta.dirname, '../../../../packages/demo/dataset');

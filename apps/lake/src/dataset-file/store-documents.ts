@@ -6,7 +6,7 @@ import { applyMutation } from '../mutate/apply-mutation.ts';
 import { effectsOf, newTransactionId } from '../mutate/commit.ts';
 import { checkContent } from '../mutate/content-check.ts';
 import { publishedChanges, publishedLookup } from '../mutate/gate.ts';
-import { settledReferences } from '../mutate/settle-references.ts';
+import { settledReferences } from '../mutate/normalize-references.ts';
 import { createWorkingSet, type NewDocument, type WorkingDocument } from '../mutate/working-set.ts';
 import { lakeItself } from '../people/actor.ts';
 import { inTransaction } from '../store/database.ts';

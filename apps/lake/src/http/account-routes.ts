@@ -3,7 +3,7 @@ import { inOne } from '../fairness/slices.ts';
 import { type Actor, lakeItself } from '../people/actor.ts';
 import { peopleLimits } from '../people/limits.ts';
 import { isTokenId } from '../people/tokens.ts';
-import type { Setting } from '../people/user-settings.ts';
+import type { Setting } from '../people/user-key-values.ts';
 import { empty, json } from './answer.ts';
 import { bearerToken } from './bearer-token.ts';
 import { namesIn } from './names-in.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { LakeError } from '../errors.ts';
 import { type Action, action, actionRequest } from '../mutate/action.ts';
-import { refuseReleases } from '../mutate/actions-by-version.ts';
+import { refuseReleases } from '../mutate/release-api-version.ts';
 import { commitActions } from '../mutate/commit-actions.ts';
 import { json } from './answer.ts';
 import { apiRoutes } from './routes.ts';

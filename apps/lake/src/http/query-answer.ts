@@ -9,7 +9,7 @@ import type { Dataset } from '../dataset.ts';
 import { badRequest } from '../errors.ts';
 import type { Lake } from '../lake.ts';
 import { type Actor, refuseStranger } from '../people/actor.ts';
-import { groupsAskedFor } from '../people/groups.ts';
+import { groupsAskedFor } from '../people/groups-query.ts';
 import { answerCacheFor } from './answer-cache.ts';
 import { paramsInUrl } from './params-in-url.ts';
 import { parseJson } from './parse-json.ts';

@@ -4,7 +4,7 @@ import { OperationError } from '../errors.ts';
 import { limits } from './limits.ts';
 import type { Mutation } from './mutation.ts';
 import type { NewDocument, WorkingSet } from './working-set.ts';
-import type { Workload } from './workload.ts';
+import type { Workload } from './transaction-cost.ts';
 
 /** What became of one document, as the answer to a mutation says it. */
 export type MutationResult = { id: string; operation: 'create' | 'update' | 'delete' | 'none' };

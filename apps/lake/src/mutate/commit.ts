@@ -9,13 +9,13 @@ import type { Actor } from '../people/actor.ts';
 import type { LakePlugin } from '../plugin.ts';
 import type { Store } from '../store/store.ts';
 import { applyMutation } from './apply-mutation.ts';
-import { conceal } from './conceal.ts';
+import { conceal } from './redact-error.ts';
 import { askGate, blocks, type GateFinding, publishedChanges, publishedLookup, refusal } from './gate.ts';
 import { checkReferences } from './reference-check.ts';
 import { checkReleases } from './release-lock.ts';
-import { settleReferences } from './settle-references.ts';
+import { settleReferences } from './normalize-references.ts';
 import { createWorkingSet, type WorkingDocument, type WorkingSet } from './working-set.ts';
-import type { Pace, Workload } from './workload.ts';
+import type { Pace, Workload } from './transaction-cost.ts';
 
 /** One mutation or action, ready to run. */
 export type Operation<Result> = (set: WorkingSet) => Result;

@@ -1,7 +1,7 @@
 import { type DocumentStub, documentId } from '@bodytext/groq/document';
 import { OperationError } from '../errors.ts';
 import { limits } from './limits.ts';
-import type { Extent } from './workload.ts';
+import type { Extent } from './transaction-cost.ts';
 
 /**
  * Names that JavaScript gives a meaning. GROQ's evaluator asks an object's own `hasOwnProperty`, so that one document

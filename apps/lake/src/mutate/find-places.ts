@@ -1,5 +1,5 @@
 import { type Choice, type Constraint, type Path, PathError, type Slice, type Step } from './json-match.ts';
-import { stepCost, type Workload } from './workload.ts';
+import { stepCost, type Workload } from './transaction-cost.ts';
 
 /** Where something is in a document: field names, and positions in lists. */
 export type Place = (string | number)[];

@@ -1,4 +1,4 @@
-import { deeperFirst, type Editor } from './editor.ts';
+import { deeperFirst, type Editor } from './copy-on-write.ts';
 import { type Budget, boundsOf, findPlaces, type Place } from './find-places.ts';
 import { type Choice, type Path, parsePath, type Step } from './json-match.ts';
 import type { PatchOperations } from './mutation.ts';

@@ -4,7 +4,7 @@ import { Mutation } from '@sanity/mutator';
 import fc from 'fast-check';
 import { insert, type PatchOperations } from './mutation.ts';
 import { applyPatch } from './patch.ts';
-import { unlimited } from './workload.ts';
+import { unlimited } from './transaction-cost.ts';
 
 const base = { _id: 'x', _type: 'note', _rev: 'r', _createdAt: '2026-01-01', _updatedAt: '2026-01-01' };
 const documentOf = (content: Record<string, unknown>): LakeDocument => ({ ...base, ...content });

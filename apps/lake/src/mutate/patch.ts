@@ -1,7 +1,7 @@
 import type { LakeDocument } from '@bodytext/groq/document';
 import { applyPatches, parsePatch as parseTextPatch } from '@sanity/diff-match-patch';
 import { OperationError } from '../errors.ts';
-import { type Copies, createEditor, deeperFirst, type Editor, laterFirst } from './editor.ts';
+import { type Copies, createEditor, deeperFirst, type Editor, laterFirst } from './copy-on-write.ts';
 import { type Budget, findPlaces, type Place, spend } from './find-places.ts';
 import { insertInto } from './insert.ts';
 import { type Path, PathError, parsePath } from './json-match.ts';

@@ -3,7 +3,7 @@ import { raw } from '@bodytext/groq/perspective';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { failureOf, startTestLake, type TestLake } from '../lake.fixture.ts';
 import { createSelectIds } from './select-ids.ts';
-import { createPacemaker } from './workload.ts';
+import { createPacemaker } from './transaction-cost.ts';
 
 /** Each looks at all for each: a million times, for which no machine is fast enough. */
 const notes = 1_000;

@@ -4,7 +4,7 @@ import { type QueryScope, runQuery } from '@bodytext/groq/run';
 import { spentMs } from '../fairness/cpu-time.ts';
 import type { SelectIds } from './apply-mutation.ts';
 import { limits } from './limits.ts';
-import type { Workload } from './workload.ts';
+import type { Workload } from './transaction-cost.ts';
 
 /**
  * Finds the documents of mutations that select by query, for one request: all its queries have one limit of time, and

@@ -1,14 +1,14 @@
 import type { LakeDocument } from '@bodytext/groq/document';
 import type { DocumentStore } from '@bodytext/groq/store/documents';
 import { OperationError } from '../errors.ts';
-import { createBlame } from './blame.ts';
+import { createBlame } from './operation-tracker.ts';
 import { checkContent, checkIdentity } from './content-check.ts';
-import type { Copies } from './editor.ts';
+import type { Copies } from './copy-on-write.ts';
 import type { Budget } from './find-places.ts';
 import { limits } from './limits.ts';
 import type { Mutation, PatchOperations } from './mutation.ts';
 import { applyPatch } from './patch.ts';
-import { documentCostOf, extentOf, unlimited, type Workload } from './workload.ts';
+import { documentCostOf, extentOf, unlimited, type Workload } from './transaction-cost.ts';
 
 /** What a transaction has done to one document so far. */
 export type WorkingDocument = {

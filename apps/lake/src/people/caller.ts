@@ -1,5 +1,5 @@
 import type { Actor } from './actor.ts';
-import { networkOf } from './network-of.ts';
+import { networkOf } from './client-network.ts';
 
 /**
  * For whom counts what is asked for: the person or program, or the network that an anonymous caller is in. What is

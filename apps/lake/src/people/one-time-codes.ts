@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { optionalText } from '@bodytext/groq/store/row';
 import { peopleLimits } from './limits.ts';
-import { hashSecret, newSecret } from './secrets.ts';
+import { hashSecret, newSecret } from './random-secret.ts';
 
 /** `link` codes are in sign-in links; `sid` codes take a browser from the sign-in page to the Studio. */
 type Kind = 'link' | 'sid';

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { PlainError } from '../errors.ts';
 import type { LakePlugin } from '../plugin.ts';
 import { createAccessChanges } from './access-changes.ts';
-import { createAttempts } from './attempts.ts';
+import { createAttempts } from './sign-in-rate-limit.ts';
 import { type AuditRetention, createAuditLog } from './audit-log.ts';
 import { createOneTimeCodes } from './one-time-codes.ts';
 import { hashPassword } from './password-hash.ts';

@@ -1,9 +1,9 @@
 import { PlainError } from '../errors.ts';
-import type { Attempt } from './attempts.ts';
+import type { Attempt } from './sign-in-rate-limit.ts';
 import { isPassword, nobodysHash } from './password-hash.ts';
 import { passwordProblem } from './password-rules.ts';
 import type { People } from './people.ts';
-import { createTurnstile } from './turnstile.ts';
+import { createTurnstile } from './semaphore.ts';
 import type { UserRecord } from './users.ts';
 
 /** Whoever is at the door, and what they say. */

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { optionalText, type Row, text } from '@bodytext/groq/store/row';
 import { createChangeWatch } from '../store/change-watch.ts';
 import { peopleLimits } from './limits.ts';
-import { hashSecret, newSecret } from './secrets.ts';
+import { hashSecret, newSecret } from './random-secret.ts';
 import { readUser, type User } from './users.ts';
 
 const sessionLastsMs = peopleLimits.session.value;

@@ -2,7 +2,7 @@ import { reportFailure } from '../background.ts';
 import type { Project } from '../project.ts';
 import type { Hook } from './hook.ts';
 import { webhookLimits } from './limits.ts';
-import type { Attempt, Delivery, Outbox } from './outbox.ts';
+import type { Attempt, Delivery, Outbox } from './delivery-queue.ts';
 import { send } from './send.ts';
 
 const atOnce = webhookLimits.atOnce.value;

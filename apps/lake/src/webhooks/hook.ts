@@ -9,7 +9,7 @@ import type { Candidates } from '@bodytext/groq/plan/candidates';
 import { evaluateTree } from '@bodytext/groq/run';
 import type { DocumentStore } from '@bodytext/groq/store/documents';
 import type { Project } from '../project.ts';
-import { type Operation, operations, type WebhookSettings } from './settings.ts';
+import { type Operation, operations, type WebhookSettings } from './webhook-definition.ts';
 
 /** A webhook that is part of the program, such as the site's: nobody can take it away by mistake. */
 export type WebhookOptions = {

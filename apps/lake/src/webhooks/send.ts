@@ -3,7 +3,7 @@ import { request as requestHttps } from 'node:https';
 import type { Project } from '../project.ts';
 import type { Hook } from './hook.ts';
 import { webhookLimits } from './limits.ts';
-import type { Attempt, Delivery } from './outbox.ts';
+import type { Attempt, Delivery } from './delivery-queue.ts';
 import { signatureFor, signatureHeader } from './signature.ts';
 
 const timeoutMs = webhookLimits.answer.value;

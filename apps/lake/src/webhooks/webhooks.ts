@@ -6,9 +6,9 @@ import { createDeliveryLog, type DeliveryLog } from './delivery-log.ts';
 import { type Dispatcher, startDispatcher } from './dispatcher.ts';
 import { builtInHook, type Hook, managedHook, operationOf, type WebhookOptions } from './hook.ts';
 import { webhookLimits } from './limits.ts';
-import { createOutbox } from './outbox.ts';
-import type { WebhookSettings } from './settings.ts';
-import { createWebhookBook, type ManagedWebhook } from './webhook-book.ts';
+import { createOutbox } from './delivery-queue.ts';
+import type { WebhookSettings } from './webhook-definition.ts';
+import { createWebhookBook, type ManagedWebhook } from './webhook-store.ts';
 
 const patienceMs = webhookLimits.heard.value;
 

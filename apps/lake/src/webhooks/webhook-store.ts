@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { type Row, text } from '@bodytext/groq/store/row';
 import { parseDelta } from './hook.ts';
-import { type WebhookSettings, webhookSettings } from './settings.ts';
+import { type WebhookSettings, webhookSettings } from './webhook-definition.ts';
 
 export type ManagedWebhook = {
   id: string;

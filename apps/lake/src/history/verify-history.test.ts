@@ -8,7 +8,7 @@ import { action } from '../mutate/action.ts';
 import { commitActions } from '../mutate/commit-actions.ts';
 import { mutation } from '../mutate/mutation.ts';
 import { lakeItself } from '../people/actor.ts';
-import { replayDifferences } from './replay.ts';
+import { replayDifferences } from './verify-history.ts';
 
 let lake: TestLake;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { PlainError } from '../errors.ts';
 import type { DatasetSource } from './dataset-source.ts';
 import { assetSourcesIn, parseImported } from './imported-document.ts';
-import { linesOf } from './lines.ts';
+import { linesOf } from './read-lines.ts';
 
 /** What is in a file of documents. */
 export type Scan = { count: number; assetSources: Set<string> };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { createPacemaker, documentCostOf, extentOf } from './workload.ts';
+import { createPacemaker, documentCostOf, extentOf } from './transaction-cost.ts';
 
 const large = 200_000;
 

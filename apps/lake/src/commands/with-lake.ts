@@ -3,7 +3,7 @@ import { PlainError } from '../errors.ts';
 import type { Lake } from '../lake.ts';
 import type { Doer, People } from '../people/people.ts';
 import type { UserRecord } from '../people/users.ts';
-import { openNewsroom } from './open-newsroom.ts';
+import { openNewsroom } from './open-lake.ts';
 
 /** Who does it, in the audit log. */
 export const byCommandLine: Doer = { actor: 'command line' };

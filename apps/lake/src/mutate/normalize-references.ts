@@ -14,7 +14,7 @@ import type { Actor } from '../people/actor.ts';
 import { isObject } from './find-places.ts';
 import { pathText } from './path-text.ts';
 import type { NewDocument, WorkingSet } from './working-set.ts';
-import { documentCostOf, extentOf, type Workload } from './workload.ts';
+import { documentCostOf, extentOf, type Workload } from './transaction-cost.ts';
 
 /** What is known of the documents that a document refers to. */
 export type Targets = {

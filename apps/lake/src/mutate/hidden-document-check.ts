@@ -1,7 +1,7 @@
 import { mayRead, type ReadAccess } from '@bodytext/groq/access';
 import type { DocumentStub, LakeDocument } from '@bodytext/groq/document';
 import type { Actor } from '../people/actor.ts';
-import { mayNotChange } from './conceal.ts';
+import { mayNotChange } from './redact-error.ts';
 import type { Mutation } from './mutation.ts';
 import type { WorkingSet } from './working-set.ts';
 

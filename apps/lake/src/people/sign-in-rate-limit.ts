@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { integer } from '@bodytext/groq/store/row';
 import { inTransaction } from '../store/database.ts';
 import { peopleLimits } from './limits.ts';
-import { networkOf } from './network-of.ts';
+import { networkOf } from './client-network.ts';
 
 const windowMs = peopleLimits.guessesWindow.value;
 

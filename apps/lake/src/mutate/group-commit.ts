@@ -6,7 +6,7 @@ import { inSavepoint, inTransaction } from '../store/database.ts';
 import { storageProblem } from '../store/storage-failure.ts';
 import { type CommitRequest, type CommitResult, type Committed, runCommit, type WriterParts } from './commit.ts';
 import { limits } from './limits.ts';
-import { createPacemaker } from './workload.ts';
+import { createPacemaker } from './transaction-cost.ts';
 
 /**
  * On a busy machine a group waits for its turn as well; to end it for that would only make more commits of it, each of

@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { integer, type Row, text } from '@bodytext/groq/store/row';
 import { inSavepoint } from '../store/database.ts';
 import { webhookLimits } from './limits.ts';
-import type { Operation } from './settings.ts';
+import type { Operation } from './webhook-definition.ts';
 
 const keptForLog = webhookLimits.log.value;
 

@@ -10,7 +10,7 @@ import { storageProblem } from '../store/storage-failure.ts';
  * Keeps a data folder from every program, or says which runs on it: the lake and the site by their locks, and commands
  * by the databases. An open database in WAL mode can't be switched out of it while anybody else has it open.
  */
-export function holdAlone(dataDir: string): { release(): void } {
+export function lockExclusively(dataDir: string): { release(): void } {
   // Whoever runs on a folder has left a lock in it.
   if (isEmptyOrMissing(dataDir)) return { release: () => {} };
   const held: { release(): void }[] = [];

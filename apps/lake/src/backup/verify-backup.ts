@@ -8,17 +8,17 @@ import { filesBelow } from './write-backup.ts';
 
 /** Makes sure that an unpacked backup is whole, before anything makes way for it. */
 export async function verifyBackup(folder: string): Promise<Manifest> {
-  const told = readManifest(folder);
+  const manifestRead = readManifest(folder);
   const found = filesBelow(folder).filter((name) => name !== manifestName);
-  const unknown = found.find((name) => !(name in told.files));
+  const unknown = found.find((name) => !(name in manifestRead.files));
   if (unknown !== undefined) throw damaged(`it holds ${unknown}, which its list does not`);
-  for (const [name, { size, sha256 }] of Object.entries(told.files)) {
+  for (const [name, { size, sha256 }] of Object.entries(manifestRead.files)) {
     const path = join(folder, name);
     if (!existsSync(path)) throw damaged(`${name} is missing`);
     if (statSync(path).size !== size || (await sha256Of(path)) !== sha256) throw damaged(`${name} was changed`);
   }
-  for (const dataset of told.datasets) verifyDatabase(join(folder, dataset.folder, 'lake.sqlite'), dataset.seq);
-  return told;
+  for (const dataset of manifestRead.datasets) verifyDatabase(join(folder, dataset.folder, 'lake.sqlite'), dataset.seq);
+  return manifestRead;
 }
 
 function readManifest(folder: string): Manifest {

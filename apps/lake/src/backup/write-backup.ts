@@ -10,7 +10,7 @@ import { mainDataset } from '../project.ts';
 import { type Manifest, manifestName, sha256Of } from './manifest.ts';
 
 /** Pages copied at a time: a pause between lets whoever else reads the disk have a turn. */
-const pagesAtOnce = 2_000;
+const pagesPerStep = 2_000;
 const kinds = ['images', 'files'] as const;
 
 type Part = { name: string; folder: string; dataFolder: string; snapshot: Snapshot };
@@ -44,7 +44,7 @@ export async function writeBackup(lake: Lake, dataDir: string, work: string, arc
 async function copyPart({ folder, dataFolder, snapshot }: Part, work: string): Promise<void> {
   mkdirSync(join(work, folder), { recursive: true });
   // Within the snapshot's transaction: a copy of a database that is written to would begin again with each write.
-  await backup(snapshot.database, join(work, folder, 'lake.sqlite'), { rate: pagesAtOnce });
+  await backup(snapshot.database, join(work, folder, 'lake.sqlite'), { rate: pagesPerStep });
   // Their bytes were there before their documents, and never change.
   for (const kind of kinds) {
     const from = join(dataFolder, 'assets', kind);

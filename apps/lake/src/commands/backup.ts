@@ -2,10 +2,10 @@ import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { writeBackup } from '../backup/write-backup.ts';
 import { isArchive } from '../dataset-file/unpack.ts';
-import { besideFile } from '../dataset-file/work-folder.ts';
+import { withWorkFolder } from '../dataset-file/work-folder.ts';
 import type { Environment } from '../environment.ts';
 import { PlainError } from '../errors.ts';
-import { openNewsroom } from './open-lake.ts';
+import { openConfiguredLake } from './open-lake.ts';
 import { byCommandLine } from './with-lake.ts';
 
 /** Writes everything the lake holds into one file, while it runs. */
@@ -14,9 +14,9 @@ export async function backUp(environment: Environment, path: string | undefined)
   const { dataDir } = environment;
   if (!existsSync(join(dataDir, 'lake.sqlite'))) throw new PlainError(`There is no lake in ${dataDir} to back up.`);
   const file = fileFor(resolve(path));
-  const lake = openNewsroom(environment);
+  const lake = openConfiguredLake(environment);
   try {
-    const { datasets, files } = await besideFile(file, (work) => writeBackup(lake, dataDir, work, file));
+    const { datasets, files } = await withWorkFolder(file, (work) => writeBackup(lake, dataDir, work, file));
     lake.people.audit.record({ ...byCommandLine, event: 'backup' });
     const states = datasets.map(({ name, seq }) => `${name} after transaction ${seq}`).join(', ');
     console.log(`Backed up ${states} (${Object.keys(files).length} files) to ${file}.`);

@@ -1,25 +1,25 @@
 import { existsSync } from 'node:fs';
 import { checkAssets } from '../assets/asset-check.ts';
 import type { Dataset } from '../dataset.ts';
-import { forgetUnpacked } from '../dataset-file/dataset-source.ts';
+import { removeStaleUnpacked } from '../dataset-file/dataset-source.ts';
 import { openSnapshot } from '../dataset-file/snapshot.ts';
 import type { Environment } from '../environment.ts';
 import { PlainError } from '../errors.ts';
-import { askGate, blocks, publishedLookup } from '../mutate/gate.ts';
+import { runGate, blocks, publishedLookup } from '../mutate/gate.ts';
 import { mainDataset } from '../project.ts';
 import { inconsistencies } from '../store/consistency.ts';
 import { commandLimits } from './limits.ts';
-import { openNewsroom } from './open-lake.ts';
+import { openConfiguredLake } from './open-lake.ts';
 
-const mostListed = commandLimits.problems.value;
+const mostListed = commandLimits.listedProblems.value;
 
 /** Says whether everything is whole, and which published documents the newsroom's rules would refuse today. */
 export async function check(environment: Environment): Promise<void> {
   const { dataDir } = environment;
   if (!existsSync(dataDir)) throw new PlainError(`There is no data folder ${dataDir}.`);
-  const lake = openNewsroom(environment);
+  const lake = openConfiguredLake(environment);
   try {
-    forgetUnpacked(dataDir);
+    removeStaleUnpacked(dataDir);
     const problems: string[] = [];
     for (const dataset of lake.datasets()) problems.push(...(await checkDataset(dataset)));
     if (problems.length > 0) throw new PlainError(damageReport(problems, dataDir));
@@ -34,10 +34,10 @@ async function checkDataset(dataset: Dataset): Promise<string[]> {
   const { name, of } = namesOf(dataset);
   const problems: string[] = [];
   try {
-    problems.push(...contradictionsIn(dataset));
+    problems.push(...inconsistenciesIn(dataset));
     const assets = await checkAssets(dataset);
     problems.push(...assets.problems);
-    if (problems.length === 0) sayWhole(dataset, of);
+    if (problems.length === 0) reportValid(dataset, of);
     if (assets.unused > 0) {
       console.log(`${assets.unused} files${of} belong to no document. ${whenDeleted(dataset)}`);
     }
@@ -48,7 +48,7 @@ async function checkDataset(dataset: Dataset): Promise<string[]> {
 }
 
 /** In a snapshot: what a running lake writes while this looks would seem to contradict itself. */
-function contradictionsIn({ store }: Dataset): string[] {
+function inconsistenciesIn({ store }: Dataset): string[] {
   const snapshot = openSnapshot(store.database);
   try {
     return inconsistencies(snapshot.database);
@@ -68,7 +68,7 @@ function namesOf({ project }: Dataset): { name: string; of: string } {
   return { name: project.dataset, of: isMain ? '' : ` of ${project.dataset}` };
 }
 
-function sayWhole({ store, plugin }: Dataset, of: string): void {
+function reportValid({ store, plugin }: Dataset, of: string): void {
   const { documents } = store;
   const ids = documents.idsWhere("variant = '' AND type NOT LIKE 'system.%' AND type NOT LIKE 'sanity.%'", []);
   console.log(`The database${of} is whole. It holds ${ids.length} published documents.`);
@@ -76,7 +76,7 @@ function sayWhole({ store, plugin }: Dataset, of: string): void {
   for (const id of ids) {
     const document = documents.get(id);
     if (!document) continue;
-    for (const { issues } of askGate([{ before: document, after: document }], plugin, lookup).filter(blocks)) {
+    for (const { issues } of runGate([{ before: document, after: document }], plugin, lookup).filter(blocks)) {
       for (const { message } of issues.filter(({ severity }) => severity === 'blocks'))
         console.log(`  ${id}: ${message}`);
     }

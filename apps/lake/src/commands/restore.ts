@@ -2,10 +2,10 @@ import { mkdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { closeFolder, tidyFolder } from '@bodytext/data-dir/tidy-folder';
 import { manifestName } from '../backup/manifest.ts';
-import { holdAlone, isEmptyOrMissing, replaceFolder } from '../backup/replace-folder.ts';
+import { lockExclusively, isEmptyOrMissing, replaceFolder } from '../backup/replace-folder.ts';
 import { verifyBackup } from '../backup/verify-backup.ts';
 import { unpack } from '../dataset-file/unpack.ts';
-import { besideFile } from '../dataset-file/work-folder.ts';
+import { withWorkFolder } from '../dataset-file/work-folder.ts';
 import type { Environment } from '../environment.ts';
 import { PlainError } from '../errors.ts';
 import type { Options } from './options.ts';
@@ -23,9 +23,9 @@ export async function restore(environment: Environment, path: string | undefined
     );
   }
   mkdirSync(dirname(dataDir), { recursive: true });
-  const hold = holdAlone(dataDir);
+  const hold = lockExclusively(dataDir);
   try {
-    await besideFile(dataDir, async (work) => {
+    await withWorkFolder(dataDir, async (work) => {
       const folder = join(work, 'restored');
       await unpack(archive, folder);
       const { datasets, createdAt } = await verifyBackup(folder);

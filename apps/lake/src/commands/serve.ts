@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { commentsDatasetOf } from '../add-on.ts';
-import { forgetUnpacked } from '../dataset-file/dataset-source.ts';
-import { forgetAbandoned } from '../dataset-file/work-folder.ts';
+import { removeStaleUnpacked } from '../dataset-file/dataset-source.ts';
+import { removeAbandoned } from '../dataset-file/work-folder.ts';
 import type { Environment } from '../environment.ts';
 import { type Lake, type LakeOptions, openLake } from '../lake.ts';
 import { newsroom } from '../newsroom.ts';
@@ -22,8 +22,8 @@ export async function serve(environment: Environment, { studio }: Options, damag
   makeFolder(environment.dataDir);
   const lock = lockForLake(environment.dataDir);
   await tidyDataFolder(environment.dataDir);
-  forgetUnpacked(environment.dataDir);
-  forgetAbandoned(dirname(environment.dataDir));
+  removeStaleUnpacked(environment.dataDir);
+  removeAbandoned(dirname(environment.dataDir));
   refuseDamaged(await damaged);
   const { dataDir, port, studioPort, urls, project, isPublic, auditRetention, proxies, assetLimits } = environment;
   const running = await startLake({
@@ -34,7 +34,7 @@ export async function serve(environment: Environment, { studio }: Options, damag
     lakeUrl: urls.lake,
     project,
     studio: studio === undefined ? undefined : { folder: resolve(studio), port: studioPort },
-    ...(await rules(environment)),
+    ...(await pluginOptions(environment)),
     isPublic,
     auditRetention,
     proxies,
@@ -46,18 +46,18 @@ export async function serve(environment: Environment, { studio }: Options, damag
   running.lake.addOn(commentsDatasetOf(mainDataset));
   if (studio !== undefined) console.log(`The Studio is at ${urls.studio}.`);
   console.log(`The lake listens at ${running.url}, its data is in ${dataDir}.`);
-  stopWhenTold(running);
+  closeOnSignal(running);
 }
 
 /** Without the newsroom there is no site to tell of changes, and nothing to share a secret with. */
-async function rules(environment: Environment): Promise<Pick<LakeOptions, 'plugin' | 'webhooks'>> {
+async function pluginOptions(environment: Environment): Promise<Pick<LakeOptions, 'plugin' | 'webhooks'>> {
   if (environment.isPlain) return {};
-  const { webhookSecret } = await prepare(environment);
+  const { webhookSecret } = await loadSecrets(environment);
   return { plugin: newsroom, webhooks: [siteWebhook(environment.urls.site, webhookSecret)] };
 }
 
 /** The secrets, which the first start makes. */
-async function prepare({ dataDir, urls, webhookSecret }: Environment): Promise<Secrets> {
+async function loadSecrets({ dataDir, urls, webhookSecret }: Environment): Promise<Secrets> {
   const made = readMadeSecrets(dataDir);
   if (made !== undefined) return { ...made, webhookSecret: webhookSecret ?? made.webhookSecret };
   const lake = openLake({ dataDir, urls });
@@ -78,7 +78,7 @@ function addFirstUser({ people }: Lake): void {
   people.add({ name: 'Editor-in-chief', email: 'editor@localhost', role: 'administrator' });
 }
 
-function stopWhenTold(running: RunningLake): void {
+function closeOnSignal(running: RunningLake): void {
   let isStopping = false;
   const stop = async (): Promise<void> => {
     if (isStopping) return;

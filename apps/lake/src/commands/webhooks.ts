@@ -5,15 +5,15 @@ import type { Lake } from '../lake.ts';
 import { lakeItself } from '../people/actor.ts';
 import { mainDataset } from '../project.ts';
 import type { LoggedMessage } from '../webhooks/delivery-log.ts';
-import { parseSettings } from '../webhooks/webhook-definition.ts';
-import { openNewsroom } from './open-lake.ts';
+import { parseDefinition } from '../webhooks/webhook-definition.ts';
+import { openConfiguredLake } from './open-lake.ts';
 import type { Options } from './options.ts';
 
 /** Sets a webhook up and prints its id, as the last word. A running lake knows of it at its next transaction. */
 export function addWebhook(environment: Environment, options: Options): Promise<void> {
   const { name, url, on, filter, projection, method, header = [], secret, drafts, versions } = options;
   if (!name || !url) throw new PlainError('Say which webhook: webhook add --name "Search index" --url https://…');
-  const settings = parseSettings({
+  const settings = parseDefinition({
     name,
     url,
     on: on?.split(',').map((operation) => operation.trim()),
@@ -39,7 +39,7 @@ export function addWebhook(environment: Environment, options: Options): Promise<
 export function listWebhooks(environment: Environment): Promise<void> {
   return withLake(environment, (lake) => {
     for (const { project, webhooks } of lake.datasets()) {
-      for (const { id, settings } of webhooks.list()) {
+      for (const { id, definition: settings } of webhooks.list()) {
         const { name, url, on, httpMethod, isDisabledByUser } = settings;
         const state = isDisabledByUser ? ' (disabled)' : '';
         console.log(`${id}  ${name}${state}: ${httpMethod} ${url} on ${on.join(', ')} in ${project.dataset}`);
@@ -105,7 +105,7 @@ function datasetNamed(lake: Lake, name = mainDataset): Dataset {
 }
 
 async function withLake(environment: Environment, work: (lake: Lake) => void): Promise<void> {
-  const lake = openNewsroom(environment);
+  const lake = openConfiguredLake(environment);
   try {
     work(lake);
   } finally {

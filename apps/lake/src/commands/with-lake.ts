@@ -1,16 +1,16 @@
 import type { Environment } from '../environment.ts';
 import { PlainError } from '../errors.ts';
 import type { Lake } from '../lake.ts';
-import type { Doer, People } from '../people/people.ts';
+import type { AuditActor, People } from '../people/people.ts';
 import type { UserRecord } from '../people/users.ts';
-import { openNewsroom } from './open-lake.ts';
+import { openConfiguredLake } from './open-lake.ts';
 
 /** Who does it, in the audit log. */
-export const byCommandLine: Doer = { actor: 'command line' };
+export const byCommandLine: AuditActor = { actor: 'command line' };
 
 /** Opens the lake for a command about people, perhaps beside a running one, which notices by itself. */
 export async function withLake(environment: Environment, work: (lake: Lake) => void | Promise<void>): Promise<void> {
-  const lake = openNewsroom(environment);
+  const lake = openConfiguredLake(environment);
   try {
     await work(lake);
   } finally {

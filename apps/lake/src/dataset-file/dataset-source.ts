@@ -25,7 +25,7 @@ export type DatasetSource = {
 
 const assetMap = z.record(z.string(), z.looseObject({}));
 const unpackedFolder = 'unpacked-import-';
-const keptUnpackedMs = datasetFileLimits.unpacked.value;
+const maxUnpackedAgeMs = datasetFileLimits.unpacked.value;
 
 /** Opens a dataset: NDJSON, a folder, or the archive that Sanity's export makes. */
 export async function openSource(path: string, workFolder: string): Promise<DatasetSource> {
@@ -46,10 +46,10 @@ export async function openSource(path: string, workFolder: string): Promise<Data
 }
 
 /** Removes what an import that was killed had unpacked: what is older than a day is no longer being read. */
-export function forgetUnpacked(workFolder: string): void {
+export function removeStaleUnpacked(workFolder: string): void {
   for (const name of existsSync(workFolder) ? readdirSync(workFolder) : []) {
     const path = join(workFolder, name);
-    if (!name.startsWith(unpackedFolder) || Date.now() - statSync(path).mtimeMs < keptUnpackedMs) continue;
+    if (!name.startsWith(unpackedFolder) || Date.now() - statSync(path).mtimeMs < maxUnpackedAgeMs) continue;
     rmSync(path, { recursive: true, force: true });
   }
 }

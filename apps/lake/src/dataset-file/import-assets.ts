@@ -26,7 +26,7 @@ export async function importAssets(
   dataset: DatasetSource,
   assetSources: ReadonlySet<string>,
 ): Promise<ImportedAssets> {
-  const withheld = withholding(place.dataset);
+  const withheld = deferDocuments(place.dataset);
   const ids = new Map<string, string>();
   const idsByFile = new Map<string, string>();
   const progress = showProgress('Storing assets', assetSources.size);
@@ -90,9 +90,9 @@ async function* bytesOf(path: string): AsyncGenerator<Uint8Array> {
  * A dataset that takes the bytes of assets, but holds their documents back: they are stored in one transaction with
  * those that refer to them, so that an import that breaks off leaves no asset behind in the Studio.
  */
-function withholding(dataset: Dataset) {
-  const held = new Map<string, LakeDocument>();
-  const get = (id: string) => held.get(id) ?? dataset.store.documents.get(id);
+function deferDocuments(dataset: Dataset) {
+  const deferred = new Map<string, LakeDocument>();
+  const get = (id: string) => deferred.get(id) ?? dataset.store.documents.get(id);
   const documents = { ...dataset.store.documents, get };
   const holding: Dataset = {
     ...dataset,
@@ -102,7 +102,7 @@ function withholding(dataset: Dataset) {
       for (const mutation of mutations) {
         if (!('createIfNotExists' in mutation)) continue;
         const { _id = '', ...rest } = mutation.createIfNotExists;
-        held.set(_id, { ...rest, _id, _rev: '', _createdAt: timestamp, _updatedAt: timestamp });
+        deferred.set(_id, { ...rest, _id, _rev: '', _createdAt: timestamp, _updatedAt: timestamp });
       }
       const transaction = { seq: 0, id: '', author: author.id, timestamp, effects: [], changes: [] };
       return { transaction, results: [], findings: [], told: Promise.resolve() };
@@ -110,13 +110,13 @@ function withholding(dataset: Dataset) {
   };
   return {
     dataset: holding,
-    documents: (): NewDocument[] => [...held.values()],
+    documents: (): NewDocument[] => [...deferred.values()],
     /** Adds what the export says of an asset: titles, the name it had, when it came. */
     describe(id: string, known: Record<string, unknown>): void {
-      const document = held.get(id);
+      const document = deferred.get(id);
       if (!document) return;
       const told = Object.entries(known).filter(([name]) => !ownFields.has(name));
-      held.set(id, { ...document, ...Object.fromEntries(told), _id: id, _type: document._type, _rev: '' });
+      deferred.set(id, { ...document, ...Object.fromEntries(told), _id: id, _type: document._type, _rev: '' });
     },
   };
 }

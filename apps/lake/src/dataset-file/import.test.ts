@@ -20,7 +20,7 @@ import type { Options } from '../commands/options.ts';
 import { readEnvironment } from '../environment.ts';
 import { until } from '../lake.fixture.ts';
 import { openStore } from '../store/store.ts';
-import { linesOf } from './read-lines.ts';
+import { readLines } from './read-lines.ts';
 
 const program = join(import.meta.dirname, '..', 'main.mjs');
 const picture = '<svg xmlns="http://www.w3.org/2000/svg" width="4" height="2"/>';
@@ -49,7 +49,7 @@ function fileOf(name: string, documents: object[]): string {
 async function stored(): Promise<Record<string, unknown>[]> {
   const path = join(folder, `stored-${Math.random()}.ndjson`);
   await exportDataset(environment(), path, { raw: true });
-  return [...linesOf(path)].map(({ text }) => JSON.parse(text));
+  return [...readLines(path)].map(({ text }) => JSON.parse(text));
 }
 
 const storedAssets = () => {

@@ -9,7 +9,7 @@ import type { Project } from '../project.ts';
 const importedDocument = z.looseObject({ _id: documentId.optional(), _type: z.string().min(1) });
 
 /** Where the lake is that a dataset is imported into. */
-export type Home = { project: Project; lakeUrl: string };
+export type ImportTarget = { project: Project; lakeUrl: string };
 
 /** Reads one line; undefined for what is the hosted lake's own and no content. */
 export function parseImported(text: string, place: string): NewDocument | undefined {
@@ -30,19 +30,19 @@ export function parseImported(text: string, place: string): NewDocument | undefi
  * Makes a document from elsewhere one of this lake's, as Sanity's import does: keys where lists lack them, a type for
  * references, addresses of assets here. `assetFor` gives the id of the asset stored for a `_sanityAsset`.
  */
-export function adopt(document: NewDocument, home: Home, assetFor: (source: string) => string): NewDocument {
-  const adopted = importedDocument.parse(adoptObject(document, home, assetFor));
+export function rewriteForLake(document: NewDocument, home: ImportTarget, assetFor: (source: string) => string): NewDocument {
+  const adopted = importedDocument.parse(rewriteObject(document, home, assetFor));
   return { ...adopted, _id: document._id, ...addressOf(document, home) };
 }
 
-function adoptValue(value: unknown, home: Home, assetFor: (source: string) => string): unknown {
-  if (Array.isArray(value)) return value.map((item) => withKey(adoptValue(item, home, assetFor)));
-  return typeof value === 'object' && value !== null ? adoptObject(value, home, assetFor) : value;
+function rewriteValue(value: unknown, home: ImportTarget, assetFor: (source: string) => string): unknown {
+  if (Array.isArray(value)) return value.map((item) => withKey(rewriteValue(item, home, assetFor)));
+  return typeof value === 'object' && value !== null ? rewriteObject(value, home, assetFor) : value;
 }
 
-function adoptObject(value: object, home: Home, assetFor: (source: string) => string): object {
+function rewriteObject(value: object, home: ImportTarget, assetFor: (source: string) => string): object {
   const entries = Object.entries(value).map(([name, item]): [string, unknown] => {
-    if (name !== '_sanityAsset') return [name, adoptValue(item, home, assetFor)];
+    if (name !== '_sanityAsset') return [name, rewriteValue(item, home, assetFor)];
     return ['asset', { _type: 'reference', _ref: assetFor(String(item)) }];
   });
   const [only] = Object.keys(value);
@@ -64,7 +64,7 @@ function withKey(item: unknown): unknown {
 }
 
 /** An asset document of another lake says where it lies there. */
-function addressOf(document: NewDocument, { project, lakeUrl }: Home): Record<string, string> {
+function addressOf(document: NewDocument, { project, lakeUrl }: ImportTarget): Record<string, string> {
   const isAsset = document._type === 'sanity.imageAsset' || document._type === 'sanity.fileAsset';
   const asset = isAsset ? assetOf(document) : undefined;
   if (!asset) return {};

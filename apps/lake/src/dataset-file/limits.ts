@@ -7,7 +7,7 @@ export const datasetFileLimits = {
     unit: 'folders within each other',
     why: 'Sanity’s exports have one, with one for images and one for files in it',
   },
-  leftOnDisk: { value: 256 * 1024 * 1024, unit: 'bytes of the disk left free', why: 'the lake must go on writing' },
+  reservedDisk: { value: 256 * 1024 * 1024, unit: 'bytes of the disk left free', why: 'the lake must go on writing' },
   line: {
     value: 64 * 1024 * 1024,
     unit: 'bytes of a line',

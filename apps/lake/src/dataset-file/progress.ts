@@ -1,4 +1,4 @@
-const sparseEvery = 10_000;
+const logEvery = 10_000;
 const refreshMs = 100;
 
 /** Says how far something has come: a line that counts up on a terminal, a line now and then in a log. */
@@ -12,7 +12,7 @@ export function showProgress(what: string, total?: number, out: NodeJS.WriteStre
     tick() {
       count += 1;
       if (!out.isTTY) {
-        if (count % sparseEvery === 0) out.write(`${what}: ${count}${of}\n`);
+        if (count % logEvery === 0) out.write(`${what}: ${count}${of}\n`);
       } else if (Date.now() - shownAt >= refreshMs) {
         shownAt = Date.now();
         out.write(`\r${what}: ${count}${of}`);

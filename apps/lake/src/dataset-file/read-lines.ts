@@ -12,7 +12,7 @@ export type Line = { text: string; number: number };
  * The lines of a file that are not empty, one after the other: a file of gigabytes takes no more memory than its
  * longest line. It does not wait, so that it can be read within a transaction.
  */
-export function* linesOf(path: string): Generator<Line> {
+export function* readLines(path: string): Generator<Line> {
   const file = openSync(path, 'r');
   try {
     const chunk = Buffer.alloc(chunkBytes);

@@ -12,7 +12,7 @@ import { importDataset } from '../commands/import.ts';
 import { readEnvironment } from '../environment.ts';
 import { startTestLake, type TestLake } from '../lake.fixture.ts';
 import { newsroom } from '../newsroom.ts';
-import { linesOf } from './read-lines.ts';
+import { readLines } from './read-lines.ts';
 import { unpack } from './unpack.ts';
 
 const demo = resolve(import.meta.dirname, '../../../../packages/demo/dataset');
@@ -47,7 +47,7 @@ function contentOf(found: unknown): Document[] {
 }
 
 const everything = async (client: SanityClient) => contentOf(await client.fetch('*'));
-const documentsIn = (file: string) => [...linesOf(file)].map(({ text }) => document.parse(JSON.parse(text)));
+const documentsIn = (file: string) => [...readLines(file)].map(({ text }) => document.parse(JSON.parse(text)));
 
 function hashesIn(dataDir: string): string[] {
   const images = join(dataDir, 'assets', 'images');

@@ -6,7 +6,7 @@ import { applyMutation } from '../mutate/apply-mutation.ts';
 import { effectsOf, newTransactionId } from '../mutate/commit.ts';
 import { checkContent } from '../mutate/content-check.ts';
 import { publishedChanges, publishedLookup } from '../mutate/gate.ts';
-import { settledReferences } from '../mutate/normalize-references.ts';
+import { normalizedReferences } from '../mutate/normalize-references.ts';
 import { createWorkingSet, type NewDocument, type WorkingDocument } from '../mutate/working-set.ts';
 import { lakeItself } from '../people/actor.ts';
 import { inTransaction } from '../store/database.ts';
@@ -15,7 +15,7 @@ import { inTransaction } from '../store/database.ts';
 export type OnConflict = 'refuse' | 'replace' | 'keep';
 
 /** Of the history, so many documents are one transaction: who looks up one of them reads no more. */
-const documentsInOne = 100;
+const documentsPerTransaction = 100;
 const listed = 5;
 
 /** Stores documents, all or none, in one transaction of the database. Gives the ids of those stored. */
@@ -33,9 +33,9 @@ export function storeDocuments(
         const changes = chunk.flatMap((document) => changeFor(document, dataset, onConflict));
         record(dataset, changes);
         for (const { id } of changes) stored.add(id);
-        record(dataset, consequencesOf(changes, dataset));
+        record(dataset, pluginChanges(changes, dataset));
       }
-      for (const changes of settled(dataset, stored)) record(dataset, changes);
+      for (const changes of referenceFixes(dataset, stored)) record(dataset, changes);
       refuseDangling(dataset, stored);
       return stored;
     });
@@ -49,7 +49,7 @@ function* chunksOf(documents: Iterable<NewDocument>): Generator<NewDocument[]> {
   let chunk: NewDocument[] = [];
   for (const document of documents) {
     chunk.push(document);
-    if (chunk.length < documentsInOne) continue;
+    if (chunk.length < documentsPerTransaction) continue;
     yield chunk;
     chunk = [];
   }
@@ -89,7 +89,7 @@ function record({ store, webhooks }: Dataset, changes: WorkingDocument[]): void 
 }
 
 /** What the plugin adds, such as redirects of addresses that moved. */
-function consequencesOf(changes: WorkingDocument[], { store, plugin }: Dataset): WorkingDocument[] {
+function pluginChanges(changes: WorkingDocument[], { store, plugin }: Dataset): WorkingDocument[] {
   const additions = plugin.onCommit?.(publishedChanges(changes), publishedLookup(store.documents)) ?? [];
   if (additions.length === 0) return [];
   const now = new Date().toISOString();
@@ -102,18 +102,18 @@ function consequencesOf(changes: WorkingDocument[], { store, plugin }: Dataset):
  * Changes of references to drafts and versions: elsewhere they may be stored as they are, here they are none.
  * Done when everything is there, since it hangs on whether the document is published.
  */
-function* settled({ store }: Dataset, stored: ReadonlySet<string>): Generator<WorkingDocument[]> {
+function* referenceFixes({ store }: Dataset, stored: ReadonlySet<string>): Generator<WorkingDocument[]> {
   const { documents } = store;
   const referring = store.database.prepare(`
     SELECT DISTINCT from_id FROM document_references WHERE to_id LIKE 'drafts.%' OR to_id LIKE 'versions.%'`);
   const targets = {
-    isThere: (id: string): boolean => documents.get(id) !== undefined,
+    exists: (id: string): boolean => documents.get(id) !== undefined,
     typeOf: (id: string): string | undefined => documents.get(id)?._type,
-    mayWait: false,
+    isCreatedLater: false,
   };
   for (const id of referring.all().map((row) => text(row, 'from_id'))) {
     const document = stored.has(id) ? documents.get(id) : undefined;
-    const references = document ? settledReferences(document, targets) : {};
+    const references = document ? normalizedReferences(document, targets) : {};
     if (!document || Object.keys(references).length === 0) continue;
     const set = createWorkingSet(documents, { transactionId: '', now: document._updatedAt, written: new Set() });
     set.patch(id, { set: references });

@@ -4,7 +4,7 @@ import type { ReadEntry } from 'tar';
 import { PlainError } from '../errors.ts';
 import { datasetFileLimits } from './limits.ts';
 
-const deepestFolder = datasetFileLimits.folders.value;
+const maxDepth = datasetFileLimits.folders.value;
 
 /** Whether a file's name says that it is a tar archive, compressed or not. */
 export function isArchive(path: string): boolean {
@@ -42,11 +42,11 @@ export async function unpack(archive: string, folder: string): Promise<void> {
   if (refused !== undefined) throw new PlainError(`${archive} was not unpacked: ${refused}`);
 }
 
-const leftForOthers = datasetFileLimits.leftOnDisk.value;
+const reservedBytes = datasetFileLimits.reservedDisk.value;
 
 function roomIn(folder: string): number {
   const { bavail, bsize } = statfsSync(folder);
-  return bavail * bsize - leftForOthers;
+  return bavail * bsize - reservedBytes;
 }
 
 function refusalOf(path: string, entry: unknown): string | undefined {
@@ -63,7 +63,7 @@ function isReadEntry(entry: unknown): entry is ReadEntry {
 
 /** The only file below a folder that ends so, looked for as deep as archives of datasets have it. */
 export function findOnly(folder: string, ending: string, depth = 0): string[] {
-  if (depth >= deepestFolder) return [];
+  if (depth >= maxDepth) return [];
   return readdirSync(folder).flatMap((name) => {
     const path = join(folder, name);
     // A link is not followed, whoever put it there.

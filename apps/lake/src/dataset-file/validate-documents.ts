@@ -1,17 +1,17 @@
 import { PlainError } from '../errors.ts';
 import type { DatasetSource } from './dataset-source.ts';
 import { assetSourcesIn, parseImported } from './imported-document.ts';
-import { linesOf } from './read-lines.ts';
+import { readLines } from './read-lines.ts';
 
 /** What is in a file of documents. */
-export type Scan = { count: number; assetSources: Set<string> };
+export type ValidatedFile = { count: number; assetSources: Set<string> };
 
 /** Reads every document once before anything is written, so that a broken line is found before writers must wait. */
-export function scan({ data }: DatasetSource): Scan {
+export function validateDocuments({ data }: DatasetSource): ValidatedFile {
   const firstLines = new Map<string, number>();
   const assetSources = new Set<string>();
   let count = 0;
-  for (const { text, number } of linesOf(data)) {
+  for (const { text, number } of readLines(data)) {
     const document = parseImported(text, `${data}, line ${number}`);
     if (!document) continue;
     const earlier = firstLines.get(document._id);

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { besideFile } from './work-folder.ts';
+import { withWorkFolder } from './work-folder.ts';
 
 let parent: string;
 const children: ChildProcess[] = [];
@@ -57,7 +57,7 @@ test.each([
 });
 
 test('work that fails leaves no folder', async () => {
-  const failing = besideFile(join(parent, 'file'), async (folder) => {
+  const failing = withWorkFolder(join(parent, 'file'), async (folder) => {
     writeFileSync(join(folder, 'half'), '');
     throw new Error('It failed.');
   });
@@ -72,7 +72,7 @@ test('what a killed command left goes with the next one; what another is working
   await working();
   for (const name of left()) makeOld(name);
   expect(left()).toHaveLength(4);
-  await besideFile(join(parent, 'file'), async () => {});
+  await withWorkFolder(join(parent, 'file'), async () => {});
   const stays = left();
   expect(stays).toHaveLength(2);
   expect(stays).toEqual(expect.arrayContaining(['.lake-not-ours', expect.stringMatching(/^\.lake-[A-Za-z0-9]{6}$/)]));

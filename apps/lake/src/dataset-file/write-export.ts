@@ -17,7 +17,7 @@ import type { Snapshot } from './snapshot.ts';
 export type Exported = { documents: number; assets: number; missing: string[] };
 
 /** What the archive's file of assets leaves out: the import finds it out from the bytes. @see @sanity/export */
-const leftOut = new Set(['_id', '_type', 'assetId', 'extension', 'mimeType', 'path', 'uploadId', 'url']);
+const omittedFields = new Set(['_id', '_type', 'assetId', 'extension', 'mimeType', 'path', 'uploadId', 'url']);
 
 /** Writes the documents alone, as they are stored, one a line. */
 export function writeDocuments(snapshot: Snapshot, file: string, options: ExportOptions): number {
@@ -114,6 +114,6 @@ export function linkOrCopy(from: string, to: string): void {
 
 function describe(document: ExportedDocument): [string, Record<string, unknown>] {
   const kind = document._type === 'sanity.imageAsset' ? 'image' : 'file';
-  const told = Object.entries(document).filter(([name]) => !leftOut.has(name));
+  const told = Object.entries(document).filter(([name]) => !omittedFields.has(name));
   return [`${kind}-${String(document.sha1hash)}`, Object.fromEntries(told)];
 }

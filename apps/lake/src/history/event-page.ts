@@ -1,17 +1,17 @@
-/** Where an event is in the history: its transaction, and its place among that transaction's events. */
+/** The position of an event: its transaction, and its index among that transaction's events. */
 export type Position = { seq: number; place: number };
 
 export type Page<Event> = { events: Event[]; nextCursor: string };
 
-type Asked = { limit: number; cursor: string | undefined };
+type PageRequest = { limit: number; cursor: string | undefined };
 
 /**
- * One page of events, the newest first. The cursor names the last event given, not a number of events: what happens
- * between two requests is newer, and moves nothing.
+ * Cursor pagination, newest first. The cursor is the position of the last event returned: new events between two requests
+ * do not shift the pages, as an offset would.
  */
 export function pageOf<Event extends { position: Position }>(
   newestFirst: Event[],
-  { limit, cursor }: Asked,
+  { limit, cursor }: PageRequest,
 ): Page<Omit<Event, 'position'>> {
   const rest = cursor ? newestFirst.filter(({ position }) => isOlder(position, cursor)) : newestFirst;
   const page = rest.slice(0, limit);

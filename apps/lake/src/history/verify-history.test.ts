@@ -8,7 +8,7 @@ import { action } from '../mutate/action.ts';
 import { commitActions } from '../mutate/commit-actions.ts';
 import { mutation } from '../mutate/mutation.ts';
 import { lakeItself } from '../people/actor.ts';
-import { replayDifferences } from './verify-history.ts';
+import { historyDifferences } from './verify-history.ts';
 
 let lake: TestLake;
 beforeAll(async () => {
@@ -23,7 +23,7 @@ const fields = fc.record({ title: text, list: fc.array(text, { maxLength: 3 }) }
 const variant = fc.constantFrom('drafts', 'versions.r1', 'versions.r2');
 const far = '2099-01-01T00:00:00.000Z';
 
-/** What editors may try, whether or not it is possible at that moment. */
+/** Requests that may or may not be valid in the current state. */
 const step = fc.oneof(
   fc.record({ kind: fc.constantFrom('create', 'createOrReplace', 'createIfNotExists'), document, fields }),
   fc.record({ kind: fc.constant('patch'), document, variant: fc.option(variant), fields }),
@@ -82,7 +82,7 @@ function requestOf(parts: Parts): { mutations: object[] } | { actions: object[] 
   }
 }
 
-/** Does one step; what is refused at that moment must leave nothing. */
+/** Sends one request; returns whether it was accepted. */
 async function take(parts: Step): Promise<boolean> {
   const request = requestOf(parts);
   const { main } = lake.lake;
@@ -115,7 +115,7 @@ function withoutRevision(found: LakeDocument | undefined): unknown {
 }
 
 describe('the history', () => {
-  test('of whatever was done, by mutations, actions and releases, replays to every state, forwards and backwards', async () => {
+  test('replays to every state, forwards and backwards, after random mutations and actions', async () => {
     let done = 0;
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 25 }), async (steps) => {
@@ -143,8 +143,8 @@ describe('the history', () => {
       }),
       { numRuns: 40 },
     );
-    // Most tries must be possible, or this proves little.
+    // Too few accepted requests would prove little.
     expect(done).toBeGreaterThan(100);
-    expect(replayDifferences(lake.lake.main.store.database)).toEqual([]);
+    expect(historyDifferences(lake.lake.main.store.database)).toEqual([]);
   }, 60_000);
 });

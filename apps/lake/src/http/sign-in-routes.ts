@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { changePassword, type Refused, type SignedIn, signInByLink, signInByPassword } from '../people/sign-in.ts';
+import { changePassword, type RefusedSignIn, type SignedIn, signInByLink, signInByPassword } from '../people/sign-in.ts';
 import { type Answer, empty, html } from './answer.ts';
 import { httpLimits } from './limits.ts';
 import type { LakeRequest } from './request.ts';
@@ -100,7 +100,7 @@ async function readForm(request: LakeRequest): Promise<Form> {
   return form.parse(Object.fromEntries(new URLSearchParams(await request.text(httpLimits.form.value))));
 }
 
-function missingField(fields: Partial<Record<'email' | 'password' | 'newPassword', string>>): Refused | undefined {
+function missingField(fields: Partial<Record<'email' | 'password' | 'newPassword', string>>): RefusedSignIn | undefined {
   if (fields.email?.trim() === '') return { problem: 'Enter your e-mail address.', field: 'email' };
   if (fields.password === '') return { problem: 'Enter your password.', field: 'password' };
   if (fields.newPassword === '') return { problem: 'Enter the new password.', field: 'newPassword' };
@@ -135,7 +135,7 @@ function studioAt(address: string, { lake }: LakeRequest): URL | undefined {
 /** Where “*” is allowed, so is `null`, the origin of `javascript:…`; and a name with a `;` would end a rule of the policy. */
 const webOrigin = /^https?:\/\/[\w.:[\]-]+$/;
 
-async function refusedPage(request: LakeRequest, { until }: Refused, page: SignInPage): Promise<Answer> {
+async function refusedPage(request: LakeRequest, { until }: RefusedSignIn, page: SignInPage): Promise<Answer> {
   if (until === undefined) return pageOf(request, page, 422);
   const answer = await pageOf(request, page, 429);
   const seconds = Math.ceil((until.getTime() - Date.now()) / 1000);
@@ -148,6 +148,6 @@ async function pageOf({ lake }: LakeRequest, page: SignInPage, status = 200): Pr
 
 /** A good code always works, however many bad ones come from the same place: nobody can lock others out of their links. */
 function badCode(request: LakeRequest) {
-  const attempt = request.lake.people.attempts.begin([{ kind: 'code', of: request.address }]);
+  const attempt = request.lake.people.attempts.begin([{ kind: 'code', subject: request.address }]);
   return pageOf(request, noLinkPage(), attempt.isAllowed ? 410 : 429);
 }

@@ -1,23 +1,22 @@
 import type { LakeDocument } from '@bodytext/groq/document';
-import { impossibleNames } from './content-check.ts';
+import { reservedNames } from './content-check.ts';
 import { type Budget, isObject, type Place, spend } from './find-places.ts';
 import { PathError } from './json-match.ts';
 
-/** Objects and lists that nobody but an editor has seen: it may change them as they are. */
-export type Copies = WeakSet<object>;
+/** Objects and lists that were copied for this document alone, and may be changed in place. */
+export type OwnedCopies = WeakSet<object>;
 
 /**
- * Changes a document's copy. Only what lies on the way to a change is copied: documents in memory are shared. What is
- * in `own`, and whatever is copied is put there, is not copied once more.
+ * A copy-on-write document: only the objects and lists on the path to a change are copied, since the rest is shared with
+ * the cache. Copies are added to `owned`, and are not copied again.
  */
-export type Editor = ReturnType<typeof createEditor>;
+export type CopyOnWrite = ReturnType<typeof createCopyOnWrite>;
 
-export function createEditor(document: LakeDocument, budget: Budget, own: Copies = new WeakSet()) {
-  // Copied here, and twice more until it is stored.
+export function createCopyOnWrite(document: LakeDocument, budget: Budget, owned: OwnedCopies = new WeakSet()) {
   spend(budget, Object.keys(document).length);
   const root: LakeDocument = { ...document };
 
-  /** The object or list that a place lies in, made where it is missing. */
+  /** The object or list that contains a place, created where it is missing. */
   function containerOf(place: Place): object {
     let container: object = root;
     for (const key of place.slice(0, -1)) {
@@ -29,13 +28,13 @@ export function createEditor(document: LakeDocument, budget: Budget, own: Copies
   }
 
   function ownCopy(value: unknown): object {
-    if (typeof value === 'object' && value !== null && own.has(value)) return value;
+    if (typeof value === 'object' && value !== null && owned.has(value)) return value;
     const copy = copyOf(value);
-    own.add(copy);
+    owned.add(copy);
     return copy;
   }
 
-  /** A thousand patches that each copy a long list take longer than others should wait. */
+  /** Copies count as work: a thousand patches may each copy a long list. */
   function copyOf(value: unknown): object {
     if (Array.isArray(value)) {
       spend(budget, value.length / 50);
@@ -49,22 +48,22 @@ export function createEditor(document: LakeDocument, budget: Budget, own: Copies
   return {
     root,
 
-    at(place: Place): unknown {
+    valueAt(place: Place): unknown {
       return place.reduce<unknown>((value, key) => {
-        const isThere = typeof value === 'object' && value !== null && Object.hasOwn(value, key);
-        return isThere ? Reflect.get(value, key) : undefined;
+        const exists = typeof value === 'object' && value !== null && Object.hasOwn(value, key);
+        return exists ? Reflect.get(value, key) : undefined;
       }, root);
     },
 
     set(place: Place, value: unknown): void {
-      // Such a name would reach for an object’s prototype, not for one of its fields.
-      const impossible = place.find((key) => impossibleNames.has(String(key)));
+      // Prototype pollution: such a name is no own field of an object.
+      const impossible = place.find((key) => reservedNames.has(String(key)));
       if (impossible !== undefined) throw new PathError(`a field can’t be named “${impossible}”`);
       const last = place.at(-1);
       if (last !== undefined) Reflect.set(containerOf(place), last, value);
     },
 
-    /** Removes items and fields. What lies in the same list goes at once: each by itself would move all behind it. */
+    /** Removes items and fields: all of one list in a single pass, since each removal moves every item behind it. */
     remove(places: Place[]): void {
       for (const [place, keys] of byContainer(places)) {
         const container = containerOf([...place, '']);
@@ -75,7 +74,7 @@ export function createEditor(document: LakeDocument, budget: Budget, own: Copies
   };
 }
 
-/** What is to be removed from each object or list; the deepest come first, since what is removed moves what is behind it. */
+/** The keys to remove by object or list, deepest first, so that no removal changes the path of a later one. */
 function byContainer(places: Place[]): [Place, Set<string | number>][] {
   const found = new Map<string, [Place, Set<string | number>]>();
   for (const place of places) {
@@ -91,16 +90,16 @@ function byContainer(places: Place[]): [Place, Set<string | number>][] {
 }
 
 function removeItems(list: unknown[], keys: ReadonlySet<string | number>): void {
-  let kept = 0;
+  let length = 0;
   for (const [index, item] of list.entries()) {
     if (keys.has(index)) continue;
-    list[kept] = item;
-    kept += 1;
+    list[length] = item;
+    length += 1;
   }
-  list.length = kept;
+  list.length = length;
 }
 
-/** A list's items from its end, so that what is removed moves nothing that is still to be removed. */
+/** Sorts a list's items from its end, so that removing one moves none of those still to be removed. */
 export function laterFirst(left: Place, right: Place): number {
   const at = left.findIndex((key, depth) => key !== right[depth]);
   const [a, b] = [left[at], right[at]];
@@ -109,7 +108,7 @@ export function laterFirst(left: Place, right: Place): number {
   return String(a) < String(b) ? 1 : -1;
 }
 
-/** A place within another that changes as well: what is done to it must not come after the other is something else. */
+/** Sorts nested places first: changing the outer one replaces what is within it. */
 export function deeperFirst(left: Place, right: Place): number {
   return right.length - left.length;
 }

@@ -10,15 +10,15 @@ import { lakeItself } from '../people/actor.ts';
 let folder: string;
 let dataset: Dataset;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'writer-'));
-  dataset = openDataset(settings());
+  folder = mkdtempSync(join(tmpdir(), 'group-commit-'));
+  dataset = openDataset(options());
 });
 afterEach(async () => {
   await dataset.close();
   rmSync(folder, { recursive: true });
 });
 
-const settings = (): DatasetOptions => ({
+const options = (): DatasetOptions => ({
   projectId: 'bodytext',
   name: 'production',
   folder,
@@ -41,20 +41,20 @@ function commitsOf(work: () => Promise<unknown>): Promise<number> {
 
 test('requests at the same time share one commit', async () => {
   const commits = await commitsOf(() => Promise.all(Array.from({ length: 16 }, (_, n) => write(note(`n${n}`)))));
-  // One, unless the machine is so busy that a group's time is over before all have had their turn.
+  // One, unless the machine is so busy that the group's time limit ends it earlier.
   expect(commits).toBeLessThan(16);
   expect(dataset.store.documents.idsWhere('type = ?', ['note'])).toHaveLength(16);
   expect(dataset.store.log.lastSeq()).toBe(16);
 });
 
-test('writers who come back one after the other share the next commit too, and one alone waits for nobody', async () => {
-  // However busy the machine: what they may take to come back is over by the clock.
+test('writers that return one after the other share the next commit too; a lone writer is not delayed', async () => {
+  // With the clock stopped, the wait for further writers does not end on a busy machine.
   const clock = jest.spyOn(performance, 'now').mockReturnValue(performance.now());
   await Promise.all([write(note('a')), write(note('b')), write(note('c'))]);
   const together = await commitsOf(async () => {
     const writing = [write(note('a2'))];
     for (const id of ['b2', 'c2']) {
-      // What has been sent is heard in several turns of the event loop.
+      // Requests arrive in several turns of the event loop.
       await new Promise((resolve) => setImmediate(resolve));
       writing.push(write(note(id)));
     }
@@ -71,7 +71,7 @@ test('writers who come back one after the other share the next commit too, and o
   await last;
 });
 
-test('a request that fails takes no other of its group with it', async () => {
+test('a failed request does not fail the others of its group', async () => {
   await write(note('taken', { n: 1 }));
   const settled = await Promise.allSettled([
     write(note('before')),
@@ -84,7 +84,7 @@ test('a request that fails takes no other of its group with it', async () => {
   expect(documents.get('taken')).toMatchObject({ n: 1 });
 });
 
-test('a request that fails once it has written takes no other of its group with it, and each of those is written once', async () => {
+test('a request that fails after it has written does not fail the others, and each of those is written once', async () => {
   const heard: string[] = [];
   dataset.hub.subscribe(({ changes }) => heard.push(...changes.map(({ id }) => id)));
   const dangling = note('dangling', { to: { _type: 'reference', _ref: 'nobody' } });
@@ -99,7 +99,7 @@ test('a request that fails once it has written takes no other of its group with 
   expect(documents.get('dangling')).toBeUndefined();
 });
 
-test('whoever fails again and again has no group begun anew each time', async () => {
+test('after a failure, later failures do not roll their groups back', async () => {
   const exec = jest.spyOn(dataset.store.database, 'exec');
   const dangling = (n: number) => note(`dangling-${n}`, { to: { _type: 'reference', _ref: 'nobody' } });
   for (let n = 0; n < 10; n++) await Promise.allSettled([write(note(`n${n}`)), write(dangling(n))]);
@@ -108,7 +108,7 @@ test('whoever fails again and again has no group begun anew each time', async ()
   expect(dataset.store.documents.idsWhere('type = ?', ['note'])).toHaveLength(10);
 });
 
-test('no reader sees what a group has written before it is committed', async () => {
+test('readers do not see a group before it is committed', async () => {
   const seen: unknown[] = [];
   const watching = new DatabaseSync(join(folder, 'lake.sqlite'), { readOnly: true });
   const count = watching.prepare("SELECT count(*) AS n FROM documents WHERE id = 'x'");
@@ -117,13 +117,13 @@ test('no reader sees what a group has written before it is committed', async () 
   await Promise.resolve();
   expect(dataset.store.documents.get('x')).toBeUndefined();
   await writing;
-  // Whoever listens was told when others could already see it.
+  // Listeners were notified when another connection could already read it.
   expect(seen).toEqual([1, 1]);
   unsubscribe();
   watching.close();
 });
 
-test('listeners hear of a group in the order in which it was committed', async () => {
+test('listeners are notified in commit order', async () => {
   const heard: number[] = [];
   dataset.hub.subscribe(({ seq }) => heard.push(seq));
   await Promise.all(Array.from({ length: 40 }, (_, n) => write(note(`n${n}`))));
@@ -139,7 +139,7 @@ test('a dry run and a refused request leave nothing in the cache', async () => {
   expect(dataset.query(lakeItself, '*[_id == "a"][0].n')).toBe(1);
 });
 
-test('while another program holds the lock, writers wait and readers are served', async () => {
+test('while another process holds the lock, writers wait and readers are answered', async () => {
   await write(note('a'));
   const other = new DatabaseSync(join(folder, 'lake.sqlite'));
   other.exec('BEGIN IMMEDIATE');
@@ -158,7 +158,7 @@ test('while another program holds the lock, writers wait and readers are served'
   expect(dataset.query(lakeItself, 'count(*[_type == "note"])')).toBe(2);
 });
 
-test('a group that the disk has no room for is tried one by one: what fits is stored', async () => {
+test('a group that does not fit on the disk is committed one by one: what fits is stored', async () => {
   const { database } = dataset.store;
   await write(note('first'));
   const pages = Number(database.prepare('PRAGMA page_count').get()?.page_count);
@@ -174,60 +174,60 @@ test('a group that the disk has no room for is tried one by one: what fits is st
   await write(note('large', { text: 'x'.repeat(500_000) }));
 });
 
-test('what waits when a dataset closes is committed', async () => {
+test('requests that are queued when a dataset closes are committed', async () => {
   const writing = write(note('last'));
   await dataset.close();
   await writing;
-  dataset = openDataset(settings());
+  dataset = openDataset(options());
   expect(dataset.store.documents.get('last')).toBeDefined();
 });
 
-test('whoever writes much keeps nobody else waiting: they come before what one has asked for', async () => {
+test('a caller who writes much does not delay the writes of others', async () => {
   const busy = { ...lakeItself, id: 'busy' };
   const many = () => Array.from({ length: 100 }, (_, n) => ({ createOrReplace: { _id: `m${n}`, _type: 'note' } }));
   await dataset.mutate(busy, many());
-  const told: string[] = [];
-  const unsubscribe = dataset.hub.subscribe(({ author }) => told.push(author));
+  const authors: string[] = [];
+  const unsubscribe = dataset.hub.subscribe(({ author }) => authors.push(author));
   const writing = [dataset.mutate(busy, many()), dataset.mutate(busy, many()), write(note('small'))];
   await Promise.all(writing);
   unsubscribe();
-  expect(told[0]).toBe(lakeItself.id);
+  expect(authors[0]).toBe(lakeItself.id);
 });
 
-describe('whoever has had everybody wait', () => {
+describe('a writer who used much time', () => {
   const busy = { ...lakeItself, id: 'busy' };
   const named = (_id: string) => [note(_id)];
 
-  function openResting(restMs: number): void {
-    const until = performance.now() + restMs;
+  function openDelayed(delayMs: number): void {
+    const until = performance.now() + delayMs;
     const restOf = (caller: string): number => (caller === busy.id ? Math.max(0, until - performance.now()) : 0);
-    dataset = openDataset({ ...settings(), shares: { ...createShares(), restOf } });
+    dataset = openDataset({ ...options(), shares: { ...createShares(), restOf } });
   }
 
   beforeEach(() => dataset.close());
 
-  test('has to wait, and nobody else does', async () => {
-    openResting(300);
-    const told: string[] = [];
-    dataset.hub.subscribe(({ author }) => told.push(author));
+  test('is delayed, and other writers are not', async () => {
+    openDelayed(300);
+    const authors: string[] = [];
+    dataset.hub.subscribe(({ author }) => authors.push(author));
     const waiting = dataset.mutate(busy, named('first'));
     for (let n = 0; n < 5; n++) await write(note(`other-${n}`));
     await waiting;
-    expect(told).toEqual([...Array.from({ length: 5 }, () => lakeItself.id), busy.id]);
+    expect(authors).toEqual([...Array.from({ length: 5 }, () => lakeItself.id), busy.id]);
   });
 
-  test('can’t have any number of writes wait', async () => {
-    openResting(60_000);
+  test('has a limited queue', async () => {
+    openDelayed(60_000);
     const large = { text: 'words '.repeat(200_000) };
     const settled = Array.from({ length: 100 }, (_, n) => dataset.mutate(busy, [note(`large-${n}`, large)]));
     const refused = await Promise.race(settled).catch((error: unknown) => error);
     expect(refused).toMatchObject({ status: 429, headers: { 'retry-after': '1' } });
     await write(note('other'));
-    // What waits is committed at the end, as ever.
+    // Closing commits what is queued.
     await dataset.close();
     const outcomes = await Promise.allSettled(settled);
     expect(outcomes.filter(({ status }) => status === 'fulfilled').length).toBeGreaterThan(2);
-    openResting(0);
+    openDelayed(0);
     expect(dataset.store.documents.get('large-0')).toBeDefined();
     expect(dataset.store.documents.get('large-99')).toBeUndefined();
   });

@@ -4,8 +4,8 @@ import { startTestLake, type TestLake } from '../lake.fixture.ts';
 import { newsroom } from '../newsroom.ts';
 
 /*
- * Whoever may not read a document is answered as if there were none, whatever they try to do to it: of two ids, one of
- * which is taken, the answers differ in nothing but the id.
+ * A client that may not read a document gets the same responses as if it did not exist: for two ids, one of which is
+ * taken, they differ in nothing but the id.
  */
 
 const taken = 'drafts.taken';
@@ -73,7 +73,7 @@ const hidden: Record<string, Tried> = {
 
 const ways = ['', '?returnIds=true&returnDocuments=true&dryRun=true'];
 
-/** What a token is answered, with every trace of the id and of chance taken out. */
+/** The response to a token, with the id and random parts replaced. */
 async function answerTo(role: string, mutations: unknown[], id: string, way: string): Promise<unknown> {
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${lake.client(role).config().token}` };
   const answer = await fetch(`${lake.url}/v2025-02-19/data/mutate/production${way}`, {
@@ -82,12 +82,12 @@ async function answerTo(role: string, mutations: unknown[], id: string, way: str
     body: JSON.stringify({ mutations, transactionId: `try-${Math.random()}` }),
   });
   const text = await answer.text();
-  // What it handed in besides is taken back.
+  // Removes the document that the token may create.
   await administrator.delete(report._id);
   return [answer.status, text.replaceAll(id, 'ID').replaceAll(/try-[\d.]+(?:e-\d+)?/g, 'TRANSACTION')];
 }
 
-describe.each(['feedback', 'viewer'])('by its answers, a token of the role %s learns of no draft', (role) => {
+describe.each(['feedback', 'viewer'])('responses reveal no draft to a token of the role %s', (role) => {
   test.each(Object.entries(hidden))('%s', async (_, mutationsFor) => {
     const before = await administrator.fetch('*[!(_id in path("feedback.**"))] | order(_id)');
     for (const way of ways) {
@@ -106,7 +106,7 @@ describe.each(['feedback', 'viewer'])('by its answers, a token of the role %s le
   });
 });
 
-test('what the site may hand in is taken as ever', async () => {
+test('the site’s votes are still stored', async () => {
   const site = lake.client('feedback');
   const _id = 'feedback-tally.2026-03.a';
   const vote = [
@@ -118,7 +118,7 @@ test('what the site may hand in is taken as ever', async () => {
   expect(await administrator.fetch('*[_id == $id][0].useful', { id: _id })).toBe(2);
 });
 
-test('who reads a part refers to what they read, and goes on editing what refers to more', async () => {
+test('a role that reads some documents may refer to those, and edit documents with unreadable references', async () => {
   const marketer = lake.client('viewer');
   await marketer.create({ _id: 'second', _type: 'offer', beside: { _type: 'reference', _ref: 'offer' } });
   await marketer.patch('offer').set({ title: 'New' }).commit();
@@ -129,7 +129,7 @@ test('who reads a part refers to what they read, and goes on editing what refers
   ]);
 });
 
-test('the feedback token learns nothing of people', async () => {
+test('responses reveal no users to the feedback token', async () => {
   lake.lake.people.add({ name: 'Ada Lovelace', email: 'ada@example.org', role: 'editor' });
   const [ada] = lake.lake.people.list();
   const headers = { authorization: `Bearer ${lake.client('feedback').config().token}` };
@@ -172,7 +172,7 @@ test('the feedback token learns nothing of people', async () => {
   expect(await answer.json()).toMatchObject({ result: [] });
 });
 
-test('the feedback token does not hear who is here', async () => {
+test('the feedback token gets no presence messages', async () => {
   const socket = new WebSocket(`${lake.url.replace('http', 'ws')}/v2022-06-30/socket/production`);
   const heard: unknown[] = [];
   socket.addEventListener('message', ({ data }) => heard.push(data));

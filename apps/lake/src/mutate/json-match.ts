@@ -1,3 +1,5 @@
+import { limits } from './limits.ts';
+
 /**
  * JSONMatch, the language of the paths in patches.
  * @see https://www.sanity.io/docs/content-lake/json-match
@@ -9,13 +11,11 @@ export type Path = Step[];
 
 export type Choice = Path | { index: number } | Slice | 'all' | Constraint;
 export type Slice = { start: number | undefined; end: number | undefined };
-/** What an item must be like: `of` names the field, or nothing for the item itself; without `rhs` it must only be there. */
+/** A condition on an item: `of` is the path to a field, empty for the item itself; the operator `?` tests existence. */
 export type Constraint = { of: string[]; operator: string; value: string | number | boolean | undefined };
 
-/** Longer ones are nobody's intention. */
-const longestPath = 2_000;
-/** Content is nested a hundred deep at most. */
-const mostSteps = 100;
+const maxCharacters = limits.pathCharacters.value;
+const maxSteps = limits.pathSteps.value;
 const token =
   /\s*(?:(?<symbol>\.\.|>=|<=|==|!=|[<>.,:?[\]@$*])|(?<number>-?\d+(?:\.\d+)?)|(?<word>[A-Za-z_][A-Za-z0-9_]*)|'(?<name>(?:\\.|[^'\\])*)'|"(?<text>(?:\\.|[^"\\])*)")/y;
 const comparisons = new Set(['>=', '<=', '==', '!=', '<', '>']);
@@ -25,7 +25,7 @@ type Token = { kind: 'symbol' | 'number' | 'word' | 'name' | 'text'; value: stri
 export class PathError extends Error {}
 
 export function parsePath(text: string): Path {
-  if (text.length > longestPath) throw new PathError(`A path may have at most ${longestPath} characters.`);
+  if (text.length > maxCharacters) throw new PathError(`A path may have at most ${maxCharacters} characters.`);
   const reader = readerOf(text);
   const path = parseSteps(reader);
   if (path.length === 0 || !reader.isAtEnd()) throw reader.wrong();
@@ -47,7 +47,7 @@ function readerOf(text: string) {
       at += 1;
       return next.value;
     },
-    /** Tries to read something; if there is nothing like it, nothing was read. */
+    /** Backtracks if `read` returns undefined. */
     attempt<Found>(read: () => Found | undefined): Found | undefined {
       const before = at;
       const found = read();
@@ -82,8 +82,8 @@ function parseSteps(reader: Reader): Path {
   let step = parseField(reader) ?? parseBrackets(reader) ?? parseDeep(reader);
   while (step) {
     path.push(step);
-    if (path.length > mostSteps) throw new PathError(`A path may have at most ${mostSteps} steps.`);
-    // Everything that follows “..” belongs to it.
+    if (path.length > maxSteps) throw new PathError(`A path may have at most ${maxSteps} steps.`);
+    // “..” takes the rest of the path.
     if ('deep' in step) break;
     step = reader.take('symbol', '.')
       ? required(parseField(reader), reader)

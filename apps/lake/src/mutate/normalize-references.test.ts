@@ -41,14 +41,14 @@ function withPeople(_id: string) {
   };
 }
 
-/** What the references have become of documents that are gone. */
-const settled = () => ({
+/** The references, after their targets were deleted. */
+const normalized = () => ({
   authors: [{ ...weakened(author, 'person'), _key: 'a' }],
   body: [{ _key: 'b', asset: weakened(picture, 'sanity.imageAsset') }],
 });
 
-/** The article lets go of both, and they are deleted; gives the revision that had them. */
-async function loseBoth(): Promise<string> {
+/** Removes both references and deletes their targets; returns the revision that had the references. */
+async function deleteTargets(): Promise<string> {
   const before = await client.getDocument(article);
   await client.patch(article).unset(['authors', 'body']).commit();
   await client.transaction().delete(author).delete(picture).commit();
@@ -57,7 +57,7 @@ async function loseBoth(): Promise<string> {
 
 const history = z.object({ documents: z.array(z.looseObject({ _type: z.string() })) });
 
-/** A document at a revision, as the Studio sends it back: all but when it was changed. */
+/** A document at a revision, as the Studio restores it: without `_updatedAt`. */
 async function documentAt(id: string, moment: string, _id: string) {
   const answer: unknown = await client.request({ url: `/data/history/production/documents/${id}?${moment}` });
   const [document] = history.parse(answer).documents;
@@ -84,24 +84,24 @@ const versionOf = (document: object, publishedId = article) => ({
   document,
 });
 
-describe('what a document referred to is gone, and it comes back all the same', () => {
-  test('as an older revision', async () => {
-    const revision = await loseBoth();
+describe('a document whose reference targets were deleted is restored', () => {
+  test('from an older revision', async () => {
+    const revision = await deleteTargets();
     const draft = `drafts.${article}`;
     await act(replaceDraft(await documentAt(article, `revision=${revision}`, draft)));
-    expect(await client.getDocument(draft)).toMatchObject(settled());
+    expect(await client.getDocument(draft)).toMatchObject(normalized());
   });
 
-  test('as a deleted document whose partner is gone as well', async () => {
+  test('after it was deleted together with its targets', async () => {
     await client.transaction().delete(article).delete(author).delete(picture).commit();
     const draft = `drafts.${article}`;
     const attributes = await documentAt(article, 'lastRevision=true', draft);
     await act([createDraft(attributes), replaceDraft(attributes)]);
-    expect(await client.getDocument(draft)).toMatchObject(settled());
+    expect(await client.getDocument(draft)).toMatchObject(normalized());
   });
 
-  test('field by field, as the review of changes reverts them', async () => {
-    const revision = await loseBoth();
+  test('field by field, as “Review changes” reverts them', async () => {
+    const revision = await deleteTargets();
     const { authors, body } = {
       authors: undefined,
       body: undefined,
@@ -110,47 +110,47 @@ describe('what a document referred to is gone, and it comes back all the same', 
     const draft = `drafts.${article}`;
     const patch = { set: { authors, body } };
     await act({ actionType: 'sanity.action.document.edit', draftId: draft, publishedId: article, patch });
-    expect(await client.getDocument(draft)).toMatchObject(settled());
+    expect(await client.getDocument(draft)).toMatchObject(normalized());
   });
 
-  test('in a release, new or in the place of a version', async () => {
-    const revision = await loseBoth();
+  test('in a release, as a new version or by replacing one', async () => {
+    const revision = await deleteTargets();
     await client.releases.create({ releaseId: `r${count}`, metadata: {} });
     const version = `versions.r${count}.${article}`;
     const document = await documentAt(article, `revision=${revision}`, version);
     await act(versionOf(document));
-    expect(await client.getDocument(version)).toMatchObject(settled());
+    expect(await client.getDocument(version)).toMatchObject(normalized());
     await client.createOrReplace({ _id: version, _type: 'article' });
     await act({ actionType: 'sanity.action.document.version.replace', document });
-    expect(await client.getDocument(version)).toMatchObject(settled());
+    expect(await client.getDocument(version)).toMatchObject(normalized());
   });
 
-  test('in a reverted release, which is not left empty', async () => {
-    const revision = await loseBoth();
+  test('in a release that reverts another', async () => {
+    const revision = await deleteTargets();
     const [before, after] = [`before${count}`, `revert${count}`];
     await client.releases.create({ releaseId: before, metadata: {} });
     await act(versionOf({ _id: `versions.${before}.${article}`, _type: 'article', title: 'Released' }));
     await client.releases.publish({ releaseId: before });
     await client.releases.create({ releaseId: after, metadata: { releaseType: 'asap', cardinality: 'many' } });
     await act([versionOf(await documentAt(article, `revision=${revision}`, `versions.${after}.${article}`))]);
-    expect(await client.getDocument(`versions.${after}.${article}`)).toMatchObject(settled());
+    expect(await client.getDocument(`versions.${after}.${article}`)).toMatchObject(normalized());
   });
 
-  test('in an archived release, whose other versions come back with it', async () => {
+  test('in an archived release, together with its other versions', async () => {
     const releaseId = `r${count}`;
     const [kept, purged] = [`versions.${releaseId}.${article}`, `versions.${releaseId}.purged${count}`];
     await client.releases.create({ releaseId, metadata: {} });
     await act([versionOf(withPeople(kept)), versionOf({ _id: purged, _type: 'note' }, `purged${count}`)]);
     await client.releases.archive({ releaseId });
-    await loseBoth();
+    await deleteTargets();
     lake.lake.main.store.log.purge(purged);
     await client.releases.unarchive({ releaseId });
-    expect(await client.getDocument(kept)).toMatchObject(settled());
+    expect(await client.getDocument(kept)).toMatchObject(normalized());
     expect(await client.releases.get({ releaseId })).toMatchObject({ state: 'active' });
   });
 
-  test('and is strong again once the target is back and it is published', async () => {
-    const revision = await loseBoth();
+  test('and its references are strong again when the targets exist and it is published', async () => {
+    const revision = await deleteTargets();
     const draftId = `drafts.${article}`;
     await act(replaceDraft(await documentAt(article, `revision=${revision}`, draftId)));
     const publish = { actionType: 'sanity.action.document.publish', draftId, publishedId: article };
@@ -163,8 +163,8 @@ describe('what a document referred to is gone, and it comes back all the same', 
     expect(await failureOf(client.delete(author))).toMatchObject({ statusCode: 409 });
   });
 
-  test('and its history tells how it is stored', async () => {
-    const revision = await loseBoth();
+  test('and its history holds the stored references', async () => {
+    const revision = await deleteTargets();
     const draft = `drafts.${article}`;
     await act(replaceDraft(await documentAt(article, `revision=${revision}`, draft)));
     const stored = await client.getDocument(draft);
@@ -172,41 +172,41 @@ describe('what a document referred to is gone, and it comes back all the same', 
   });
 });
 
-describe('what is refused as before', () => {
+describe('still refused is', () => {
   const refusal = { statusCode: 409, details: { items: [{ error: { type: 'documentReferenceDoesNotExistError' } }] } };
   const draftTo = (to: object) => replaceDraft({ _id: `drafts.${article}`, _type: 'article', to });
 
-  test('a reference to what never was, or was purged', async () => {
+  test('a reference to a document that never existed, or was purged', async () => {
     expect(await failureOf(act(draftTo(reference('never'))))).toMatchObject(refusal);
     await client.create({ _id: `purged-${count}`, _type: 'note' });
     await act({ actionType: 'sanity.action.document.delete', publishedId: `purged-${count}`, purge: true });
     expect(await failureOf(act(draftTo(reference(`purged-${count}`))))).toMatchObject(refusal);
   });
 
-  test('a deletion of what a draft refers to, also one that the same request writes', async () => {
+  test('deleting the target of a draft that the same request writes', async () => {
     const deletion = { actionType: 'sanity.action.document.delete', publishedId: author };
     expect(await failureOf(act([draftTo(reference(author)), deletion]))).toMatchObject({ statusCode: 409 });
   });
 
-  test('a mutation that refers to what is gone', async () => {
-    const revision = await loseBoth();
+  test('a mutation with a reference to a deleted document', async () => {
+    const revision = await deleteTargets();
     const document = await documentAt(article, `revision=${revision}`, `drafts.${article}`);
     expect(await failureOf(client.createOrReplace(document))).toMatchObject(refusal);
   });
 
-  test('a reference to what somebody may not know of', async () => {
+  test('a reference to a document that the author may not read', async () => {
     await client.create({ _id: `secret-${count}`, _type: 'secret' });
     await client.delete(`secret-${count}`);
     const actions = [draftTo(reference(`secret-${count}`))];
-    const asked = lake
+    const request = lake
       .client('reviewer')
       .request({ method: 'POST', url: '/data/actions/production', body: { actions } });
-    expect(await failureOf(asked)).toMatchObject(refusal);
+    expect(await failureOf(request)).toMatchObject(refusal);
   });
 });
 
 describe('a reference to a draft or a version', () => {
-  test('names the document, wherever it stands and whoever writes it', async () => {
+  test('is stored as one to the published id, whatever writes it', async () => {
     const to = (_ref: string, more = {}) => ({ list: [{ _key: 'k', deep: { to: reference(_ref, more) } }] });
     await client.create({ _id: `a${count}`, _type: 'note', ...to(`drafts.${author}`) });
     await client.create({ _id: `b${count}`, _type: 'note', ...to(`versions.r.${author}`, { _weak: true }) });
@@ -219,18 +219,18 @@ describe('a reference to a draft or a version', () => {
     expect(stored).toMatchObject([to(author), to(author, { _weak: true }), to(author), to(author)]);
   });
 
-  test('is weak until there is a published document, as the Studio has it', async () => {
+  test('is weak until the target is published', async () => {
     await client.create({ _id: `drafts.new${count}`, _type: 'person' });
     await client.create({ _id: `a${count}`, _type: 'note', to: reference(`drafts.new${count}`) });
     expect(await client.getDocument(`a${count}`)).toMatchObject({ to: weakened(`new${count}`, 'person') });
   });
 
-  test('is refused where there is neither', async () => {
+  test('is refused if there is neither a draft nor a published document', async () => {
     const failure = await failureOf(client.create({ _type: 'note', to: reference('drafts.never') }));
     expect(failure).toMatchObject({ statusCode: 409, details: { items: [{ error: { referencedIDs: ['never'] } }] } });
   });
 
-  test('stays as it is where it is another dataset’s', async () => {
+  test('is not changed if it is into another dataset', async () => {
     const elsewhere = {
       _type: 'crossDatasetReference',
       _ref: 'drafts.x',
@@ -244,12 +244,12 @@ describe('a reference to a draft or a version', () => {
   });
 });
 
-test('a document that is made within a release may be referred to from there before it is', async () => {
+test('a reference within a release may be written before its target is', async () => {
   const releaseId = `r${count}`;
   await client.releases.create({ releaseId, metadata: {} });
   const version = `versions.${releaseId}.${article}`;
   await act(versionOf({ _id: version, _type: 'article' }));
-  // The Studio leaves `_weak` out in releases.
+  // The Studio omits `_weak` in releases.
   const to = reference(`new${count}`, { _strengthenOnPublish: { type: 'person', template: { id: 'person' } } });
   const patch = { set: { to } };
   await act({ actionType: 'sanity.action.document.edit', draftId: version, publishedId: article, patch });

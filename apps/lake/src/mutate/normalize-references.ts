@@ -13,98 +13,97 @@ import type { TransactionLog } from '../history/transaction-log.ts';
 import type { Actor } from '../people/actor.ts';
 import { isObject } from './find-places.ts';
 import { pathText } from './path-text.ts';
+import { type CostMeter, contentSizeOf, documentCostOf } from './transaction-cost.ts';
 import type { NewDocument, WorkingSet } from './working-set.ts';
-import { documentCostOf, extentOf, type Workload } from './transaction-cost.ts';
 
-/** What is known of the documents that a document refers to. */
+/** Looks up the targets of a document's references. */
 export type Targets = {
-  /** The type of a document that may be referred to by a weak reference, for the time being. */
+  /** The type of a target that may be referred to weakly until it is published. */
   typeOf(id: string): string | undefined;
-  isThere(id: string): boolean;
-  /** Whether a reference that says that it is to become strong may be weak until then. */
-  mayWait: boolean;
+  exists(id: string): boolean;
+  /** Whether a target may be missing as long as the reference has `_strengthenOnPublish`. */
+  isCreatedLater: boolean;
 };
 
 type Parts = {
   author: Actor;
   isAction: boolean;
-  /** Sanity's program for imports makes references strong after all documents have come, those to drafts as well. */
+  /** `@sanity/import` makes references strong after all documents are imported, also those to drafts. */
   isImport: boolean;
   documents: DocumentStore;
   log: TransactionLog;
-  load: Workload;
+  meter: CostMeter;
 };
 
 /**
- * Changes references that a transaction has written and that could not hold.
+ * Normalizes the references that a transaction has written.
  *
- * What a draft or version referred to when it was put into the history may be gone by now. Sanity's Studio restores it by
- * the same actions by which it writes, so that in actions all of them take a reference to what is gone: a weak one, that
- * is to become strong when its document is published. One to what never was is left as it is, to be refused.
+ * An older revision may refer to a document that was deleted since. The Studio restores revisions by the same actions by
+ * which it edits, so actions store such a reference as a weak one with `_strengthenOnPublish`. A reference to a document
+ * that never existed is left as it is, and refused by the reference check.
  *
  * @see https://www.sanity.io/docs/studio/reference-type
  */
-export function settleReferences(set: WorkingSet, parts: Parts): void {
+export function normalizeReferences(set: WorkingSet, parts: Parts): void {
   const { author, documents, isAction, isImport } = parts;
-  const typeOfGone = rememberGone(parts);
-  const isThere = (id: string): boolean => documents.get(id) !== undefined;
+  const typeOfDeleted = deletedTypes(parts);
+  const exists = (id: string): boolean => documents.get(id) !== undefined;
   const typeOf = (id: string): string | undefined => typeFor(author, documents.get(id));
   for (const { id, after } of set.changes()) {
-    const mayWait = isAction && !isPublishedId(id);
+    const isCreatedLater = isAction && !isPublishedId(id);
     const typeOfTarget = (target: string): string | undefined =>
       typeOf(target) ??
-      (mayWait ? typeOfGone(target) : undefined) ??
+      (isCreatedLater ? typeOfDeleted(target) : undefined) ??
       (isImport ? typeOf(draftIdOf(target)) : undefined);
-    const settled = after ? settledReferences(after, { typeOf: typeOfTarget, isThere, mayWait }) : {};
-    if (Object.keys(settled).length > 0) set.patch(id, { set: settled });
+    const changed = after ? normalizedReferences(after, { typeOf: typeOfTarget, exists, isCreatedLater }) : {};
+    if (Object.keys(changed).length > 0) set.patch(id, { set: changed });
   }
 }
 
-/** The types of documents that are gone. */
-function rememberGone({ author, log, load }: Parts): (id: string) => string | undefined {
+/** Looks up and caches the types of deleted documents, from the history. */
+function deletedTypes({ author, log, meter }: Parts): (id: string) => string | undefined {
   const types = new Map<string, string | undefined>();
   return (id) => {
     if (types.has(id)) return types.get(id);
     const content = lastContentOf(id, log);
-    load.spend(documentCostOf(extentOf(content)));
+    meter.spend(documentCostOf(contentSizeOf(content)));
     types.set(id, typeFor(author, content));
     return types.get(id);
   };
 }
 
-/** Whoever may not read a document learns nothing of it from what becomes of a reference to it. */
+/** An unreadable document counts as missing: otherwise its reference would reveal it. */
 function typeFor({ access }: Actor, document: LakeDocument | undefined): string | undefined {
   return document && mayRead(access, document) ? document._type : undefined;
 }
 
 /**
- * The references of a document that are to be stored otherwise than they were sent, by their paths.
- * A reference names a document, not one of its drafts or versions: nothing that is published could follow it there, and
- * it would point nowhere as soon as the draft is published.
+ * The references of a document that must be stored differently, by path. A reference names the published id, not a draft
+ * or version: published documents could not resolve it, and publishing the draft would leave it dangling.
  */
-export function settledReferences(document: NewDocument, targets: Targets): Record<string, object> {
-  const isSettled = referencesIn(document).every(
-    ({ to, strong }) => to === documentIdOf(to) && (!strong || targets.isThere(to)),
+export function normalizedReferences(document: NewDocument, targets: Targets): Record<string, object> {
+  const isNormalized = referencesIn(document).every(
+    ({ to, strong }) => to === documentIdOf(to) && (!strong || targets.exists(to)),
   );
-  if (isSettled) return {};
-  const settled = placedReferencesIn(document).flatMap(({ place, reference }) => {
-    const better = isElsewhere(reference) ? undefined : settle(reference, targets);
-    return better ? [[pathText(place), better]] : [];
+  if (isNormalized) return {};
+  const normalized = placedReferencesIn(document).flatMap(({ place, reference }) => {
+    const changed = isElsewhere(reference) ? undefined : normalize(reference, targets);
+    return changed ? [[pathText(place), changed]] : [];
   });
-  return Object.fromEntries(settled);
+  return Object.fromEntries(normalized);
 }
 
-function settle(reference: Reference, { typeOf, isThere, mayWait }: Targets): object | undefined {
+function normalize(reference: Reference, { typeOf, exists, isCreatedLater }: Targets): object | undefined {
   const _ref = documentIdOf(reference._ref);
   const renamed = _ref === reference._ref ? undefined : { ...reference, _ref };
-  if (!isStrong(reference) || isThere(_ref)) return renamed;
-  const { _strengthenOnPublish: wish } = reference;
-  if (mayWait && isObject(wish)) return { ...reference, _ref, _weak: true };
+  if (!isStrong(reference) || exists(_ref)) return renamed;
+  const { _strengthenOnPublish: marker } = reference;
+  if (isCreatedLater && isObject(marker)) return { ...reference, _ref, _weak: true };
   const type = typeOf(_ref) ?? typeOf(reference._ref);
   return type === undefined ? renamed : { ...reference, _ref, _weak: true, _strengthenOnPublish: { type } };
 }
 
-/** The published document's id, of its draft's or version's. */
+/** The published id, also of a draft of a draft. */
 function documentIdOf(id: string): string {
   const published = publishedIdOf(id);
   return published === id || published === '' ? id : documentIdOf(published);

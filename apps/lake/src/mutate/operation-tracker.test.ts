@@ -36,13 +36,13 @@ function send(role: string, mutations: object[]): Promise<unknown> {
 
 const failed = z.object({ items: z.array(z.object({ error: z.object({ type: z.string() }), index: z.number() })) });
 
-/** What was refused, and of which mutation the answer says so. */
-async function blamed(mutations: object[], role = 'editor') {
+/** The types of the errors, each with the index of the mutation that the response names. */
+async function errorsOf(mutations: object[], role = 'editor') {
   const { details } = await failureOf(send(role, mutations));
   return failed.parse(details).items.map(({ error, index }) => `${error.type} ${index}`);
 }
 
-describe('a failure names the mutation that failed, among others that are fine', () => {
+describe('an error names the mutation that failed, among others that are valid', () => {
   const deep = JSON.parse(`${'['.repeat(150)}1${']'.repeat(150)}`);
   test.each<[string, object[], string]>([
     ['an id that is taken', [note('there')], 'documentAlreadyExistsError'],
@@ -67,42 +67,44 @@ describe('a failure names the mutation that failed, among others that are fine',
     ['a release', [patch('_.releases.none', { n: 1 })], 'documentNotFoundError'],
   ])('%s', async (_, wrong, type) => {
     const all = [note('before'), ...wrong, note('after-1'), note('after-2')];
-    expect(await blamed(all)).toEqual([`${type} 1`]);
+    expect(await errorsOf(all)).toEqual([`${type} 1`]);
   });
 
-  test('what somebody may not create, or change, or make of something', async () => {
+  test('a missing permission to create a document, to change it, or for the result', async () => {
     const type = 'insufficientPermissionsError';
     const fine = note('fine');
     const offer = { create: { _id: 'new-offer', _type: 'offer' } };
-    expect(await blamed([fine, offer, patch('there', { n: 1 })], 'marketer')).toEqual([`${type} 1`]);
-    expect(await blamed([fine, patch('offer', { n: 1 }), patch('there', { n: 1 })], 'marketer')).toEqual([`${type} 1`]);
+    expect(await errorsOf([fine, offer, patch('there', { n: 1 })], 'marketer')).toEqual([`${type} 1`]);
+    expect(await errorsOf([fine, patch('offer', { n: 1 }), patch('there', { n: 1 })], 'marketer')).toEqual([
+      `${type} 1`,
+    ]);
     const locking = [patch('there', { n: 1 }), patch('there', { locked: true }), fine];
-    expect(await blamed(locking, 'marketer')).toEqual([`${type} 1`]);
+    expect(await errorsOf(locking, 'marketer')).toEqual([`${type} 1`]);
   });
 });
 
 describe('of several mutations of one document', () => {
-  test('that which wrote the reference is named, not the last', async () => {
+  test('the one that wrote the reference is named, not the last', async () => {
     const lost = [note('lost'), patch('lost', { to: to('nowhere') }), patch('lost', { n: 1 })];
-    expect(await blamed([...lost, note('after')])).toEqual(['documentReferenceDoesNotExistError 1']);
+    expect(await errorsOf([...lost, note('after')])).toEqual(['documentReferenceDoesNotExistError 1']);
   });
 
-  test('that after which two of them can’t be true is named, whichever it is', async () => {
+  test('of a reference and the deletion of its target, the later one is named', async () => {
     const [gone, written] = [{ delete: { id: 'there' } }, note('lost', { to: to('there') })];
-    const around = (pair: object[]) => blamed([note('before'), ...pair, note('after')]);
+    const around = (pair: object[]) => errorsOf([note('before'), ...pair, note('after')]);
     expect(await around([gone, written])).toEqual(['documentHasExistingReferencesError 2']);
     expect(await around([written, gone])).toEqual(['documentReferenceDoesNotExistError 2']);
   });
 
-  test('that whose content is wrong is named, though a query was the first to store it', async () => {
+  test('the one with the invalid content is named, though a later query stored it', async () => {
     const deep = JSON.parse(`${'['.repeat(150)}1${']'.repeat(150)}`);
-    expect(await blamed([note('deep', { deep }), note('fine'), { delete: { query: '*[false]' } }])).toEqual([
+    expect(await errorsOf([note('deep', { deep }), note('fine'), { delete: { query: '*[false]' } }])).toEqual([
       'validationError 0',
     ]);
   });
 });
 
-test('a failure names the action that failed', async () => {
+test('an error names the action that failed', async () => {
   const publish = (id: string) => ({
     actionType: 'sanity.action.document.publish',
     draftId: `drafts.${id}`,

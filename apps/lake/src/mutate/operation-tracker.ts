@@ -1,57 +1,57 @@
 import type { Mutation } from './mutation.ts';
 
-/** What one operation did to one document. */
-type Deed = { operation: number; mutations: Mutation[] };
+/** The mutations of one operation on one document. */
+type OperationWrite = { operation: number; mutations: Mutation[] };
 
 /**
- * Remembers which of a request's operations did what. Much is checked only when all of them have run, such as
- * references, and the answer must still name the one that failed.
+ * Tracks which operation of a request wrote which document. References and the like are checked after all operations
+ * have run, and the error must still name the one that failed.
  */
-export function createBlame() {
-  const deeds = new Map<string, Deed[]>();
-  let running: number | undefined;
-  let writing: string | undefined;
+export function createOperationTracker() {
+  const writesById = new Map<string, OperationWrite[]>();
+  let current: number | undefined;
+  let writingId: string | undefined;
 
   return {
     start(operation: number | undefined): void {
-      running = operation;
+      current = operation;
     },
 
-    /** What was done to a document is checked and stored when others have followed. */
+    /** A document is validated and stored late, when other operations have run. */
     startWriting(id: string | undefined): void {
-      writing = id;
+      writingId = id;
     },
 
-    note(id: string, mutations: Mutation[]): void {
-      if (running === undefined) return;
-      const known = deeds.get(id);
-      const deed = { operation: running, mutations };
-      if (known) known.push(deed);
-      else deeds.set(id, [deed]);
+    record(id: string, mutations: Mutation[]): void {
+      if (current === undefined) return;
+      const known = writesById.get(id);
+      const write = { operation: current, mutations };
+      if (known) known.push(write);
+      else writesById.set(id, [write]);
     },
 
-    /** The one that runs, or else the last that had a part in what is wrong. */
+    /** The operation that is running, or else the last one that contributed to the error. */
     operationOf({ id, referencedIDs, referencingIDs }: Record<string, unknown>): number | undefined {
-      if (writing !== undefined) return lastDeedOn(writing)?.operation;
-      if (running !== undefined) return running;
+      if (writingId !== undefined) return lastWriteTo(writingId)?.operation;
+      if (current !== undefined) return current;
       const [missing] = listOf(referencedIDs);
       const parts = [
-        lastDeedOn(id, missing) ?? lastDeedOn(id),
-        // Either may have come last: the reference, or the deletion of what it points to.
-        lastDeedOn(missing),
-        ...listOf(referencingIDs).map((referring) => lastDeedOn(referring, id)),
+        lastWriteTo(id, missing) ?? lastWriteTo(id),
+        // The last operation is at fault: the one that wrote the reference, or the one that deleted its target.
+        lastWriteTo(missing),
+        ...listOf(referencingIDs).map((referring) => lastWriteTo(referring, id)),
       ];
-      const operations = parts.flatMap((deed) => (deed ? [deed.operation] : []));
+      const operations = parts.flatMap((write) => (write ? [write.operation] : []));
       return operations.length > 0 ? Math.max(...operations) : undefined;
     },
 
-    firstOperationOn: (id: string): number | undefined => deeds.get(id)?.at(0)?.operation,
+    firstOperationOn: (id: string): number | undefined => writesById.get(id)?.at(0)?.operation,
   };
 
-  /** @param about what the deed must have written */
-  function lastDeedOn(id: unknown, about?: unknown): Deed | undefined {
-    const all = typeof id === 'string' ? deeds.get(id) : undefined;
-    return all?.findLast(({ mutations }) => about === undefined || holds(mutations, about));
+  /** @param value a value that the mutations must contain */
+  function lastWriteTo(id: unknown, value?: unknown): OperationWrite | undefined {
+    const all = typeof id === 'string' ? writesById.get(id) : undefined;
+    return all?.findLast(({ mutations }) => value === undefined || containsValue(mutations, value));
   }
 }
 
@@ -59,7 +59,7 @@ function listOf(value: unknown): unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-function holds(value: unknown, wanted: unknown): boolean {
+function containsValue(value: unknown, wanted: unknown): boolean {
   if (typeof value !== 'object' || value === null) return value === wanted;
-  return Object.values(value).some((item) => holds(item, wanted));
+  return Object.values(value).some((item) => containsValue(item, wanted));
 }

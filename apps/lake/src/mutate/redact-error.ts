@@ -4,18 +4,18 @@ import { OperationError } from '../errors.ts';
 import type { Actor } from '../people/actor.ts';
 
 /**
- * A failure as its author may hear of it. Of a document they may not read, it tells neither the revision nor what
- * refers to it; only that they may not change it.
+ * Removes from an error what its author may not read: the revision and the referrers of an unreadable document. It
+ * then says only that the author may not change the document.
  */
-export function conceal(error: OperationError, author: Actor, documents: DocumentStore): OperationError {
-  // What they may not do is all that such a failure says.
+export function redactError(error: OperationError, author: Actor, documents: DocumentStore): OperationError {
+  // A 403 reveals nothing but the missing permission.
   if (author.access.kind === 'everything' || error.status === 403) return error;
   const isHidden = (id: unknown): boolean => {
     const document = typeof id === 'string' ? documents.get(id) : undefined;
     return document !== undefined && !mayRead(author.access, document);
   };
   const { id, referencingIDs } = error.item;
-  if (isHidden(id)) return mayNotChange(String(id));
+  if (isHidden(id)) return updateForbidden(String(id));
   if (!Array.isArray(referencingIDs) || !referencingIDs.some(isHidden)) return error;
   return new OperationError(error.status, {
     ...error.item,
@@ -24,7 +24,7 @@ export function conceal(error: OperationError, author: Actor, documents: Documen
   });
 }
 
-export function mayNotChange(id: string): OperationError {
+export function updateForbidden(id: string): OperationError {
   const description = 'Insufficient permissions; permission "update" required';
   return new OperationError(403, { type: 'insufficientPermissionsError', id, permissions: ['update'], description });
 }

@@ -5,8 +5,8 @@ import type { Action } from './action.ts';
 
 const ofReleases = /^sanity\.action\.(?:release|document\.version)\./;
 
-/** Refuses, by a version of the API that knows no releases, what is done to releases and to versions in them. */
-export function refuseReleases(action: Action, index: number, apiVersion: string): void {
+/** Refuses actions on releases and their versions in API versions from before releases. */
+export function refuseReleaseActions(action: Action, index: number, apiVersion: string): void {
   if (hasReleases(apiVersion)) return;
   const { actionType } = action;
   const ids = Object.values(action).filter((value) => typeof value === 'string' && isVersionId(value));

@@ -12,12 +12,12 @@ export function createAccessChanges(database: DatabaseSync) {
 
   return {
     /** The ids of people and tokens since this was asked the last time. */
-    take(): string[] {
+    takeNew(): string[] {
       const rows = selectNew.all(seen);
       if (rows.length > 0) seen = integer(rows.at(-1), 'seq');
       return [...new Set(rows.map((row) => text(row, 'holder_id')))];
     },
     /** Only whoever asks all the time may do this: the last one must stay, so that numbers go on. */
-    tidy: (): unknown => removeOld.run(seen),
+    prune: (): unknown => removeOld.run(seen),
   };
 }

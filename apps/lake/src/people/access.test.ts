@@ -150,7 +150,7 @@ describe('people', () => {
     const { people } = lake.lake;
     const token = people.createToken('viewer', 'Site');
     await get('users/me', token);
-    people.noteUse();
+    people.flushLastUsed();
     const [made] = people.tokens();
     expect(made).toMatchObject({ label: 'Site', role: 'viewer', lastUsedAt: expect.stringMatching(/^20/) });
     await beside((other) => {
@@ -288,15 +288,15 @@ describe('the audit log', () => {
     people.audit.record({ event: 'signed in', actor: ada.id, address: '203.0.113.1' });
     const day = 86_400_000;
     const kept = () => people.audit.since(new Date(0)).filter(({ event }) => event === 'signed in');
-    people.audit.tidy(Date.now() + 29 * day);
+    people.audit.prune(Date.now() + 29 * day);
     expect(kept()).toMatchObject([{ address: '203.0.113.1' }]);
-    people.audit.tidy(Date.now() + 31 * day);
+    people.audit.prune(Date.now() + 31 * day);
     expect(kept()).toMatchObject([{ actor: ada.id, address: undefined }]);
     // The database goes by its own clock when it refuses to take out what is young: what is old was written so.
     const { database } = lake.lake.main.store;
     const insert = database.prepare("INSERT INTO audit_log (at, event, actor) VALUES (?, 'signed in', ?)");
     for (const age of [364, 366]) insert.run(new Date(Date.now() - age * day).toISOString(), `${age} days ago`);
-    people.audit.tidy();
+    people.audit.prune();
     expect(kept().map(({ actor }) => actor)).toEqual([ada.id, '364 days ago']);
   });
 });

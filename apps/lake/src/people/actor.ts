@@ -25,7 +25,7 @@ export function anonymous(isPublic: boolean): Actor {
  * Refuses whoever has no token where nothing is public, before anything of what they ask is looked at: to work it out
  * would cost others their time, to find nothing in the end.
  */
-export function refuseStranger({ kind, access }: Actor): void {
+export function refuseAnonymous({ kind, access }: Actor): void {
   if (kind === 'anonymous' && access.kind === 'nothing') throw unauthorized();
 }
 

@@ -62,7 +62,7 @@ export function createAuditLog(database: DatabaseSync, retention: AuditRetention
     since: (time: Date): LoggedEntry[] => select.all(time.toISOString()).map(readEntry),
 
     /** Forgets what is older than it may be kept. */
-    tidy(now = Date.now()): void {
+    prune(now = Date.now()): void {
       forgetAddresses.run(new Date(now - retention.addressDays * day).toISOString());
       removeOld.run(new Date(now - retention.days * day).toISOString());
     },

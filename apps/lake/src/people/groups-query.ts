@@ -8,11 +8,11 @@ import { roles } from './roles.ts';
  * are in no export and no list, and change without a transaction. The Studio's one question about them, with which it
  * offers people to be mentioned, is therefore known by its wording.
  */
-const question = /^\s*\*\s*\[\s*_type\s*==\s*"system\.group"\s*\]\s*\{([\s\w,]+)\}\s*$/;
+const studioQuery = /^\s*\*\s*\[\s*_type\s*==\s*"system\.group"\s*\]\s*\{([\s\w,]+)\}\s*$/;
 
 /** The answer to the Studio's question who is in which role; undefined if the query asks something else. */
-export function groupsAskedFor(query: string, actor: Actor, dataset: Dataset, people: People): unknown[] | undefined {
-  const fields = question.exec(query)?.[1];
+export function answerGroupsQuery(query: string, actor: Actor, dataset: Dataset, people: People): unknown[] | undefined {
+  const fields = studioQuery.exec(query)?.[1];
   // Whoever may read nothing learns nothing of people either.
   if (fields === undefined || actor.kind === 'anonymous' || actor.access.kind === 'nothing') return undefined;
   const names = fields.split(',').map((name) => name.trim());

@@ -33,7 +33,7 @@ export function createOneTimeCodes(database: DatabaseSync) {
     use: (kind: Kind, code: string): string | undefined =>
       optionalText(take.get(hashSecret(code), kind, now()), 'user_id'),
     removeOf: (userId: string): unknown => removeAll.run(userId),
-    tidy: (): unknown => removeOld.run(now()),
+    removeExpired: (): unknown => removeOld.run(now()),
   };
 }
 

@@ -27,7 +27,7 @@ export async function isPassword(password: string, stored: string): Promise<bool
 }
 
 /** A hash of nothing anybody knows: checked where there is no account, so that the answer takes as long. */
-export const nobodysHash = ['argon2id', `m=${cost.memory},t=${cost.passes},p=${cost.parallelism}`]
+export const dummyHash = ['argon2id', `m=${cost.memory},t=${cost.passes},p=${cost.parallelism}`]
   .concat([randomBytes(nonceLength), randomBytes(tagLength)].map(toText))
   .join('$');
 

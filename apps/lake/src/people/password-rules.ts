@@ -4,8 +4,8 @@ import { peopleLimits } from './limits.ts';
  * What NIST SP 800-63B asks of a password that is chosen: long, none of those that everybody tries first, nothing
  * about the person. No rules about digits and signs, which only make people write `Password123!`.
  */
-const shortest = peopleLimits.shortestPassword.value;
-const longest = peopleLimits.password.value;
+const shortest = peopleLimits.minPassword.value;
+const longest = peopleLimits.maxPassword.value;
 
 /** The most used passwords of this length, in the lists that attackers use. */
 const common = new Set(

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { PlainError } from '../errors.ts';
 import type { LakePlugin } from '../plugin.ts';
 import { createAccessChanges } from './access-changes.ts';
-import { createAttempts } from './sign-in-rate-limit.ts';
+import { createSignInLimiter } from './sign-in-rate-limit.ts';
 import { type AuditRetention, createAuditLog } from './audit-log.ts';
 import { createOneTimeCodes } from './one-time-codes.ts';
 import { hashPassword } from './password-hash.ts';
@@ -12,8 +12,8 @@ import { createTokens, type RobotToken, type Session, type TokenHolder } from '.
 import { createUsers, type User, type UserRecord } from './users.ts';
 
 /** Who does something, for the audit log. */
-export type Doer = { actor: string; address?: string | undefined };
-export const byLake: Doer = { actor: 'lake' };
+export type AuditActor = { actor: string; address?: string | undefined };
+export const byLake: AuditActor = { actor: 'lake' };
 
 /** Users, their sessions, the tokens of programs, and one-time codes; each change is in the audit log. */
 export type People = ReturnType<typeof createPeople>;
@@ -22,7 +22,7 @@ export function createPeople(database: DatabaseSync, retention?: AuditRetention)
   const users = createUsers(database);
   const codes = createOneTimeCodes(database);
   const tokens = createTokens(database);
-  const attempts = createAttempts(database);
+  const signInLimiter = createSignInLimiter(database);
   const audit = createAuditLog(database, retention);
   const accessChanges = createAccessChanges(database);
 
@@ -33,7 +33,7 @@ export function createPeople(database: DatabaseSync, retention?: AuditRetention)
   }
 
   return {
-    attempts,
+    attempts: signInLimiter,
     audit,
     accessChanges,
 
@@ -144,14 +144,14 @@ export function createPeople(database: DatabaseSync, retention?: AuditRetention)
       if (holder?.kind === 'person') audit.record({ event: 'signed out', actor: holder.user.id, address });
     },
 
-    noteUse: (): void => tokens.noteUse(),
+    flushLastUsed: (): void => tokens.flushLastUsed(),
 
     /** Takes out what is over, and what is older than it may be kept. */
-    tidy(): void {
-      codes.tidy();
-      tokens.tidy();
-      accessChanges.tidy();
-      audit.tidy();
+    removeExpired(): void {
+      codes.removeExpired();
+      tokens.removeExpired();
+      accessChanges.prune();
+      audit.prune();
     },
   };
 }

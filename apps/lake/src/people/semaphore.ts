@@ -2,29 +2,29 @@
  * Lets a few pieces of work run at once and a few more wait; what comes on top is turned away.
  * Hashing a password takes much memory and time: a flood of guesses must not take all there is.
  */
-export function createTurnstile({ running, waiting }: { running: number; waiting: number }) {
+export function createSemaphore({ running: concurrent, waiting: queued }: { running: number; waiting: number }) {
   const queue: (() => void)[] = [];
-  let free = running;
+  let free = concurrent;
 
-  async function enter(): Promise<void> {
+  async function acquire(): Promise<void> {
     if (free > 0) free--;
     else await new Promise<void>((resolve) => queue.push(resolve));
   }
 
-  function leave(): void {
+  function release(): void {
     const next = queue.shift();
     if (next) next();
     else free++;
   }
 
   return {
-    isFull: (): boolean => free === 0 && queue.length >= waiting,
-    async pass<Result>(work: () => Promise<Result>): Promise<Result> {
-      await enter();
+    isFull: (): boolean => free === 0 && queue.length >= queued,
+    async run<Result>(work: () => Promise<Result>): Promise<Result> {
+      await acquire();
       try {
         return await work();
       } finally {
-        leave();
+        release();
       }
     },
   };

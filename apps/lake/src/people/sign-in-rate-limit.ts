@@ -5,24 +5,24 @@ import { inTransaction } from '../store/database.ts';
 import { peopleLimits } from './limits.ts';
 import { networkOf } from './client-network.ts';
 
-const windowMs = peopleLimits.guessesWindow.value;
+const windowMs = peopleLimits.signInWindow.value;
 
 /** How many guesses of each kind are looked at within a quarter of an hour. */
 const limits = {
-  account: peopleLimits.guessesOfAccount.value,
-  address: peopleLimits.guessesOfAddress.value,
-  code: peopleLimits.guessesOfCode.value,
+  account: peopleLimits.signInsPerAccount.value,
+  address: peopleLimits.signInsPerAddress.value,
+  code: peopleLimits.codesPerAddress.value,
 };
-export type AttemptKind = keyof typeof limits;
-type Place = { kind: AttemptKind; of: string };
+export type LimitKind = keyof typeof limits;
+type RateLimitKey = { kind: LimitKind; subject: string };
 
 /** A guess that counts as wrong until it proves right. */
-export type Attempt = { isAllowed: true; wasRight(): void } | { isAllowed: false; until: Date };
+export type Attempt = { isAllowed: true; succeeded(): void } | { isAllowed: false; until: Date };
 
 /** How often somebody has guessed of late. Kept in the database: a restart forgets nothing. */
-export type Attempts = ReturnType<typeof createAttempts>;
+export type SignInLimiter = ReturnType<typeof createSignInLimiter>;
 
-export function createAttempts(database: DatabaseSync) {
+export function createSignInLimiter(database: DatabaseSync) {
   const insert = database.prepare('INSERT INTO sign_in_attempts (key, at) VALUES (?, ?)');
   const remove = database.prepare('DELETE FROM sign_in_attempts WHERE rowid = ?');
   const forgetOld = database.prepare('DELETE FROM sign_in_attempts WHERE at <= ?');
@@ -32,8 +32,8 @@ export function createAttempts(database: DatabaseSync) {
   );
 
   /** When one more guess is looked at: at once, or when enough of those that were have grown old. */
-  function freeAt({ kind, of }: Place, now: number): number {
-    const key = keyOf({ kind, of });
+  function allowedAt({ kind, subject: of }: RateLimitKey, now: number): number {
+    const key = keyOf({ kind, subject: of });
     const since = now - windowMs;
     if (integer(count.get(key, since), 'n') < limits[kind]) return now;
     return integer(nth.get(key, since, limits[kind] - 1), 'at') + windowMs;
@@ -44,9 +44,9 @@ export function createAttempts(database: DatabaseSync) {
      * Counts a guess before it is looked at, so that many at the same moment count as many.
      * It must be allowed everywhere it counts.
      */
-    begin(places: Place[]): Attempt {
+    begin(places: RateLimitKey[]): Attempt {
       const now = Date.now();
-      const until = Math.max(...places.map((place) => freeAt(place, now)));
+      const until = Math.max(...places.map((place) => allowedAt(place, now)));
       if (until > now) return { isAllowed: false, until: new Date(until) };
       // In one transaction: everybody waits for the disk.
       const rows = inTransaction(database, () => {
@@ -55,7 +55,7 @@ export function createAttempts(database: DatabaseSync) {
       });
       return {
         isAllowed: true,
-        wasRight() {
+        succeeded() {
           inTransaction(database, () => {
             for (const row of rows) remove.run(row);
           });
@@ -66,7 +66,7 @@ export function createAttempts(database: DatabaseSync) {
 }
 
 /** Neither addresses nor e-mail addresses are kept as they are. */
-function keyOf({ kind, of }: Place): string {
+function keyOf({ kind, subject: of }: RateLimitKey): string {
   const name = kind === 'account' ? of.trim().toLowerCase() : networkOf(of);
   return createHash('sha256').update(`${kind} ${name}`).digest('base64url');
 }

@@ -22,13 +22,13 @@ export type TokenRecord = {
 export type RobotToken = TokenRecord & { role: string; label: string };
 export type Session = TokenRecord & { userId: string; device: string | undefined };
 
-type Known = { hash: string; holder: TokenHolder; until: number };
-const mostKnown = peopleLimits.knownTokens.value;
+type CachedToken = { hash: string; holder: TokenHolder; until: number };
+const cacheSize = peopleLimits.cachedTokens.value;
 
 /** Sessions of people and tokens of programs. Only hashes are kept: each token is shown once. */
 export type Tokens = ReturnType<typeof createTokens>;
 
-const isAlive = `(expires_at IS NULL OR expires_at > ?) AND (kind = 'robot' OR coalesce(last_used_at, tokens.created_at) > ?)`;
+const isValid = `(expires_at IS NULL OR expires_at > ?) AND (kind = 'robot' OR coalesce(last_used_at, tokens.created_at) > ?)`;
 
 export function createTokens(database: DatabaseSync) {
   const insert = database.prepare(
@@ -38,8 +38,8 @@ export function createTokens(database: DatabaseSync) {
     SELECT tokens.kind, tokens.label, tokens.role AS token_role, expires_at, last_used_at,
       tokens.created_at AS token_created_at, users.*
     FROM tokens LEFT JOIN users ON users.id = user_id
-    WHERE hash = ? AND suspended_at IS NULL AND removed_at IS NULL AND ${isAlive}`);
-  const selectKind = database.prepare(`SELECT * FROM tokens WHERE kind = ? AND ${isAlive} ORDER BY created_at, hash`);
+    WHERE hash = ? AND suspended_at IS NULL AND removed_at IS NULL AND ${isValid}`);
+  const selectKind = database.prepare(`SELECT * FROM tokens WHERE kind = ? AND ${isValid} ORDER BY created_at, hash`);
   const remove = database.prepare('DELETE FROM tokens WHERE hash = ? AND kind = ?');
   const removeByStart = database.prepare('DELETE FROM tokens WHERE kind = ? AND substr(hash, 1, 12) = ? RETURNING *');
   const removeSessions = database.prepare("DELETE FROM tokens WHERE kind = 'session' AND user_id = ?");
@@ -47,21 +47,21 @@ export function createTokens(database: DatabaseSync) {
     DELETE FROM tokens WHERE hash IN (
       SELECT hash FROM tokens WHERE kind = 'session' AND user_id = ? ORDER BY created_at DESC, rowid DESC
       LIMIT -1 OFFSET ${mostSessions})`);
-  const removeDead = database.prepare(`DELETE FROM tokens WHERE NOT (${isAlive})`);
+  const removeDead = database.prepare(`DELETE FROM tokens WHERE NOT (${isValid})`);
   const markUsed = database.prepare('UPDATE tokens SET last_used_at = ? WHERE hash = ?');
   /** Uses that are not written yet: writing each at once would make every read of the lake a write. */
   const used = new Map<string, number>();
   const hasChanged = createChangeWatch(database);
   /** Whom tokens stood for when they were looked up, while nothing at all has been written since. */
-  const known = new Map<string, Known>();
+  const known = new Map<string, CachedToken>();
 
   const lifetimes = (): [string, string] => [now(), inMs(-idleLastsMs)];
 
-  function lookUp(token: string): Known | undefined {
+  function lookUp(token: string): CachedToken | undefined {
     const hash = hashSecret(token);
     const row = select.get(hash, ...lifetimes());
     const found = row && { hash, holder: readHolder(row, hash), until: endOf(row) };
-    if (known.size >= mostKnown) known.clear();
+    if (known.size >= cacheSize) known.clear();
     if (found) known.set(token, found);
     return found;
   }
@@ -112,11 +112,11 @@ export function createTokens(database: DatabaseSync) {
     sessionId: (token: string): string => `s${hashSecret(token).slice(0, 12)}`,
 
     /** Writes down which tokens were used of late. */
-    noteUse(): void {
+    flushLastUsed(): void {
       for (const [hash, at] of used) markUsed.run(new Date(at).toISOString(), hash);
       used.clear();
     },
-    tidy: (): unknown => removeDead.run(...lifetimes()),
+    removeExpired: (): unknown => removeDead.run(...lifetimes()),
   };
 }
 

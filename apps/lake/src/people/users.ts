@@ -48,7 +48,7 @@ export function createUsers(database: DatabaseSync) {
   }
 
   /** Somebody must always be able to let others in. */
-  function keepAnAdministrator({ id, name }: User): void {
+  function refuseRemovingLastAdministrator({ id, name }: User): void {
     // As it is now: whoever asks may have looked them up before they became one.
     if (optionalText(select.get(id), 'role') !== 'administrator' || integer(countOtherAdministrators.get(id), 'n') > 0)
       return;
@@ -75,19 +75,19 @@ export function createUsers(database: DatabaseSync) {
     },
 
     setRole(user: User, role: Role): void {
-      if (role !== 'administrator') keepAnAdministrator(user);
+      if (role !== 'administrator') refuseRemovingLastAdministrator(user);
       updateRole.run(role, user.id);
     },
 
     suspend(user: User): void {
-      keepAnAdministrator(user);
+      refuseRemovingLastAdministrator(user);
       updateSuspension.run(new Date().toISOString(), user.id);
     },
 
     resume: ({ id }: User): unknown => updateSuspension.run(null, id),
 
     remove(user: User): void {
-      keepAnAdministrator(user);
+      refuseRemovingLastAdministrator(user);
       remove.run(new Date().toISOString(), user.id);
     },
 

@@ -6,7 +6,7 @@ import { lakeItself } from '../people/actor.ts';
 import type { LakePlugin } from '../plugin.ts';
 import { scheduledReleases } from './due-releases.ts';
 
-/** Refuses to publish what is called “unready”. */
+/** Refuses to publish documents with the title “Unready”. */
 const plugin: LakePlugin = {
   gate: ({ after }) =>
     after.title === 'Unready'
@@ -39,7 +39,7 @@ const inMs = (ms: number) => new Date(Date.now() + ms).toISOString();
 const get = (release: string) => client.releases.get({ releaseId: release });
 const untilState = (release: string, state: string) => until(async () => (await get(release))?.state === state);
 
-/** Lets the time of a scheduled release come at once. */
+/** Makes a scheduled release due now. */
 async function makeDue(release: string): Promise<void> {
   const change = { set: { publishAt: new Date().toISOString() } };
   await lake.lake.main.commit({
@@ -49,14 +49,14 @@ async function makeDue(release: string): Promise<void> {
   });
 }
 
-/** How often a document was published, as its history has it. */
+/** The publications in a document’s history. */
 async function publications(id: string): Promise<{ author: string; publishCause: string }[]> {
   const { events } = await client.request({ url: `/data/history/production/events/documents/${id}` });
   return events[id].filter(({ type }: { type: string }) => type === 'publishDocumentVersion');
 }
 
 describe('a scheduled release', () => {
-  test('is published at its time and not before, in the name of whoever scheduled it', async () => {
+  test('is published at its time and not before, in the name of the user who scheduled it', async () => {
     const { release, ids } = await prepare('One', 'Two');
     const user = lake.lake.people.add({ name: 'Ada', email: `ada-${count}@example.org`, role: 'editor' });
     const ada = lake.lake.main.actor({ kind: 'person', user });
@@ -72,7 +72,7 @@ describe('a scheduled release', () => {
     expect(await publications(ids[0] ?? '')).toMatchObject([{ author: user.id, publishCause: 'release.schedule' }]);
   });
 
-  test('can be given an earlier time, or be taken back', async () => {
+  test('can be rescheduled to an earlier time, or unscheduled', async () => {
     const [moved, held] = [await prepare('Moved'), await prepare('Held')];
     await client.releases.schedule({ releaseId: moved.release, publishAt: inMs(3_600_000) });
     await client.releases.schedule({ releaseId: held.release, publishAt: inMs(3_600_000) });
@@ -84,7 +84,7 @@ describe('a scheduled release', () => {
     expect(await client.getDocument(held.ids[0] ?? '')).toBeUndefined();
   });
 
-  test('that the gate refuses goes back to its editors and says why, and nothing of it is published', async () => {
+  test('that the gate refuses becomes active again with the reason, and nothing is published', async () => {
     const { release, ids } = await prepare('Ready', 'Unready');
     await client.releases.schedule({ releaseId: release, publishAt: inMs(0) });
     await untilState(release, 'active');
@@ -99,7 +99,7 @@ describe('a scheduled release', () => {
     expect(await get(release)).not.toHaveProperty('error');
   });
 
-  test('of somebody who may no longer publish is not published', async () => {
+  test('is not published if its author may no longer publish', async () => {
     const { release, ids } = await prepare('One');
     const token = lake.lake.people.createToken('editor', 'Leaving');
     await client.withConfig({ token }).releases.schedule({ releaseId: release, publishAt: inMs(3_600_000) });
@@ -110,21 +110,21 @@ describe('a scheduled release', () => {
     expect(await client.getDocument(ids[0] ?? '')).toBeUndefined();
   });
 
-  test('can be made and scheduled only by those who may publish', async () => {
+  test('can’t be scheduled by a role that may not publish', async () => {
     const { release } = await prepare('One');
     const scheduling = lake.client('reviewer').releases.schedule({ releaseId: release, publishAt: inMs(0) });
     expect(await failureOf(scheduling)).toMatchObject({ statusCode: 403 });
   });
 });
 
-describe('a lake that was down, or is not alone', () => {
+describe('a lake that was down, or runs in two processes', () => {
   let other: TestLake | undefined;
   afterEach(async () => {
     await other?.close();
     other = undefined;
   });
 
-  test('publishes at its start what was due meanwhile, once', async () => {
+  test('publishes overdue releases at its start, once', async () => {
     const { release, ids } = await prepare('One');
     await client.releases.schedule({ releaseId: release, publishAt: inMs(500) });
     const { token } = client.config();
@@ -138,15 +138,15 @@ describe('a lake that was down, or is not alone', () => {
     expect(await publications(ids[0] ?? '')).toHaveLength(1);
   });
 
-  test('publishes once what two processes see coming', async () => {
-    // Only one lake serves a data folder; what keeps a second publication away must not hang on that.
+  test('publishes a release once, though two processes schedule it', async () => {
+    // A lock allows one lake a data folder; publishing once must not depend on it.
     const beside = { plugin, dataDir: lake.dataDir, lock: { release() {} } };
     other = await startTestLake(beside);
     const prepared: Prepared[] = [];
     for (let n = 0; n < 10; n++) prepared.push(await prepare('One'));
     const publishAt = inMs(1_000);
     for (const { release } of prepared) await client.releases.schedule({ releaseId: release, publishAt });
-    // The other one looks as it starts, and then knows the moment as well.
+    // Restarted, the other process knows the schedules as well.
     await other.close();
     other = await startTestLake(beside);
     for (const { release, ids } of prepared) {

@@ -2,45 +2,45 @@ import type { Dataset } from '../dataset.ts';
 import { isReleaseDocument } from '../mutate/release.ts';
 import { type FindActor, publishScheduled, scheduledReleases } from './due-releases.ts';
 
-/** A clock may be set, a machine may sleep, and another process may schedule: at least this often, it looks again. */
-const longestWaitMs = 30_000;
+/** Timers miss a changed clock, a sleeping machine, and schedules of other processes: so it polls this often. */
+const maxSleepMs = 30_000;
 const retryMs = 10_000;
 
-export type ReleaseClock = {
-  /** Resolves when nothing is being published any more. */
+export type ReleaseScheduler = {
+  /** Resolves when the publishing in progress is done. */
   close(): Promise<void>;
 };
 
 /**
- * Publishes scheduled releases at their time; those whose time came while no lake ran, at once.
- * It sleeps until the next one is due, and wakes when a release changes. Several processes may each have one:
- * whether a release is still due is asked in the transaction that publishes it.
+ * Publishes scheduled releases at their time, and at the start those that are overdue. It sleeps until the next one is
+ * due, and wakes when a release changes. Several processes may each run one: the publishing transaction checks that the
+ * release is still due.
  */
-export function startReleaseClock(dataset: Dataset, findActor: FindActor): ReleaseClock {
+export function startReleaseScheduler(dataset: Dataset, findActor: FindActor): ReleaseScheduler {
   let timer: NodeJS.Timeout | undefined;
-  let isOver = false;
-  let work = Promise.resolve();
+  let isClosed = false;
+  let running = Promise.resolve();
 
   function wake(): void {
     clearTimeout(timer);
-    work = work.then(look);
+    running = running.then(publishDueAndSleep);
   }
 
-  async function look(): Promise<void> {
-    if (isOver) return;
+  async function publishDueAndSleep(): Promise<void> {
+    if (isClosed) return;
     clearTimeout(timer);
     timer = setTimeout(wake, await publishDue()).unref();
   }
 
-  /** How long to sleep then. */
+  /** Returns how long to sleep. */
   async function publishDue(): Promise<number> {
     try {
       for (const release of scheduledReleases(dataset)) {
         const waitMs = Date.parse(release.publishAt) - Date.now();
-        if (waitMs > 0) return Math.min(waitMs, longestWaitMs);
-        if (!isOver) await publishScheduled(dataset, release, findActor);
+        if (waitMs > 0) return Math.min(waitMs, maxSleepMs);
+        if (!isClosed) await publishScheduled(dataset, release, findActor);
       }
-      return longestWaitMs;
+      return maxSleepMs;
     } catch (error) {
       console.error('A scheduled release could not be published; the lake tries again.', error);
       return retryMs;
@@ -54,10 +54,10 @@ export function startReleaseClock(dataset: Dataset, findActor: FindActor): Relea
 
   return {
     async close() {
-      isOver = true;
+      isClosed = true;
       unsubscribe();
       clearTimeout(timer);
-      await work;
+      await running;
       clearTimeout(timer);
     },
   };

@@ -29,9 +29,9 @@ export type Attempt = {
 };
 
 /** What is to be sent, kept in the database: written with the transaction it tells of, and kept a while as a log. */
-export type Outbox = ReturnType<typeof createOutbox>;
+export type DeliveryQueue = ReturnType<typeof createDeliveryQueue>;
 
-export function createOutbox(database: DatabaseSync) {
+export function createDeliveryQueue(database: DatabaseSync) {
   const insert = database.prepare(`
     INSERT INTO webhook_deliveries
       (hook, document_id, operation, transaction_id, created_at, idempotency_key, body, next_attempt_at)
@@ -59,7 +59,7 @@ export function createOutbox(database: DatabaseSync) {
   const selectOldest = database.prepare(`
     SELECT next_attempt_at FROM webhook_deliveries INDEXED BY webhook_deliveries_queued
     WHERE status = 'queued' AND hook = ? AND document_id = ? ORDER BY rowid LIMIT 1`);
-  const hasten = database.prepare(
+  const makeDueNow = database.prepare(
     "UPDATE webhook_deliveries SET next_attempt_at = 0 WHERE status = 'queued' AND hook = ? AND next_attempt_at > 0",
   );
   const hastenDocument = database.prepare(
@@ -74,7 +74,7 @@ export function createOutbox(database: DatabaseSync) {
     WHERE rowid = ?`);
 
   return {
-    add({ hook, documentId, operation, transactionId, createdAt, body }: Message): void {
+    enqueue({ hook, documentId, operation, transactionId, createdAt, body }: Message): void {
       insert.run(hook, documentId, operation, transactionId, createdAt, randomUUID(), body);
       // It comes after those that were postponed, and must not be postponed with them.
       hastenDocument.run(hook, documentId);
@@ -93,11 +93,11 @@ export function createOutbox(database: DatabaseSync) {
 
     /** Makes due what was postponed: the receiver is back. */
     hasten: (hook: string): void => {
-      hasten.run(hook);
+      makeDueNow.run(hook);
     },
 
     /** Keeps what came of an attempt; `nextAttemptAt` undefined means that it was the last. */
-    attempted({ rowid, hook }: Delivery, attempt: Attempt, nextAttemptAt: number | undefined): void {
+    recordAttempt({ rowid, hook }: Delivery, attempt: Attempt, nextAttemptAt: number | undefined): void {
       const { startedAt, duration, resultCode = null, failure = null, resultBody } = attempt;
       const status = failure === null ? 'success' : nextAttemptAt === undefined ? 'failure' : 'queued';
       inSavepoint(database, () => {

@@ -9,7 +9,7 @@ import type { Candidates } from '@bodytext/groq/plan/candidates';
 import { evaluateTree } from '@bodytext/groq/run';
 import type { DocumentStore } from '@bodytext/groq/store/documents';
 import type { Project } from '../project.ts';
-import { type Operation, operations, type WebhookSettings } from './webhook-definition.ts';
+import { type Operation, operations, type WebhookDefinition } from './webhook-definition.ts';
 
 /** A webhook that is part of the program, such as the site's: nobody can take it away by mistake. */
 export type WebhookOptions = {
@@ -22,20 +22,20 @@ export type WebhookOptions = {
 };
 
 /** What is done about a receiver that does not take what it is sent. */
-export type Persistence = {
+export type RetryPolicy = {
   retryForMs: number;
   /** Answers from 400 to 499 after which it is tried again; the others are a refusal. */
-  retriedRefusals: number[];
+  retriedStatuses: number[];
 };
 
 type Change = { before: LakeDocument | undefined; after: LakeDocument | undefined };
 
 /** A webhook with its GROQ parsed: `bodyFor` gives what to send about a change, or undefined for nothing. */
-export type Hook = Pick<WebhookSettings, 'url' | 'httpMethod' | 'headers' | 'secret'> & {
+export type Hook = Pick<WebhookDefinition, 'url' | 'httpMethod' | 'headers' | 'secret'> & {
   id: string;
-  persistence: Persistence;
+  retryPolicy: RetryPolicy;
   /** Whether an answer to a writer waits until it has been heard. */
-  isAwaited: boolean;
+  delaysWriter: boolean;
   bodyFor(change: Change): string | undefined;
 };
 
@@ -43,28 +43,28 @@ type Scope = { documents: DocumentStore; project: Project };
 
 const minute = 60_000;
 /** @see https://www.sanity.io/docs/content-lake/webhooks#technical-limits-retries-and-timeouts */
-const asSanity: Persistence = { retryForMs: 30 * minute, retriedRefusals: [429] };
+const sanityRetryPolicy: RetryPolicy = { retryForMs: 30 * minute, retriedStatuses: [429] };
 /** A site that was down for a day must still hear what was published: what it missed, its readers would miss. */
-const untilHeard: Persistence = { retryForMs: 7 * 24 * 60 * minute, retriedRefusals: [404, 408, 425, 429] };
+const siteRetryPolicy: RetryPolicy = { retryForMs: 7 * 24 * 60 * minute, retriedStatuses: [404, 408, 425, 429] };
 
 /** The hook of the program itself. */
 export function builtInHook({ name, url, filter, projection, secret }: WebhookOptions, scope: Scope): Hook {
-  const bodyFor = bodyMaker({ filter, projection, on: [...operations], includeDrafts: false }, scope);
+  const bodyFor = createBodyFor({ filter, projection, on: [...operations], includeDrafts: false }, scope);
   const common = { url, secret, httpMethod: 'POST' as const, headers: {} };
-  return { ...common, id: name, persistence: untilHeard, isAwaited: true, bodyFor };
+  return { ...common, id: name, retryPolicy: siteRetryPolicy, delaysWriter: true, bodyFor };
 }
 
 /** A hook that an administrator set up. */
-export function managedHook(id: string, settings: WebhookSettings, scope: Scope): Hook {
+export function managedHook(id: string, settings: WebhookDefinition, scope: Scope): Hook {
   const { url, httpMethod, headers, secret } = settings;
   const common = { url, httpMethod, headers, secret };
-  return { ...common, id, persistence: asSanity, isAwaited: false, bodyFor: bodyMaker(settings, scope) };
+  return { ...common, id, retryPolicy: sanityRetryPolicy, delaysWriter: false, bodyFor: createBodyFor(settings, scope) };
 }
 
-type Rule = Pick<WebhookSettings, 'filter' | 'projection' | 'on' | 'includeDrafts'> &
-  Partial<Pick<WebhookSettings, 'includeAllVersions'>>;
+type WebhookRule = Pick<WebhookDefinition, 'filter' | 'projection' | 'on' | 'includeDrafts'> &
+  Partial<Pick<WebhookDefinition, 'includeAllVersions'>>;
 
-function bodyMaker(rule: Rule, { documents, project }: Scope): Hook['bodyFor'] {
+function createBodyFor(rule: WebhookRule, { documents, project }: Scope): Hook['bodyFor'] {
   const filter = rule.filter ? prepareTree(parseDelta(rule.filter)) : undefined;
   const projection = rule.projection ? prepareTree(parseDelta(`@${rule.projection}`)) : undefined;
   const candidates: Candidates = { fetch: () => [], get: (id) => documents.get(id) };
@@ -96,7 +96,7 @@ export function operationOf({ before, after }: Change): Operation {
   return after === undefined ? 'delete' : 'update';
 }
 
-function isIncluded(id: string, { includeDrafts, includeAllVersions = false }: Rule): boolean {
+function isIncluded(id: string, { includeDrafts, includeAllVersions = false }: WebhookRule): boolean {
   if (isPublishedId(id)) return true;
   return splitId(id).variant === drafts ? includeDrafts : includeAllVersions;
 }

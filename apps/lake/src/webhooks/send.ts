@@ -6,14 +6,14 @@ import { webhookLimits } from './limits.ts';
 import type { Attempt, Delivery } from './delivery-queue.ts';
 import { signatureFor, signatureHeader } from './signature.ts';
 
-const timeoutMs = webhookLimits.answer.value;
-const keptOfAnswer = webhookLimits.keptOfAnswer.value;
+const timeoutMs = webhookLimits.timeout.value;
+const keptOfAnswer = webhookLimits.loggedBody.value;
 
 /** Sends one message once. It does not throw: what came of it is the result. */
 export async function send(hook: Hook, delivery: Delivery, project: Project, stop: AbortSignal): Promise<Attempt> {
   const startedAt = Date.now();
   const timeout = AbortSignal.timeout(timeoutMs);
-  const outcome = await exchange(hook, delivery, project, AbortSignal.any([stop, timeout])).then(
+  const outcome = await sendRequest(hook, delivery, project, AbortSignal.any([stop, timeout])).then(
     ({ status, body }) => ({ resultCode: status, failure: isSuccess(status) ? undefined : ('http' as const), body }),
     (error: unknown) => ({
       resultCode: undefined,
@@ -32,7 +32,7 @@ function isSuccess(status: number): boolean {
 type Answer = { status: number; body: string };
 
 /** By hand rather than by `fetch`, which sends no body with GET; this follows no redirect either. */
-function exchange(hook: Hook, delivery: Delivery, project: Project, signal: AbortSignal): Promise<Answer> {
+function sendRequest(hook: Hook, delivery: Delivery, project: Project, signal: AbortSignal): Promise<Answer> {
   const request = hook.url.startsWith('https:') ? requestHttps : requestHttp;
   return new Promise((resolve, reject) => {
     const sending = request(hook.url, {
@@ -42,13 +42,13 @@ function exchange(hook: Hook, delivery: Delivery, project: Project, signal: Abor
     });
     sending.on('error', reject);
     sending.on('response', (response) => {
-      beginningOf(response).then((body) => resolve({ status: response.statusCode ?? 0, body }), reject);
+      readStart(response).then((body) => resolve({ status: response.statusCode ?? 0, body }), reject);
     });
     sending.end(delivery.body);
   });
 }
 
-async function beginningOf(response: IncomingMessage): Promise<string> {
+async function readStart(response: IncomingMessage): Promise<string> {
   let beginning = '';
   response.setEncoding('utf8');
   for await (const chunk of response) {

@@ -22,7 +22,7 @@ const groq = z.string().trim().nullish();
  * How an administrator sets a webhook up: the fields of Sanity's API.
  * @see https://www.sanity.io/docs/content-lake/webhooks
  */
-export const webhookSettings = z.object({
+export const webhookDefinition = z.object({
   name: z.string().trim().min(1).max(webhookLimits.name.value),
   description: z.string().max(webhookLimits.description.value).nullish(),
   url: z.url({ protocol: /^https?$/, error: 'must be an address that starts with http:// or https://' }),
@@ -45,11 +45,11 @@ export const webhookSettings = z.object({
   isDisabledByUser: z.boolean().default(false),
 });
 
-export type WebhookSettings = z.output<typeof webhookSettings>;
+export type WebhookDefinition = z.output<typeof webhookDefinition>;
 
 /** Reads settings given at the command line. */
-export function parseSettings(value: unknown): WebhookSettings {
-  const parsed = webhookSettings.safeParse(value);
+export function parseDefinition(value: unknown): WebhookDefinition {
+  const parsed = webhookDefinition.safeParse(value);
   if (!parsed.success) throw new PlainError(`The webhook is not valid: ${z.prettifyError(parsed.error)}`);
   return parsed.data;
 }

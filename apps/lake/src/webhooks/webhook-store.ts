@@ -2,20 +2,20 @@ import { randomBytes } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { type Row, text } from '@bodytext/groq/store/row';
 import { parseDelta } from './hook.ts';
-import { type WebhookSettings, webhookSettings } from './webhook-definition.ts';
+import { type WebhookDefinition, webhookDefinition } from './webhook-definition.ts';
 
 export type ManagedWebhook = {
   id: string;
-  settings: WebhookSettings;
+  definition: WebhookDefinition;
   createdBy: string;
   createdAt: string;
   updatedAt: string;
 };
 
 /** The webhooks that administrators set up, in the database, so that a command beside a running lake reaches it. */
-export type WebhookBook = ReturnType<typeof createWebhookBook>;
+export type WebhookStore = ReturnType<typeof createWebhookStore>;
 
-export function createWebhookBook(database: DatabaseSync) {
+export function createWebhookStore(database: DatabaseSync) {
   const selectAll = database.prepare('SELECT * FROM webhooks ORDER BY rowid');
   const select = database.prepare('SELECT * FROM webhooks WHERE id = ?');
   const insert = database.prepare(
@@ -33,14 +33,14 @@ export function createWebhookBook(database: DatabaseSync) {
     get,
     list: (): ManagedWebhook[] => selectAll.all().map(read),
 
-    add(settings: WebhookSettings, createdBy: string): string {
+    add(settings: WebhookDefinition, createdBy: string): string {
       checkGroq(settings);
       const id = randomBytes(12).toString('base64url');
       insert.run(id, JSON.stringify(settings), createdBy, now());
       return id;
     },
 
-    change(id: string, settings: WebhookSettings): void {
+    change(id: string, settings: WebhookDefinition): void {
       checkGroq(settings);
       update.run(JSON.stringify(settings), now(), id);
     },
@@ -50,7 +50,7 @@ export function createWebhookBook(database: DatabaseSync) {
 }
 
 /** A mistake in GROQ is told to whoever makes it, not found at the next publish. */
-function checkGroq({ filter, projection }: WebhookSettings): void {
+function checkGroq({ filter, projection }: WebhookDefinition): void {
   if (filter) parseDelta(filter);
   if (projection) parseDelta(`@${projection}`);
 }
@@ -58,7 +58,7 @@ function checkGroq({ filter, projection }: WebhookSettings): void {
 function read(row: Row): ManagedWebhook {
   return {
     id: text(row, 'id'),
-    settings: webhookSettings.parse(JSON.parse(text(row, 'settings'))),
+    definition: webhookDefinition.parse(JSON.parse(text(row, 'settings'))),
     createdBy: text(row, 'created_by'),
     createdAt: text(row, 'created_at'),
     updatedAt: text(row, 'updated_at'),

@@ -13,11 +13,11 @@ import { createHub, type Hub } from './listen/hub.ts';
 import { createLiveAudience, type LiveAudience } from './listen/live.ts';
 import { applyMutation, type MutationResult } from './mutate/apply-mutation.ts';
 import type { CommitRequest, CommitResult } from './mutate/commit.ts';
-import type { Mutation } from './mutate/mutation.ts';
-import { refuseHiddenDocument } from './mutate/hidden-document-check.ts';
-import { createSelectIds } from './mutate/select-ids.ts';
-import { documentCostOf, contentSizeOf } from './mutate/transaction-cost.ts';
 import { createGroupCommit } from './mutate/group-commit.ts';
+import { refuseHiddenDocument } from './mutate/hidden-document-check.ts';
+import type { Mutation } from './mutate/mutation.ts';
+import { createSelectIds } from './mutate/select-ids.ts';
+import { contentSizeOf, documentCostOf } from './mutate/transaction-cost.ts';
 import { type Actor, anonymous } from './people/actor.ts';
 import { createRoleBook } from './people/roles.ts';
 import type { TokenHolder } from './people/tokens.ts';
@@ -102,7 +102,10 @@ export function openDataset(options: DatasetOptions): Dataset {
     });
     if (request.dryRun || !news.any) return { ...result, told: Promise.resolve() };
     hooks.wake();
-    return { ...result, told: news.awaitedDocumentIds.length > 0 ? hooks.waitUntilDelivered(news.awaitedDocumentIds) : Promise.resolve() };
+    return {
+      ...result,
+      told: news.awaitedDocumentIds.length > 0 ? hooks.waitUntilDelivered(news.awaitedDocumentIds) : Promise.resolve(),
+    };
   }
 
   function actorFor(holder: TokenHolder | undefined): Actor {

@@ -9,8 +9,8 @@ import { createSlices, type Slices } from './fairness/slices.ts';
 import { type AllowedOrigins, createAllowedOrigins } from './people/allowed-origins.ts';
 import type { AuditRetention } from './people/audit-log.ts';
 import { createPeople, type People } from './people/people.ts';
-import type { TokenHolder } from './people/tokens.ts';
 import { startPeriodicCleanup } from './people/periodic-cleanup.ts';
+import type { TokenHolder } from './people/tokens.ts';
 import { createUserKeyValues, type UserKeyValues } from './people/user-key-values.ts';
 import type { LakePlugin } from './plugin.ts';
 import { defaultProject, mainDataset, type ProjectSettings } from './project.ts';
@@ -46,7 +46,7 @@ export type Lake = {
   signInUrl: string;
   project: ProjectSettings;
   people: People;
-  settings: UserKeyValues;
+  keyValues: UserKeyValues;
   /** Whose pages may call the lake from a browser, beside its own. */
   origins: AllowedOrigins;
   /** The dataset that the newsroom publishes from; people and their tokens are in its database too. */
@@ -119,7 +119,7 @@ function open(options: LakeOptions): Lake {
     signInUrl: options.servesStudio === false ? urls.lake : urls.studio,
     project,
     people,
-    settings: createUserKeyValues(main.store.database),
+    keyValues: createUserKeyValues(main.store.database),
     origins: createAllowedOrigins(main.store.database, people.audit),
     main,
     dataset: (name) => datasets.get(name),

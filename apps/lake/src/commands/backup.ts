@@ -8,7 +8,7 @@ import { PlainError } from '../errors.ts';
 import { openConfiguredLake } from './open-lake.ts';
 import { byCommandLine } from './with-lake.ts';
 
-/** Writes everything the lake holds into one file, while it runs. */
+/** Writes a backup of the data folder to one file; the lake may be running. */
 export async function backUp(environment: Environment, path: string | undefined): Promise<void> {
   if (!path) throw new PlainError('Say where to: backup FILE.tar.gz, or a folder to put a dated file in.');
   const { dataDir } = environment;

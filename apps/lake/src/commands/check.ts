@@ -5,15 +5,15 @@ import { removeStaleUnpacked } from '../dataset-file/dataset-source.ts';
 import { openSnapshot } from '../dataset-file/snapshot.ts';
 import type { Environment } from '../environment.ts';
 import { PlainError } from '../errors.ts';
-import { runGate, blocks, publishedLookup } from '../mutate/gate.ts';
+import { blocks, publishedLookup, runGate } from '../mutate/gate.ts';
 import { mainDataset } from '../project.ts';
 import { inconsistencies } from '../store/consistency.ts';
 import { commandLimits } from './limits.ts';
 import { openConfiguredLake } from './open-lake.ts';
 
-const mostListed = commandLimits.listedProblems.value;
+const maxListed = commandLimits.listedProblems.value;
 
-/** Says whether everything is whole, and which published documents the newsroom's rules would refuse today. */
+/** Checks the integrity of the data folder, and lists published documents that the gate would refuse today. */
 export async function check(environment: Environment): Promise<void> {
   const { dataDir } = environment;
   if (!existsSync(dataDir)) throw new PlainError(`There is no data folder ${dataDir}.`);
@@ -24,12 +24,12 @@ export async function check(environment: Environment): Promise<void> {
     for (const dataset of lake.datasets()) problems.push(...(await checkDataset(dataset)));
     if (problems.length > 0) throw new PlainError(damageReport(problems, dataDir));
   } finally {
-    // A database may be too damaged to be closed as it should be; what was found is what must be told.
+    // A damaged database may fail to close: the problems found must be reported all the same.
     await lake.close().catch(() => undefined);
   }
 }
 
-/** What can't even be looked at to its end is damaged as well. */
+/** A dataset that can't be read completely is damaged as well. */
 async function checkDataset(dataset: Dataset): Promise<string[]> {
   const { name, of } = namesOf(dataset);
   const problems: string[] = [];
@@ -47,7 +47,7 @@ async function checkDataset(dataset: Dataset): Promise<string[]> {
   return problems.map((problem) => `${name}: ${problem}`);
 }
 
-/** In a snapshot: what a running lake writes while this looks would seem to contradict itself. */
+/** Reads a snapshot: concurrent writes of a running lake would look inconsistent. */
 function inconsistenciesIn({ store }: Dataset): string[] {
   const snapshot = openSnapshot(store.database);
   try {
@@ -84,10 +84,10 @@ function reportValid({ store, plugin }: Dataset, of: string): void {
 }
 
 function damageReport(problems: string[], dataDir: string): string {
-  const more = problems.length > mostListed ? [`  and ${problems.length - mostListed} more`] : [];
+  const more = problems.length > maxListed ? [`  and ${problems.length - maxListed} more`] : [];
   return [
     `What is in ${dataDir} is damaged:`,
-    ...problems.slice(0, mostListed).map((problem) => `  ${problem}`),
+    ...problems.slice(0, maxListed).map((problem) => `  ${problem}`),
     ...more,
     'Keep a copy of the folder as it is. If documents are concerned: restore the newest backup for which “check” finds',
     'nothing, into an empty folder (DATA_DIR=… restore FILE). If only files of assets are: upload them again, or copy',

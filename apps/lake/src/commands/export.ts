@@ -13,7 +13,7 @@ import { openConfiguredLake } from './open-lake.ts';
 import type { Options } from './options.ts';
 import { byCommandLine } from './with-lake.ts';
 
-/** Exports a dataset as Sanity does: an archive, a folder, or the documents alone. Writers go on meanwhile. */
+/** Exports a dataset in Sanity's format, to an archive, a folder or an NDJSON file. It does not block writers. */
 export async function exportDataset(
   environment: Environment,
   path: string | undefined,

@@ -1,15 +1,15 @@
 import type { Dataset } from '../dataset.ts';
 import { type DatasetSource, openSource } from '../dataset-file/dataset-source.ts';
 import { importAssets } from '../dataset-file/import-assets.ts';
-import { rewriteForLake, parseImported } from '../dataset-file/imported-document.ts';
-import { readLines } from '../dataset-file/read-lines.ts';
+import { parseImported, rewriteForLake } from '../dataset-file/imported-document.ts';
 import { showProgress } from '../dataset-file/progress.ts';
-import { validateDocuments } from '../dataset-file/validate-documents.ts';
+import { readLines } from '../dataset-file/read-lines.ts';
 import { type OnConflict, publishedAmong, storeDocuments } from '../dataset-file/store-documents.ts';
+import { validateDocuments } from '../dataset-file/validate-documents.ts';
 import type { Environment } from '../environment.ts';
 import { asLakeError, asOperationError, PlainError } from '../errors.ts';
 import type { Lake } from '../lake.ts';
-import { runGate, blocks, type GateFinding, publishedLookup } from '../mutate/gate.ts';
+import { blocks, type GateFinding, publishedLookup, runGate } from '../mutate/gate.ts';
 import type { NewDocument } from '../mutate/working-set.ts';
 import { mainDataset } from '../project.ts';
 import { makeFolder } from '../store/folder.ts';
@@ -18,10 +18,10 @@ import { openConfiguredLake } from './open-lake.ts';
 import type { Options } from './options.ts';
 import { byCommandLine } from './with-lake.ts';
 
-const mostListed = commandLimits.listedProblems.value;
+const maxListed = commandLimits.listedProblems.value;
 const datasetName = /^[a-z0-9][a-z0-9_-]{0,63}$/;
 
-/** Imports a dataset as Sanity exports it: NDJSON, with assets in folders beside it. All of it is stored, or nothing. */
+/** Imports a dataset in Sanity's export format: NDJSON, with folders of assets. It is stored completely or not at all. */
 export async function importDataset(
   environment: Environment,
   path: string | undefined,
@@ -71,7 +71,7 @@ async function importSource(
   const progress = showProgress('Importing documents', count);
 
   function* documents(): Generator<NewDocument> {
-    // An asset that is there already stays as it is, whatever is done with documents.
+    // Existing assets are not changed, even with --replace.
     yield* assets.documents.filter(({ _id }) => !dataset.store.documents.get(_id));
     for (const { text, number } of readLines(source.data)) {
       const document = parseImported(text, `${source.data}, line ${number}`);
@@ -99,7 +99,7 @@ function storeOrExplain<Result>(store: () => Result): Result {
   }
 }
 
-/** An administrator's import stores everything; this is what could not be published as it is. */
+/** An import bypasses the gate; these are the documents that the gate would refuse. */
 function* unpublishable(dataset: Dataset, stored: Iterable<string>): Generator<GateFinding> {
   const lookup = publishedLookup(dataset.store.documents);
   for (const after of publishedAmong(dataset, stored)) {
@@ -111,9 +111,9 @@ function* unpublishable(dataset: Dataset, stored: Iterable<string>): Generator<G
 function report(findings: GateFinding[]): void {
   if (findings.length === 0) return;
   console.log(`${findings.length} of them could not be published as they are:`);
-  for (const { id, issues } of findings.slice(0, mostListed)) {
+  for (const { id, issues } of findings.slice(0, maxListed)) {
     const sentences = issues.filter(({ severity }) => severity === 'blocks').map(({ message }) => message);
     console.log(`  ${id}: ${[...new Set(sentences)].join(' ')}`);
   }
-  if (findings.length > mostListed) console.log(`  and ${findings.length - mostListed} more; “check” lists all.`);
+  if (findings.length > maxListed) console.log(`  and ${findings.length - maxListed} more; “check” lists all.`);
 }

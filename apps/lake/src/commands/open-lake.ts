@@ -4,8 +4,8 @@ import { newsroom } from '../newsroom.ts';
 import { siteWebhook } from '../site-webhook.ts';
 
 /**
- * The lake as a command at the command line uses it, perhaps beside a running one: what it changes is put into the
- * outbox, and the running lake, or the next, tells the site.
+ * Opens the lake for a command, with the configured plugin and webhooks. Another lake may be running on the same data
+ * folder: deliveries are enqueued, and sent by that one, or at its next start.
  */
 export function openConfiguredLake({ dataDir, urls, assetLimits, project, isPlain }: Environment): Lake {
   const rules = isPlain ? {} : { plugin: newsroom, webhooks: [siteWebhook(urls.site, '')] };

@@ -14,9 +14,9 @@ import { lockForLake, makeFolder, tidyDataFolder } from '../store/folder.ts';
 import type { Options } from './options.ts';
 
 /**
- * Starts the lake and runs until it is told to stop.
+ * Runs the lake until SIGTERM or SIGINT.
  *
- * @param damaged what is wrong with the data folder, which is looked for while this is read
+ * @param damaged the result of the integrity check, which runs while the program is loaded
  */
 export async function serve(environment: Environment, { studio }: Options, damaged: Promise<Damaged>): Promise<void> {
   makeFolder(environment.dataDir);
@@ -42,21 +42,21 @@ export async function serve(environment: Environment, { studio }: Options, damag
     lock,
   });
   addFirstUser(running.lake);
-  // A Studio looks for it once, as it opens: made later, the first comments would show only after a reload.
+  // The Studio looks for this dataset once, when it opens: created later, comments would need a reload.
   running.lake.addOn(commentsDatasetOf(mainDataset));
   if (studio !== undefined) console.log(`The Studio is at ${urls.studio}.`);
   console.log(`The lake listens at ${running.url}, its data is in ${dataDir}.`);
   closeOnSignal(running);
 }
 
-/** Without the newsroom there is no site to tell of changes, and nothing to share a secret with. */
+/** The newsroom's plugin and the site's webhook; none with `--plain`. */
 async function pluginOptions(environment: Environment): Promise<Pick<LakeOptions, 'plugin' | 'webhooks'>> {
   if (environment.isPlain) return {};
   const { webhookSecret } = await loadSecrets(environment);
   return { plugin: newsroom, webhooks: [siteWebhook(environment.urls.site, webhookSecret)] };
 }
 
-/** The secrets, which the first start makes. */
+/** Loads the secrets; the first start creates them. */
 async function loadSecrets({ dataDir, urls, webhookSecret }: Environment): Promise<Secrets> {
   const made = readMadeSecrets(dataDir);
   if (made !== undefined) return { ...made, webhookSecret: webhookSecret ?? made.webhookSecret };
@@ -72,7 +72,7 @@ async function loadSecrets({ dataDir, urls, webhookSecret }: Environment): Promi
   }
 }
 
-/** So that somebody can sign in. */
+/** Adds an administrator to a lake without users, so that there is somebody who can sign in. */
 function addFirstUser({ people }: Lake): void {
   if (people.list().length > 0) return;
   people.add({ name: 'Editor-in-chief', email: 'editor@localhost', role: 'administrator' });

@@ -23,7 +23,7 @@ afterEach(async () => {
 const environment = () => readEnvironment({ DATA_DIR: lake.dataDir });
 const lastWord = () => said.join(' ').trim().split(/\s/).at(-1) ?? '';
 
-test('webhooks are managed beside a running lake, which needs no restart', async () => {
+test('webhooks are managed while the lake runs, without a restart', async () => {
   await addWebhook(environment(), {
     name: 'Index',
     url: receiver.url,
@@ -60,7 +60,7 @@ test('webhooks are managed beside a running lake, which needs no restart', async
   said = [];
   await listWebhooks(environment());
   expect(said).toEqual([]);
-  // Nothing more is heard by the time when another hook has heard.
+  // The removed hook has received nothing by the time that another one has.
   const other = await startReceiver();
   await addWebhook(environment(), { name: 'Other', url: other.url, filter: '_type == "note"' });
   await lake.client().create({ _id: 'b', _type: 'note' });
@@ -69,7 +69,7 @@ test('webhooks are managed beside a running lake, which needs no restart', async
   expect(receiver.received).toHaveLength(2);
 });
 
-test('what can’t be is refused in a sentence', async () => {
+test('invalid options are refused with a message', async () => {
   const add = (more: object) =>
     Promise.resolve().then(() => addWebhook(environment(), { name: 'Index', url: receiver.url, ...more }));
   await expect(add({ url: undefined })).rejects.toThrow('Say which webhook');

@@ -5,10 +5,10 @@ import type { AuditActor, People } from '../people/people.ts';
 import type { UserRecord } from '../people/users.ts';
 import { openConfiguredLake } from './open-lake.ts';
 
-/** Who does it, in the audit log. */
+/** The actor of commands in the audit log. */
 export const byCommandLine: AuditActor = { actor: 'command line' };
 
-/** Opens the lake for a command about people, perhaps beside a running one, which notices by itself. */
+/** Opens the lake for a command; a running lake reads the changes from the database. */
 export async function withLake(environment: Environment, work: (lake: Lake) => void | Promise<void>): Promise<void> {
   const lake = openConfiguredLake(environment);
   try {
@@ -18,7 +18,7 @@ export async function withLake(environment: Environment, work: (lake: Lake) => v
   }
 }
 
-/** Whom `--email` names. */
+/** The user with the address in `--email`. */
 export function userOf(people: People, email: string | undefined): UserRecord {
   const known = people.list().map((one) => one.email);
   const hint = known.length > 0 ? `There are ${known.join(', ')}.` : 'There are no users yet; add one with “user add”.';
@@ -28,7 +28,7 @@ export function userOf(people: People, email: string | undefined): UserRecord {
   return user;
 }
 
-/** A time of the log or of a token, as people read it. */
+/** Formats a time for people. */
 export function readable(at: string | undefined): string {
   return at === undefined ? 'never' : `${at.slice(0, 10)} ${at.slice(11, 16)} UTC`;
 }

@@ -4,13 +4,13 @@ import { datasetFileLimits } from './limits.ts';
 
 const chunkBytes = 1024 * 1024;
 const lineFeed = 0x0a;
-const longestLine = datasetFileLimits.line.value;
+const maxLineBytes = datasetFileLimits.line.value;
 
 export type Line = { text: string; number: number };
 
 /**
- * The lines of a file that are not empty, one after the other: a file of gigabytes takes no more memory than its
- * longest line. It does not wait, so that it can be read within a transaction.
+ * Reads the non-empty lines of a file in chunks, in memory bounded by the longest line. It is synchronous, so that it can
+ * be used within a transaction.
  */
 export function* readLines(path: string): Generator<Line> {
   const file = openSync(path, 'r');
@@ -21,7 +21,7 @@ export function* readLines(path: string): Generator<Line> {
     let number = 0;
     for (let size = readSync(file, chunk); size > 0; size = readSync(file, chunk)) {
       let start = 0;
-      // Split by bytes: a character that two chunks share is put together before it is decoded.
+      // Splits bytes, not text: a UTF-8 character may span two chunks.
       for (let end = chunk.indexOf(lineFeed); end !== -1 && end < size; end = chunk.indexOf(lineFeed, start)) {
         const line = Buffer.concat([...rest, chunk.subarray(start, end)]);
         rest = [];
@@ -30,10 +30,10 @@ export function* readLines(path: string): Generator<Line> {
         number += 1;
         yield* nonEmpty(line, number);
       }
-      // A copy: the chunk is read into again.
+      // Copies, since the buffer is reused.
       rest.push(Buffer.from(chunk.subarray(start, size)));
       restBytes += size - start;
-      if (restBytes > longestLine) throw tooLong(path, number + 1);
+      if (restBytes > maxLineBytes) throw tooLong(path, number + 1);
     }
     yield* nonEmpty(Buffer.concat(rest), number + 1);
   } finally {
@@ -42,7 +42,7 @@ export function* readLines(path: string): Generator<Line> {
 }
 
 function tooLong(path: string, number: number): PlainError {
-  const most = longestLine / 1024 / 1024;
+  const most = maxLineBytes / 1024 / 1024;
   return new PlainError(
     `${path}: line ${number} is longer than ${most} MB, which no document is. Nothing was imported.`,
   );

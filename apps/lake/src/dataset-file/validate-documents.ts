@@ -3,10 +3,9 @@ import type { DatasetSource } from './dataset-source.ts';
 import { assetSourcesIn, parseImported } from './imported-document.ts';
 import { readLines } from './read-lines.ts';
 
-/** What is in a file of documents. */
 export type ValidatedFile = { count: number; assetSources: Set<string> };
 
-/** Reads every document once before anything is written, so that a broken line is found before writers must wait. */
+/** Validates all documents before anything is written: an invalid line should not be found while writers are blocked. */
 export function validateDocuments({ data }: DatasetSource): ValidatedFile {
   const firstLines = new Map<string, number>();
   const assetSources = new Set<string>();

@@ -16,14 +16,14 @@ export const accountRoutes = apiRoutes()
   .get('/users/me', (request) => json(account(request.signedIn())))
   .get('/users/me/keyvalue/:keys', (request) => {
     const { id } = request.signedIn();
-    return json(request.lake.settings.get(id, request.param('keys').split(',')));
+    return json(request.lake.keyValues.get(id, request.param('keys').split(',')));
   })
   .put('/users/me/keyvalue/:key?', async (request) => {
     const { id } = request.signedIn();
     const text = await request.text();
     const store = (): KeyValue[] => {
-      const pairs = settingsIn(parseJson(text), request.params.key);
-      request.lake.settings.set(id, pairs);
+      const pairs = keyValuesIn(parseJson(text), request.params.key);
+      request.lake.keyValues.set(id, pairs);
       return pairs;
     };
     return json(await request.lake.slices.run(request.caller, inOne(store)));
@@ -92,7 +92,7 @@ function profile(request: ApiRequest, id: string): Record<string, unknown>[] {
   return [{ id, displayName: name, email, imageUrl: null, familyName: null, givenName: name, createdAt: null }];
 }
 
-function settingsIn(sent: unknown, key: string | undefined): KeyValue[] {
+function keyValuesIn(sent: unknown, key: string | undefined): KeyValue[] {
   const list = Array.isArray(sent) ? sent : [sent];
   return list.flatMap((item: unknown) => {
     const named = typeof item === 'object' && item !== null && 'key' in item ? item.key : key;

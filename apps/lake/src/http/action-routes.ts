@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { LakeError } from '../errors.ts';
 import { type Action, action, actionRequest } from '../mutate/action.ts';
-import { refuseReleaseActions } from '../mutate/release-api-version.ts';
 import { commitActions } from '../mutate/commit-actions.ts';
+import { refuseReleaseActions } from '../mutate/release-api-version.ts';
 import { json } from './answer.ts';
 import { apiRoutes } from './routes.ts';
 

@@ -104,7 +104,10 @@ type PasswordField = {
   isOptional?: boolean;
 };
 
-function passwordField({ name, label, autocomplete, isOptional }: PasswordField, refused: Partial<RefusedSignIn>): Markup {
+function passwordField(
+  { name, label, autocomplete, isOptional }: PasswordField,
+  refused: Partial<RefusedSignIn>,
+): Markup {
   const error = errorOf(name, refused);
   const isNew = autocomplete === 'new-password';
   return html`<div class="field">

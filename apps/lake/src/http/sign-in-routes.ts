@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { changePassword, type RefusedSignIn, type SignedIn, signInByLink, signInByPassword } from '../people/sign-in.ts';
+import {
+  changePassword,
+  type RefusedSignIn,
+  type SignedIn,
+  signInByLink,
+  signInByPassword,
+} from '../people/sign-in.ts';
 import { type Answer, empty, html } from './answer.ts';
 import { httpLimits } from './limits.ts';
 import type { LakeRequest } from './request.ts';
@@ -100,7 +106,9 @@ async function readForm(request: LakeRequest): Promise<Form> {
   return form.parse(Object.fromEntries(new URLSearchParams(await request.text(httpLimits.form.value))));
 }
 
-function missingField(fields: Partial<Record<'email' | 'password' | 'newPassword', string>>): RefusedSignIn | undefined {
+function missingField(
+  fields: Partial<Record<'email' | 'password' | 'newPassword', string>>,
+): RefusedSignIn | undefined {
   if (fields.email?.trim() === '') return { problem: 'Enter your e-mail address.', field: 'email' };
   if (fields.password === '') return { problem: 'Enter your password.', field: 'password' };
   if (fields.newPassword === '') return { problem: 'Enter the new password.', field: 'newPassword' };
@@ -148,6 +156,6 @@ async function pageOf({ lake }: LakeRequest, page: SignInPage, status = 200): Pr
 
 /** A good code always works, however many bad ones come from the same place: nobody can lock others out of their links. */
 function badCode(request: LakeRequest) {
-  const attempt = request.lake.people.attempts.begin([{ kind: 'code', subject: request.address }]);
+  const attempt = request.lake.people.signInLimiter.start([{ kind: 'code', subject: request.address }]);
   return pageOf(request, noLinkPage(), attempt.isAllowed ? 410 : 429);
 }

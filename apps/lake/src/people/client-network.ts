@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net';
 
-/** Whose an address is. Whoever has one IPv6 address has a whole network of them: the first half says whose. */
+/** The network of a client. An IPv6 client can use any address of its /64, so only that prefix identifies it. */
 export function networkOf(address: string): string {
   if (!isIPv6(address)) return address;
   const [head = '', tail = ''] = address.split('::');

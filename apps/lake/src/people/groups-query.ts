@@ -4,16 +4,21 @@ import type { People } from './people.ts';
 import { roles } from './roles.ts';
 
 /**
- * Sanity keeps who may do what in documents of the type `system.group`. Here people and roles are no documents: they
- * are in no export and no list, and change without a transaction. The Studio's one question about them, with which it
- * offers people to be mentioned, is therefore known by its wording.
+ * The hosted lake stores roles and their members as documents of the type `system.group`. Here they are not documents:
+ * they are not exported, and change without a transaction. The Studio sends one query for them, to list the people who can
+ * be mentioned; it is recognized by its text.
  */
 const studioQuery = /^\s*\*\s*\[\s*_type\s*==\s*"system\.group"\s*\]\s*\{([\s\w,]+)\}\s*$/;
 
-/** The answer to the Studio's question who is in which role; undefined if the query asks something else. */
-export function answerGroupsQuery(query: string, actor: Actor, dataset: Dataset, people: People): unknown[] | undefined {
+/** Answers the Studio's query for groups; undefined for any other query. */
+export function answerGroupsQuery(
+  query: string,
+  actor: Actor,
+  dataset: Dataset,
+  people: People,
+): unknown[] | undefined {
   const fields = studioQuery.exec(query)?.[1];
-  // Whoever may read nothing learns nothing of people either.
+  // A client that may read nothing must not list users either.
   if (fields === undefined || actor.kind === 'anonymous' || actor.access.kind === 'nothing') return undefined;
   const names = fields.split(',').map((name) => name.trim());
   return groupsOf(dataset, people).map((group) =>

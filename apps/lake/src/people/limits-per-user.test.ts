@@ -12,7 +12,7 @@ function signIn(id: string): string {
   return people.redeemSid(people.redeemLinkCode(people.newLinkCode(id)) ?? '') ?? '';
 }
 
-test('of more than a hundred sessions of one person, the oldest end', () => {
+test('a person has at most a hundred sessions: the oldest end', () => {
   const { people } = lake.lake;
   const { id } = people.add({ name: 'Ada', email: 'ada@example.org', role: 'editor' });
   const other = signIn(people.add({ name: 'Ben', email: 'ben@example.org', role: 'editor' }).id);
@@ -29,7 +29,7 @@ const put = (settings: unknown, token = lake.lake.people.createToken('viewer', '
     body: JSON.stringify(settings),
   });
 
-test('nobody has more than a thousand settings', async () => {
+test('a user has at most a thousand keys', async () => {
   const token = lake.lake.people.createToken('viewer', 'Test');
   const many = Array.from({ length: 1_000 }, (_, n) => ({ key: `k${n}`, value: n }));
   expect((await put(many, token)).status).toBe(200);
@@ -40,7 +40,7 @@ test('nobody has more than a thousand settings', async () => {
   expect((await put({ key: 'x'.repeat(1_001), value: 1 })).status).toBe(400);
 });
 
-test('settings are written in one transaction: all of them, or none where they are too many or too long', async () => {
+test('key-value pairs are stored in one transaction, or none if they are too many or too long', async () => {
   const { database } = lake.lake.main.store;
   let commits = 0;
   const written = { commits: () => commits };
@@ -61,7 +61,7 @@ test('settings are written in one transaction: all of them, or none where they a
   expect(written.commits()).toBe(1);
 });
 
-test('a list in an address counts each of its names once, and has an end', async () => {
+test('lists in a path are deduplicated and limited', async () => {
   const headers = { authorization: `Bearer ${lake.lake.people.createToken('viewer', 'Test')}` };
   const ask = (path: string) => fetch(`${lake.url}/v1/${path}`, { headers });
   const settings = await ask(`users/me/keyvalue/${'a,'.repeat(5_000)}b`);
@@ -81,7 +81,7 @@ test('a list in an address counts each of its names once, and has an end', async
   }
 });
 
-test('of one caller’s long bodies few are kept, and another’s is read when it is its turn', async () => {
+test('a caller with many long bodies gets 429, and does not delay another caller’s', async () => {
   const text = JSON.stringify({ query: '$text[0]', params: { text: Array.from({ length: 20_000 }, (_, n) => n) } });
   const post = (token: string) =>
     fetch(`${lake.url}/v1/data/query/production`, {
@@ -90,7 +90,7 @@ test('of one caller’s long bodies few are kept, and another’s is read when i
       body: text,
     });
   const [greedy, modest] = ['Greedy', 'Modest'].map((label) => lake.lake.people.createToken('viewer', label));
-  // As if it had had everybody wait just now.
+  // Charges the caller as if it had just blocked the event loop.
   const { main, shares } = lake.lake;
   shares.charge(main.actor(lake.lake.holderOf(greedy)).id, 200);
   const many = Promise.all(Array.from({ length: 20 }, () => post(greedy ?? '')));

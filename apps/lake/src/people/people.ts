@@ -2,20 +2,20 @@ import type { DatabaseSync } from 'node:sqlite';
 import { PlainError } from '../errors.ts';
 import type { LakePlugin } from '../plugin.ts';
 import { createAccessChanges } from './access-changes.ts';
-import { createSignInLimiter } from './sign-in-rate-limit.ts';
 import { type AuditRetention, createAuditLog } from './audit-log.ts';
 import { createOneTimeCodes } from './one-time-codes.ts';
 import { hashPassword } from './password-hash.ts';
 import { passwordProblem } from './password-rules.ts';
 import { programRoles, type Role, roles } from './roles.ts';
+import { createSignInLimiter } from './sign-in-rate-limit.ts';
 import { createTokens, type RobotToken, type Session, type TokenHolder } from './tokens.ts';
 import { createUsers, type User, type UserRecord } from './users.ts';
 
-/** Who does something, for the audit log. */
+/** The actor of a change, for the audit log. */
 export type AuditActor = { actor: string; address?: string | undefined };
 export const byLake: AuditActor = { actor: 'lake' };
 
-/** Users, their sessions, the tokens of programs, and one-time codes; each change is in the audit log. */
+/** Users, sessions, tokens and one-time codes; each change is written to the audit log. */
 export type People = ReturnType<typeof createPeople>;
 
 export function createPeople(database: DatabaseSync, retention?: AuditRetention) {
@@ -26,14 +26,14 @@ export function createPeople(database: DatabaseSync, retention?: AuditRetention)
   const audit = createAuditLog(database, retention);
   const accessChanges = createAccessChanges(database);
 
-  /** Ends every way in that somebody has now. */
+  /** Deletes a user's sessions and one-time codes. */
   function endSessions({ id }: User): void {
     tokens.endSessionsOf(id);
-    codes.removeOf(id);
+    codes.removeAllOf(id);
   }
 
   return {
-    attempts: signInLimiter,
+    signInLimiter,
     audit,
     accessChanges,
 
@@ -54,7 +54,7 @@ export function createPeople(database: DatabaseSync, retention?: AuditRetention)
       audit.record({ ...by, event: 'role changed', subject: user.id, detail: `${before} → ${role}` });
     },
 
-    /** Keeps somebody out from this moment on. */
+    /** Suspends a user, and ends their sessions. */
     suspend(user: User, by = byLake): void {
       users.suspend(user);
       endSessions(user);
@@ -66,14 +66,14 @@ export function createPeople(database: DatabaseSync, retention?: AuditRetention)
       audit.record({ ...by, event: 'user resumed', subject: user.id });
     },
 
-    /** Takes away somebody's access and address. Their name stays with what they wrote. */
+    /** Removes a user's access and e-mail address. The name is kept, as the author of what they wrote. */
     remove(user: User, by = byLake): void {
       users.remove(user);
       endSessions(user);
       audit.record({ ...by, event: 'user removed', subject: user.id });
     },
 
-    /** Sets a password, whatever it was before. Whoever was signed in with the old one no longer is. */
+    /** Sets a password without asking for the old one, and ends all sessions. */
     async setPassword(user: User, password: string, by = byLake): Promise<void> {
       const problem = passwordProblem(password, user);
       if (problem) throw new PlainError(problem);
@@ -82,7 +82,7 @@ export function createPeople(database: DatabaseSync, retention?: AuditRetention)
       audit.record({ ...by, event: 'password set', subject: user.id });
     },
 
-    /** The code of a sign-in link: it works once, for a quarter of an hour. */
+    /** Creates the one-time code of a sign-in link. */
     newLinkCode(userId: string, by = byLake): string {
       audit.record({ ...by, event: 'link made', subject: userId });
       return codes.make('link', userId);
@@ -90,13 +90,13 @@ export function createPeople(database: DatabaseSync, retention?: AuditRetention)
 
     isLinkCode: (code: string): boolean => codes.holder('link', code) !== undefined,
 
-    /** Whose link this is, as long as it works. */
+    /** The user of a valid link, without redeeming it. */
     linkHolder(code: string): User | undefined {
       const userId = codes.holder('link', code);
       return userId === undefined ? undefined : users.find(userId);
     },
 
-    /** Trades a link's code for a short-lived one that the Studio's page trades for its token. */
+    /** Redeems a link's code for a short-lived `sid` code, which the Studio redeems for a token. */
     redeemLinkCode(code: string, address?: string): string | undefined {
       const userId = codes.use('link', code);
       if (userId === undefined) return undefined;
@@ -112,7 +112,7 @@ export function createPeople(database: DatabaseSync, retention?: AuditRetention)
       return userId && tokens.openSession(userId, device);
     },
 
-    /** A token for a program. Only its hash is kept: it is shown once. */
+    /** Creates a token for a program. Only its hash is stored: the token is shown once. */
     createToken(role: string, label: string, by = byLake): string {
       const { id, token } = tokens.create(role, label);
       audit.record({ ...by, event: 'token made', subject: id, detail: `${role}, ${label}` });
@@ -146,7 +146,7 @@ export function createPeople(database: DatabaseSync, retention?: AuditRetention)
 
     flushLastUsed: (): void => tokens.flushLastUsed(),
 
-    /** Takes out what is over, and what is older than it may be kept. */
+    /** Deletes expired codes and tokens, and audit entries past their retention. */
     removeExpired(): void {
       codes.removeExpired();
       tokens.removeExpired();
@@ -156,12 +156,12 @@ export function createPeople(database: DatabaseSync, retention?: AuditRetention)
   };
 }
 
-/** Reads a role given at the command line. */
+/** Parses a role from the command line. */
 export function parseRole(role: string | undefined): Role {
   return parseAmong(roles, role);
 }
 
-/** Reads the role of a program, which may be one that people can't have. */
+/** Parses the role of a program's token, which may be one for programs only. */
 export function parseProgramRole(role: string | undefined, plugin: LakePlugin): string {
   return parseAmong(programRoles(plugin), role);
 }

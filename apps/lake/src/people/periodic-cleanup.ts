@@ -1,18 +1,18 @@
 import { inBackground } from '../background.ts';
 import type { People } from './people.ts';
 
-const noteUseEveryMs = 60_000;
-const tidyEveryMs = 60 * 60_000;
+const flushEveryMs = 60_000;
+const cleanupEveryMs = 60 * 60_000;
 
-/** Writes down now and then which tokens were used, and takes out what is over. Returns how to stop it. */
+/** Periodically flushes the last uses of tokens and deletes expired rows. Returns how to stop it. */
 export function startPeriodicCleanup(people: People): () => void {
-  const tidy = inBackground('Taking out what is over', people.removeExpired);
-  const noteUse = inBackground('Noting which tokens were used', people.flushLastUsed);
-  tidy();
-  const timers = [setInterval(noteUse, noteUseEveryMs), setInterval(tidy, tidyEveryMs)];
+  const removeExpired = inBackground('Taking out what is over', people.removeExpired);
+  const flushLastUsed = inBackground('Noting which tokens were used', people.flushLastUsed);
+  removeExpired();
+  const timers = [setInterval(flushLastUsed, flushEveryMs), setInterval(removeExpired, cleanupEveryMs)];
   for (const timer of timers) timer.unref();
   return () => {
     for (const timer of timers) clearInterval(timer);
-    noteUse();
+    flushLastUsed();
   };
 }

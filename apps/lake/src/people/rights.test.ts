@@ -3,9 +3,7 @@ import { startTestLake, type TestLake } from '../lake.fixture.ts';
 import { newsroom } from '../newsroom.ts';
 import type { Role } from './roles.ts';
 
-/*
- * What each role may do at each address, with the newsroom's own grants. 200 is done, 403 refused, 401 “who are you?”.
- */
+/* The permissions of each role on each path, with the newsroom's own grants. */
 
 type Who = Role | 'anybody';
 const everyone: Who[] = ['administrator', 'editor', 'reviewer', 'marketer', 'viewer', 'anybody'];
@@ -31,7 +29,7 @@ afterAll(() => lake.stop());
 
 type Ask = { path: string; method?: string; body?: unknown };
 
-/** The status, or for streams that they began. Nothing that would write is kept. */
+/** The HTTP status. Writes are dry runs. */
 async function ask(who: Who, { path, method = 'GET', body }: Ask): Promise<number> {
   const token = tokens.get(who);
   const stop = new AbortController();
@@ -59,7 +57,7 @@ const ids = { draftId: 'drafts.article', publishedId: 'article' };
 const offerIds = { draftId: 'drafts.offer', publishedId: 'offer' };
 const document = 'sanity.action.document';
 
-/** Who may; everybody else gets 403, and anybody without a token 401, unless it says otherwise. */
+/** Roles that are not in `may` get 403 (or `otherwise`), and requests without a token 401 (or `anybody`). */
 type Rule = { what: string; ask: Ask; may: Who[]; anybody?: number; otherwise?: number };
 
 const writers: Who[] = ['administrator', 'editor'];
@@ -142,7 +140,7 @@ describe.each(rules)('whoever $what', ({ ask: asked, may, anybody = 401 }) => {
   });
 });
 
-test('a picture is stored for those who may store it, before its bytes are', async () => {
+test('an upload needs the permission to create the asset’s document', async () => {
   const upload = async (who: Who) => {
     const token = tokens.get(who);
     const answer = await fetch(`${lake.url}/v1/assets/images/production?filename=a.svg`, {
@@ -155,7 +153,7 @@ test('a picture is stored for those who may store it, before its bytes are', asy
   expect(await Promise.all(everyone.map(upload))).toEqual([200, 200, 200, 200, 403, 401]);
 });
 
-test('the site’s token reads, and that is all', async () => {
+test('the site’s token can only read', async () => {
   const refused: Ask[] = [
     mutate({ create: { _type: 'article' } }),
     { path: 'projects/bodytext/cors' },
@@ -170,7 +168,7 @@ test('the site’s token reads, and that is all', async () => {
   expect(answer).not.toContain('ada@example.org');
 });
 
-test('a grant that asks who somebody is, which it could never know, is refused at the start', async () => {
+test('a grant with identity() is refused at the start, since filters are compiled per role', async () => {
   const grants = { viewer: [{ filter: 'authorId == identity()', permissions: ['read' as const] }] };
   await expect(startTestLake({ plugin: { grants } })).rejects.toThrow('asks for identity()');
 });

@@ -1,8 +1,8 @@
 /**
- * Lets a few pieces of work run at once and a few more wait; what comes on top is turned away.
- * Hashing a password takes much memory and time: a flood of guesses must not take all there is.
+ * A semaphore with a bounded queue, for password hashing: each hash takes much memory and time, and a flood of sign-ins
+ * must not exhaust them.
  */
-export function createSemaphore({ running: concurrent, waiting: queued }: { running: number; waiting: number }) {
+export function createSemaphore({ concurrent, queued }: { concurrent: number; queued: number }) {
   const queue: (() => void)[] = [];
   let free = concurrent;
 

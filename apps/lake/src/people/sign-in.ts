@@ -1,45 +1,43 @@
 import { PlainError } from '../errors.ts';
-import type { Attempt } from './sign-in-rate-limit.ts';
-import { isPassword, dummyHash } from './password-hash.ts';
+import { dummyHash, isPassword } from './password-hash.ts';
 import { passwordProblem } from './password-rules.ts';
 import type { People } from './people.ts';
 import { createSemaphore } from './semaphore.ts';
+import type { Attempt } from './sign-in-rate-limit.ts';
 import type { UserRecord } from './users.ts';
 
-/** Whoever is at the door, and what they say. */
 export type SignInAttempt = { email: string; password: string; address: string };
 
 export type SignedIn = { sid: string };
-/** Why not: `field` is the one to look at again. `until` is when a next try is looked at. */
+/** `field` is the form field with the problem; `until` is when the rate limit allows the next attempt. */
 export type RefusedSignIn = { problem: string; field?: 'email' | 'password' | 'newPassword'; until?: Date };
 
 const wrong: RefusedSignIn = { problem: 'The e-mail address or the password is wrong.', field: 'password' };
 const busy: RefusedSignIn = { problem: 'Many people are signing in right now. Try again in a minute.' };
 const suspended: RefusedSignIn = { problem: 'This account is suspended. Ask an administrator of your newsroom.' };
 
-/** Each hash takes 46 MiB and a processor, of which a small machine has two: one at once, and a queue of a few seconds. */
-const hashing = createSemaphore({ running: 1, waiting: 30 });
+/** One hash at a time, since each takes 46 MiB and a processor of two; the queue takes a few seconds. */
+const hashing = createSemaphore({ concurrent: 1, queued: 30 });
 
-/** Signs somebody in by e-mail address and password. */
-export async function signInByPassword(guess: SignInAttempt, people: People): Promise<SignedIn | RefusedSignIn> {
-  const user = await authenticate(guess, people);
+export async function signInByPassword(given: SignInAttempt, people: People): Promise<SignedIn | RefusedSignIn> {
+  const user = await authenticate(given, people);
   if ('problem' in user) return user;
-  people.audit.record({ event: 'signed in', actor: user.id, detail: 'password', address: guess.address });
+  people.audit.record({ event: 'signed in', actor: user.id, detail: 'password', address: given.address });
   return { sid: people.newSid(user.id) };
 }
 
-/** Changes a password for whoever knows the one so far, and signs them in anew: all sessions end with the old one. */
+/** Changes a password, which needs the current one, and signs in again: all sessions end with the old password. */
 export async function changePassword(
-  { newPassword, ...guess }: SignInAttempt & { newPassword: string },
+  { newPassword, ...given }: SignInAttempt & { newPassword: string },
   people: People,
 ): Promise<SignedIn | RefusedSignIn> {
-  const user = await authenticate(guess, people);
+  const user = await authenticate(given, people);
   if ('problem' in user) return user;
-  const problem = await choosePassword(user, newPassword, guess.address, people);
+  const problem = await choosePassword(user, newPassword, given.address, people);
   return problem ?? { sid: people.newSid(user.id) };
 }
 
-/** Signs in whoever holds a link, and keeps the password they chose, if they did. Undefined if the link works no more. */
+/** Signs in by a link, and sets a new password if there is one. Undefined if the link has expired. */
 export async function signInByLink(
   { code, newPassword, address }: { code: string; newPassword: string; address: string },
   people: People,
@@ -47,7 +45,7 @@ export async function signInByLink(
   const user = people.linkHolder(code);
   if (!user) return undefined;
   if (newPassword === '') return sidFor(people.redeemLinkCode(code, address));
-  // Asked before the link is used up: a password that can't be used must not cost them the link.
+  // Checked before the link is redeemed: a refused password must not use it up.
   const problem = passwordProblem(newPassword, user);
   if (problem) return { problem, field: 'newPassword' };
   if (hashing.isFull()) return busy;
@@ -76,12 +74,15 @@ async function choosePassword(
 }
 
 /**
- * Who this is, if the password is right. An address that nobody has, an account without a password and a wrong
- * password take equally long and get the same words, so that nobody learns who works here.
+ * Checks the password. An unknown address, an account without a password and a wrong password take equally long and get
+ * the same message, so that accounts can't be enumerated.
  */
-async function authenticate({ email, password, address }: SignInAttempt, people: People): Promise<UserRecord | RefusedSignIn> {
+async function authenticate(
+  { email, password, address }: SignInAttempt,
+  people: People,
+): Promise<UserRecord | RefusedSignIn> {
   if (hashing.isFull()) return busy;
-  const attempt = people.attempts.begin([
+  const attempt = people.signInLimiter.start([
     { kind: 'account', subject: email },
     { kind: 'address', subject: address },
   ]);
@@ -89,9 +90,9 @@ async function authenticate({ email, password, address }: SignInAttempt, people:
   const user = people.findByEmail(email);
   const stored = user && people.passwordOf(user.id);
   const isRight = await hashing.run(() => isPassword(password, stored ?? dummyHash));
-  // Set anew while this one was looked at, the old one opens nothing any more.
-  const isStillSo = user !== undefined && people.passwordOf(user.id) === stored;
-  if (!user || stored === undefined || !isRight || !isStillSo) return refuse(wrong, user, address, people);
+  // The password may have been changed while the hash was computed.
+  const isCurrent = user !== undefined && people.passwordOf(user.id) === stored;
+  if (!user || stored === undefined || !isRight || !isCurrent) return refuse(wrong, user, address, people);
   return completeSignIn(attempt, user, address, people);
 }
 
@@ -102,7 +103,7 @@ function completeSignIn(
   people: People,
 ): UserRecord | RefusedSignIn {
   attempt.succeeded();
-  // Looked up anew: much may have happened while the hash was computed.
+  // Read again: the user may have been changed while the hash was computed.
   const user = people.list().find((one) => one.id === id);
   if (!user) return refuse(wrong, undefined, address, people);
   return user.suspendedAt === undefined ? user : refuse(suspended, user, address, people);

@@ -6,7 +6,7 @@ import { peopleLimits as limits } from './limits.ts';
 
 export type KeyValue = { key: string; value: unknown };
 
-/** What the Studio remembers for a person, such as list layouts. */
+/** The Studio's key-value store for each user, such as list layouts (`/users/me/keyvalue`). */
 export type UserKeyValues = ReturnType<typeof createUserKeyValues>;
 
 export function createUserKeyValues(database: DatabaseSync) {
@@ -22,27 +22,27 @@ export function createUserKeyValues(database: DatabaseSync) {
   }
 
   return {
-    /** Each of them once, however often it is asked for. */
+    /** Removes duplicate keys. */
     get(userId: string, keys: readonly string[]): KeyValue[] {
-      const asked = [...new Set(keys)];
+      const uniqueKeys = [...new Set(keys)];
       refuseMore(
         'keyValues',
-        asked.length,
+        uniqueKeys.length,
         `You may ask for at most ${limits.keyValues.value} settings at once; ask for the others later.`,
       );
-      return asked.map((key) => ({ key, value: get(userId, key) }));
+      return uniqueKeys.map((key) => ({ key, value: get(userId, key) }));
     },
 
-    /** All of them or, where that is more than anybody has, none: in one transaction, so that the disk is waited for once. */
-    set(userId: string, settings: readonly KeyValue[]): void {
-      refuseMore('keyValues', settings.length, `You may have at most ${limits.keyValues.value} settings.`);
-      const rows = settings.map(({ key, value }) => [key, checkedJson(key, value)] as const);
+    /** Stores all or none, in one transaction, which waits for the disk once. */
+    set(userId: string, pairs: readonly KeyValue[]): void {
+      refuseMore('keyValues', pairs.length, `You may have at most ${limits.keyValues.value} settings.`);
+      const rows = pairs.map(({ key, value }) => [key, checkedJson(key, value)] as const);
       inTransaction(database, () => {
         for (const [key, json] of rows) insert.run(userId, key, json);
-        const all = selectAll.get(userId);
-        refuseMore('keyValues', integer(all, 'n'), `You may have at most ${limits.keyValues.value} settings.`);
+        const totals = selectAll.get(userId);
+        refuseMore('keyValues', integer(totals, 'n'), `You may have at most ${limits.keyValues.value} settings.`);
         const tooLong = `Your settings may have at most ${limits.allKeyValues.value} characters together.`;
-        refuseMore('allKeyValues', integer(all, 'characters'), tooLong);
+        refuseMore('allKeyValues', integer(totals, 'characters'), tooLong);
       });
     },
   };

@@ -5,7 +5,7 @@ import { inSavepoint } from '../store/database.ts';
 import { webhookLimits } from './limits.ts';
 import type { Operation } from './webhook-definition.ts';
 
-const keptForLog = webhookLimits.log.value;
+const maxLogged = webhookLimits.log.value;
 
 export type Message = {
   hook: string;
@@ -18,17 +18,17 @@ export type Message = {
 
 export type Delivery = Message & { rowid: number; idempotencyKey: string; attempts: number; firstAttemptAt: number };
 
-/** What came of one attempt to deliver. */
+/** The result of one attempt. */
 export type Attempt = {
   startedAt: number;
   duration: number;
-  /** The status of the answer; undefined where there was none. */
+  /** The HTTP status; undefined without a response. */
   resultCode: number | undefined;
   failure: 'http' | 'network' | 'timeout' | undefined;
   resultBody: string;
 };
 
-/** What is to be sent, kept in the database: written with the transaction it tells of, and kept a while as a log. */
+/** A persistent queue (transactional outbox): enqueued in the same SQLite transaction as the change, then kept as a log. */
 export type DeliveryQueue = ReturnType<typeof createDeliveryQueue>;
 
 export function createDeliveryQueue(database: DatabaseSync) {
@@ -45,10 +45,10 @@ export function createDeliveryQueue(database: DatabaseSync) {
   const prune = database.prepare(`
     DELETE FROM webhook_deliveries WHERE hook = ?1 AND status <> 'queued' AND rowid <= (
       SELECT rowid FROM webhook_deliveries WHERE hook = ?1 AND status <> 'queued'
-      ORDER BY rowid DESC LIMIT 1 OFFSET ${keptForLog})`);
+      ORDER BY rowid DESC LIMIT 1 OFFSET ${maxLogged})`);
   const cancel = database.prepare("DELETE FROM webhook_deliveries WHERE hook = ? AND status = 'queued'");
-  // The oldest of each document only: what is told about one document is told in order. But the newest document first:
-  // whoever just published waits to be heard, and must not wait behind an import.
+  // Only the oldest of each document, so that its changes are delivered in order. The newest documents come first: an
+  // editor who has just published must not wait behind an import.
   const selectDue = database.prepare(`
     SELECT * FROM webhook_deliveries AS d INDEXED BY webhook_deliveries_by_age
     WHERE status = 'queued' AND hook = ? AND next_attempt_at <= ? AND NOT EXISTS (
@@ -56,16 +56,16 @@ export function createDeliveryQueue(database: DatabaseSync) {
       WHERE older.status = 'queued' AND older.hook = d.hook AND older.document_id = d.document_id
         AND older.rowid < d.rowid)
     ORDER BY rowid DESC LIMIT ?`);
-  const selectOldest = database.prepare(`
+  const selectOldestOfDocument = database.prepare(`
     SELECT next_attempt_at FROM webhook_deliveries INDEXED BY webhook_deliveries_queued
     WHERE status = 'queued' AND hook = ? AND document_id = ? ORDER BY rowid LIMIT 1`);
-  const makeDueNow = database.prepare(
+  const resetDelays = database.prepare(
     "UPDATE webhook_deliveries SET next_attempt_at = 0 WHERE status = 'queued' AND hook = ? AND next_attempt_at > 0",
   );
-  const hastenDocument = database.prepare(
+  const resetDelaysOfDocument = database.prepare(
     "UPDATE webhook_deliveries SET next_attempt_at = 0 WHERE status = 'queued' AND hook = ? AND document_id = ?",
   );
-  const selectNext = database.prepare(
+  const selectNextDue = database.prepare(
     "SELECT min(next_attempt_at) AS at FROM webhook_deliveries WHERE status = 'queued' AND next_attempt_at > ?",
   );
   const selectHooks = database.prepare("SELECT DISTINCT hook FROM webhook_deliveries WHERE status = 'queued'");
@@ -76,27 +76,27 @@ export function createDeliveryQueue(database: DatabaseSync) {
   return {
     enqueue({ hook, documentId, operation, transactionId, createdAt, body }: Message): void {
       insert.run(hook, documentId, operation, transactionId, createdAt, randomUUID(), body);
-      // It comes after those that were postponed, and must not be postponed with them.
-      hastenDocument.run(hook, documentId);
+      // Earlier changes of the document come first: if they are postponed, retry them now.
+      resetDelaysOfDocument.run(hook, documentId);
     },
 
-    /** Which hooks have something to deliver. */
+    /** The hooks with queued deliveries. */
     waitingHooks: (): string[] => selectHooks.all().map((row) => text(row, 'hook')),
 
     due: (hook: string, now: number, limit: number): Delivery[] => selectDue.all(hook, now, limit).map(readDelivery),
 
-    /** Whether something about a document can be sent now, or is being sent. */
+    /** Whether a delivery about a document is due, or in flight. */
     isDue(hook: string, documentId: string, now: number): boolean {
-      const at = selectOldest.get(hook, documentId)?.next_attempt_at;
+      const at = selectOldestOfDocument.get(hook, documentId)?.next_attempt_at;
       return typeof at === 'number' && at <= now;
     },
 
-    /** Makes due what was postponed: the receiver is back. */
-    hasten: (hook: string): void => {
-      makeDueNow.run(hook);
+    /** Makes all postponed deliveries of a hook due. */
+    makeDueNow: (hook: string): void => {
+      resetDelays.run(hook);
     },
 
-    /** Keeps what came of an attempt; `nextAttemptAt` undefined means that it was the last. */
+    /** Records an attempt; without `nextAttemptAt` it was the last. */
     recordAttempt({ rowid, hook }: Delivery, attempt: Attempt, nextAttemptAt: number | undefined): void {
       const { startedAt, duration, resultCode = null, failure = null, resultBody } = attempt;
       const status = failure === null ? 'success' : nextAttemptAt === undefined ? 'failure' : 'queued';
@@ -107,17 +107,17 @@ export function createDeliveryQueue(database: DatabaseSync) {
       });
     },
 
-    /** Forgets what waits for a hook that is no more. */
+    /** Deletes the queued deliveries of a hook. */
     cancel: (hook: string): void => {
       cancel.run(hook);
     },
 
-    /** Sends a message once more; whether there is such a message. */
+    /** Requeues a message; returns whether it exists. */
     retry: (rowid: number): boolean => Number(requeue.run(rowid).changes) === 1,
 
     /** When the next postponed delivery is due. */
     nextAttemptAt(now: number): number | undefined {
-      const at = selectNext.get(now)?.at;
+      const at = selectNextDue.get(now)?.at;
       return typeof at === 'number' ? at : undefined;
     },
   };

@@ -1,34 +1,35 @@
 import { reportFailure } from '../background.ts';
 import type { Project } from '../project.ts';
+import type { Attempt, Delivery, DeliveryQueue } from './delivery-queue.ts';
 import type { Hook } from './hook.ts';
 import { webhookLimits } from './limits.ts';
-import type { Attempt, Delivery, DeliveryQueue } from './delivery-queue.ts';
 import { send } from './send.ts';
 
 const concurrent = webhookLimits.concurrent.value;
-/** An import at the command line puts things in the outbox too, without a word to this process. */
+/** Other processes, such as an import, enqueue deliveries without waking this one. */
 const pollMs = 2_000;
 const initialBackoffMs = 1_000;
 const maxBackoffMs = webhookLimits.maxBackoff.value;
-/** When the database can't be written to, everything would be sent again and again, and nothing noted. */
+/** If the database can't be written to, attempts can't be recorded: without a pause, messages would be sent in a loop. */
 const databaseRetryMs = 5_000;
 
-/** Sends what is in the outbox, at once when something is put there, later again when it could not be delivered. */
+/** Sends queued deliveries, and retries failed ones with exponential backoff. */
 export type Dispatcher = {
   wake(): void;
-  /**
-   * Resolves when what was to be told about these documents has been tried on every hook that writers wait for, or
-   * after so long.
-   */
-  waitUntilAttempted(documentIds: readonly string[], patienceMs: number): Promise<void>;
+  /** Resolves when the deliveries about these documents have been attempted, for hooks that delay writers, or on timeout. */
+  waitUntilAttempted(documentIds: readonly string[], timeoutMs: number): Promise<void>;
   close(): Promise<void>;
 };
 
 type InFlight = { hook: Hook; done: Promise<void> };
 
-export function startDispatcher(queue: DeliveryQueue, hooks: () => ReadonlyMap<string, Hook>, project: Project): Dispatcher {
+export function startDispatcher(
+  queue: DeliveryQueue,
+  hooks: () => ReadonlyMap<string, Hook>,
+  project: Project,
+): Dispatcher {
   const inFlight = new Map<number, InFlight>();
-  /** Hooks that nobody answered for the last time. */
+  /** Hooks whose last attempt got no response. */
   const unreachable = new Set<string>();
   const shutdown = new AbortController();
   let timer: NodeJS.Timeout | undefined;
@@ -62,7 +63,7 @@ export function startDispatcher(queue: DeliveryQueue, hooks: () => ReadonlyMap<s
 
   function startDue(hook: Hook): void {
     const busy = [...inFlight.values()].filter((other) => other.hook.id === hook.id).length;
-    // Those under way are still due in the database, and come first.
+    // Deliveries in flight are still due in the database, and come first.
     const due = queue.due(hook.id, Date.now(), concurrent + busy).filter(({ rowid }) => !inFlight.has(rowid));
     for (const delivery of due.slice(0, concurrent - busy)) start(hook, delivery);
   }
@@ -79,12 +80,12 @@ export function startDispatcher(queue: DeliveryQueue, hooks: () => ReadonlyMap<s
 
   async function deliver(hook: Hook, delivery: Delivery): Promise<void> {
     const attempt = await send(hook, delivery, project, shutdown.signal);
-    // Interrupted by the lake's end: it stays due for the next start.
+    // Aborted by the shutdown: the delivery stays due for the next start.
     if (shutdown.signal.aborted && attempt.failure) return;
     queue.recordAttempt(delivery, attempt, nextAttemptAt(hook, delivery, attempt));
     if (gotNoAnswer(attempt)) unreachable.add(hook.id);
-    // A refusal says something of that one document, but an answer after a silence that everything can be sent.
-    else if (unreachable.delete(hook.id)) queue.hasten(hook.id);
+    // The receiver responds again: retry all its postponed deliveries now.
+    else if (unreachable.delete(hook.id)) queue.makeDueNow(hook.id);
   }
 
   function sleepUntilNext(): void {
@@ -96,15 +97,15 @@ export function startDispatcher(queue: DeliveryQueue, hooks: () => ReadonlyMap<s
 
   return {
     wake,
-    async waitUntilAttempted(documentIds, patienceMs) {
-      const deadline = AbortSignal.timeout(patienceMs);
-      const timeIsUp = new Promise<void>((resolve) => deadline.addEventListener('abort', () => resolve()));
-      const awaited = [...hooks().values()].filter(({ delaysWriter: isAwaited }) => isAwaited).map(({ id }) => id);
+    async waitUntilAttempted(documentIds, timeoutMs) {
+      const deadline = AbortSignal.timeout(timeoutMs);
+      const timedOut = new Promise<void>((resolve) => deadline.addEventListener('abort', () => resolve()));
+      const awaited = [...hooks().values()].filter(({ delaysWriter }) => delaysWriter).map(({ id }) => id);
       const left = awaited.flatMap((hook) => documentIds.map((documentId) => ({ hook, documentId })));
-      // The newest are sent first, so those at the end are the first of which nothing is left.
+      // The newest documents are sent first, so the last of the list are done first.
       for (let last = left.at(-1); last !== undefined && !deadline.aborted; last = left.at(-1)) {
         if (!queue.isDue(last.hook, last.documentId, Date.now())) left.pop();
-        else await Promise.race([...[...inFlight.values()].map(({ done }) => done), timeIsUp]);
+        else await Promise.race([...[...inFlight.values()].map(({ done }) => done), timedOut]);
       }
     },
     async close() {
@@ -115,18 +116,18 @@ export function startDispatcher(queue: DeliveryQueue, hooks: () => ReadonlyMap<s
   };
 }
 
-/** Undefined where it was delivered, refused for good, or tried for long enough. */
-function nextAttemptAt({ retryPolicy: persistence }: Hook, delivery: Delivery, attempt: Attempt): number | undefined {
-  if (!attempt.failure || isFinalStatus(attempt.resultCode, persistence.retriedStatuses)) return undefined;
+/** Undefined if it was delivered, refused, or retried for long enough. */
+function nextAttemptAt({ retryPolicy }: Hook, delivery: Delivery, attempt: Attempt): number | undefined {
+  if (!attempt.failure || isFinalStatus(attempt.resultCode, retryPolicy.retriedStatuses)) return undefined;
   const next = Date.now() + Math.min(maxBackoffMs, initialBackoffMs * 2 ** Math.min(delivery.attempts, 20));
-  return next - delivery.firstAttemptAt <= persistence.retryForMs ? next : undefined;
+  return next - delivery.firstAttemptAt <= retryPolicy.retryForMs ? next : undefined;
 }
 
 function gotNoAnswer({ failure }: Attempt): boolean {
   return failure === 'network' || failure === 'timeout';
 }
 
-/** A refusal will be one tomorrow as well, and so will a redirect; a busy or failing server may recover. */
+/** Redirects and most 4xx are final; after 5xx the receiver may recover. */
 function isFinalStatus(status: number | undefined, retried: number[]): boolean {
   return status !== undefined && status >= 300 && status < 500 && !retried.includes(status);
 }

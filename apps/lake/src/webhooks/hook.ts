@@ -11,9 +11,9 @@ import type { DocumentStore } from '@bodytext/groq/store/documents';
 import type { Project } from '../project.ts';
 import { type Operation, operations, type WebhookDefinition } from './webhook-definition.ts';
 
-/** A webhook that is part of the program, such as the site's: nobody can take it away by mistake. */
+/** A webhook that is configured in code, such as the site's, so that it can't be removed by mistake. */
 export type WebhookOptions = {
-  /** Names the hook across restarts: what waits in the outbox belongs to it. */
+  /** The id of the hook in the delivery queue, across restarts. */
   name: string;
   url: string;
   filter?: string;
@@ -21,20 +21,19 @@ export type WebhookOptions = {
   secret: string;
 };
 
-/** What is done about a receiver that does not take what it is sent. */
 export type RetryPolicy = {
   retryForMs: number;
-  /** Answers from 400 to 499 after which it is tried again; the others are a refusal. */
+  /** The 4xx statuses that are retried; others are final. */
   retriedStatuses: number[];
 };
 
 type Change = { before: LakeDocument | undefined; after: LakeDocument | undefined };
 
-/** A webhook with its GROQ parsed: `bodyFor` gives what to send about a change, or undefined for nothing. */
+/** A webhook with parsed GROQ: `bodyFor` returns the body to send about a change, or undefined if it does not match. */
 export type Hook = Pick<WebhookDefinition, 'url' | 'httpMethod' | 'headers' | 'secret'> & {
   id: string;
   retryPolicy: RetryPolicy;
-  /** Whether an answer to a writer waits until it has been heard. */
+  /** Whether the response to a mutation waits for the delivery. */
   delaysWriter: boolean;
   bodyFor(change: Change): string | undefined;
 };
@@ -44,21 +43,25 @@ type Scope = { documents: DocumentStore; project: Project };
 const minute = 60_000;
 /** @see https://www.sanity.io/docs/content-lake/webhooks#technical-limits-retries-and-timeouts */
 const sanityRetryPolicy: RetryPolicy = { retryForMs: 30 * minute, retriedStatuses: [429] };
-/** A site that was down for a day must still hear what was published: what it missed, its readers would miss. */
+/** A week: a site that was down must not keep serving outdated pages. */
 const siteRetryPolicy: RetryPolicy = { retryForMs: 7 * 24 * 60 * minute, retriedStatuses: [404, 408, 425, 429] };
 
-/** The hook of the program itself. */
 export function builtInHook({ name, url, filter, projection, secret }: WebhookOptions, scope: Scope): Hook {
   const bodyFor = createBodyFor({ filter, projection, on: [...operations], includeDrafts: false }, scope);
   const common = { url, secret, httpMethod: 'POST' as const, headers: {} };
   return { ...common, id: name, retryPolicy: siteRetryPolicy, delaysWriter: true, bodyFor };
 }
 
-/** A hook that an administrator set up. */
-export function managedHook(id: string, settings: WebhookDefinition, scope: Scope): Hook {
-  const { url, httpMethod, headers, secret } = settings;
+export function managedHook(id: string, definition: WebhookDefinition, scope: Scope): Hook {
+  const { url, httpMethod, headers, secret } = definition;
   const common = { url, httpMethod, headers, secret };
-  return { ...common, id, retryPolicy: sanityRetryPolicy, delaysWriter: false, bodyFor: createBodyFor(settings, scope) };
+  return {
+    ...common,
+    id,
+    retryPolicy: sanityRetryPolicy,
+    delaysWriter: false,
+    bodyFor: createBodyFor(definition, scope),
+  };
 }
 
 type WebhookRule = Pick<WebhookDefinition, 'filter' | 'projection' | 'on' | 'includeDrafts'> &
@@ -84,7 +87,7 @@ function createBodyFor(rule: WebhookRule, { documents, project }: Scope): Hook['
       if (filter && evaluate(filter, change) !== true) return undefined;
       return JSON.stringify((projection ? evaluate(projection, change) : document) ?? null);
     } catch (error) {
-      // A filter that fails on a document must not keep people from saving it.
+      // A filter that throws must not fail the transaction.
       console.error(`A webhook could not be evaluated for ${document._id}:`, error);
       return undefined;
     }
@@ -102,8 +105,8 @@ function isIncluded(id: string, { includeDrafts, includeAllVersions = false }: W
 }
 
 /**
- * Parses a webhook's GROQ. Subqueries find nothing in it, as on the hosted lake: it runs within each transaction,
- * which must not become slow by it.
+ * Parses a webhook's GROQ. As on the hosted lake, subqueries match no documents: it runs in every transaction, and must be
+ * fast.
  */
 export function parseDelta(groq: string): ExprNode {
   refuseLong(groq);

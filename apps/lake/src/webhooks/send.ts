@@ -1,15 +1,15 @@
 import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import type { Project } from '../project.ts';
+import type { Attempt, Delivery } from './delivery-queue.ts';
 import type { Hook } from './hook.ts';
 import { webhookLimits } from './limits.ts';
-import type { Attempt, Delivery } from './delivery-queue.ts';
 import { signatureFor, signatureHeader } from './signature.ts';
 
 const timeoutMs = webhookLimits.timeout.value;
-const keptOfAnswer = webhookLimits.loggedBody.value;
+const maxLoggedBody = webhookLimits.loggedBody.value;
 
-/** Sends one message once. It does not throw: what came of it is the result. */
+/** Makes one attempt to deliver a message. It never throws: failures are in the result. */
 export async function send(hook: Hook, delivery: Delivery, project: Project, stop: AbortSignal): Promise<Attempt> {
   const startedAt = Date.now();
   const timeout = AbortSignal.timeout(timeoutMs);
@@ -29,10 +29,10 @@ function isSuccess(status: number): boolean {
   return status >= 200 && status < 300;
 }
 
-type Answer = { status: number; body: string };
+type Response = { status: number; body: string };
 
-/** By hand rather than by `fetch`, which sends no body with GET; this follows no redirect either. */
-function sendRequest(hook: Hook, delivery: Delivery, project: Project, signal: AbortSignal): Promise<Answer> {
+/** Not `fetch`, which refuses a body with GET. `node:http` does not follow redirects either. */
+function sendRequest(hook: Hook, delivery: Delivery, project: Project, signal: AbortSignal): Promise<Response> {
   const request = hook.url.startsWith('https:') ? requestHttps : requestHttp;
   return new Promise((resolve, reject) => {
     const sending = request(hook.url, {
@@ -53,9 +53,9 @@ async function readStart(response: IncomingMessage): Promise<string> {
   response.setEncoding('utf8');
   for await (const chunk of response) {
     beginning += String(chunk);
-    if (beginning.length >= keptOfAnswer) break;
+    if (beginning.length >= maxLoggedBody) break;
   }
-  return beginning.slice(0, keptOfAnswer);
+  return beginning.slice(0, maxLoggedBody);
 }
 
 function headersFor({ headers, secret, id }: Hook, delivery: Delivery, { projectId, dataset }: Project) {

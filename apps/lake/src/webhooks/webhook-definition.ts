@@ -6,20 +6,20 @@ export const operations = ['create', 'update', 'delete'] as const;
 export type Operation = (typeof operations)[number];
 
 const methods = ['POST', 'PUT', 'PATCH', 'DELETE', 'GET'] as const;
-const oldestDeltaGroq = 'v2021-03-25';
-/** What the lake says itself, or what belongs to the connection: a header of these names would be a lie or break it. */
+const defaultApiVersion = 'v2021-03-25';
+/** Headers that the lake sets itself, or that control the connection. */
 const reservedHeader = /^(?:sanity-.*|idempotency-key|content-length|content-type|connection|host|transfer-encoding)$/i;
 
 const header = z
   .string()
   .regex(/^[a-zA-Z][a-zA-Z0-9-_]*$/, 'is no name of a header')
   .refine((name) => !reservedHeader.test(name), 'is a header that the lake sets itself');
-/** A line break in a value would start a header of its own. */
+/** Prevents header injection by line breaks. */
 const headerValue = z.string().regex(/^[\t\x20-\x7e]*$/, 'may hold plain characters only');
 const groq = z.string().trim().nullish();
 
 /**
- * How an administrator sets a webhook up: the fields of Sanity's API.
+ * A webhook as an administrator defines it, with the fields of Sanity's API.
  * @see https://www.sanity.io/docs/content-lake/webhooks
  */
 export const webhookDefinition = z.object({
@@ -32,7 +32,7 @@ export const webhookDefinition = z.object({
     .array(z.enum(operations))
     .min(1)
     .default([...operations]),
-  /** GROQ over the document after the change, or before it where it was deleted; knows `before()` and `after()`. */
+  /** GROQ over the changed document (or the deleted one), with `before()` and `after()`. */
   filter: groq,
   projection: groq,
   includeDrafts: z.boolean().default(false),
@@ -41,13 +41,13 @@ export const webhookDefinition = z.object({
   apiVersion: z
     .string()
     .regex(/^v\d{4}-\d{2}-\d{2}$/)
-    .default(oldestDeltaGroq),
+    .default(defaultApiVersion),
   isDisabledByUser: z.boolean().default(false),
 });
 
 export type WebhookDefinition = z.output<typeof webhookDefinition>;
 
-/** Reads settings given at the command line. */
+/** Parses a definition from the command line. */
 export function parseDefinition(value: unknown): WebhookDefinition {
   const parsed = webhookDefinition.safeParse(value);
   if (!parsed.success) throw new PlainError(`The webhook is not valid: ${z.prettifyError(parsed.error)}`);

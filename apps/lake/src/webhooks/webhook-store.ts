@@ -12,7 +12,7 @@ export type ManagedWebhook = {
   updatedAt: string;
 };
 
-/** The webhooks that administrators set up, in the database, so that a command beside a running lake reaches it. */
+/** The webhooks of administrators. They are in the database, so that commands can change them while the lake runs. */
 export type WebhookStore = ReturnType<typeof createWebhookStore>;
 
 export function createWebhookStore(database: DatabaseSync) {
@@ -33,23 +33,23 @@ export function createWebhookStore(database: DatabaseSync) {
     get,
     list: (): ManagedWebhook[] => selectAll.all().map(read),
 
-    add(settings: WebhookDefinition, createdBy: string): string {
-      checkGroq(settings);
+    add(definition: WebhookDefinition, createdBy: string): string {
+      checkGroq(definition);
       const id = randomBytes(12).toString('base64url');
-      insert.run(id, JSON.stringify(settings), createdBy, now());
+      insert.run(id, JSON.stringify(definition), createdBy, now());
       return id;
     },
 
-    change(id: string, settings: WebhookDefinition): void {
-      checkGroq(settings);
-      update.run(JSON.stringify(settings), now(), id);
+    change(id: string, definition: WebhookDefinition): void {
+      checkGroq(definition);
+      update.run(JSON.stringify(definition), now(), id);
     },
 
     remove: (id: string): boolean => Number(remove.run(id).changes) === 1,
   };
 }
 
-/** A mistake in GROQ is told to whoever makes it, not found at the next publish. */
+/** Reports invalid GROQ when the webhook is saved, not at the next publish. */
 function checkGroq({ filter, projection }: WebhookDefinition): void {
   if (filter) parseDelta(filter);
   if (projection) parseDelta(`@${projection}`);

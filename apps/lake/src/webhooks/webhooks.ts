@@ -3,34 +3,34 @@ import type { Committed } from '../mutate/commit.ts';
 import type { Project } from '../project.ts';
 import type { Store } from '../store/store.ts';
 import { createDeliveryLog, type DeliveryLog } from './delivery-log.ts';
+import { createDeliveryQueue } from './delivery-queue.ts';
 import { type Dispatcher, startDispatcher } from './dispatcher.ts';
 import { builtInHook, type Hook, managedHook, operationOf, type WebhookOptions } from './hook.ts';
 import { webhookLimits } from './limits.ts';
-import { createDeliveryQueue } from './delivery-queue.ts';
 import type { WebhookDefinition } from './webhook-definition.ts';
 import { createWebhookStore, type ManagedWebhook } from './webhook-store.ts';
 
-const patienceMs = webhookLimits.writerTimeout.value;
+const writerTimeoutMs = webhookLimits.writerTimeout.value;
 
-/** Whether there is something to send, and about which documents a writer should wait until it is heard. */
+/** Whether anything was enqueued, and the documents whose delivery the response to the writer should wait for. */
 export type Enqueued = { any: boolean; awaitedDocumentIds: string[] };
 
-/** A dataset's webhooks: those of the program, and those that administrators set up. */
+/** A dataset's webhooks: those configured in code, and those that administrators added. */
 export type Webhooks = {
   log: DeliveryLog;
   list(): ManagedWebhook[];
   get(id: string): ManagedWebhook | undefined;
-  /** Gives its id. */
-  add(settings: WebhookDefinition, createdBy: string): string;
-  change(id: string, settings: WebhookDefinition): void;
+  /** Returns the id. */
+  add(definition: WebhookDefinition, createdBy: string): string;
+  change(id: string, definition: WebhookDefinition): void;
   remove(id: string): boolean;
-  /** Sends a message of the log once more. */
+  /** Requeues a message; returns whether it exists. */
   retry(message: number): boolean;
-  /** Puts what a transaction changed into the outbox, within that transaction. */
+  /** Enqueues deliveries for a transaction's changes, within that transaction. */
   enqueue(transaction: Pick<Committed, 'id' | 'timestamp' | 'changes'>): Enqueued;
   start(): void;
   wake(): void;
-  /** Resolves when those that writers wait for have heard of the documents, or patience ran out. */
+  /** Resolves when the hooks that delay writers have got the changes of these documents, or on timeout. */
   waitUntilDelivered(documentIds: readonly string[]): Promise<void>;
   close(): Promise<void>;
 };
@@ -43,13 +43,13 @@ export function createWebhooks({ database, documents }: Store, project: Project,
   const hookCache = new Map<string, { updatedAt: string; hook: Hook }>();
   let dispatcher: Dispatcher | undefined;
 
-  /** Asked anew each time: another process may have changed them. What was compiled is kept until then. */
+  /** Read each time, since another process may have changed them. Compiled hooks are cached until then. */
   function hooks(): Map<string, Hook> {
-    const active = store.list().filter(({ definition: settings }) => !settings.isDisabledByUser);
-    const managed = active.map(({ id, definition: settings, updatedAt }) => {
-      const known = hookCache.get(id);
-      if (known?.updatedAt === updatedAt) return known.hook;
-      const hook = managedHook(id, settings, scope);
+    const active = store.list().filter(({ definition }) => !definition.isDisabledByUser);
+    const managed = active.map(({ id, definition, updatedAt }) => {
+      const cached = hookCache.get(id);
+      if (cached?.updatedAt === updatedAt) return cached.hook;
+      const hook = managedHook(id, definition, scope);
       hookCache.set(id, { updatedAt, hook });
       return hook;
     });
@@ -61,43 +61,43 @@ export function createWebhooks({ database, documents }: Store, project: Project,
     list: store.list,
     get: store.get,
     add: store.add,
-    change(id, settings) {
-      store.change(id, settings);
-      if (settings.isDisabledByUser) queue.cancel(id);
+    change(id, definition) {
+      store.change(id, definition);
+      if (definition.isDisabledByUser) queue.cancel(id);
     },
     remove(id) {
       queue.cancel(id);
       return store.remove(id);
     },
     retry(message) {
-      const isThere = queue.retry(message);
+      const exists = queue.retry(message);
       dispatcher?.wake();
-      return isThere;
+      return exists;
     },
 
     enqueue({ id, timestamp, changes }) {
-      const news: Enqueued = { any: false, awaitedDocumentIds: [] };
+      const enqueued: Enqueued = { any: false, awaitedDocumentIds: [] };
       for (const hook of hooks().values()) {
         for (const change of changes) {
           const body = hook.bodyFor(change);
           if (body === undefined) continue;
           const about = { documentId: change.id, operation: operationOf(change), transactionId: id };
           queue.enqueue({ hook: hook.id, ...about, createdAt: timestamp, body });
-          news.any = true;
-          if (hook.delaysWriter) news.awaitedDocumentIds.push(change.id);
+          enqueued.any = true;
+          if (hook.delaysWriter) enqueued.awaitedDocumentIds.push(change.id);
         }
       }
-      return news;
+      return enqueued;
     },
 
     start() {
-      // What happened to receivers while this program was down is not known: they may be back.
-      for (const id of hooks().keys()) inBackground('Making due what webhooks wait for', () => queue.hasten(id))();
+      // Receivers may be back after a downtime of the lake: retry postponed deliveries now.
+      for (const id of hooks().keys()) inBackground('Making due what webhooks wait for', () => queue.makeDueNow(id))();
       dispatcher = startDispatcher(queue, hooks, project);
       dispatcher.wake();
     },
     wake: () => dispatcher?.wake(),
-    waitUntilDelivered: async (documentIds) => dispatcher?.waitUntilAttempted(documentIds, patienceMs),
+    waitUntilDelivered: async (documentIds) => dispatcher?.waitUntilAttempted(documentIds, writerTimeoutMs),
     close: async () => dispatcher?.close(),
   };
 }

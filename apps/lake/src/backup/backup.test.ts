@@ -57,8 +57,8 @@ async function run(
   path = '',
   options: Options = {},
 ) {
-  const said: string[] = [];
-  const log = jest.spyOn(console, 'log').mockImplementation((...words) => void said.push(words.join(' ')));
+  const output: string[] = [];
+  const log = jest.spyOn(console, 'log').mockImplementation((...words) => void output.push(words.join(' ')));
   const environment = readEnvironment({ DATA_DIR: join(folder, dataDir) });
   const commands = { backup: backUp, restore, export: exportDataset, check: () => check(environment) };
   const complaint = await commands[command](environment, path, options).then(
@@ -69,7 +69,7 @@ async function run(
     },
   );
   log.mockRestore();
-  return { complaint, said: said.join('\n') };
+  return { complaint, output: output.join('\n') };
 }
 
 async function fill(): Promise<void> {
@@ -96,7 +96,7 @@ test('a backup of a running lake restores documents, history, add-ons, assets, p
   const archive = join(folder, 'lake.tar.gz');
   const made = await run('data', 'backup', archive);
   expect(made).toMatchObject({ complaint: '' });
-  expect(made.said).toContain('It holds people’s names');
+  expect(made.output).toContain('It holds people’s names');
   expect(statSync(archive).mode & 0o777).toBe(0o600);
   await lake.client().create({ _id: 'later', _type: 'note' });
 

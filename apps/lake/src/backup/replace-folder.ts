@@ -7,8 +7,8 @@ import { databaseFolders } from '../store/damage.ts';
 import { storageProblem } from '../store/storage-failure.ts';
 
 /**
- * Locks a data folder exclusively, or throws with the name of the program that uses it: lake and site have lock files, and
- * commands have a database open. SQLite can't leave WAL mode while another connection is open.
+ * Locks a data folder exclusively, or throws with the name of the program that uses it: lake and site have lock files,
+ * and commands have a database open. SQLite can't leave WAL mode while another connection is open.
  */
 export function lockExclusively(dataDir: string): { release(): void } {
   // A running program has a lock file in it.

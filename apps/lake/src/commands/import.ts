@@ -21,7 +21,9 @@ import { byCommandLine } from './with-lake.ts';
 const maxListed = commandLimits.listedProblems.value;
 const datasetName = /^[a-z0-9][a-z0-9_-]{0,63}$/;
 
-/** Imports a dataset in Sanity's export format: NDJSON, with folders of assets. It is stored completely or not at all. */
+/**
+ * Imports a dataset in Sanity's export format: NDJSON, with folders of assets. It is stored completely or not at all.
+ */
 export async function importDataset(
   environment: Environment,
   path: string | undefined,

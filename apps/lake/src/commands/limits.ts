@@ -5,6 +5,6 @@ export const commandLimits = {
   listedProblems: {
     value: 100,
     unit: 'problems listed',
-    why: 'nobody reads more before fixing the first of them',
+    why: 'the list is read again after the first problems are fixed',
   },
 } satisfies Record<string, Limit>;

@@ -22,9 +22,9 @@ async function run(args: string[]) {
   const { words, options } = parseCommand(args);
   const [first = '', second = '', third] = words;
   const command = peopleCommands[`${first} ${second}`] ?? peopleCommands[first];
-  const said: string[] = [];
-  const log = jest.spyOn(console, 'log').mockImplementation((line) => void said.push(`${line}\n`));
-  const text = () => said.join('');
+  const lines: string[] = [];
+  const log = jest.spyOn(console, 'log').mockImplementation((line) => void lines.push(`${line}\n`));
+  const text = () => lines.join('');
   try {
     await command?.(readEnvironment({ DATA_DIR: lake.dataDir }), options, third);
     return { code: 0, text: text(), errors: '' };
@@ -53,7 +53,7 @@ async function runWith(args: string[], typed: string) {
 
 const sentence = (text: string) => ({ code: 0, errors: '', text: `${text}\n` });
 
-describe('beside a running lake', () => {
+describe('while the lake runs', () => {
   test('users are added, given a password and another role, suspended and removed', async () => {
     const email = ['--email', 'ada@example.org'];
     await run(['user', 'add', '--name', 'Chief', '--email', 'chief@example.org', '--role', 'administrator']);

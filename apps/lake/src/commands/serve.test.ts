@@ -51,12 +51,12 @@ async function serve(): Promise<{ child: ChildProcess; url: string }> {
   const port = await freePort();
   const child = spawn(process.execPath, [main, 'serve'], { env: environment(port) });
   started.push(child);
-  let said = '';
+  let output = '';
   child.stdout.on('data', (text) => {
-    said += text;
+    output += text;
   });
-  await until(() => said.includes('listens') || child.exitCode !== null);
-  expect(said).toContain('listens');
+  await until(() => output.includes('listens') || child.exitCode !== null);
+  expect(output).toContain('listens');
   return { child, url: `http://localhost:${port}` };
 }
 

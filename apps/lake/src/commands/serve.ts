@@ -72,7 +72,7 @@ async function loadSecrets({ dataDir, urls, webhookSecret }: Environment): Promi
   }
 }
 
-/** Adds an administrator to a lake without users, so that there is somebody who can sign in. */
+/** Adds an administrator to a lake without users. */
 function addFirstUser({ people }: Lake): void {
   if (people.list().length > 0) return;
   people.add({ name: 'Editor-in-chief', email: 'editor@localhost', role: 'administrator' });

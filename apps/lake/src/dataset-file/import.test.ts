@@ -197,11 +197,11 @@ describe('a failed import stores nothing', () => {
       env: { ...process.env, DATA_DIR: dataDir, NODE_OPTIONS: '--no-warnings' },
     });
     const ended = new Promise((resolve) => child.on('close', resolve));
-    let said = '';
+    let output = '';
     child.stdout.on('data', (text) => {
-      said += String(text);
+      output += String(text);
     });
-    await until(() => said.includes('Importing documents: 10000 of 20000'), 60_000);
+    await until(() => output.includes('Importing documents: 10000 of 20000'), 60_000);
     child.kill('SIGKILL');
     await ended;
     store.documents.refresh();

@@ -26,8 +26,8 @@ export function parseImported(text: string, place: string): NewDocument | undefi
 }
 
 /**
- * Rewrites a document for this lake, as Sanity's import does: adds missing `_key`s and types of references, and sets the
- * URLs of assets. `assetFor` returns the id of the asset stored for a `_sanityAsset`.
+ * Rewrites a document for this lake, as Sanity's import does: adds missing `_key`s and types of references, and sets
+ * the URLs of assets. `assetFor` returns the id of the asset stored for a `_sanityAsset`.
  */
 export function rewriteForLake(
   document: NewDocument,

@@ -1,8 +1,8 @@
 import { chmodSync, renameSync, rmSync } from 'node:fs';
 
 /**
- * Packs the entries of a folder into an archive. The archive is reproducible (no modification times), and renamed to its
- * name when it is complete.
+ * Packs the entries of a folder into an archive. The archive is reproducible (no modification times), and renamed to
+ * its name when it is complete.
  *
  * @param folder within a work folder beside the archive, see `withWorkFolder`
  */

@@ -9,8 +9,8 @@ const maxLineBytes = datasetFileLimits.line.value;
 export type Line = { text: string; number: number };
 
 /**
- * Reads the non-empty lines of a file in chunks, in memory bounded by the longest line. It is synchronous, so that it can
- * be used within a transaction.
+ * Reads the non-empty lines of a file in chunks, in memory bounded by the longest line. It is synchronous, so that it
+ * can be used within a transaction.
  */
 export function* readLines(path: string): Generator<Line> {
   const file = openSync(path, 'r');
@@ -42,9 +42,9 @@ export function* readLines(path: string): Generator<Line> {
 }
 
 function tooLong(path: string, number: number): PlainError {
-  const most = maxLineBytes / 1024 / 1024;
+  const maxMb = maxLineBytes / 1024 / 1024;
   return new PlainError(
-    `${path}: line ${number} is longer than ${most} MB, which no document is. Nothing was imported.`,
+    `${path}: line ${number} is longer than ${maxMb} MB, which no document is. Nothing was imported.`,
   );
 }
 

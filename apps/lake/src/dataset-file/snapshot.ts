@@ -2,7 +2,9 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { integer, text } from '@bodytext/groq/store/row';
 import { PlainError } from '../errors.ts';
 
-/** A read transaction on a dataset. While it is open, SQLite can't checkpoint the write-ahead log completely: close it. */
+/**
+ * A read transaction on a dataset. While it is open, SQLite can't checkpoint the write-ahead log completely: close it.
+ */
 export type Snapshot = {
   database: DatabaseSync;
   /** The `seq` of the last transaction in it. */

@@ -12,8 +12,8 @@ export function isArchive(path: string): boolean {
 }
 
 /**
- * Unpacks an archive into a folder. Links and paths with `..` are refused: an untrusted archive could write outside of the
- * folder by them.
+ * Unpacks an archive into a folder. Links and paths with `..` are refused: an untrusted archive could write outside of
+ * the folder by them.
  */
 export async function unpack(archive: string, folder: string): Promise<void> {
   // Imported lazily: it would slow down the lake's start.

@@ -5,7 +5,9 @@ import { readLines } from './read-lines.ts';
 
 export type ValidatedFile = { count: number; assetSources: Set<string> };
 
-/** Validates all documents before anything is written: an invalid line should not be found while writers are blocked. */
+/**
+ * Validates all documents before anything is written: an invalid line should not be found while writers are blocked.
+ */
 export function validateDocuments({ data }: DatasetSource): ValidatedFile {
   const firstLines = new Map<string, number>();
   const assetSources = new Set<string>();

@@ -66,8 +66,8 @@ export function* documentAtInSteps(id: string, moment: Moment, parts: HistoryPar
 }
 
 /**
- * The last revision of a version that was published is the publishing transaction: to revert a release, the Studio looks
- * for the revision before that one.
+ * The last revision of a version that was published is the publishing transaction: to revert a release, the Studio
+ * looks for the revision before that one.
  */
 function lastRevisionOf({ transaction }: Step, before: LakeDocument): string {
   const isPublishing = transaction.effects.some(({ mutations }) =>

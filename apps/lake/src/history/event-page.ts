@@ -6,8 +6,8 @@ export type Page<Event> = { events: Event[]; nextCursor: string };
 type PageRequest = { limit: number; cursor: string | undefined };
 
 /**
- * Cursor pagination, newest first. The cursor is the position of the last event returned: new events between two requests
- * do not shift the pages, as an offset would.
+ * Cursor pagination, newest first. The cursor is the position of the last event returned: new events between two
+ * requests do not shift the pages, as an offset would.
  */
 export function pageOf<Event extends { position: Position }>(
   newestFirst: Event[],

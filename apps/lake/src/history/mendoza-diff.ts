@@ -90,8 +90,8 @@ function buildFromSlices(left: unknown, right: unknown, patch: MendozaPatch): vo
 }
 
 /**
- * Keeps the common prefix and suffix. Offsets are UTF-8 bytes; a lone surrogate counts as three, as in Node. Only slices
- * from the start or to the end are used: `mendoza` miscounts others in non-ASCII texts.
+ * Keeps the common prefix and suffix. Offsets are UTF-8 bytes; a lone surrogate counts as three, as in Node. Only
+ * slices from the start or to the end are used: `mendoza` miscounts others in non-ASCII texts.
  */
 function diffString(left: string, right: string, patch: MendozaPatch): void {
   const shorter = Math.min(left.length, right.length);

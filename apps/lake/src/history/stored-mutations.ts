@@ -5,9 +5,9 @@ import type { MendozaPatch } from './mendoza-diff.ts';
 const creations = new Set(['create', 'createOrReplace']);
 
 /**
- * Serializes an effect's mutations. A mutation that creates a document contains all of it, and so does `apply`, which is
- * `[0, document]` then: only the mutation's name is stored. A second copy of the document would be
- * a third of what such a commit writes.
+ * Serializes an effect's mutations. A mutation that creates a document contains all of it, and so does `apply`, which
+ * is `[0, document]` then: only the mutation's name is stored. A second copy of the document would be a third of what
+ * such a commit writes.
  */
 export function mutationsToStore(mutations: readonly Mutation[], apply: string): string {
   const [only, ...others] = mutations;

@@ -31,8 +31,8 @@ export type LoggedTransaction = {
 export type NewTransaction = Omit<LoggedTransaction, 'seq'>;
 
 /**
- * What a reader of the log may see. For `public`, only transactions with published documents exist: neither a position nor
- * their count reveals that drafts are edited.
+ * What a reader of the log may see. For `public`, only transactions with published documents exist: neither a position
+ * nor their count reveals that drafts are edited.
  */
 export type LogView = 'everything' | 'public';
 

@@ -7,8 +7,8 @@ import { PathError } from './json-match.ts';
 export type OwnedCopies = WeakSet<object>;
 
 /**
- * A copy-on-write document: only the objects and lists on the path to a change are copied, since the rest is shared with
- * the cache. Copies are added to `owned`, and are not copied again.
+ * A copy-on-write document: only the objects and lists on the path to a change are copied, since the rest is shared
+ * with the cache. Copies are added to `owned`, and are not copied again.
  */
 export type CopyOnWrite = ReturnType<typeof createCopyOnWrite>;
 

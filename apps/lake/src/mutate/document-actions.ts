@@ -7,7 +7,10 @@ import { expectCapacity, expectState, releaseIdOf, releaseIn } from './release.t
 import { strengthenReferences } from './strengthen-references.ts';
 import { alreadyExists, type NewDocument, notFound, type WorkingSet } from './working-set.ts';
 
-/** Creates a draft. If there is a published document it fails (`edit` is for that), unless it creates a release's version. */
+/**
+ * Creates a draft. If there is a published document it fails (`edit` is for that), unless it creates a release's
+ * version.
+ */
 export function create(
   action: ActionOf<'sanity.action.document.create'>,
   set: WorkingSet,

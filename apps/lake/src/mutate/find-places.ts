@@ -107,8 +107,8 @@ function indexesOf(choice: { index: number } | Slice | 'all', length: number): n
 }
 
 /**
- * The bounds of a slice. As in the client's `splice`, -1 is the end of the list, not its last item, so that a client can
- * append without knowing the length.
+ * The bounds of a slice. As in the client's `splice`, -1 is the end of the list, not its last item, so that a client
+ * can append without knowing the length.
  */
 export function boundsOf({ start = 0, end = -1 }: Slice, length: number): { from: number; to: number } {
   const clamp = (bound: number): number => Math.max(0, Math.min(length, bound < 0 ? bound + length + 1 : bound));

@@ -24,11 +24,11 @@ type QueuedRequest = {
 };
 
 /**
- * Group commit: requests of about the same time share one SQLite transaction, and so one wait for the disk.
- * A failed request does not fail the others: if it has written already, the group is rolled back and run again with a
- * savepoint for each request. Savepoints are not used from the start, since each makes SQLite copy every page that changes
- * and flush the full-text index. Requests are answered, and listeners notified, once the group is on disk. A group runs
- * in one turn of the event loop: a reader in between would see uncommitted changes, on the same connection.
+ * Group commit: requests of about the same time share one SQLite transaction, and so one wait for the disk. A failed
+ * request does not fail the others: if it has written already, the group is rolled back and run again with a savepoint
+ * for each request. Savepoints are not used from the start, since each makes SQLite copy every page that changes and
+ * flush the full-text index. Requests are answered, and listeners notified, once the group is on disk. A group runs in
+ * one turn of the event loop: a reader in between would see uncommitted changes, on the same connection.
  */
 export type GroupCommit = {
   /** `within` runs in the same transaction, for what must be stored with the request or not at all. */
@@ -41,12 +41,12 @@ class DryRunDone extends Error {}
 /** A request failed after it had written: its writes are still in the open transaction. */
 class PartiallyWritten extends Error {}
 
-function startGroupTimer(): (longestMs: number) => boolean {
+function startGroupTimer(): (maxMs: number) => boolean {
   const [startedAt, spentBefore] = [performance.now(), spentMs()];
-  return (longestMs) => {
+  return (maxMs) => {
     const passed = performance.now() - startedAt;
-    if (passed < longestMs) return false;
-    return passed >= limits.groupOnClock.value || spentMs() - spentBefore >= longestMs;
+    if (passed < maxMs) return false;
+    return passed >= limits.groupOnClock.value || spentMs() - spentBefore >= maxMs;
   };
 }
 
@@ -142,7 +142,7 @@ export function createGroupCommit({ shares, ...parts }: Parts, notify: (transact
     group: Group,
   ): CommitResult<Result> {
     const written = new Set<string>();
-    const isApart = group.usesSavepoints || request.dryRun === true;
+    const usesSavepoint = group.usesSavepoints || request.dryRun === true;
     let result: CommitResult<Result> | undefined;
     const run = (): CommitResult<Result> => {
       result = limiter.run(request, (meter) => runCommit(parts, request, { written, meter }));
@@ -151,12 +151,12 @@ export function createGroupCommit({ shares, ...parts }: Parts, notify: (transact
       return result;
     };
     try {
-      return isApart ? inSavepoint(database, run) : run();
+      return usesSavepoint ? inSavepoint(database, run) : run();
     } catch (error) {
       // The cached versions were never committed.
       documents.forgetCached(written);
       if (error instanceof DryRunDone && result) return result;
-      if (!isApart && (written.size > 0 || result) && !storageProblem(error))
+      if (!usesSavepoint && (written.size > 0 || result) && !storageProblem(error))
         throw new PartiallyWritten('', { cause: error });
       throw error;
     } finally {
@@ -179,27 +179,30 @@ export function createGroupCommit({ shares, ...parts }: Parts, notify: (transact
     }
   }
 
-  function rerunWithSavepoints(taken: QueuedRequest[]): Answer[] {
+  function rerunWithSavepoints(batch: QueuedRequest[]): Answer[] {
     groupsWithSavepoints = limits.savepointGroups.value;
-    queue.unshift(...taken.splice(0));
-    return commitGroup(taken);
+    queue.unshift(...batch.splice(0));
+    return commitGroup(batch);
   }
 
   function runGroup(batch: QueuedRequest[], group: Group): Answer[] {
     documents.refresh();
     groupsWithSavepoints = Math.max(0, groupsWithSavepoints - 1);
-    const isOver = startGroupTimer();
+    const isTimeUp = startGroupTimer();
     const answers: Answer[] = [];
     for (let request = takeNext(); request; ) {
       batch.push(request);
       answers.push(runOrReject(request, group));
-      const longestMs = shares.isAlone(request.author) ? limits.group.value : limits.groupWithOthers.value;
-      request = isOver(longestMs) ? undefined : takeNext();
+      const maxMs = shares.isAlone(request.author) ? limits.group.value : limits.groupWithOthers.value;
+      request = isTimeUp(maxMs) ? undefined : takeNext();
     }
     return answers;
   }
 
-  /** Fair queueing: the author who used the least time lately comes first; each author's requests are first in, first out. */
+  /**
+   * Fair queueing: the author who used the least time lately comes first; each author's requests are first in, first
+   * out.
+   */
   function takeNext(): QueuedRequest | undefined {
     const [first, ...others] = queue.filter(isReady);
     if (!first) return undefined;

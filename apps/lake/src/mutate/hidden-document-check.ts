@@ -7,8 +7,8 @@ import type { WorkingSet } from './working-set.ts';
 
 /**
  * Answers a mutation of an unreadable document as if there were none, so that ids can't be enumerated: a write-only
- * token could otherwise find out by a delete, a patch or a create which drafts exist. So the mutation is refused with the
- * same error whether or not the document exists.
+ * token could otherwise find out by a delete, a patch or a create which drafts exist. So the mutation is refused with
+ * the same error whether or not the document exists.
  */
 export function refuseHiddenDocument(mutation: Mutation, author: Actor, set: WorkingSet): void {
   const id = readsAll(author.access) ? undefined : idOf(mutation);

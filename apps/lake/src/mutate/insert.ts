@@ -33,9 +33,9 @@ function locationOf(insert: Insert): { location: Location; text: string } {
 
 function spliced(list: unknown[], location: Location, { indexes, from, to }: Part, items: unknown[]): unknown[] {
   if (location !== 'replace') return insertAt(list, location === 'before' ? from : to, items);
-  const gone = new Set(indexes);
+  const replaced = new Set(indexes);
   return insertAt(
-    list.filter((_, index) => !gone.has(index)),
+    list.filter((_, index) => !replaced.has(index)),
     from,
     items,
   );

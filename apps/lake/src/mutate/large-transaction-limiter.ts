@@ -4,7 +4,9 @@ import { type CostMeter, unmetered } from './transaction-cost.ts';
 
 const largest = { usual: limits.usual.value, release: limits.release.value };
 
-/** An editor's transaction, one that writes a release, or scheduled publishing, which is neither limited nor delayed. */
+/**
+ * An editor's transaction, one that writes a release, or scheduled publishing, which is neither limited nor delayed.
+ */
 export type WriteClass = keyof typeof largest | 'unlimited';
 type Classified = { writeClass?: WriteClass };
 

@@ -70,7 +70,7 @@ export const limits = {
   group: {
     value: 25,
     unit: 'milliseconds in which requests are added to a group commit',
-    why: 'no reader is answered meanwhile; later requests go into the next group',
+    why: 'readers wait until the group is committed; later requests go into the next group',
   },
   groupWithOthers: {
     value: 2,

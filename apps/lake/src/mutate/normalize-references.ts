@@ -38,9 +38,9 @@ type Parts = {
 /**
  * Normalizes the references that a transaction has written.
  *
- * An older revision may refer to a document that was deleted since. The Studio restores revisions by the same actions by
- * which it edits, so actions store such a reference as a weak one with `_strengthenOnPublish`. A reference to a document
- * that never existed is left as it is, and refused by the reference check.
+ * An older revision may refer to a document that was deleted since. The Studio restores revisions by the same actions
+ * by which it edits, so actions store such a reference as a weak one with `_strengthenOnPublish`. A reference to a
+ * document that never existed is left as it is, and refused by the reference check.
  *
  * @see https://www.sanity.io/docs/studio/reference-type
  */
@@ -78,8 +78,8 @@ function typeFor({ access }: Actor, document: LakeDocument | undefined): string 
 }
 
 /**
- * The references of a document that must be stored differently, by path. A reference names the published id, not a draft
- * or version: published documents could not resolve it, and publishing the draft would leave it dangling.
+ * The references of a document that must be stored differently, by path. A reference names the published id, not a
+ * draft or version: published documents could not resolve it, and publishing the draft would leave it dangling.
  */
 export function normalizedReferences(document: NewDocument, targets: Targets): Record<string, object> {
   const isNormalized = referencesIn(document).every(

@@ -59,7 +59,7 @@ function listOf(value: unknown): unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-function containsValue(value: unknown, wanted: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return value === wanted;
-  return Object.values(value).some((item) => containsValue(item, wanted));
+function containsValue(value: unknown, expected: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return value === expected;
+  return Object.values(value).some((item) => containsValue(item, expected));
 }

@@ -186,7 +186,9 @@ describe('against @sanity/mutator', () => {
   }));
   const content = fc.record({ a: value, b: value, c: value }, { requiredKeys: [], noNullPrototype: true });
 
-  /** Paths that the mutator matches correctly: no `[]`, slices, unions, “..” after a name, or two conditions in a row. */
+  /**
+   * Paths that the mutator matches correctly: no `[]`, slices, unions, “..” after a name, or two conditions in a row.
+   */
   const step = fc.oneof(
     name.map((field) => `.${field}`),
     fc.integer({ min: -1, max: 3 }).map((index) => `[${index}]`),

@@ -15,8 +15,9 @@ function stepText(key: string | number, isFirst: boolean): string {
 }
 
 /**
- * Whether Sanity's clients match the path as the lake does. They have no `[]` and no `[*]`, and treat differently: slices
- * with a negative end, empty slices, “..” after a name, unions, two conditions in a row, and comparing text with a number.
+ * Whether Sanity's clients match the path as the lake does. They have no `[]` and no `[*]`, and treat differently:
+ * slices with a negative end, empty slices, “..” after a name, unions, two conditions in a row, and comparing text with
+ * a number.
  */
 export function isPortable(path: Path): boolean {
   return path.every((step, depth) => 'field' in step || (isPortableChoice(step) && !isBracket(path[depth - 1])));

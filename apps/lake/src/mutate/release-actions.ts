@@ -82,8 +82,8 @@ export function deleteRelease(
 }
 
 /**
- * Imports a release from an export. A scheduled one becomes active, with its time as the intended one: its versions may be
- * imported later, and a release must not publish itself unless an editor of this lake scheduled it.
+ * Imports a release from an export. A scheduled one becomes active, with its time as the intended one: its versions may
+ * be imported later, and a release must not publish itself unless an editor of this lake scheduled it.
  */
 export function importRelease(
   action: ActionOf<'sanity.action.release.import'>,

@@ -27,10 +27,10 @@ export const releaseDocument = z.looseObject({
 
 export type Release = z.output<typeof releaseDocument>;
 
-const idStart = '_.releases.';
+const idPrefix = '_.releases.';
 
 export function releaseDocumentId(releaseId: string): string {
-  return `${idStart}${releaseId}`;
+  return `${idPrefix}${releaseId}`;
 }
 
 /** The release that a version's id names; undefined for drafts and published documents. */

@@ -161,7 +161,7 @@ describe('a release', () => {
     expect(await client.releases.get({ releaseId: release })).toMatchObject({ metadata: { title: 'Summer' } });
   });
 
-  test('of the cardinality “one” refuses a second document', async () => {
+  test('with the cardinality of a scheduled draft refuses a second document', async () => {
     await client.releases.create({
       releaseId: `${release}-one`,
       metadata: { releaseType: 'scheduled', cardinality: 'one' },

@@ -8,8 +8,8 @@ import type { CostMeter } from './transaction-cost.ts';
 
 /**
  * Runs the queries of mutations that select by query, for one request. They read what the request has written, so they
- * block the event loop: all of them share one timeout, which is also checked within loops, and their time counts as cost
- * of the transaction.
+ * block the event loop: all of them share one timeout, which is also checked within loops, and their time counts as
+ * cost of the transaction.
  */
 export function createSelectIds(scope: QueryScope): SelectIds {
   let last: { meter: CostMeter; timer: QueryTimer } | undefined;

@@ -1,6 +1,6 @@
 /**
- * A reference to a draft is weak, and marked with `_strengthenOnPublish`. Publishing makes such references strong, unless
- * the field is a weak one.
+ * A reference to a draft is weak, and marked with `_strengthenOnPublish`. Publishing makes such references strong,
+ * unless the field is a weak one.
  * @see https://www.sanity.io/docs/studio/reference-type
  */
 export function strengthenReferences<Value>(value: Value): Value;

@@ -38,12 +38,12 @@ export function createWorkingSet(
   documents: DocumentStore,
   { transactionId, now, written, meter = unmetered }: WorkingSetParts,
 ) {
-  const working = new Map<string, WorkingDocument>();
+  const documentsById = new Map<string, WorkingDocument>();
   const unwritten = new Set<string>();
   const tracker = createOperationTracker();
   const purgedGroups = new Set<string>();
-  const budget: Budget = { steps: limits.steps.value, meter: meter };
-  /** Made by patches of one document that follow each other: a thousand of them copy a long list once. */
+  const budget: Budget = { steps: limits.steps.value, meter };
+  /** Shared by successive patches of one document, so that a thousand of them copy a long list once. */
   let owned: { id: string; copies: OwnedCopies } | undefined;
 
   function ownedCopiesOf(id: string): OwnedCopies {
@@ -52,18 +52,18 @@ export function createWorkingSet(
   }
 
   function get(id: string): LakeDocument | undefined {
-    const known = working.get(id);
+    const known = documentsById.get(id);
     return known ? known.after : documents.get(id);
   }
 
   /** Counts the cost of the stored document before it is changed. */
   function touch(id: string): WorkingDocument {
-    const known = working.get(id);
+    const known = documentsById.get(id);
     if (known) return known;
     const before = documents.get(id);
     meter.spend(before ? documentCostOf(contentSizeOf(before)) : 0);
     const first = { id, before, after: before, mutations: [] };
-    working.set(id, first);
+    documentsById.set(id, first);
     return first;
   }
 
@@ -154,7 +154,7 @@ export function createWorkingSet(
       for (const id of unwritten) {
         tracker.startWriting(id);
         written.add(id);
-        const after = working.get(id)?.after;
+        const after = documentsById.get(id)?.after;
         // Once per flush: after a thousand patches, a large document is validated once.
         if (after) meter.spend(documentCostOf(checkContent(after)));
         if (after) documents.put(after);
@@ -167,7 +167,7 @@ export function createWorkingSet(
     /** All changed documents, in the order in which they were first changed. */
     changes(): WorkingDocument[] {
       owned = undefined;
-      return [...working.values()].filter(({ before, after }) => before !== undefined || after !== undefined);
+      return [...documentsById.values()].filter(({ before, after }) => before !== undefined || after !== undefined);
     },
   };
 }

@@ -213,21 +213,24 @@ describe('allowed origins', () => {
 
   test('without credentials may not send a token', async () => {
     lake.lake.origins.add('*', false);
-    const asked = { 'access-control-request-headers': 'authorization, content-type' };
-    expect(await ask('https://any.example', asked)).toEqual({
+    const headers = { 'access-control-request-headers': 'authorization, content-type' };
+    expect(await ask('https://any.example', headers)).toEqual({
       origin: 'https://any.example',
       credentials: null,
       headers: 'content-type',
     });
-    expect(await ask(studioUrl, asked)).toMatchObject({ credentials: 'true', headers: 'authorization, content-type' });
+    expect(await ask(studioUrl, headers)).toMatchObject({
+      credentials: 'true',
+      headers: 'authorization, content-type',
+    });
   });
 
   test('are not echoed if they are longer than clients’ limits for headers, even with “*”', async () => {
     lake.lake.origins.add('*', true);
     const [long, names] = [`https://${'a'.repeat(13_000)}.example`, 'x-name, '.repeat(1_600)];
     expect(await ask(long)).toEqual(nothing);
-    const asked = await ask('https://any.example', { 'access-control-request-headers': names });
-    expect(asked).toMatchObject({ origin: 'https://any.example', headers: '' });
+    const answer = await ask('https://any.example', { 'access-control-request-headers': names });
+    expect(answer).toMatchObject({ origin: 'https://any.example', headers: '' });
   });
 
   test('are managed by administrators with Sanity’s API', async () => {
@@ -287,16 +290,16 @@ describe('the audit log', () => {
     const { people } = lake.lake;
     people.audit.record({ event: 'signed in', actor: ada.id, address: '203.0.113.1' });
     const day = 86_400_000;
-    const kept = () => people.audit.since(new Date(0)).filter(({ event }) => event === 'signed in');
+    const signIns = () => people.audit.since(new Date(0)).filter(({ event }) => event === 'signed in');
     people.audit.prune(Date.now() + 29 * day);
-    expect(kept()).toMatchObject([{ address: '203.0.113.1' }]);
+    expect(signIns()).toMatchObject([{ address: '203.0.113.1' }]);
     people.audit.prune(Date.now() + 31 * day);
-    expect(kept()).toMatchObject([{ actor: ada.id, address: undefined }]);
+    expect(signIns()).toMatchObject([{ actor: ada.id, address: undefined }]);
     // A trigger compares with the database's own clock, so old entries must be inserted with their age.
     const { database } = lake.lake.main.store;
     const insert = database.prepare("INSERT INTO audit_log (at, event, actor) VALUES (?, 'signed in', ?)");
     for (const age of [364, 366]) insert.run(new Date(Date.now() - age * day).toISOString(), `${age} days ago`);
     people.audit.prune();
-    expect(kept().map(({ actor }) => actor)).toEqual([ada.id, '364 days ago']);
+    expect(signIns().map(({ actor }) => actor)).toEqual([ada.id, '364 days ago']);
   });
 });

@@ -5,8 +5,8 @@ import { roles } from './roles.ts';
 
 /**
  * The hosted lake stores roles and their members as documents of the type `system.group`. Here they are not documents:
- * they are not exported, and change without a transaction. The Studio sends one query for them, to list the people who can
- * be mentioned; it is recognized by its text.
+ * they are not exported, and change without a transaction. The Studio sends one query for them, to list the people who
+ * can be mentioned; it is recognized by its text.
  */
 const studioQuery = /^\s*\*\s*\[\s*_type\s*==\s*"system\.group"\s*\]\s*\{([\s\w,]+)\}\s*$/;
 

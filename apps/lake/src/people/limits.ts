@@ -40,7 +40,7 @@ export const peopleLimits = {
   maxPassword: {
     value: 256,
     unit: 'characters',
-    why: 'nobody uses a longer one, and hashing takes time',
+    why: 'no password manager makes longer ones, and hashing takes time',
   },
   signInWindow: {
     value: 15 * 60_000,

@@ -3,8 +3,8 @@ import { promisify } from 'node:util';
 import { z } from 'zod';
 
 /*
- * Argon2id, as RFC 9106 and OWASP recommend for passwords: each guess takes 46 MiB of memory, so a stolen database can't
- * be searched by brute force. Node runs it in its thread pool, so it does not block the event loop.
+ * Argon2id, as RFC 9106 and OWASP recommend for passwords: each guess takes 46 MiB of memory, so a stolen database
+ * can't be searched by brute force. Node runs it in its thread pool, so it does not block the event loop.
  */
 const cost = { memory: 47_104, passes: 1, parallelism: 1 };
 const tagLength = 32;

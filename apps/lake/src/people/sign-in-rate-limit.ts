@@ -40,7 +40,9 @@ export function createSignInLimiter(database: DatabaseSync) {
   }
 
   return {
-    /** Counts an attempt before the password is checked, so that concurrent ones count too. All limits must allow it. */
+    /**
+     * Counts an attempt before the password is checked, so that concurrent ones count too. All limits must allow it.
+     */
     start(keys: RateLimitKey[]): Attempt {
       const now = Date.now();
       const until = Math.max(...keys.map((key) => allowedAt(key, now)));

@@ -47,7 +47,7 @@ export function createUsers(database: DatabaseSync) {
     return row && readRecord(row);
   }
 
-  /** Without an administrator, no more users could be added. */
+  /** The last administrator must stay, to manage the other users. */
   function refuseRemovingLastAdministrator({ id, name }: User): void {
     // Reads the role again: the caller's copy may be outdated.
     if (optionalText(select.get(id), 'role') !== 'administrator' || integer(countOtherAdministrators.get(id), 'n') > 0)

@@ -23,8 +23,8 @@ export function scheduledReleases({ store: { documents } }: Dataset): Scheduled[
 class NoLongerDue extends Error {}
 
 /**
- * Publishes a due release with the rights of the user who scheduled it. If that is refused, as it would be to an editor,
- * the release becomes active again, with the reason. Errors such as a full disk are thrown, and retried.
+ * Publishes a due release with the rights of the user who scheduled it. If that is refused, as it would be to an
+ * editor, the release becomes active again, with the reason. Errors such as a full disk are thrown, and retried.
  */
 export async function publishScheduled(dataset: Dataset, release: Scheduled, findActor: FindActor): Promise<void> {
   const { name, publishAt } = release;

@@ -28,7 +28,9 @@ export type Attempt = {
   resultBody: string;
 };
 
-/** A persistent queue (transactional outbox): enqueued in the same SQLite transaction as the change, then kept as a log. */
+/**
+ * A persistent queue (transactional outbox): enqueued in the same SQLite transaction as the change, then kept as a log.
+ */
 export type DeliveryQueue = ReturnType<typeof createDeliveryQueue>;
 
 export function createDeliveryQueue(database: DatabaseSync) {

@@ -10,13 +10,18 @@ const concurrent = webhookLimits.concurrent.value;
 const pollMs = 2_000;
 const initialBackoffMs = 1_000;
 const maxBackoffMs = webhookLimits.maxBackoff.value;
-/** If the database can't be written to, attempts can't be recorded: without a pause, messages would be sent in a loop. */
+/**
+ * If the database can't be written to, attempts can't be recorded: without a pause, messages would be sent in a loop.
+ */
 const databaseRetryMs = 5_000;
 
 /** Sends queued deliveries, and retries failed ones with exponential backoff. */
 export type Dispatcher = {
   wake(): void;
-  /** Resolves when the deliveries about these documents have been attempted, for hooks that delay writers, or on timeout. */
+  /**
+   * Resolves when the deliveries about these documents have been attempted, for hooks that delay writers, or on
+   * timeout.
+   */
   waitUntilAttempted(documentIds: readonly string[], timeoutMs: number): Promise<void>;
   close(): Promise<void>;
 };
@@ -83,7 +88,7 @@ export function startDispatcher(
     // Aborted by the shutdown: the delivery stays due for the next start.
     if (shutdown.signal.aborted && attempt.failure) return;
     queue.recordAttempt(delivery, attempt, nextAttemptAt(hook, delivery, attempt));
-    if (gotNoAnswer(attempt)) unreachable.add(hook.id);
+    if (gotNoResponse(attempt)) unreachable.add(hook.id);
     // The receiver responds again: retry all its postponed deliveries now.
     else if (unreachable.delete(hook.id)) queue.makeDueNow(hook.id);
   }
@@ -123,7 +128,7 @@ function nextAttemptAt({ retryPolicy }: Hook, delivery: Delivery, attempt: Attem
   return next - delivery.firstAttemptAt <= retryPolicy.retryForMs ? next : undefined;
 }
 
-function gotNoAnswer({ failure }: Attempt): boolean {
+function gotNoResponse({ failure }: Attempt): boolean {
   return failure === 'network' || failure === 'timeout';
 }
 

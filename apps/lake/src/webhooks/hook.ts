@@ -105,8 +105,8 @@ function isIncluded(id: string, { includeDrafts, includeAllVersions = false }: W
 }
 
 /**
- * Parses a webhook's GROQ. As on the hosted lake, subqueries match no documents: it runs in every transaction, and must be
- * fast.
+ * Parses a webhook's GROQ. As on the hosted lake, subqueries match no documents: it runs in every transaction, and must
+ * be fast.
  */
 export function parseDelta(groq: string): ExprNode {
   refuseLong(groq);

@@ -5,7 +5,7 @@ export const webhookLimits = {
   concurrent: {
     value: 4,
     unit: 'concurrent requests of each hook',
-    why: 'one slow response must not block the hook’s other deliveries',
+    why: 'a hook whose receiver hangs must not block other hooks',
   },
   maxBackoff: {
     value: 15 * 60_000,

@@ -49,13 +49,13 @@ function sendRequest(hook: Hook, delivery: Delivery, project: Project, signal: A
 }
 
 async function readStart(response: IncomingMessage): Promise<string> {
-  let beginning = '';
+  let start = '';
   response.setEncoding('utf8');
   for await (const chunk of response) {
-    beginning += String(chunk);
-    if (beginning.length >= maxLoggedBody) break;
+    start += String(chunk);
+    if (start.length >= maxLoggedBody) break;
   }
-  return beginning.slice(0, maxLoggedBody);
+  return start.slice(0, maxLoggedBody);
 }
 
 function headersFor({ headers, secret, id }: Hook, delivery: Delivery, { projectId, dataset }: Project) {

@@ -4,7 +4,7 @@ import { basename, dirname, join, resolve, sep } from 'node:path';
 import { z } from 'zod';
 import { PlainError } from '../errors.ts';
 import { datasetFileLimits } from './limits.ts';
-import { findOnly, isArchive, unpack } from './unpack.ts';
+import { findFiles, isArchive, unpack } from './unpack.ts';
 
 /** The fields of exported assets, by `image-` or `file-` and the SHA-1 of the file. */
 export type AssetMap = Record<string, Record<string, unknown>>;
@@ -58,7 +58,7 @@ export function removeStaleUnpacked(workFolder: string): void {
 function dataIn(folder: string): string {
   const own = join(folder, 'data.ndjson');
   if (existsSync(own)) return own;
-  const found = findOnly(folder, '.ndjson');
+  const found = findFiles(folder, '.ndjson');
   const [only] = found;
   if (found.length === 1 && only) return only;
   throw new PlainError(

@@ -94,7 +94,7 @@ function deferDocuments(dataset: Dataset) {
   const deferred = new Map<string, LakeDocument>();
   const get = (id: string) => deferred.get(id) ?? dataset.store.documents.get(id);
   const documents = { ...dataset.store.documents, get };
-  const holding: Dataset = {
+  const deferringDataset: Dataset = {
     ...dataset,
     store: { ...dataset.store, documents },
     async mutate(author, mutations) {
@@ -109,7 +109,7 @@ function deferDocuments(dataset: Dataset) {
     },
   };
   return {
-    dataset: holding,
+    dataset: deferringDataset,
     documents: (): NewDocument[] => [...deferred.values()],
     /** Adds fields of the export to an asset's document, such as its title and file name. */
     describe(id: string, known: Record<string, unknown>): void {

@@ -62,13 +62,13 @@ function isReadEntry(entry: unknown): entry is ReadEntry {
 }
 
 /** Finds files with this ending, as deep as archives of datasets have them. */
-export function findOnly(folder: string, ending: string, depth = 0): string[] {
+export function findFiles(folder: string, ending: string, depth = 0): string[] {
   if (depth >= maxDepth) return [];
   return readdirSync(folder).flatMap((name) => {
     const path = join(folder, name);
     // Links are not followed.
     const found = lstatSync(path);
-    if (found.isDirectory()) return findOnly(path, ending, depth + 1);
+    if (found.isDirectory()) return findFiles(path, ending, depth + 1);
     return found.isFile() && name.endsWith(ending) ? [path] : [];
   });
 }

@@ -29,8 +29,8 @@ export function* documentEvents(id: string, { log, budget }: LogParts): Steps<Do
   const events: DocumentEvent[] = [];
   for (const transaction of bySequence([...documentTransactions, ...ofReleases])) {
     const { seq, timestamp, author } = transaction;
-    for (const [place, event] of builder.eventsFor(transaction).entries()) {
-      events.push({ ...event, timestamp, author, position: { seq, place } });
+    for (const [index, event] of builder.eventsFor(transaction).entries()) {
+      events.push({ ...event, timestamp, author, position: { seq, index } });
     }
     yield;
   }
@@ -87,9 +87,9 @@ function createEventBuilder(documentId: string, releaseIds: Set<string>) {
   function schedulingEvents(change: ReleaseChange): Event[] {
     const { releaseId, before, after } = change;
     const versionId = variantId(versionVariant(releaseId), documentId);
-    const ending = before?.state === 'scheduled' && endings[after?.state ?? ''];
+    const outcome = before?.state === 'scheduled' && outcomes[after?.state ?? ''];
     const earlier = schedules.get(versionId);
-    if (earlier && (ending || scheduling(change))) earlier.state = ending || 'unscheduled';
+    if (earlier && (outcome || scheduling(change))) earlier.state = outcome || 'unscheduled';
     const versionRevisionId = existing.get(versionId);
     if (versionRevisionId === undefined) return [];
     const common = { documentId, releaseId, versionId, versionRevisionId };
@@ -115,7 +115,7 @@ function createEventBuilder(documentId: string, releaseIds: Set<string>) {
   return { eventsFor, scheduleState };
 }
 
-const endings: Record<string, string | undefined> = { published: 'published', active: 'unscheduled' };
+const outcomes: Record<string, string | undefined> = { published: 'published', active: 'unscheduled' };
 
 type TransactionContext = {
   transaction: LoggedTransaction;

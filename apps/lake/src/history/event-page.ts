@@ -1,5 +1,5 @@
 /** The position of an event: its transaction, and its index among that transaction's events. */
-export type Position = { seq: number; place: number };
+export type Position = { seq: number; index: number };
 
 export type Page<Event> = { events: Event[]; nextCursor: string };
 
@@ -24,11 +24,11 @@ export function pageOf<Event extends { position: Position }>(
 
 export const cursorPattern = /^\d{1,15}-\d{1,6}$/;
 
-function cursorOf({ seq, place }: Position): string {
-  return `${seq}-${place}`;
+function cursorOf({ seq, index }: Position): string {
+  return `${seq}-${index}`;
 }
 
-function isOlder({ seq, place }: Position, cursor: string): boolean {
-  const [atSeq = 0, atPlace = 0] = cursor.split('-').map(Number);
-  return seq < atSeq || (seq === atSeq && place < atPlace);
+function isOlder({ seq, index }: Position, cursor: string): boolean {
+  const [atSeq = 0, atIndex = 0] = cursor.split('-').map(Number);
+  return seq < atSeq || (seq === atSeq && index < atIndex);
 }

@@ -156,19 +156,19 @@ function sourceFinder(left: unknown[]): (item: unknown, index: number) => number
       return byKey.get(key);
     }
     if (index < left.length && isEqual(left[index], item)) return index;
-    byContent ??= placesByContent(left);
+    byContent ??= indexByContent(left);
     return byContent.get(contentOf(item)) ?? (index < left.length ? index : undefined);
   };
 }
 
 /** The first index of each item without a key. */
-function placesByContent(left: unknown[]): Map<unknown, number> {
-  const places = new Map<unknown, number>();
+function indexByContent(left: unknown[]): Map<unknown, number> {
+  const indexes = new Map<unknown, number>();
   left.forEach((item, index) => {
     const content = contentOf(item);
-    if (keyOf(item) === undefined && !places.has(content)) places.set(content, index);
+    if (keyOf(item) === undefined && !indexes.has(content)) indexes.set(content, index);
   });
-  return places;
+  return indexes;
 }
 
 /** A map key for the item. Collisions of texts with JSON do not matter, since the items found are compared. */

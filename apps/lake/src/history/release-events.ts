@@ -29,7 +29,7 @@ export function* releaseEvents(releaseId: string, { log, budget }: LogParts): St
     const { seq, timestamp, author } = transaction;
     const common = { timestamp, author, releaseName: releaseId };
     const events = [...(change ? eventsOf(change) : []), ...documentEvents(transaction, releaseId, change)];
-    for (const [place, event] of events.entries()) all.push({ ...event, ...common, position: { seq, place } });
+    for (const [index, event] of events.entries()) all.push({ ...event, ...common, position: { seq, index } });
     yield;
   }
   return all.reverse();

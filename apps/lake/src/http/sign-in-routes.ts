@@ -59,7 +59,7 @@ export const signInRoutes = rootRoutes((handle) => async (request) => {
   })
   // Opening a link does nothing yet: mail scanners and previews open links too, and would use them up.
   .get('/sign-in/:code', (request) => {
-    const user = request.lake.people.linkHolder(request.param('code'));
+    const user = request.lake.people.userOfLink(request.param('code'));
     return user ? pageOf(request, linkPage(user, {})) : badCode(request);
   })
   .post('/sign-in/:code', async (request) => {
@@ -67,7 +67,7 @@ export const signInRoutes = rootRoutes((handle) => async (request) => {
     if (isForged(request)) return pageOf(request, forgedPage(), 403);
     const { people } = request.lake;
     const code = request.param('code');
-    const user = people.linkHolder(code);
+    const user = people.userOfLink(code);
     const outcome = await signInByLink({ code, newPassword, address: request.address }, people);
     if (!user || !outcome) return badCode(request);
     return 'sid' in outcome ? toStudio(request, outcome) : refusedPage(request, outcome, linkPage(user, outcome));

@@ -57,8 +57,8 @@ export function createCopyOnWrite(document: LakeDocument, budget: Budget, owned:
 
     set(place: Place, value: unknown): void {
       // Prototype pollution: such a name is no own field of an object.
-      const impossible = place.find((key) => reservedNames.has(String(key)));
-      if (impossible !== undefined) throw new PathError(`a field can’t be named “${impossible}”`);
+      const reserved = place.find((key) => reservedNames.has(String(key)));
+      if (reserved !== undefined) throw new PathError(`a field can’t be named “${reserved}”`);
       const last = place.at(-1);
       if (last !== undefined) Reflect.set(containerOf(place), last, value);
     },

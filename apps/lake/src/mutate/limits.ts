@@ -36,7 +36,7 @@ export const limits = {
   },
   pathCharacters: { value: 2_000, unit: 'characters of a path in a patch', why: 'no client needs longer ones' },
   pathSteps: { value: 100, unit: 'steps of a path in a patch', why: 'content is nested 100 deep at most' },
-  steps: {
+  patchSteps: {
     value: 400_000,
     unit: 'places that the patches of a request look at, each about half a microsecond',
     why: 'a few short paths, such as “..a” a thousand times, would walk a large document as often',

@@ -14,9 +14,14 @@ export type Patched = { document: LakeDocument; replay: PatchOperations[] };
 type Work = { target: CopyOnWrite; budget: Budget };
 
 /** Applies a patch to a copy of the document. @see https://www.sanity.io/docs/http-reference/mutation#patch */
-export function applyPatch(document: LakeDocument, patch: PatchOperations, budget: Budget, own?: OwnedCopies): Patched {
+export function applyPatch(
+  document: LakeDocument,
+  patch: PatchOperations,
+  budget: Budget,
+  owned?: OwnedCopies,
+): Patched {
   try {
-    const target = createCopyOnWrite(document, budget, own);
+    const target = createCopyOnWrite(document, budget, owned);
     const replay = applyOperators(patch, { target, budget });
     const patched = target.root;
     if (patched._id !== document._id) throw new PathError('a document’s _id can’t be changed');

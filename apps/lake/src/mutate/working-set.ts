@@ -42,7 +42,7 @@ export function createWorkingSet(
   const unwritten = new Set<string>();
   const tracker = createOperationTracker();
   const purgedGroups = new Set<string>();
-  const budget: Budget = { steps: limits.steps.value, meter };
+  const budget: Budget = { steps: limits.patchSteps.value, meter };
   /** Shared by successive patches of one document, so that a thousand of them copy a long list once. */
   let owned: { id: string; copies: OwnedCopies } | undefined;
 

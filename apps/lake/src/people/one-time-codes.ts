@@ -27,10 +27,10 @@ export function createOneTimeCodes(database: DatabaseSync) {
       return code;
     },
     /** The user of a valid code, without redeeming it. */
-    holder: (kind: Kind, code: string): string | undefined =>
+    userIdOf: (kind: Kind, code: string): string | undefined =>
       optionalText(select.get(hashSecret(code), kind, now()), 'user_id'),
     /** Redeems a code; returns its user. */
-    use: (kind: Kind, code: string): string | undefined =>
+    redeem: (kind: Kind, code: string): string | undefined =>
       optionalText(take.get(hashSecret(code), kind, now()), 'user_id'),
     removeAllOf: (userId: string): unknown => removeAll.run(userId),
     removeExpired: (): unknown => removeOld.run(now()),

@@ -88,17 +88,17 @@ export function createPeople(database: DatabaseSync, retention?: AuditRetention)
       return codes.make('link', userId);
     },
 
-    isLinkCode: (code: string): boolean => codes.holder('link', code) !== undefined,
+    isLinkCode: (code: string): boolean => codes.userIdOf('link', code) !== undefined,
 
     /** The user of a valid link, without redeeming it. */
-    linkHolder(code: string): User | undefined {
-      const userId = codes.holder('link', code);
+    userOfLink(code: string): User | undefined {
+      const userId = codes.userIdOf('link', code);
       return userId === undefined ? undefined : users.find(userId);
     },
 
     /** Redeems a link's code for a short-lived `sid` code, which the Studio redeems for a token. */
     redeemLinkCode(code: string, address?: string): string | undefined {
-      const userId = codes.use('link', code);
+      const userId = codes.redeem('link', code);
       if (userId === undefined) return undefined;
       audit.record({ event: 'signed in', actor: userId, detail: 'link', address });
       return codes.make('sid', userId);
@@ -108,7 +108,7 @@ export function createPeople(database: DatabaseSync, retention?: AuditRetention)
 
     /** Opens a session. */
     redeemSid(sid: string, device?: string): string | undefined {
-      const userId = codes.use('sid', sid);
+      const userId = codes.redeem('sid', sid);
       return userId && tokens.openSession(userId, device);
     },
 

@@ -42,7 +42,7 @@ export async function signInByLink(
   { code, newPassword, address }: { code: string; newPassword: string; address: string },
   people: People,
 ): Promise<SignedIn | RefusedSignIn | undefined> {
-  const user = people.linkHolder(code);
+  const user = people.userOfLink(code);
   if (!user) return undefined;
   if (newPassword === '') return sidFor(people.redeemLinkCode(code, address));
   // Checked before the link is redeemed: a refused password must not use it up.

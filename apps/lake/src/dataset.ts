@@ -13,11 +13,11 @@ import { createLiveSubscribers, type LiveSubscribers } from './listen/live.ts';
 import { createTransactionFeed } from './listen/transaction-feed.ts';
 import { applyMutation, type MutationResult } from './mutate/apply-mutation.ts';
 import type { CommitRequest, CommitResult } from './mutate/commit.ts';
+import { createGroupCommit } from './mutate/group-commit.ts';
+import { refuseHiddenDocument } from './mutate/hidden-document-check.ts';
 import type { Mutation } from './mutate/mutation.ts';
-import { refuseOutOfSight } from './mutate/out-of-sight.ts';
 import { createSelectIds } from './mutate/select-ids.ts';
-import { documentCostOf, extentOf } from './mutate/workload.ts';
-import { createWriter } from './mutate/writer.ts';
+import { contentSizeOf, documentCostOf } from './mutate/transaction-cost.ts';
 import { type Actor, anonymous } from './people/actor.ts';
 import { createRoleBook } from './people/roles.ts';
 import type { TokenHolder } from './people/tokens.ts';
@@ -28,7 +28,7 @@ import { setBusyTimeout } from './store/database.ts';
 import { storeLimits } from './store/limits.ts';
 import { openStore, type Store } from './store/store.ts';
 import type { WebhookOptions } from './webhooks/hook.ts';
-import { createWebhooks, type News, type Webhooks } from './webhooks/webhooks.ts';
+import { createWebhooks, type Enqueued, type Webhooks } from './webhooks/webhooks.ts';
 
 export type DatasetOptions = {
   projectId: string;
@@ -92,16 +92,20 @@ export function openDataset(options: DatasetOptions): Dataset {
   let jobs: NodeJS.Timeout[] = [];
   const assets = openAssets({ folder, store, hub, limits: options.assetLimits });
 
-  const writer = createWriter({ store, plugin, cpuLimiter }, (transaction) => hub.publish(transaction));
+  const writer = createGroupCommit({ store, plugin, cpuLimiter }, (transaction) => hub.publish(transaction));
 
   async function commitAndNotify<Result>(request: CommitRequest<Result>): Promise<Notified<Result>> {
-    let news: News = { isThere: false, awaited: [] };
+    let news: Enqueued = { any: false, awaitedDocumentIds: [] };
     const result = await writer.commit(request, (transaction) => {
       news = hooks.enqueue(transaction);
     });
-    if (request.dryRun || !news.isThere) return { ...result, notified: Promise.resolve() };
+    if (request.dryRun || !news.any) return { ...result, notified: Promise.resolve() };
     hooks.wake();
-    return { ...result, notified: news.awaited.length > 0 ? hooks.heard(news.awaited) : Promise.resolve() };
+    return {
+      ...result,
+      notified:
+        news.awaitedDocumentIds.length > 0 ? hooks.waitUntilDelivered(news.awaitedDocumentIds) : Promise.resolve(),
+    };
   }
 
   function actorFor(holder: TokenHolder | undefined): Actor {
@@ -142,9 +146,9 @@ export function openDataset(options: DatasetOptions): Dataset {
       return commitAndNotify({
         author,
         kind: 'mutationError',
-        price: mutations.reduce((sum, mutation) => sum + documentCostOf(extentOf(mutation)), 0),
+        minimumCost: mutations.reduce((sum, mutation) => sum + documentCostOf(contentSizeOf(mutation)), 0),
         operations: mutations.map((mutation) => (set) => {
-          refuseOutOfSight(mutation, author, set);
+          refuseHiddenDocument(mutation, author, set);
           return applyMutation(mutation, set, select);
         }),
         ...mutateOptions,
@@ -153,7 +157,7 @@ export function openDataset(options: DatasetOptions): Dataset {
 
     begin() {
       setBusyTimeout(store.database, busyTimeoutMs);
-      hooks.begin();
+      hooks.start();
       assets.begin();
       jobs = (plugin.jobs ?? []).map(({ name, run, everyMs }) =>
         setInterval(backgroundTask(`The job “${name}”`, run), everyMs).unref(),

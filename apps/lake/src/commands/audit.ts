@@ -3,13 +3,13 @@ import { PlainError } from '../errors.ts';
 import type { LoggedEntry } from '../people/audit-log.ts';
 import type { People } from '../people/people.ts';
 import type { Options } from './options.ts';
-import { readable, withLake } from './with-people.ts';
+import { readable, withLake } from './with-lake.ts';
 
 const unitMs: Record<string, number> = { h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 
-/** Prints who did what with the lake, oldest first. */
-export function printAudit(environment: LakeConfig, { since, json }: Options): Promise<void> {
-  return withLake(environment, ({ people }) => {
+/** Prints the audit log, oldest first. */
+export function printAudit(config: LakeConfig, { since, json }: Options): Promise<void> {
+  return withLake(config, ({ people }) => {
     const entries = people.audit.since(startOf(since));
     for (const entry of entries) console.log(json ? JSON.stringify(entry) : sentence(entry, people));
     if (entries.length === 0 && !json) console.log('Nothing was written down in this time.');

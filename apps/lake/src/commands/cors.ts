@@ -1,11 +1,11 @@
 import type { LakeConfig } from '../config.ts';
 import { PlainError } from '../errors.ts';
 import type { Options } from './options.ts';
-import { byCommandLine, withLake } from './with-people.ts';
+import { byCommandLine, withLake } from './with-lake.ts';
 
-/** Lets the pages of an origin call the lake from a browser. */
-export function addOrigin(environment: LakeConfig, origin: string | undefined, options: Options): Promise<void> {
-  return withLake(environment, ({ origins }) => {
+/** Allows a CORS origin. */
+export function addOrigin(config: LakeConfig, origin: string | undefined, options: Options): Promise<void> {
+  return withLake(config, ({ origins }) => {
     if (!origin) throw new PlainError('Say which origin: cors add https://studio.example.org [--credentials].');
     const added = origins.add(origin, options.credentials ?? false, byCommandLine);
     const how = added.credentials ? 'also as somebody signed in' : 'as anybody, without a token';
@@ -13,8 +13,8 @@ export function addOrigin(environment: LakeConfig, origin: string | undefined, o
   });
 }
 
-export function removeOrigin(environment: LakeConfig, origin: string | undefined): Promise<void> {
-  return withLake(environment, ({ origins }) => {
+export function removeOrigin(config: LakeConfig, origin: string | undefined): Promise<void> {
+  return withLake(config, ({ origins }) => {
     const known = origins.list();
     const entry = known.find((one) => one.origin === origin || String(one.id) === origin);
     if (!entry) {
@@ -26,8 +26,8 @@ export function removeOrigin(environment: LakeConfig, origin: string | undefined
   });
 }
 
-export function listOrigins(environment: LakeConfig): Promise<void> {
-  return withLake(environment, ({ origins, urls }) => {
+export function listOrigins(config: LakeConfig): Promise<void> {
+  return withLake(config, ({ origins, urls }) => {
     for (const url of new Set([urls.studio, urls.site, urls.lake])) console.log(`${url} (its own, with credentials)`);
     for (const { origin, credentials } of origins.list())
       console.log(`${origin}${credentials ? ' with credentials' : ''}`);

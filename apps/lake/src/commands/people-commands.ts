@@ -6,9 +6,9 @@ import { endSessions, listSessions } from './sessions.ts';
 import { createToken, listTokens, revokeToken } from './tokens.ts';
 import { addUser, changeRole, linkUser, listUsers, removeUser, resumeUser, setPassword, suspendUser } from './users.ts';
 
-type Command = (environment: LakeConfig, options: Options, argument: string | undefined) => Promise<void>;
+type Command = (config: LakeConfig, options: Options, argument: string | undefined) => Promise<void>;
 
-/** The commands about people and what they may do, by their words. */
+/** The commands for users, tokens, sessions, CORS and the audit log. */
 export const peopleCommands: Record<string, Command | undefined> = {
   'user add': addUser,
   'user link': linkUser,
@@ -20,11 +20,11 @@ export const peopleCommands: Record<string, Command | undefined> = {
   'user remove': removeUser,
   'token create': createToken,
   'token list': listTokens,
-  'token revoke': (environment, _, id) => revokeToken(environment, id),
+  'token revoke': (config, _, id) => revokeToken(config, id),
   sessions: listSessions,
-  'sessions end': (environment, options, id) => endSessions(environment, id, options),
-  'cors add': (environment, options, origin) => addOrigin(environment, origin, options),
-  'cors remove': (environment, _, origin) => removeOrigin(environment, origin),
+  'sessions end': (config, options, id) => endSessions(config, id, options),
+  'cors add': (config, options, origin) => addOrigin(config, origin, options),
+  'cors remove': (config, _, origin) => removeOrigin(config, origin),
   'cors list': listOrigins,
   audit: printAudit,
 };

@@ -2,8 +2,8 @@ import { dirname, resolve } from 'node:path';
 import { newsroomPlugin } from '@bodytext/newsroom/lake-plugin';
 import { commentsDatasetOf } from '../add-on.ts';
 import type { LakeConfig } from '../config.ts';
-import { forgetUnpacked } from '../dataset-file/dataset-source.ts';
-import { forgetAbandoned } from '../dataset-file/work-folder.ts';
+import { removeStaleUnpacked } from '../dataset-file/dataset-source.ts';
+import { removeAbandoned } from '../dataset-file/work-folder.ts';
 import { type Lake, type LakeOptions, openLake } from '../lake.ts';
 import { mainDataset } from '../project.ts';
 import { readMadeSecrets, readOrMakeSecrets, type Secrets } from '../secrets-file.ts';
@@ -14,18 +14,18 @@ import { lockForLake, makeFolder, tidyDataFolder } from '../store/folder.ts';
 import type { Options } from './options.ts';
 
 /**
- * Starts the lake and runs until it is told to stop.
+ * Runs the lake until SIGTERM or SIGINT.
  *
- * @param damaged what is wrong with the data folder, which is looked for while this is read
+ * @param damaged the result of the integrity check, which runs while the program is loaded
  */
-export async function serve(environment: LakeConfig, { studio }: Options, damaged: Promise<Damaged>): Promise<void> {
-  makeFolder(environment.dataDir);
-  const lock = lockForLake(environment.dataDir);
-  await tidyDataFolder(environment.dataDir);
-  forgetUnpacked(environment.dataDir);
-  forgetAbandoned(dirname(environment.dataDir));
+export async function serve(config: LakeConfig, { studio }: Options, damaged: Promise<Damaged>): Promise<void> {
+  makeFolder(config.dataDir);
+  const lock = lockForLake(config.dataDir);
+  await tidyDataFolder(config.dataDir);
+  removeStaleUnpacked(config.dataDir);
+  removeAbandoned(dirname(config.dataDir));
   refuseDamaged(await damaged);
-  const { dataDir, port, studioPort, urls, project, isPublic, auditRetention, proxies, assetLimits } = environment;
+  const { dataDir, port, studioPort, urls, project, isPublic, auditRetention, proxies, assetLimits } = config;
   const running = await startLake({
     port,
     dataDir,
@@ -34,7 +34,7 @@ export async function serve(environment: LakeConfig, { studio }: Options, damage
     lakeUrl: urls.lake,
     project,
     studio: studio === undefined ? undefined : { folder: resolve(studio), port: studioPort },
-    ...(await rules(environment)),
+    ...(await pluginOptions(config)),
     isPublic,
     auditRetention,
     proxies,
@@ -42,22 +42,22 @@ export async function serve(environment: LakeConfig, { studio }: Options, damage
     lock,
   });
   addFirstUser(running.lake);
-  // A Studio looks for it once, as it opens: made later, the first comments would show only after a reload.
+  // The Studio looks for this dataset once, when it opens: created later, comments would need a reload.
   running.lake.addOn(commentsDatasetOf(mainDataset));
   if (studio !== undefined) console.log(`The Studio is at ${urls.studio}.`);
   console.log(`The lake listens at ${running.url}, its data is in ${dataDir}.`);
-  stopWhenTold(running);
+  closeOnSignal(running);
 }
 
-/** Without the newsroom there is no site to tell of changes, and nothing to share a secret with. */
-async function rules(environment: LakeConfig): Promise<Pick<LakeOptions, 'plugin' | 'webhooks'>> {
-  if (environment.isPlain) return {};
-  const { webhookSecret } = await prepare(environment);
-  return { plugin: newsroomPlugin, webhooks: [siteWebhook(environment.urls.site, webhookSecret)] };
+/** The newsroom's plugin and the site's webhook; none with `--plain`. */
+async function pluginOptions(config: LakeConfig): Promise<Pick<LakeOptions, 'plugin' | 'webhooks'>> {
+  if (config.isPlain) return {};
+  const { webhookSecret } = await loadSecrets(config);
+  return { plugin: newsroomPlugin, webhooks: [siteWebhook(config.urls.site, webhookSecret)] };
 }
 
-/** The secrets, which the first start makes. */
-async function prepare({ dataDir, urls, webhookSecret }: LakeConfig): Promise<Secrets> {
+/** Loads the secrets; the first start creates them. */
+async function loadSecrets({ dataDir, urls, webhookSecret }: LakeConfig): Promise<Secrets> {
   const made = readMadeSecrets(dataDir);
   if (made !== undefined) return { ...made, webhookSecret: webhookSecret ?? made.webhookSecret };
   const lake = openLake({ dataDir, urls });
@@ -72,13 +72,13 @@ async function prepare({ dataDir, urls, webhookSecret }: LakeConfig): Promise<Se
   }
 }
 
-/** So that somebody can sign in. */
+/** Adds an administrator to a lake without users. */
 function addFirstUser({ people }: Lake): void {
   if (people.list().length > 0) return;
   people.add({ name: 'Editor-in-chief', email: 'editor@localhost', role: 'administrator' });
 }
 
-function stopWhenTold(running: RunningLake): void {
+function closeOnSignal(running: RunningLake): void {
   let isStopping = false;
   const stop = async (): Promise<void> => {
     if (isStopping) return;

@@ -1,11 +1,11 @@
 import type { LakeConfig } from '../config.ts';
 import { PlainError } from '../errors.ts';
 import type { Options } from './options.ts';
-import { byCommandLine, readable, userOf, withLake } from './with-people.ts';
+import { byCommandLine, readable, userOf, withLake } from './with-lake.ts';
 
-/** Who is signed in where. */
-export function listSessions(environment: LakeConfig, { email }: Options): Promise<void> {
-  return withLake(environment, ({ people }) => {
+/** Prints the active sessions. */
+export function listSessions(config: LakeConfig, { email }: Options): Promise<void> {
+  return withLake(config, ({ people }) => {
     const only = email === undefined ? undefined : userOf(people, email).id;
     const sessions = people.sessions().filter(({ userId }) => only === undefined || userId === only);
     for (const { id, userId, device, createdAt, lastUsedAt } of sessions) {
@@ -17,9 +17,9 @@ export function listSessions(environment: LakeConfig, { email }: Options): Promi
   });
 }
 
-/** Ends a session, or all of somebody's. */
-export function endSessions(environment: LakeConfig, id: string | undefined, { email }: Options): Promise<void> {
-  return withLake(environment, ({ people }) => {
+/** Ends a session, or all sessions of a user. */
+export function endSessions(config: LakeConfig, id: string | undefined, { email }: Options): Promise<void> {
+  return withLake(config, ({ people }) => {
     const ids = email
       ? people.sessions().flatMap((session) => (session.userId === userOf(people, email).id ? [session.id] : []))
       : [id ?? ''];

@@ -1,17 +1,17 @@
 import type { LakeConfig } from '../config.ts';
 import { PlainError } from '../errors.ts';
 import type { Options } from './options.ts';
-import { byCommandLine, readable, withLake } from './with-people.ts';
+import { byCommandLine, readable, withLake } from './with-lake.ts';
 
 /** Prints a new token for a program, as the last word. */
-export function createToken(environment: LakeConfig, { role, label }: Options): Promise<void> {
-  return withLake(environment, ({ people }) =>
+export function createToken(config: LakeConfig, { role, label }: Options): Promise<void> {
+  return withLake(config, ({ people }) =>
     console.log(people.createToken(people.parseProgramRole(role), label ?? 'Token', byCommandLine)),
   );
 }
 
-export function listTokens(environment: LakeConfig): Promise<void> {
-  return withLake(environment, ({ people }) => {
+export function listTokens(config: LakeConfig): Promise<void> {
+  return withLake(config, ({ people }) => {
     const tokens = people.tokens();
     for (const { id, role, label, createdAt, lastUsedAt } of tokens) {
       console.log(`${id}  ${label}, ${role}, made ${readable(createdAt)}, last used ${readable(lastUsedAt)}`);
@@ -20,8 +20,8 @@ export function listTokens(environment: LakeConfig): Promise<void> {
   });
 }
 
-export function revokeToken(environment: LakeConfig, id: string | undefined): Promise<void> {
-  return withLake(environment, ({ people }) => {
+export function revokeToken(config: LakeConfig, id: string | undefined): Promise<void> {
+  return withLake(config, ({ people }) => {
     const token = id === undefined ? undefined : people.revokeToken(id, byCommandLine);
     if (!token) throw new PlainError(`There is no token ${id ?? 'without an id'}. “token list” says which there are.`);
     console.log(`The token “${token.label}” works no more.`);

@@ -1,28 +1,28 @@
 import type { LakeConfig } from '../config.ts';
 import type { Options } from './options.ts';
 import { readPassword } from './read-password.ts';
-import { byCommandLine, userOf, withLake } from './with-people.ts';
+import { byCommandLine, userOf, withLake } from './with-lake.ts';
 
 /** Adds a user and prints their first sign-in link. */
-export function addUser(environment: LakeConfig, options: Options): Promise<void> {
-  return withLake(environment, ({ people }) => {
+export function addUser(config: LakeConfig, options: Options): Promise<void> {
+  return withLake(config, ({ people }) => {
     const user = people.add(options, byCommandLine);
     console.log(`Added ${user.name} <${user.email}>, ${user.role}. They sign in within 15 minutes, once, at`);
-    printLink(environment, people.newLinkCode(user.id, byCommandLine));
+    printLink(config, people.newLinkCode(user.id, byCommandLine));
   });
 }
 
-/** Prints a new sign-in link for somebody. */
-export function linkUser(environment: LakeConfig, { email, studio }: Options): Promise<void> {
-  return withLake(environment, ({ people }) => {
+/** Prints a new sign-in link for a user. */
+export function linkUser(config: LakeConfig, { email, studio }: Options): Promise<void> {
+  return withLake(config, ({ people }) => {
     const user = userOf(people, email);
     if (user.suspendedAt) console.error(`${user.name} is suspended: the link works once they are resumed.`);
-    printLink(environment, people.newLinkCode(user.id, byCommandLine), studio);
+    printLink(config, people.newLinkCode(user.id, byCommandLine), studio);
   });
 }
 
-export function listUsers(environment: LakeConfig): Promise<void> {
-  return withLake(environment, ({ people }) => {
+export function listUsers(config: LakeConfig): Promise<void> {
+  return withLake(config, ({ people }) => {
     for (const { name, email, role, suspendedAt, hasPassword } of people.list()) {
       const more = [suspendedAt && 'suspended', hasPassword && 'has a password'].filter(Boolean).join(', ');
       console.log(`${name} <${email}> ${role}${more ? ` (${more})` : ''}`);
@@ -30,8 +30,8 @@ export function listUsers(environment: LakeConfig): Promise<void> {
   });
 }
 
-export function changeRole(environment: LakeConfig, { email, role }: Options): Promise<void> {
-  return withLake(environment, ({ people }) => {
+export function changeRole(config: LakeConfig, { email, role }: Options): Promise<void> {
+  return withLake(config, ({ people }) => {
     const user = userOf(people, email);
     const next = people.parseRole(role);
     people.setRole(user, next, byCommandLine);
@@ -39,34 +39,34 @@ export function changeRole(environment: LakeConfig, { email, role }: Options): P
   });
 }
 
-/** Keeps somebody out, and ends what they have open. */
-export function suspendUser(environment: LakeConfig, { email }: Options): Promise<void> {
-  return withLake(environment, ({ people }) => {
+/** Suspends a user, and ends their sessions. */
+export function suspendUser(config: LakeConfig, { email }: Options): Promise<void> {
+  return withLake(config, ({ people }) => {
     const user = userOf(people, email);
     people.suspend(user, byCommandLine);
     console.log(`${user.name} is suspended and signed out everywhere. “user resume” lets them in again.`);
   });
 }
 
-export function resumeUser(environment: LakeConfig, { email }: Options): Promise<void> {
-  return withLake(environment, ({ people }) => {
+export function resumeUser(config: LakeConfig, { email }: Options): Promise<void> {
+  return withLake(config, ({ people }) => {
     const user = userOf(people, email);
     people.resume(user, byCommandLine);
     console.log(`${user.name} may sign in again.`);
   });
 }
 
-export function removeUser(environment: LakeConfig, { email }: Options): Promise<void> {
-  return withLake(environment, ({ people }) => {
+export function removeUser(config: LakeConfig, { email }: Options): Promise<void> {
+  return withLake(config, ({ people }) => {
     const user = userOf(people, email);
     people.remove(user, byCommandLine);
     console.log(`${user.name} is removed and signed out everywhere. What they wrote keeps their name.`);
   });
 }
 
-/** Sets somebody's password, which is typed or piped in: what is in a command can be read by others. */
-export function setPassword(environment: LakeConfig, { email }: Options): Promise<void> {
-  return withLake(environment, async ({ people }) => {
+/** Sets a password, read from the terminal or a pipe: other users of the machine can read command lines. */
+export function setPassword(config: LakeConfig, { email }: Options): Promise<void> {
+  return withLake(config, async ({ people }) => {
     const user = userOf(people, email);
     await people.setPassword(user, await readPassword(`New password for ${user.name}: `), byCommandLine);
     console.log(`${user.name} has a new password, and is signed out everywhere.`);

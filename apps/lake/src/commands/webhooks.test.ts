@@ -7,12 +7,12 @@ import { addWebhook, listDeliveries, listWebhooks, removeWebhook, retryDelivery 
 
 let lake: TestLake;
 let receiver: Receiver;
-let said: string[];
+let output: string[];
 beforeEach(async () => {
   receiver = await startReceiver();
   lake = await startTestLake();
-  said = [];
-  jest.spyOn(console, 'log').mockImplementation((...words) => void said.push(words.join(' ')));
+  output = [];
+  jest.spyOn(console, 'log').mockImplementation((...words) => void output.push(words.join(' ')));
 });
 afterEach(async () => {
   jest.restoreAllMocks();
@@ -20,11 +20,11 @@ afterEach(async () => {
   receiver.close();
 });
 
-const environment = () => readConfig({ DATA_DIR: lake.dataDir });
-const lastWord = () => said.join(' ').trim().split(/\s/).at(-1) ?? '';
+const config = () => readConfig({ DATA_DIR: lake.dataDir });
+const lastWord = () => output.join(' ').trim().split(/\s/).at(-1) ?? '';
 
-test('webhooks are managed beside a running lake, which needs no restart', async () => {
-  await addWebhook(environment(), {
+test('webhooks are managed while the lake runs, without a restart', async () => {
+  await addWebhook(config(), {
     name: 'Index',
     url: receiver.url,
     on: 'create, delete',
@@ -34,8 +34,8 @@ test('webhooks are managed beside a running lake, which needs no restart', async
     secret: 'a secret',
   });
   const id = lastWord();
-  await listWebhooks(environment());
-  expect(said.at(-1)).toBe(`${id}  Index: POST ${receiver.url} on create, delete in production`);
+  await listWebhooks(config());
+  expect(output.at(-1)).toBe(`${id}  Index: POST ${receiver.url} on create, delete in production`);
 
   await lake.client().create({ _id: 'a', _type: 'note' });
   await until(() => receiver.received.length === 1);
@@ -46,38 +46,38 @@ test('webhooks are managed beside a running lake, which needs no restart', async
   ).toBe(true);
 
   const deliveries = async () => {
-    said = [];
-    await listDeliveries(environment(), id);
-    return said.join('\n');
+    output = [];
+    await listDeliveries(config(), id);
+    return output.join('\n');
   };
   await until(async () => (await deliveries()).includes('create a: success, last answer 200'));
   expect(await deliveries()).not.toContain('secret');
-  await retryDelivery(environment(), (await deliveries()).split(' ')[0], {});
+  await retryDelivery(config(), (await deliveries()).split(' ')[0], {});
   await until(() => receiver.received.length === 2);
   expect(receiver.received[1]?.headers['idempotency-key']).toBe(message?.headers['idempotency-key']);
 
-  await removeWebhook(environment(), id);
-  said = [];
-  await listWebhooks(environment());
-  expect(said).toEqual([]);
-  // Nothing more is heard by the time when another hook has heard.
+  await removeWebhook(config(), id);
+  output = [];
+  await listWebhooks(config());
+  expect(output).toEqual([]);
+  // The removed hook has received nothing by the time that another one has.
   const other = await startReceiver();
-  await addWebhook(environment(), { name: 'Other', url: other.url, filter: '_type == "note"' });
+  await addWebhook(config(), { name: 'Other', url: other.url, filter: '_type == "note"' });
   await lake.client().create({ _id: 'b', _type: 'note' });
   await until(() => other.received.length === 1);
   other.close();
   expect(receiver.received).toHaveLength(2);
 });
 
-test('what can’t be is refused in a sentence', async () => {
+test('invalid options are refused with a message', async () => {
   const add = (more: object) =>
-    Promise.resolve().then(() => addWebhook(environment(), { name: 'Index', url: receiver.url, ...more }));
+    Promise.resolve().then(() => addWebhook(config(), { name: 'Index', url: receiver.url, ...more }));
   await expect(add({ url: undefined })).rejects.toThrow('Say which webhook');
   await expect(add({ url: 'file:///etc/passwd' })).rejects.toThrow('http://');
   await expect(add({ on: 'publish' })).rejects.toThrow('not valid');
   await expect(add({ header: ['no colon'] })).rejects.toThrow('The header');
   await expect(add({ filter: '_type ==' })).rejects.toThrow('GROQ');
   await expect(add({ dataset: 'elsewhere' })).rejects.toThrow('no dataset');
-  await expect(removeWebhook(environment(), 'none')).rejects.toThrow('no webhook');
-  await expect(retryDelivery(environment(), '7', {})).rejects.toThrow('no delivery');
+  await expect(removeWebhook(config(), 'none')).rejects.toThrow('no webhook');
+  await expect(retryDelivery(config(), '7', {})).rejects.toThrow('no delivery');
 });

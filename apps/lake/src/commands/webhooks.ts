@@ -5,15 +5,15 @@ import type { Lake } from '../lake.ts';
 import { lakeItself } from '../people/actor.ts';
 import { mainDataset } from '../project.ts';
 import type { LoggedMessage } from '../webhooks/delivery-log.ts';
-import { parseSettings } from '../webhooks/settings.ts';
-import { openNewsroom } from './open-newsroom.ts';
+import { parseDefinition } from '../webhooks/webhook-definition.ts';
 import type { Options } from './options.ts';
+import { withLake } from './with-lake.ts';
 
-/** Sets a webhook up and prints its id, as the last word. A running lake knows of it at its next transaction. */
-export function addWebhook(environment: LakeConfig, options: Options): Promise<void> {
+/** Adds a webhook and prints its id, as the last word. A running lake uses it from its next transaction on. */
+export function addWebhook(config: LakeConfig, options: Options): Promise<void> {
   const { name, url, on, filter, projection, method, header = [], secret, drafts, versions } = options;
   if (!name || !url) throw new PlainError('Say which webhook: webhook add --name "Search index" --url https://…');
-  const settings = parseSettings({
+  const definition = parseDefinition({
     name,
     url,
     on: on?.split(',').map((operation) => operation.trim()),
@@ -25,10 +25,10 @@ export function addWebhook(environment: LakeConfig, options: Options): Promise<v
     includeDrafts: drafts,
     includeAllVersions: versions,
   });
-  return withLake(environment, (lake) => {
+  return withLake(config, (lake) => {
     const { webhooks } = datasetNamed(lake, options.dataset);
     try {
-      console.log(`The webhook was added: ${webhooks.add(settings, lakeItself.id)}`);
+      console.log(`The webhook was added: ${webhooks.add(definition, lakeItself.id)}`);
     } catch (error) {
       const refusal = asLakeError(error);
       throw refusal ? new PlainError(`The GROQ is not valid: ${refusal.message}`) : error;
@@ -36,11 +36,11 @@ export function addWebhook(environment: LakeConfig, options: Options): Promise<v
   });
 }
 
-export function listWebhooks(environment: LakeConfig): Promise<void> {
-  return withLake(environment, (lake) => {
+export function listWebhooks(config: LakeConfig): Promise<void> {
+  return withLake(config, (lake) => {
     for (const { project, webhooks } of lake.datasets()) {
-      for (const { id, settings } of webhooks.list()) {
-        const { name, url, on, httpMethod, isDisabledByUser } = settings;
+      for (const { id, definition } of webhooks.list()) {
+        const { name, url, on, httpMethod, isDisabledByUser } = definition;
         const state = isDisabledByUser ? ' (disabled)' : '';
         console.log(`${id}  ${name}${state}: ${httpMethod} ${url} on ${on.join(', ')} in ${project.dataset}`);
       }
@@ -48,27 +48,27 @@ export function listWebhooks(environment: LakeConfig): Promise<void> {
   });
 }
 
-/** Takes a webhook away, with everything that still waits to be sent to it. */
-export function removeWebhook(environment: LakeConfig, id: string | undefined): Promise<void> {
-  return withLake(environment, (lake) => {
+/** Removes a webhook and its queued deliveries. */
+export function removeWebhook(config: LakeConfig, id: string | undefined): Promise<void> {
+  return withLake(config, (lake) => {
     const isRemoved = lake.datasets().some(({ webhooks }) => id !== undefined && webhooks.remove(id));
     if (!isRemoved) throw new PlainError(`There is no webhook ${id ?? 'without an id'}; “webhook list” lists them.`);
     console.log('The webhook was removed.');
   });
 }
 
-/** Prints the log of deliveries of one webhook or all, newest first. */
-export function listDeliveries(environment: LakeConfig, hook: string | undefined): Promise<void> {
-  return withLake(environment, (lake) => {
+/** Prints the delivery log of one webhook, or of all, newest first. */
+export function listDeliveries(config: LakeConfig, hook: string | undefined): Promise<void> {
+  return withLake(config, (lake) => {
     for (const { webhooks } of lake.datasets()) {
       for (const message of webhooks.log.messages(hook)) console.log(lineOf(message));
     }
   });
 }
 
-/** Sends a message once more. */
-export function retryDelivery(environment: LakeConfig, delivery: string | undefined, options: Options): Promise<void> {
-  return withLake(environment, (lake) => {
+/** Requeues a delivery. */
+export function retryDelivery(config: LakeConfig, delivery: string | undefined, options: Options): Promise<void> {
+  return withLake(config, (lake) => {
     const { webhooks } = datasetNamed(lake, options.dataset);
     if (!webhooks.retry(Number(delivery)))
       throw new PlainError(`There is no delivery ${delivery ?? 'without a number'}; “webhook deliveries” lists them.`);
@@ -102,13 +102,4 @@ function datasetNamed(lake: Lake, name = mainDataset): Dataset {
   const dataset = lake.dataset(name);
   if (!dataset) throw new PlainError(`There is no dataset “${name}”.`);
   return dataset;
-}
-
-async function withLake(environment: LakeConfig, work: (lake: Lake) => void): Promise<void> {
-  const lake = openNewsroom(environment);
-  try {
-    work(lake);
-  } finally {
-    await lake.close();
-  }
 }

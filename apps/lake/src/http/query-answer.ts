@@ -8,8 +8,8 @@ import { z } from 'zod';
 import type { Dataset } from '../dataset.ts';
 import { badRequest } from '../errors.ts';
 import type { Lake } from '../lake.ts';
-import { type Actor, refuseStranger } from '../people/actor.ts';
-import { groupsAskedFor } from '../people/groups.ts';
+import { type Actor, refuseAnonymous } from '../people/actor.ts';
+import { answerGroupsQuery } from '../people/groups-query.ts';
 import { answerCacheFor } from './answer-cache.ts';
 import { groqParamsIn } from './groq-params.ts';
 import { parseJson } from './parse-json.ts';
@@ -63,7 +63,7 @@ function parseBody(body: string): z.output<typeof queryBody> {
 
 function fromCache(context: QueryContext, request: string, parse: () => ParsedQuery): Body | Promise<Body> {
   const { dataset, actor, apiVersion } = context;
-  refuseStranger(actor);
+  refuseAnonymous(actor);
   const cache = answerCacheFor(dataset, actor.access);
   const key = cache.key(actor.access, `${apiVersion} ${request}`);
   const cached = cache.get(key);
@@ -92,7 +92,7 @@ function run(
   checkVersion(apiVersion);
   checkParams(query, params);
   const perspective = parsePerspective(parsed.perspective, apiVersion);
-  const groups = groupsAskedFor(query, actor, dataset, lake.people);
+  const groups = answerGroupsQuery(query, actor, dataset, lake.people);
   if (groups) return { json: resultJson(groups), syncTags: [] };
   return dataset.answer(actor, { query, params, perspective, sourceMap: sourceMapWish(urlParams) }, caller);
 }

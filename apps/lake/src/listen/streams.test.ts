@@ -130,7 +130,7 @@ describe('who may listen', () => {
     // The lake may notice the changed role only now, and end the user's streams once more.
     const isHeard = () => {
       if (again.isOver()) again = comeBack();
-      return again.events.length > 0 && lake.lake.people.accessChanges.take().length === 0;
+      return again.events.length > 0 && lake.lake.people.accessChanges.takeNew().length === 0;
     };
     await until(isHeard);
     await writer.create({ _id: 'ad', _type: 'ad' });

@@ -43,13 +43,13 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' && address ? address.port : 0;
 }
 
-function config(port: number): NodeJS.ProcessEnv {
+function environment(port: number): NodeJS.ProcessEnv {
   return { PATH: process.env.PATH, DATA_DIR: dataDir, LAKE_PORT: String(port) };
 }
 
 async function serve(): Promise<{ child: ChildProcess; url: string }> {
   const port = await freePort();
-  const child = spawn(process.execPath, [main, 'serve'], { env: config(port) });
+  const child = spawn(process.execPath, [main, 'serve'], { env: environment(port) });
   started.push(child);
   let output = '';
   child.stdout.on('data', (text) => {

@@ -61,7 +61,7 @@ async function serve(): Promise<{ child: ChildProcess; url: string }> {
 }
 
 async function run(...args: string[]) {
-  return spawnSync(process.execPath, [main, ...args], { env: config(await freePort()), encoding: 'utf8' });
+  return spawnSync(process.execPath, [main, ...args], { env: environment(await freePort()), encoding: 'utf8' });
 }
 
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {

@@ -1,5 +1,5 @@
 import { type FunctionContext, matchCall, ownFunction, scoreCall } from '../functions/functions.ts';
-import { callNode } from '../parse/call.ts';
+import { callNode, isCallNode } from '../parse/call.ts';
 import { child, children, type ExprNode, isExprNode } from '../parse/groq.ts';
 import { type Place, rewriteTree } from '../parse/tree.ts';
 import type { Wanted } from '../plan/candidates.ts';
@@ -50,7 +50,7 @@ function withOwnFunction(node: ExprNode, place: Place, descend: Descend, context
   if (node.type === 'PipeFuncCall' && node.name === 'score') return compileScore(node, place, descend, context);
   if (node.type === 'Object') refuseDangerousNames(node);
   const inner = descend(node, place);
-  if (inner.type !== 'FuncCall') return inner;
+  if (inner.type !== 'FuncCall' || isCallNode(inner)) return inner;
   const call = ownFunction(inner, children(inner, 'args'), context) ?? inner;
   return context.isWatched ? watched(call, context) : call;
 }

@@ -12,7 +12,7 @@ import { z } from 'zod';
  * so what we use of it is typed here.
  */
 
-/** A node of groq-js's tree: plain data, its fields depend on `type`. */
+/** A node of groq-js's tree; its fields depend on `type`. */
 export type ExprNode = { type: string; [field: string]: unknown };
 
 export type EvaluateOptions = {

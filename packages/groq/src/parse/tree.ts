@@ -10,7 +10,7 @@ type Visit = (node: ExprNode, place: Place, descend: (node: ExprNode, place: Pla
 
 /**
  * Copies a tree, giving each node to `visit`, which returns it changed or calls `descend` to go on below it.
- * The trees are plain data; only this function takes them apart without looking at each node's kind.
+ * Only this function walks through a node's fields without looking at its type.
  */
 export function rewriteTree(root: ExprNode, visit: Visit): ExprNode {
   const rewrite = (node: ExprNode, place: Place): ExprNode => visit(node, place, descend);

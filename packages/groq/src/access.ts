@@ -34,8 +34,8 @@ export function withoutVersions(access: ReadAccess): ReadAccess {
 }
 
 /** Whether what may be read can be told from a document's id alone, so that the database can select it. */
-export function isToldById(access: ReadAccess): boolean {
+export function isDecidedById(access: ReadAccess): boolean {
   return access.kind === 'unversioned'
-    ? isToldById(access.of)
+    ? isDecidedById(access.of)
     : access.kind === 'everything' || access.kind === 'public';
 }

@@ -10,11 +10,11 @@ export type Deadline = {
   /** Announces work of so many units, each about a microsecond. Throws `OverBudget` where they are used up. */
   charge?(units: number): void;
   /** The most documents that an index lookup may list. */
-  mostListed?: number;
+  maxListed?: number;
 };
 
 /** @param limitMs after so many milliseconds the query is stopped with a `QueryError` */
-export function startDeadline(limitMs: number = queryLimits.runAlone.value): Deadline {
+export function startDeadline(limitMs: number = queryLimits.timeout.value): Deadline {
   const end = performance.now() + limitMs;
   return {
     check() {

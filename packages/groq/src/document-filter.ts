@@ -5,10 +5,10 @@ import type { LakeDocument } from './document.ts';
 import { callNode } from './parse/call.ts';
 import { child, type ExprNode, isExprNode } from './parse/groq.ts';
 import { parseQuery, type QueryParams } from './parse/parse.ts';
-import { refuseLong } from './parse/query-text.ts';
+import { refuseSlowToParse } from './parse/query-text.ts';
 import { raw } from './perspective.ts';
 import { type Candidates, createCandidates } from './plan/candidates.ts';
-import { mayConcern, scopeOfConditions } from './plan/scope.ts';
+import { passesPrefilter, prefilterOf } from './plan/prefilter.ts';
 import { QueryError } from './query-error.ts';
 import { evaluateTree, type QueryScope } from './run.ts';
 
@@ -27,7 +27,7 @@ export function filterOfQuery(
   scope: FilterScope,
   start: () => Deadline = startDeadline,
 ): DocumentFilter {
-  refuseLong(query);
+  refuseSlowToParse(query);
   return testing(conditionsOf(parseQuery(query, params)), params, scope, start);
 }
 
@@ -46,7 +46,7 @@ function testing(
   start: () => Deadline,
 ): DocumentFilter {
   if (conditions.length === 0) return () => true;
-  const concerned = scopeOfConditions(conditions, params);
+  const concerned = prefilterOf(conditions, params);
   let run: Run | undefined;
   const current = (): Run => {
     if (!run) throw new Error('A filter is evaluated without a document.');
@@ -61,7 +61,7 @@ function testing(
   const compiled = compile(filter, { candidates, deadline: { check: () => current().deadline.check() } });
 
   return (document) => {
-    if (!mayConcern(concerned, document)) return false;
+    if (!passesPrefilter(concerned, document)) return false;
     const before = run;
     const deadline = start();
     run = {

@@ -13,7 +13,7 @@ export const queryLimits = {
     unit: 'operators of a query',
     why: 'parsing time grows with the square of the number of terms: this many take some hundredths of a second',
   },
-  runAlone: {
+  timeout: {
     value: 1_500,
     unit: 'milliseconds that a query runs where nobody waits for it',
     why: 'a query that takes longer is to be asked in another way',
@@ -23,13 +23,17 @@ export const queryLimits = {
     unit: 'commas, points, brackets and escaped characters of a query',
     why: 'parsing time grows with their square too',
   },
-  partsAtOnce: {
+  partsOnEventLoop: {
     value: 1_000,
     unit: 'parts of a query that is parsed while others wait',
     why: 'so many are parsed in some hundredths of a second',
   },
-  keptNames: { value: 500, unit: 'queries whose parameters’ names are kept', why: 'programs ask the same few hundred' },
-  keptNamesOf: {
+  cachedParamNames: {
+    value: 500,
+    unit: 'queries whose parameters’ names are kept',
+    why: 'programs ask the same few hundred',
+  },
+  cachedParamNamesQuery: {
     value: 4_000,
     unit: 'characters of a query whose names are kept',
     why: 'longer ones are hardly asked twice',
@@ -56,12 +60,16 @@ export const queryLimits = {
     unit: 'tags of an answer',
     why: 'more is too much to send along with every answer; then it depends on everything',
   },
-  keptQueries: {
+  cachedQueries: {
     value: 1_000_000,
     unit: 'characters of queries kept compiled',
     why: 'programs ask the same few hundred',
   },
-  keptQuery: { value: 20_000, unit: 'characters of a query kept compiled', why: 'longer ones are hardly asked twice' },
+  cachedQuery: {
+    value: 20_000,
+    unit: 'characters of a query kept compiled',
+    why: 'longer ones are hardly asked twice',
+  },
   term: {
     value: 1024,
     unit: 'characters of a word to match',
@@ -73,7 +81,7 @@ export const queryLimits = {
     unit: 'characters of a shape',
     why: 'comparing shapes takes time by the product of their corners',
   },
-  sourcePlaces: {
+  sourceValues: {
     value: 500_000,
     unit: 'values looked at for their source',
     why: 'of a query over very many documents, some values stay without a source rather than the answer being late',

@@ -29,7 +29,7 @@ export function openDocuments() {
     openReader() {
       const reader = new DatabaseSync(path, { readOnly: true });
       readers.push(reader);
-      const outlines = createDocumentStore(reader, { asOutlines: true });
+      const outlines = createDocumentStore(reader, { lazyFields: true });
       return {
         documents: outlines,
         inSnapshot<Result>(read: () => Result): Result {

@@ -20,8 +20,8 @@ describe('the planner', () => {
         const all = pairs.fill(documents);
         for (const [query, reader] of asked) {
           const { plain, ...ways } = pairs.compare(query, reader, all);
-          const [answered, planned, watched, elsewhere] = [plain, plain, plain, plain];
-          expect({ query, ...ways }).toEqual({ query, answered, planned, watched, elsewhere });
+          const [answered, planned, withDeadlineCheck, elsewhere] = [plain, plain, plain, plain];
+          expect({ query, ...ways }).toEqual({ query, answered, planned, withDeadlineCheck, elsewhere });
         }
       }),
       { numRuns: 200 },

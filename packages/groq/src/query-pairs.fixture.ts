@@ -312,7 +312,7 @@ const endless = { check: () => undefined };
  * A result as it is answered, as it is evaluated, also where it looks at the time in every loop, as the thread for costly
  * queries does it, and as groq-js does.
  */
-type Compared = { answered: string; planned: string; watched: string; elsewhere: string; plain: string };
+type Compared = { answered: string; planned: string; withDeadlineCheck: string; elsewhere: string; plain: string };
 
 /** A store to compare in. */
 export function openPairs() {
@@ -348,11 +348,19 @@ export function openPairs() {
       const scope = { documents: store.documents, ...reader, identity: 'me', fewCandidates: 0, project };
       const { json } = answerQuery({ query, params }, scope, undefined, endless);
       const planned = runQuery({ query, params }, scope, { deadline: endless });
-      const watched = JSON.stringify(runQuery({ query, params }, scope, { deadline: endless, isWatched: true }));
+      const withDeadlineCheck = JSON.stringify(
+        runQuery({ query, params }, scope, { deadline: endless, checksLoops: true }),
+      );
       const elsewhere = other.inSnapshot(() =>
         JSON.stringify(runQuery({ query, params }, { ...scope, documents: other.documents }, { deadline: endless })),
       );
-      return { answered: json, planned: JSON.stringify(planned), watched, elsewhere, plain: JSON.stringify(plain) };
+      return {
+        answered: json,
+        planned: JSON.stringify(planned),
+        withDeadlineCheck,
+        elsewhere,
+        plain: JSON.stringify(plain),
+      };
     },
 
     close: store.close,

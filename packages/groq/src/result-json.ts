@@ -5,7 +5,7 @@ import { jsonLength } from './store/json-length.ts';
 
 const longestResult = queryLimits.result.value;
 /** So many characters are written in about a microsecond. */
-const charactersAUnit = 500;
+const charactersPerUnit = 500;
 
 /**
  * A result as JSON. A projection of projections can name one document a million times without taking any memory,
@@ -14,7 +14,7 @@ const charactersAUnit = 500;
 export function resultJson(result: unknown, deadline?: Deadline): string {
   const length = jsonLength(result, longestResult);
   checkLength(length);
-  deadline?.charge?.(length / charactersAUnit);
+  deadline?.charge?.(length / charactersPerUnit);
   return JSON.stringify(result) ?? 'null';
 }
 

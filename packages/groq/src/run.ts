@@ -30,20 +30,20 @@ type Running = {
   observer?: QueryObserver;
   deadline?: Deadline;
   /** Whether the query looks at its deadline in every loop: where it can't be stopped with its thread. */
-  isWatched?: boolean;
+  checksLoops?: boolean;
 };
 
 /** The result of a query: parse, plan and compile, fetch candidates, evaluate. */
 export function runQuery(
   { query, params }: Query,
   scope: QueryScope,
-  { observer, deadline = startDeadline(), isWatched }: Running = {},
+  { observer, deadline = startDeadline(), checksLoops }: Running = {},
 ): unknown {
   const all = createCandidates(scope, deadline);
   const candidates = observer?.candidates(all) ?? all;
   const prepared = observer?.tree
-    ? prepareTree(observer.tree(parseQuery(query, params)), isWatched)
-    : prepare(query, params, isWatched);
+    ? prepareTree(observer.tree(parseQuery(query, params)), checksLoops)
+    : prepare(query, params, checksLoops);
   return prepared.with({ candidates, deadline }, (compiled) => evaluateTree(compiled, scope, { params }, candidates));
 }
 

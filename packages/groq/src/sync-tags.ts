@@ -28,7 +28,7 @@ const mostTags = queryLimits.tags.value;
 /** What a query has asked for so far. */
 export type Reads = { note(kind: CandidateKind, keys: readonly string[]): void; tags(): SyncTag[] };
 
-export function createReads(): Reads {
+export function createTagCollector(): Reads {
   const read = new Set<string>();
   return {
     note(kind, keys) {

@@ -12,7 +12,7 @@ const cachedInWhole = storeLimits.wholeDocuments.value;
 export function openReader(folder: string) {
   const database = new DatabaseSync(join(folder, 'lake.sqlite'), { readOnly: true, timeout: busyTimeoutMs });
   database.exec(`PRAGMA cache_size = -${cacheKiB}; PRAGMA temp_store = MEMORY;`);
-  const documents = createDocumentStore(database, { cachedCharacters, asOutlines: true });
+  const documents = createDocumentStore(database, { cachedCharacters, lazyFields: true });
   let inWhole: DocumentStore | undefined;
 
   return {

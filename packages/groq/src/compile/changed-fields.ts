@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { callNode } from '../parse/call.ts';
 import { child, children, type ExprNode, evaluate } from '../parse/groq.ts';
-import { rewriteTree } from '../parse/tree.ts';
+import { rewriteTree } from '../parse/rewrite-tree.ts';
 import { QueryError } from '../query-error.ts';
 
 type Path = (string | number)[];

@@ -1,13 +1,13 @@
 import { type FunctionContext, matchCall, ownFunction, scoreCall } from '../functions/functions.ts';
 import { callNode, isCallNode } from '../parse/call.ts';
 import { child, children, type ExprNode, isExprNode } from '../parse/groq.ts';
-import { type Place, rewriteTree } from '../parse/tree.ts';
-import type { Wanted } from '../plan/candidates.ts';
-import { type KnownUses, knownUsesOf } from '../plan/known-uses.ts';
+import { type Place, rewriteTree } from '../parse/rewrite-tree.ts';
+import type { CandidateRequest } from '../plan/candidates.ts';
+import { coverageOf, type IndexCoverage } from '../plan/index-coverage.ts';
 import { both, lookupsOf, namesOf, type Plan, planFilter, planScore, remainderOf } from '../plan/plan.ts';
 import { QueryError } from '../query-error.ts';
-import { firstOfQuery } from './first.ts';
-import { toldCondition } from './told.ts';
+import { conditionByIndex } from './decided-by-index.ts';
+import { topNOf } from './top-n.ts';
 
 /**
  * Turns a parsed query into one that groq-js evaluates over candidates instead of over everything:
@@ -15,20 +15,20 @@ import { toldCondition } from './told.ts';
  */
 export function compile(root: ExprNode, context: FunctionContext): ExprNode {
   try {
-    return rewrite(root, context.candidates.told ? { ...context, ...knownUsesOf(root) } : context);
+    return rewrite(root, context.candidates.told ? { ...context, ...coverageOf(root) } : context);
   } catch (error) {
     if (error instanceof RangeError) throw new QueryError('The query is nested too deeply.');
     throw error;
   }
 }
 
-type Context = FunctionContext & Partial<KnownUses>;
+type Context = FunctionContext & Partial<IndexCoverage>;
 
 function rewrite(root: ExprNode, context: Context): ExprNode {
-  const descendInto = (descend: Descend) => (context.isWatched ? watchingLoops(descend, context) : descend);
+  const descendInto = (descend: Descend) => (context.checksLoops ? checkingLoops(descend, context) : descend);
   return rewriteTree(root, (node, place, plainly) => {
     const descend = descendInto(plainly);
-    const first = compileFirst(node, place, descend, context);
+    const first = compileTopN(node, place, descend, context);
     if (first) return first;
     if (filterOverEverything(node)) return compileFilter(node, place, descend, context, {});
     const scored = compileScored(node, place, descend, context);
@@ -45,29 +45,30 @@ export function withOwnFunctions(root: ExprNode, context: FunctionContext): Expr
 
 function withOwnFunction(node: ExprNode, place: Place, descend: Descend, context: FunctionContext): ExprNode {
   const { told } = context.candidates;
-  if (told && context.wholes?.has(node)) return descend(toldCondition(node, { ...context, told }), place);
+  if (told && context.wholeDocumentTests?.has(node))
+    return descend(conditionByIndex(node, { ...context, told }), place);
   if (node.type === 'OpCall' && node.op === 'match') return compileMatch(descend(node, place), context);
   if (node.type === 'PipeFuncCall' && node.name === 'score') return compileScore(node, place, descend, context);
   if (node.type === 'Object') refuseDangerousNames(node);
   const inner = descend(node, place);
   if (inner.type !== 'FuncCall' || isCallNode(inner)) return inner;
   const call = ownFunction(inner, children(inner, 'args'), context) ?? inner;
-  return context.isWatched ? watched(call, context) : call;
+  return context.checksLoops ? withDeadlineCheck(call, context) : call;
 }
 
 type Descend = (node: ExprNode, place: Place) => ExprNode;
 
 const loops = new Set(['Filter', 'Map', 'FlatMap']);
 
-function watchingLoops(descend: Descend, context: FunctionContext): Descend {
+function checkingLoops(descend: Descend, context: FunctionContext): Descend {
   return (node, place) => {
     const inner = descend(node, place);
-    return loops.has(node.type) ? { ...inner, expr: watched(child(inner, 'expr'), context) } : inner;
+    return loops.has(node.type) ? { ...inner, expr: withDeadlineCheck(child(inner, 'expr'), context) } : inner;
   };
 }
 
 /** The same value, with a look at the deadline each time before it is computed. */
-function watched(node: ExprNode, { deadline }: FunctionContext): ExprNode {
+function withDeadlineCheck(node: ExprNode, { deadline }: FunctionContext): ExprNode {
   const look = (): boolean => {
     deadline.check();
     return false;
@@ -89,7 +90,7 @@ export function filterOverEverything(
   return { ...inner, condition: inner.condition ? { type: 'And', left: inner.condition, right } : right };
 }
 
-type Part = Pick<Wanted, 'order' | 'isEnough' | 'needed' | 'paths'> & {
+type Part = Pick<CandidateRequest, 'order' | 'isEnough' | 'needed' | 'paths'> & {
   /** A condition that those documents fulfil which something else than the filter lets through. */
   also?: Plan | undefined;
 };
@@ -106,7 +107,7 @@ function compileFilter(
   const plan = condition && planFilter(condition, place);
   const paths = everything && context.paths?.get(everything);
   let areSure = false;
-  const base = wantedCall(both(plan, also), { ...part, paths }, context, (wanted) => {
+  const base = fetchCall(both(plan, also), { ...part, paths }, context, (wanted) => {
     begin?.();
     areSure = plan?.isWhole === true && context.candidates.allPass?.(wanted) === true;
     return context.candidates.fetch(wanted);
@@ -125,11 +126,11 @@ function compileFilter(
 }
 
 /** Asks for what a plan finds, once the expressions of its keys are evaluated. */
-function wantedCall(
+function fetchCall(
   plan: Plan | undefined,
   part: Part,
   context: FunctionContext,
-  ask: (wanted: Wanted) => unknown,
+  ask: (wanted: CandidateRequest) => unknown,
 ): ExprNode {
   const condition = plan?.condition;
   const lookups = condition ? lookupsOf(condition) : [];
@@ -145,8 +146,8 @@ function wantedCall(
  * `*[…] | order(…) [0...20]` or `*[…][0]`: only as many documents are read as are needed. What is left out could not
  * have been among the first; the projecting, the sorting and the cut are still groq-js's.
  */
-function compileFirst(node: ExprNode, place: Place, descend: Descend, context: Context): ExprNode | undefined {
-  const first = firstOfQuery(node);
+function compileTopN(node: ExprNode, place: Place, descend: Descend, context: Context): ExprNode | undefined {
+  const first = topNOf(node);
   if (!first || !filterOverEverything(first.filter)) return undefined;
   let passed = 0;
   const filter = compileFilter(first.filter, place, descend, context, {
@@ -174,7 +175,7 @@ function compileCount(node: ExprNode, place: Place, descend: Descend, context: C
   const plan = filter?.condition && planFilter(filter.condition, place);
   if (!filter || (filter.condition && !plan?.isWhole)) return descend(node, place);
   let total: number | undefined;
-  const canTell = wantedCall(plan, {}, context, (wanted) => {
+  const canTell = fetchCall(plan, {}, context, (wanted) => {
     total = context.candidates.count?.(wanted);
     return total !== undefined;
   });

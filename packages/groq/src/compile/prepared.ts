@@ -1,11 +1,11 @@
 import type { Deadline } from '../deadline.ts';
 import { queryLimits } from '../limits.ts';
-import { isBounded, mayMultiply } from '../parse/bounded.ts';
 import type { ExprNode } from '../parse/groq.ts';
 import { parseForAnyParams, parseQuery, type QueryParams } from '../parse/parse.ts';
-import type { Candidates, Told } from '../plan/candidates.ts';
+import { isBounded, mayRepeatDocuments } from '../parse/static-cost.ts';
+import type { Candidates, IndexAnswers } from '../plan/candidates.ts';
 import { compile } from './compile.ts';
-import { type StoredQuery, storedQuery } from './stored.ts';
+import { type StoredJsonQuery, storedJsonQueryOf } from './stored-json.ts';
 
 /** What one run of a compiled query reads from. */
 export type Run = { candidates: Candidates; deadline: Deadline };
@@ -13,41 +13,41 @@ export type Run = { candidates: Candidates; deadline: Deadline };
 /** A query that has been parsed, planned and compiled: what is left is to evaluate it, as often as it is asked. */
 export type Prepared = {
   isBounded: boolean;
-  mayMultiply: boolean;
+  mayRepeatDocuments: boolean;
   /** What it asks for, if it can be answered from what is stored, as it is. */
-  stored: StoredQuery | undefined;
+  stored: StoredJsonQuery | undefined;
   /** Has the compiled tree evaluated over these candidates. */
   with<Result>(run: Run, evaluate: (compiled: ExprNode) => Result): Result;
 };
 
-const keptCharacters = queryLimits.keptQueries.value;
-const longestKept = queryLimits.keptQuery.value;
+const keptCharacters = queryLimits.cachedQueries.value;
+const longestKept = queryLimits.cachedQuery.value;
 const kept = new Map<string, Prepared>();
 let total = 0;
 
 /**
  * Parses and compiles a query, unless it is one of those asked lately.
  *
- * @param isWatched whether it is to look at its deadline in every loop, for where nothing else could stop it
+ * @param checksLoops whether it is to look at its deadline in every loop, for where nothing else could stop it
  */
-export function prepare(query: string, params: QueryParams, isWatched = false): Prepared {
-  const key = `${isWatched} ${query}`;
+export function prepare(query: string, params: QueryParams, checksLoops = false): Prepared {
+  const key = `${checksLoops} ${query}`;
   const known = kept.get(key);
   if (known) return known;
   const tree = parseForAnyParams(query);
-  if (tree) return keep(key, prepareTree(tree, isWatched));
+  if (tree) return keep(key, prepareTree(tree, checksLoops));
   // Parameters in a slice become part of the tree, which is then for these parameters alone.
   const withParams = `${key}\n${JSON.stringify(params)}`;
-  return kept.get(withParams) ?? keep(withParams, prepareTree(parseQuery(query, params), isWatched));
+  return kept.get(withParams) ?? keep(withParams, prepareTree(parseQuery(query, params), checksLoops));
 }
 
-export function prepareTree(parsed: ExprNode, isWatched = false): Prepared {
+export function prepareTree(parsed: ExprNode, checksLoops = false): Prepared {
   let current: Run | undefined;
   const running = (): Run => {
     if (!current) throw new Error('A compiled query is evaluated only through the query it belongs to.');
     return current;
   };
-  const told = (): Told => {
+  const told = (): IndexAnswers => {
     const known = running().candidates.told;
     if (!known) throw new Error('A query that was compiled to ask an index runs without one.');
     return known;
@@ -63,11 +63,11 @@ export function prepareTree(parsed: ExprNode, isWatched = false): Prepared {
     allPass: (wanted) => running().candidates.allPass?.(wanted) === true,
     count: (wanted) => running().candidates.count?.(wanted),
   };
-  const compiled = compile(parsed, { candidates, deadline: { check: () => running().deadline.check() }, isWatched });
+  const compiled = compile(parsed, { candidates, deadline: { check: () => running().deadline.check() }, checksLoops });
   return {
     isBounded: isBounded(parsed),
-    mayMultiply: mayMultiply(parsed),
-    stored: storedQuery(parsed),
+    mayRepeatDocuments: mayRepeatDocuments(parsed),
+    stored: storedJsonQueryOf(parsed),
     with(run, evaluate) {
       const before = current;
       current = run;

@@ -1,5 +1,5 @@
 import { changedCall } from '../compile/changed-fields.ts';
-import { toldScore } from '../compile/told.ts';
+import { scoreByIndex } from '../compile/decided-by-index.ts';
 import type { Deadline } from '../deadline.ts';
 import { queryLimits } from '../limits.ts';
 import { callNode } from '../parse/call.ts';
@@ -9,18 +9,18 @@ import { QueryError } from '../query-error.ts';
 import { geo, geoContains, geoDistance, geoIntersects, geoLatLng } from './geo.ts';
 import { intersects } from './intersects.ts';
 import { matches, matchScore } from './match.ts';
+import { isPartOfVariant } from './part-of-variant.ts';
 import { PathPattern } from './path-pattern.ts';
 import { TextQuery } from './text-query.ts';
-import { isPartOfVariant } from './variant-of.ts';
 
 /** What our own functions need of the query they are called in. */
 export type FunctionContext = {
   candidates: Candidates;
   deadline: Deadline;
   /** Whether the deadline is looked at wherever the query may take long, not only where it reads documents. */
-  isWatched?: boolean;
+  checksLoops?: boolean;
   /** Conditions on whole documents that an index answers. */
-  wholes?: ReadonlySet<ExprNode>;
+  wholeDocumentTests?: ReadonlySet<ExprNode>;
 };
 
 type Make = (args: ExprNode[], context: FunctionContext) => ExprNode;
@@ -114,7 +114,8 @@ export function scoreCall(base: ExprNode, args: ExprNode[], context: FunctionCon
 /** `score` arguments are given as parsed, with their own functions not yet replaced. */
 function scoreOf(node: ExprNode, context: FunctionContext): ExprNode {
   const { told } = context.candidates;
-  if (told && node.type === 'OpCall' && context.wholes?.has(node)) return toldScore(node, { ...context, told });
+  if (told && node.type === 'OpCall' && context.wholeDocumentTests?.has(node))
+    return scoreByIndex(node, { ...context, told });
   if (node.type === 'Group') return scoreOf(child(node, 'base'), context);
   if (node.type === 'OpCall' && node.op === 'match') {
     return callNode(scoreMatch(context.deadline), [child(node, 'left'), child(node, 'right')]);

@@ -1,5 +1,5 @@
 import { queryLimits } from '../limits.ts';
-import { inSmallLetters, withoutDotsAtEdges, wordsOf } from '../store/words-in.ts';
+import { foldCase, withoutDotsAtEdges, wordsOf } from '../store/words-in.ts';
 
 /** How `match` splits patterns: as groq-js, without its group, which overflows the stack at a word of a million letters. */
 const wordsWithWildcards = /[^!@#$%^&(),\\/?";:{}|[\]+<>\s-]+/g;
@@ -31,11 +31,11 @@ export function wordTests(pattern: string): WordTest[] {
  * Here the pieces between the wildcards are looked for one after the other, which takes linear time.
  */
 function wordTest(term: string): WordTest {
-  const [first = '', ...rest] = inSmallLetters(term).split('*');
+  const [first = '', ...rest] = foldCase(term).split('*');
   const last = rest.pop();
-  if (last === undefined) return (word) => word.length === first.length && isAt(first, inSmallLetters(word), 0);
+  if (last === undefined) return (word) => word.length === first.length && isAt(first, foldCase(word), 0);
   return (original) => {
-    const word = inSmallLetters(original);
+    const word = foldCase(original);
     if (word.length < first.length + last.length || !isAt(first, word, 0)) return false;
     const end = word.length - last.length;
     if (!isAt(last, word, end)) return false;

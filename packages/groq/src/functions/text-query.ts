@@ -31,12 +31,12 @@ export class TextQuery {
   }
 
   /** Whether an index of words tells all: of words and their beginnings, but not of words beside each other. */
-  isTellable(): boolean {
+  isIndexable(): boolean {
     return this.terms.every(({ text, isAny }) => isAny || simpleTerm.test(text));
   }
 
   /** What a whole document scores that has all of it. */
-  scoreOfWhole(): number {
+  wholeDocumentScore(): number {
     return this.terms.filter(({ isForbidden }) => !isForbidden).length * saturated(1);
   }
 
@@ -47,7 +47,7 @@ export class TextQuery {
    * @param check is called before each term, which is looked for among all words: whoever calls may throw
    */
   score(value: unknown, check: () => void): number {
-    if (this.isForAnyWord()) return hasWord(value) ? this.scoreOfWhole() : 0;
+    if (this.isForAnyWord()) return hasWord(value) ? this.wholeDocumentScore() : 0;
     const words = textsIn(value).flatMap(wordsOf);
     const most = hasObject(value) ? 1 : Number.POSITIVE_INFINITY;
     let total = 0;

@@ -1,5 +1,5 @@
 import { child, children, type ExprNode, parse, type SyntaxProblem, syntaxErrorOf } from './groq.ts';
-import { rewriteTree } from './tree.ts';
+import { rewriteTree } from './rewrite-tree.ts';
 
 /**
  * Functions that groq-js's parser does not know. It would refuse them by name; but GROQ lets a query define functions

@@ -21,8 +21,8 @@ export function checkParams(query: string, params: QueryParams): void {
 
 type Named = { named: string; start: number };
 
-const mostKept = queryLimits.keptNames.value;
-const longestKept = queryLimits.keptNamesOf.value;
+const mostKept = queryLimits.cachedParamNames.value;
+const longestKept = queryLimits.cachedParamNamesQuery.value;
 const kept = new Map<string, Named[]>();
 
 /** The parameters that a query names and must be given. The same queries are asked again and again. */

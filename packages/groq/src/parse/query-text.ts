@@ -5,7 +5,7 @@ const longestQuery = queryLimits.text.value;
 const deepestNesting = queryLimits.nesting.value;
 const mostOperators = queryLimits.operators.value;
 const mostParts = queryLimits.parts.value;
-const mostPartsAtOnce = queryLimits.partsAtOnce.value;
+const mostPartsAtOnce = queryLimits.partsOnEventLoop.value;
 /** A query of so many parts is parsed within a thousandth of a second. */
 export const fewParts = 100;
 
@@ -36,13 +36,13 @@ export function checkQueryText(query: string): void {
 }
 
 /** Whether parsing alone may block the event loop for too long, so that it belongs into a worker thread. */
-export function isLong(query: string, mostParts = mostPartsAtOnce): boolean {
+export function isSlowToParse(query: string, mostParts = mostPartsAtOnce): boolean {
   return query.length > mostParts && partsOf(query) > mostParts;
 }
 
 /** For a query that can only be parsed on the main thread. */
-export function refuseLong(query: string): void {
-  if (isLong(query))
+export function refuseSlowToParse(query: string): void {
+  if (isSlowToParse(query))
     throw new QueryError(`Here, a query may have at most ${mostPartsAtOnce} parts; give lists as parameters.`);
 }
 

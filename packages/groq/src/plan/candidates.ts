@@ -1,22 +1,22 @@
-import { isToldById, mayRead, type ReadAccess } from '../access.ts';
+import { isDecidedById, mayRead, type ReadAccess } from '../access.ts';
 import type { Deadline } from '../deadline.ts';
 import { isVersionId, type LakeDocument, published, publishedIdOf, splitId, variantId } from '../document.ts';
 import { type Perspective, publishedOnly } from '../perspective.ts';
 import type { DocumentStore } from '../store/documents.ts';
-import { withId } from '../store/outline.ts';
+import { withId } from '../store/lazy-document.ts';
 import { integer, text } from '../store/row.ts';
-import { checkListed } from './check-listed.ts';
-import { inIndexOrder, isTold, type Order } from './index-order.ts';
-import type { KnownPaths } from './known-uses.ts';
+import { checkListSize } from './check-list-size.ts';
+import type { CoveredPaths } from './index-coverage.ts';
+import { type CandidateDocument, indexOnlyScan } from './index-only-scan.ts';
+import { inIndexOrder, isIndexComplete, type Order } from './index-order.ts';
 import type { Condition, Lookup } from './plan.ts';
 import { type Keys, type Selection, selectionOf } from './selection.ts';
-import { type SeenDocument, thinDocuments } from './thin-documents.ts';
 
 /** The simplest questions: by one index, or for all. */
 export type CandidateKind = 'id' | 'group' | 'slug' | 'references' | 'type' | 'all';
 
 /** What a filter asks for, and how much of it is needed. */
-export type Wanted = {
+export type CandidateRequest = {
   condition: Condition | undefined;
   keys: Keys;
   /** What the documents are ordered by before only the first of them are taken. */
@@ -26,25 +26,25 @@ export type Wanted = {
   /** So many are enough. */
   needed?: number;
   /** The only values that are asked of the documents, if no more than these are. */
-  paths?: KnownPaths | undefined;
+  paths?: CoveredPaths | undefined;
 };
 
 /** The documents one query sees, through its perspective and its reader's rights. */
 export type Candidates = {
   /** Those that may satisfy a filter: a superset, which groq-js then filters. */
-  fetch(wanted: CandidateKind | Wanted, keys?: readonly string[]): SeenDocument[];
+  fetch(wanted: CandidateKind | CandidateRequest, keys?: readonly string[]): CandidateDocument[];
   get(id: string): LakeDocument | undefined;
   /** Whether all that are fetched for a filter pass it, so that it need not be evaluated for each. */
-  allPass?(wanted: Wanted): boolean;
+  allPass?(wanted: CandidateRequest): boolean;
   /** What an index tells of documents that are not read; without it, they are. */
-  told?: Told;
+  told?: IndexAnswers;
   /** How many pass a filter, if the index can tell. */
-  count?(wanted: Wanted): number | undefined;
+  count?(wanted: CandidateRequest): number | undefined;
 };
 
-export type Told = {
+export type IndexAnswers = {
   /** The ids in the store of the documents that may pass a condition with these arguments, which make this key. */
-  passing(lookup: Lookup, args: readonly unknown[], key: unknown): Passing;
+  passing(lookup: Lookup, args: readonly unknown[], key: unknown): IndexMatches;
   /** Of a document that a query sees, its id in the store. */
   storedId(seen: { _id: unknown; _originalId: unknown }): string;
   /** A stored document as a query sees it. */
@@ -52,10 +52,10 @@ export type Told = {
 };
 
 /** Exact: all of them do pass, and no others. */
-export type Passing = { ids: { has(id: string): boolean }; isExact: boolean };
+export type IndexMatches = { ids: { has(id: string): boolean }; isExact: boolean };
 
 /** Nothing is known: any may pass. */
-const anyMayPass: Passing = { ids: { has: () => true }, isExact: false };
+const everyDocumentMayMatch: IndexMatches = { ids: { has: () => true }, isExact: false };
 
 type Scope = { documents: DocumentStore; perspective: Perspective; access: ReadAccess; fewCandidates?: number };
 
@@ -66,8 +66,8 @@ export function createCandidates(
   const perspective = perspectiveFor(asked, access);
   const isRaw = perspective.kind === 'raw';
   const shown = shownBy(documents, perspective, access);
-  const fetched = new Map<string, SeenDocument[]>();
-  const passed = new Map<Lookup, Passing & { args: readonly unknown[] }>();
+  const fetched = new Map<string, CandidateDocument[]>();
+  const passed = new Map<Lookup, IndexMatches & { args: readonly unknown[] }>();
 
   function read(id: string): LakeDocument | undefined {
     if (documents.cachedSize(id) === undefined) {
@@ -76,7 +76,7 @@ export function createCandidates(
       deadline.charge?.(costs.read);
     }
     const document = documents.get(id);
-    deadline.charge?.(costs.look + (documents.cachedSize(id) ?? 0) / charactersAUnit);
+    deadline.charge?.(costs.look + (documents.cachedSize(id) ?? 0) / charactersPerUnit);
     return document && mayRead(access, document) ? shown(document) : undefined;
   }
 
@@ -88,7 +88,7 @@ export function createCandidates(
     });
   }
 
-  function* readOneByOne(wanted: Wanted, isEnough: () => boolean): Generator<SeenDocument> {
+  function* readOneByOne(wanted: CandidateRequest, isEnough: () => boolean): Generator<CandidateDocument> {
     const selection = narrowed(wanted, perspective, access);
     const ordered = wanted.order && inIndexOrder(documents, selection, wanted.order, { isRaw, fewCandidates });
     if (wanted.order && !ordered) {
@@ -118,7 +118,7 @@ export function createCandidates(
   }
 
   /** A subquery asks the same again and again. */
-  function fetchAll(wanted: Wanted): SeenDocument[] {
+  function fetchAll(wanted: CandidateRequest): CandidateDocument[] {
     const selection = narrowed(wanted, perspective, access);
     const key = `${selection.sql}\n${JSON.stringify([selection.values, wanted.paths])}`;
     const known = fetched.get(key);
@@ -132,24 +132,26 @@ export function createCandidates(
   }
 
   function idsOf(selection: Selection): string[] {
-    checkListed(documents, selection, deadline);
+    checkListSize(documents, selection, deadline);
     const { sql, values } = selection;
     return documents.idsWhere(sql, values);
   }
 
   function unsorted(selection: Selection): string[] {
-    checkListed(documents, selection, deadline);
+    checkListSize(documents, selection, deadline);
     const { sql, values } = selection;
-    return documents.rowsOf(`SELECT d.id AS id FROM documents AS d WHERE ${sql}`, values).map((row) => text(row, 'id'));
+    return documents
+      .queryRows(`SELECT d.id AS id FROM documents AS d WHERE ${sql}`, values)
+      .map((row) => text(row, 'id'));
   }
 
   /** Without reading what the index can tell; undefined where reading is less work. */
-  function thin(selection: Selection, { paths, order, needed }: Wanted): SeenDocument[] | undefined {
-    const isTellable = access.kind === 'everything' || (access.kind === 'public' && layersOf(perspective) === 1);
-    if (!paths || !isTellable) return undefined;
-    checkListed(documents, selection, deadline);
+  function thin(selection: Selection, { paths, order, needed }: CandidateRequest): CandidateDocument[] | undefined {
+    const isIndexable = access.kind === 'everything' || (access.kind === 'public' && layersOf(perspective) === 1);
+    if (!paths || !isIndexable) return undefined;
+    checkListSize(documents, selection, deadline);
     const toRead = order ? undefined : needed;
-    const found = thinDocuments(documents, selection, paths, { deadline, toRead, isAlways: fewCandidates === 0 });
+    const found = indexOnlyScan(documents, selection, paths, { deadline, toRead, isAlways: fewCandidates === 0 });
     return found?.flatMap(({ id, thin: made }) => {
       if (!made) return read(id) ?? [];
       return isRaw ? made : { ...made, _id: publishedIdOf(id), _originalId: id };
@@ -178,8 +180,10 @@ export function createCandidates(
         const known = passed.get(lookup);
         if (known?.args.every((argument, position) => argument === args[position])) return known;
         const selection = selectionOf(lookup, new Map([[lookup, key]]), { isRaw });
-        const isTold = selection !== undefined && isExact(documents, selection);
-        const found = selection ? { ids: new Set(unsorted(selection)), isExact: isTold } : anyMayPass;
+        const isIndexComplete = selection !== undefined && isExact(documents, selection);
+        const found = selection
+          ? { ids: new Set(unsorted(selection)), isExact: isIndexComplete }
+          : everyDocumentMayMatch;
         passed.set(lookup, { ...found, args });
         return found;
       },
@@ -195,7 +199,7 @@ export function createCandidates(
       if (!told) return undefined;
       deadline.charge?.(costs.read);
       return integer(
-        documents.rowsOf(`SELECT count(*) AS n FROM documents AS d WHERE ${told.sql}`, told.values)[0],
+        documents.queryRows(`SELECT count(*) AS n FROM documents AS d WHERE ${told.sql}`, told.values)[0],
         'n',
       );
     },
@@ -212,44 +216,45 @@ function perspectiveFor(perspective: Perspective, access: ReadAccess): Perspecti
 }
 
 /** What a filter selects of the documents its reader sees; more may be selected than pass it. */
-function narrowed({ condition, keys }: Wanted, perspective: Perspective, access: ReadAccess): Selection {
+function narrowed({ condition, keys }: CandidateRequest, perspective: Perspective, access: ReadAccess): Selection {
   const visible = visibility(perspective, access);
   const selection = condition && selectionOf(condition, keys, { isRaw: perspective.kind === 'raw' });
-  if (!selection) return { sql: visible, values: [], index: 'none', isExact: condition === undefined, ifTold: [] };
-  const seen: Selection = { sql: visible, values: [], index: 'none', isExact: true, ifTold: [] };
+  if (!selection)
+    return { sql: visible, values: [], index: 'none', isExact: condition === undefined, exactIfComplete: [] };
+  const seen: Selection = { sql: visible, values: [], index: 'none', isExact: true, exactIfComplete: [] };
   return { ...selection, sql: `${selection.sql} AND ${visible}`, parts: [...(selection.parts ?? [selection]), seen] };
 }
 
 /** A selection of nothing but what passes the filter, where the index can tell: the documents need not be looked at. */
 export function exactSelection(
   { documents, perspective: asked, access }: Scope,
-  wanted: Wanted,
+  wanted: CandidateRequest,
 ): Selection | undefined {
   const perspective = perspectiveFor(asked, access);
-  const isTellable = perspective.kind === 'raw' || perspective.layers.length === 1;
-  if (!isTellable || !isToldById(access)) return undefined;
+  const isIndexable = perspective.kind === 'raw' || perspective.layers.length === 1;
+  if (!isIndexable || !isDecidedById(access)) return undefined;
   const selection = narrowed(wanted, perspective, access);
   return isExact(documents, selection) ? selection : undefined;
 }
 
-function isExact(documents: DocumentStore, { isExact, ifTold }: Selection): boolean {
-  return isExact && ifTold.every((path) => isTold(documents, path));
+function isExact(documents: DocumentStore, { isExact, exactIfComplete }: Selection): boolean {
+  return isExact && exactIfComplete.every((path) => isIndexComplete(documents, path));
 }
 
 /** Reading a document and parsing it takes about this many times as long as looking at a parsed one. */
 export const costs = { look: 1, read: 20 };
 /** What a query does with a document may take longer, the longer the document is. */
-export const charactersAUnit = 8_192;
+export const charactersPerUnit = 8_192;
 
-function simply(kind: CandidateKind, keys: readonly string[]): Wanted {
+function simply(kind: CandidateKind, keys: readonly string[]): CandidateRequest {
   if (kind === 'all') return { condition: undefined, keys: new Map() };
   const lookup = { index: kind, path: '', operator: 'call', key: { type: 'Value', value: keys } };
   return { condition: lookup, keys: new Map([[lookup, keys]]) };
 }
 
 /** An array to groq-js, which loops over it; each document is read when the loop comes to it. */
-export function arrayOver(read: () => Iterable<SeenDocument>): SeenDocument[] {
-  const list: SeenDocument[] = [];
+export function arrayOver(read: () => Iterable<CandidateDocument>): CandidateDocument[] {
+  const list: CandidateDocument[] = [];
   return Object.defineProperty(list, Symbol.iterator, { value: () => read()[Symbol.iterator]() });
 }
 

@@ -1,5 +1,5 @@
 import type { SQLInputValue } from 'node:sqlite';
-import { anyPath, lettersInOrder } from '../store/attributes-in.ts';
+import { sortPrefixLength, wholeDocumentPath } from '../store/attributes-in.ts';
 import type { DocumentStore } from '../store/documents.ts';
 import { integer, type Row, text } from '../store/row.ts';
 import { type Bound, idColumn, type Selection, type Sql } from './selection.ts';
@@ -30,7 +30,7 @@ const growth = 8;
 /** So few candidates are sorted faster than looked up in the order of an index. */
 const fewByDefault = 200;
 /** Looking in an index at a document that is none of the candidates costs so much less than reading one that is. */
-const looksARead = 32;
+const looksPerRead = 32;
 
 /** Which rows of the index are in the order, and of which kind is a row that says one is missing. */
 const rowsBy: Record<OrderBy, { ranked: string; untold?: number }> = {
@@ -55,7 +55,7 @@ export function inIndexOrder(
   const few = wideIndexes.has(selection.index) ? fewCandidates : Math.max(fewCandidates, shareOfAll(documents));
   if (!hasMany(documents, within(selection, order), few)) return undefined;
   if (order.path === idPath) return byId(documents, selection, order, isRaw);
-  if (!isTold(documents, order.path, order.by)) return undefined;
+  if (!isIndexComplete(documents, order.path, order.by)) return undefined;
   // What must lie between two values has one.
   const parts = boundsOf(selection, order).length > 0 ? [ranked] : partsOf(order);
   return concatenated(parts.map((part) => part(documents, selection, order)));
@@ -65,8 +65,8 @@ const wideIndexes = new Set<Selection['index']>(['none', 'type', 'range', 'defin
 
 /** Where the candidates are fewer, all documents might be looked at in their order to find a few of them. */
 function shareOfAll(documents: DocumentStore): number {
-  const [row] = documents.rowsOf('SELECT coalesce(max(rowid), 0) AS most FROM documents', []);
-  return Math.ceil(integer(row, 'most') / looksARead);
+  const [row] = documents.queryRows('SELECT coalesce(max(rowid), 0) AS most FROM documents', []);
+  return Math.ceil(integer(row, 'most') / looksPerRead);
 }
 
 /** What has no value to sort by comes after everything else, all alike; before it when descending. */
@@ -86,16 +86,16 @@ function hasMany(documents: DocumentStore, [first, ...others]: Selection[], fewC
   const where = all.map(({ sql }, place) => (place === 0 ? sql : `+(${sql})`)).join(' AND ') || '1';
   const counted = `SELECT count(*) AS n FROM (SELECT 1 FROM documents AS d WHERE ${where} LIMIT ${fewCandidates})`;
   const values = all.flatMap((part) => part.values);
-  return integer(documents.rowsOf(counted, values)[0], 'n') === fewCandidates;
+  return integer(documents.queryRows(counted, values)[0], 'n') === fewCandidates;
 }
 
 /** Whether the index holds every value there is at a path. */
-export function isTold(documents: DocumentStore, path: string, by: OrderBy = 'value'): boolean {
+export function isIndexComplete(documents: DocumentStore, path: string, by: OrderBy = 'value'): boolean {
   const { untold } = rowsBy[by];
   const ofPath: Sql =
     untold === undefined ? { sql: '0', values: [] } : { sql: 'path = ? AND kind = ?', values: [path, untold] };
-  const sql = `SELECT 1 AS one FROM attributes WHERE (path = '${anyPath}' AND kind = 0) OR (${ofPath.sql}) LIMIT 1`;
-  return documents.rowsOf(sql, ofPath.values).length === 0;
+  const sql = `SELECT 1 AS one FROM attributes WHERE (path = '${wholeDocumentPath}' AND kind = 0) OR (${ofPath.sql}) LIMIT 1`;
+  return documents.queryRows(sql, ofPath.values).length === 0;
 }
 
 /** Several variants of a document may have one id, and so one place. */
@@ -147,7 +147,7 @@ function* inBatches(
   let previous: string | undefined;
   let offset = 0;
   for (let limit = Math.max(firstBatch, order.needed + 1); ; limit *= growth) {
-    const rows = documents.rowsOf(sql, [...values, limit, offset]);
+    const rows = documents.queryRows(sql, [...values, limit, offset]);
     for (const row of rows) {
       const rank = rankOf(row);
       yield { id: text(row, 'id'), isTied: rank === previous && (!order.isOnly || isCut(rank, order)) };
@@ -160,7 +160,7 @@ function* inBatches(
 
 /** Of a long text the index has the beginning only. */
 function isCut(rank: string, { by }: Order): boolean {
-  return by === 'lower' && rank.length >= lettersInOrder;
+  return by === 'lower' && rank.length >= sortPrefixLength;
 }
 
 /** In the index by its order's path, under some condition. */
@@ -176,7 +176,7 @@ function unranked(documents: DocumentStore, selection: Selection, order: Order):
 function areAllRanked(documents: DocumentStore, { path, by }: Order): boolean {
   const sql = `SELECT (SELECT count(*) FROM attributes WHERE path = ? AND ${rowsBy[by].ranked})
     = (SELECT count(*) FROM documents) AS are_all`;
-  return integer(documents.rowsOf(sql, [path])[0], 'are_all') === 1;
+  return integer(documents.queryRows(sql, [path])[0], 'are_all') === 1;
 }
 
 function undefinedOnes(documents: DocumentStore, selection: Selection, order: Order): Iterable<Ordered> {

@@ -1,5 +1,5 @@
 import { child, children, type ExprNode, isExprNode } from '../parse/groq.ts';
-import { attributePath, hasOrders, isIndexedPath } from '../store/attributes-in.ts';
+import { attributePath, hasSortRows, isIndexedPath } from '../store/attributes-in.ts';
 import { idPath, type Order, type OrderBy } from './index-order.ts';
 import { namesOf } from './plan.ts';
 
@@ -39,7 +39,7 @@ const functions: Record<string, OrderBy | undefined> = {
 
 function isSorted(names: string[], by: OrderBy): boolean {
   if (by === 'value' && names.join() === idPath) return true;
-  return isIndexedPath(names) && (by === 'value' || hasOrders(names));
+  return isIndexedPath(names) && (by === 'value' || hasSortRows(names));
 }
 
 /** `select(defined(title) => 0, 1)`, by which the Studio puts documents without a title where it wants them. */

@@ -1,8 +1,8 @@
 import { child, children, type ExprNode, isExprNode } from '../parse/groq.ts';
-import type { Place } from '../parse/tree.ts';
+import type { Place } from '../parse/rewrite-tree.ts';
 import { attributePath, isIndexedPath } from '../store/attributes-in.ts';
 import { namesWithoutWords } from '../store/words-in.ts';
-import { outside } from './outside.ts';
+import { outside } from './hoist.ts';
 
 /** By what an index finds documents. */
 export type IndexKind = 'id' | 'group' | 'slug' | 'references' | 'equal' | 'words' | 'range' | 'type' | 'defined';

@@ -2,20 +2,20 @@ import type { SQLInputValue } from 'node:sqlite';
 import { termsOf } from '../functions/match.ts';
 import { TextQuery } from '../functions/text-query.ts';
 import { queryLimits } from '../limits.ts';
-import { type Attribute, anyPath, asIndexed, withAttribute } from '../store/attributes-in.ts';
-import { inSmallLetters, wordMarks } from '../store/words-in.ts';
+import { type Attribute, toIndexValue, wholeDocumentPath, withAttribute } from '../store/attributes-in.ts';
+import { foldCase, wordMarks } from '../store/words-in.ts';
 import type { Condition, IndexKind, Lookup } from './plan.ts';
 
 /**
  * A condition in SQL. It lets through what GROQ would, and perhaps more. It is exact, and lets through no more,
- * if it says so and if the index can tell all values at the paths in `ifTold`.
+ * if it says so and if the index can tell all values at the paths in `exactIfComplete`.
  */
 export type Selection = {
   sql: string;
   values: SQLInputValue[];
   index: IndexKind | 'none';
   isExact: boolean;
-  ifTold: string[];
+  exactIfComplete: string[];
   /** Between which values at a path all that it lets through lies. */
   bounds?: Bound[];
   /** The same asked of one document, where that is less work than to list all that it lets through. */
@@ -55,7 +55,7 @@ export function selectionOf(condition: Condition, keys: Keys, context: Context):
 }
 
 /** Lets everything through. */
-const unlimited: Selection = { sql: '1', values: [], index: 'none', isExact: true, ifTold: [] };
+const unlimited: Selection = { sql: '1', values: [], index: 'none', isExact: true, exactIfComplete: [] };
 
 /** One part leads, by the best index; the others only test what it finds, which the plus sign tells SQLite. */
 function allOf(parts: (Selection | undefined)[]): Selection | undefined {
@@ -63,14 +63,14 @@ function allOf(parts: (Selection | undefined)[]): Selection | undefined {
   const [first, ...others] = known;
   if (!first) return undefined;
   let { sql, isExact } = first;
-  const [values, ifTold, bounds] = [[...first.values], [...first.ifTold], [...(first.bounds ?? [])]];
+  const [values, exactIfComplete, bounds] = [[...first.values], [...first.exactIfComplete], [...(first.bounds ?? [])]];
   const leaves = [...(first.parts ?? [first])];
   // One loop for all of it, since this is done for every query: list by list, it took as long as finding the document.
   for (const part of others) {
     sql += ` AND +(${part.sql})`;
     isExact &&= part.isExact;
     values.push(...part.values);
-    ifTold.push(...part.ifTold);
+    exactIfComplete.push(...part.exactIfComplete);
     if (part.bounds) bounds.push(...part.bounds);
     leaves.push(...(part.parts ?? [part]));
   }
@@ -79,7 +79,7 @@ function allOf(parts: (Selection | undefined)[]): Selection | undefined {
     sql,
     values,
     isExact: isExact && known.length === parts.length,
-    ifTold,
+    exactIfComplete,
     bounds,
     parts: leaves,
   };
@@ -95,7 +95,7 @@ function anyOf(parts: (Selection | undefined)[]): Selection | undefined {
     sql: `(${known.map(({ sql }) => sql).join(' OR ')})`,
     values: known.flatMap(({ values }) => values),
     isExact: known.every(({ isExact }) => isExact),
-    ifTold: known.flatMap(({ ifTold }) => ifTold),
+    exactIfComplete: known.flatMap(({ exactIfComplete }) => exactIfComplete),
   };
 }
 
@@ -115,7 +115,7 @@ const lookups: Record<IndexKind, Make> = {
     const groups = inColumn('d.group_id', lookup, value);
     const ids = inColumn('d.id', lookup, value);
     const values = [...groups.values, ...ids.values];
-    return { sql: `(${groups.sql} OR ${ids.sql})`, values, isExact: false, ifTold: [] };
+    return { sql: `(${groups.sql} OR ${ids.sql})`, values, isExact: false, exactIfComplete: [] };
   },
   references: (lookup, value) => {
     const targets = inColumn('to_id', lookup, value);
@@ -125,7 +125,7 @@ const lookups: Record<IndexKind, Make> = {
   equal: (lookup, value) => {
     const { path, operator } = lookup;
     const found = keysIn(lookup, value);
-    const keys = found.map(asIndexed);
+    const keys = found.map(toIndexValue);
     const isListed = found.every((key) => key !== null && key !== undefined) && keys.every(({ kind }) => kind !== 0);
     if (!isListed) return undefined;
     const [only] = keys;
@@ -138,7 +138,7 @@ const lookups: Record<IndexKind, Make> = {
     return attribute(path, 'kind BETWEEN 1 AND 3 AND value IN (SELECT value FROM json_each(?))', [list], false);
   },
   range: ({ path, operator }, value, context) => {
-    const { kind, value: limit } = asIndexed(value);
+    const { kind, value: limit } = toIndexValue(value);
     const comparison = sqlOperators[operator];
     if (comparison === undefined || (kind !== 1 && kind !== 2)) return undefined;
     if (path === '_id') return idRange(comparison, value, context);
@@ -151,14 +151,14 @@ const lookups: Record<IndexKind, Make> = {
     const expression = exact ?? wordExpression(lookup, value);
     if (expression === undefined) return undefined;
     const sql = 'd.rowid IN (SELECT rowid FROM document_words WHERE document_words MATCH ?)';
-    return { sql, values: [expression], isExact: exact !== undefined, ifTold: [] };
+    return { sql, values: [expression], isExact: exact !== undefined, exactIfComplete: [] };
   },
 };
 
 /** An id is of letters that sort alike everywhere, whatever the text is that it is compared with. */
 function idRange(comparison: string, limit: unknown, { isRaw }: Context): Part | undefined {
   if (typeof limit !== 'string') return undefined;
-  return { sql: `${idColumn(isRaw)} ${comparison} ?`, values: [limit], isExact: true, ifTold: [] };
+  return { sql: `${idColumn(isRaw)} ${comparison} ?`, values: [limit], isExact: true, exactIfComplete: [] };
 }
 
 const sqlOperators: Record<string, string | undefined> = { '<': '<', '<=': '<=', '>': '>', '>=': '>=' };
@@ -182,18 +182,18 @@ function inColumn(column: string, lookup: Lookup, value: unknown): Part {
   const [only] = keys;
   const isOne = keys.length === 1 && only !== undefined;
   const sql = isOne ? `${column} = ?` : `${column} IN (SELECT value FROM json_each(?))`;
-  return { sql, values: [isOne ? only : JSON.stringify(keys)], isExact, ifTold: [] };
+  return { sql, values: [isOne ? only : JSON.stringify(keys)], isExact, exactIfComplete: [] };
 }
 
 /** Found with the documents of which the index can't tell. */
 function attribute(path: string, condition: string, values: SQLInputValue[], isExact: boolean): Part {
-  return { ...withAttribute(path, condition, values), isExact, ifTold: [path] };
+  return { ...withAttribute(path, condition, values), isExact, exactIfComplete: [path] };
 }
 
 /** Whether a document has just this value at a path, or one of which the index can't tell. */
 function hasValue(path: string, { kind, value }: Pick<Attribute, 'kind' | 'value'>): Sql {
   const sql = `EXISTS (SELECT 1 FROM attributes WHERE document = d.rowid AND (
-    (path = ? AND kind = ? AND value = ?) OR (path IN (?, '${anyPath}') AND kind = 0 AND value = 0)))`;
+    (path = ? AND kind = ? AND value = ?) OR (path IN (?, '${wholeDocumentPath}') AND kind = 0 AND value = 0)))`;
   return { sql, values: [path, kind, value, path] };
 }
 
@@ -213,7 +213,7 @@ function wordExpression({ operator }: Lookup, pattern: unknown): string | undefi
 /** Just the documents that a `text::query()` finds; undefined where the index can't tell. */
 function exactExpression({ within }: Lookup, query: TextQuery, { isRaw }: Context): string | undefined {
   const ofId = isRaw ? wordMarks.ownId : wordMarks.publishedId;
-  if (!within || !query.isTellable() || query.terms.length > mostTerms) return undefined;
+  if (!within || !query.isIndexable() || query.terms.length > mostTerms) return undefined;
   const marks = [...(within === 'id' ? [] : places.document), ...(within === 'document' ? [] : [ofId])];
   const partsOf = (isForbidden: boolean): string[] =>
     query.terms
@@ -251,7 +251,7 @@ type IndexedPart = { start: string; isWhole: boolean };
 
 /** The beginning of a term up to its first wildcard, as the index has words; a dot stands for any character, too. */
 function indexedPart(term: string): IndexedPart | undefined {
-  const small = inSmallLetters(term);
+  const small = foldCase(term);
   const [start = ''] = /^[a-z0-9'_=~`\u0080-\ufdcf\ufdf0-\uffff]*/.exec(small) ?? [];
   if (start === '' || !start.isWellFormed()) return undefined;
   return { start, isWhole: start.length === small.length };

@@ -2,13 +2,13 @@ import type { Deadline } from '../deadline.ts';
 import { queryLimits } from '../limits.ts';
 import { callNode } from '../parse/call.ts';
 import type { ExprNode } from '../parse/groq.ts';
-import type { SeenDocument } from '../plan/thin-documents.ts';
+import type { CandidateDocument } from '../plan/index-only-scan.ts';
 import { isLocator, type Locator, locate } from './source-locator.ts';
-import { createPlaces, type Place, segment } from './source-places.ts';
+import { createSourcePaths, type Place, segment } from './source-paths.ts';
 import { createOrigins, trackSources } from './source-tracking.ts';
 
 /** `true`: items of lists by their position; `keys`: by their `_key` where they have one. */
-export type SourceMapWish = 'positions' | 'keys';
+export type SourceMapOption = 'positions' | 'keys';
 
 type Source = { type: 'documentValue'; document: number; path: number };
 
@@ -25,9 +25,9 @@ const mostMappings = queryLimits.mappings.value;
  * Follows where the values of a result come from. Only documents that the query got through its candidates are ever
  * named, so nothing is told of what its reader may not see.
  */
-export function createSources(wish: SourceMapWish) {
+export function createSources(wish: SourceMapOption) {
   const origins = createOrigins();
-  const places = createPlaces(wish);
+  const places = createSourcePaths(wish);
   let root: { result: unknown; place: unknown } = { result: null, place: null };
 
   return {
@@ -40,7 +40,7 @@ export function createSources(wish: SourceMapWish) {
     },
 
     /** A document that the query got. */
-    see: (document: SeenDocument): void => places.add(document),
+    see: (document: CandidateDocument): void => places.add(document),
 
     /** To look where each value of a long result comes from takes longer than the query did. */
     map(deadline: Deadline): ContentSourceMap {

@@ -1,6 +1,6 @@
 import { callNode } from '../parse/call.ts';
 import { child, children, type ExprNode } from '../parse/groq.ts';
-import { rewriteTree } from '../parse/tree.ts';
+import { rewriteTree } from '../parse/rewrite-tree.ts';
 import { isLocator, type Locator, locate } from './source-locator.ts';
 
 /** Where the fields of the objects and the items of the lists that a query made were read. */

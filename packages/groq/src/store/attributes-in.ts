@@ -12,21 +12,21 @@ export type AttributeKind = 0 | 1 | 2 | 3 | 5 | 7 | 8 | 9;
 export type Attribute = { path: string; kind: AttributeKind; value: string | number };
 
 const longestText = storeLimits.attributeText.value;
-export const lettersInOrder = storeLimits.lettersInOrder.value;
+export const sortPrefixLength = storeLimits.sortPrefixLength.value;
 const deepest = storeLimits.attributeDepth.value;
 const mostAttributes = storeLimits.attributes.value;
 /** In columns of their own, never asked for, or given by the perspective. */
 const notIndexed = new Set(['_id', '_type', '_rev', '_originalId']);
 
 /** The path of the rows that stand for all of a document, where it has too many attributes to list. */
-export const anyPath = '';
+export const wholeDocumentPath = '';
 
 /** The values in a document that are reached by names alone, without arrays. */
 export function attributesIn(document: Record<string, unknown>): Attribute[] {
   const found: Attribute[] = [];
   const orders: Attribute[] = [];
   collect(document, [], { found, orders });
-  return found.length > mostAttributes ? [{ path: anyPath, kind: 0, value: 0 }] : [...found, ...orders];
+  return found.length > mostAttributes ? [{ path: wholeDocumentPath, kind: 0, value: 0 }] : [...found, ...orders];
 }
 
 type Collected = { found: Attribute[]; orders: Attribute[] };
@@ -37,14 +37,14 @@ function collect(value: Record<string, unknown>, names: string[], all: Collected
     if (item === null || item === undefined || (names.length === 0 && notIndexed.has(name))) continue;
     const inside = [...names, name];
     const path = attributePath(inside);
-    all.found.push({ path, ...asIndexed(item) });
-    if (typeof item === 'string' && hasOrders(inside)) all.orders.push(...ordersOf(path, item));
+    all.found.push({ path, ...toIndexValue(item) });
+    if (typeof item === 'string' && hasSortRows(inside)) all.orders.push(...ordersOf(path, item));
     if (isPlainObject(item) && inside.length < deepest) collect(item, inside, all);
   }
 }
 
 /** Whether the index knows the orders that functions make of the texts at a path: nobody sorts ids in small letters. */
-export function hasOrders(names: string[]): boolean {
+export function hasSortRows(names: string[]): boolean {
   return names.at(-1)?.startsWith('_') === false;
 }
 
@@ -52,7 +52,7 @@ export function hasOrders(names: string[]): boolean {
 const time = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|([-+]\d{2}:\d{2}))$/;
 
 function ordersOf(path: string, text: string): Attribute[] {
-  const lower: Attribute = { path, kind: 7, value: sortable(text.toLowerCase().slice(0, lettersInOrder)) };
+  const lower: Attribute = { path, kind: 7, value: sortable(text.toLowerCase().slice(0, sortPrefixLength)) };
   if (!time.test(text)) return [lower];
   const milliseconds = new Date(text).getTime();
   return [lower, Number.isNaN(milliseconds) ? { path, kind: 9, value: 0 } : { path, kind: 8, value: milliseconds }];
@@ -69,7 +69,7 @@ export function isIndexedPath(names: string[]): boolean {
 }
 
 /** A value as the index has it, and as a key to look for must be. */
-export function asIndexed(value: unknown): { kind: 0 | 1 | 2 | 3 | 5; value: string | number } {
+export function toIndexValue(value: unknown): { kind: 0 | 1 | 2 | 3 | 5; value: string | number } {
   if (typeof value === 'number') return { kind: 1, value };
   if (typeof value === 'boolean') return { kind: 3, value: value ? 1 : 0 };
   if (typeof value !== 'string') return { kind: 5, value: 0 };
@@ -80,7 +80,7 @@ export function asIndexed(value: unknown): { kind: 0 | 1 | 2 | 3 | 5; value: str
 export function withAttribute(path: string, condition: string, values: SQLInputValue[]) {
   const sql = `d.rowid IN (
     SELECT document FROM attributes WHERE path = ? AND ${condition}
-    UNION ALL SELECT document FROM attributes WHERE path IN (?, '${anyPath}') AND kind = 0)`;
+    UNION ALL SELECT document FROM attributes WHERE path IN (?, '${wholeDocumentPath}') AND kind = 0)`;
   return { sql, values: [path, ...values, path] };
 }
 
@@ -96,7 +96,7 @@ function sortable(text: string): string {
 }
 
 /** A value as it was before it was indexed; undefined for one that the index does not hold. */
-export function fromIndex(kind: number, value: unknown): string | number | boolean | undefined {
+export function fromIndexValue(kind: number, value: unknown): string | number | boolean | undefined {
   if (kind === 1 && typeof value === 'number') return value;
   if (kind === 2 && typeof value === 'string') return unsortable(value);
   return kind === 3 ? value === 1 : undefined;

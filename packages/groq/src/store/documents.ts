@@ -2,11 +2,11 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { isPrivateId, type LakeDocument, splitId } from '../document.ts';
 import { difference } from './difference.ts';
 import { createDocumentCache } from './document-cache.ts';
-import { createKeptSelections } from './kept-selections.ts';
+import { lazyDocument } from './lazy-document.ts';
 import { storeLimits } from './limits.ts';
-import { outlineOf } from './outline.ts';
 import { createQueryIndex } from './query-index.ts';
 import { referencesIn } from './references-in.ts';
+import { createResultSetCache } from './result-set-cache.ts';
 import { integer, type Row, text } from './row.ts';
 
 const cachedCharacters = storeLimits.documents.value;
@@ -21,7 +21,7 @@ export type Stored = { id: string; json: string };
 export type DocumentStoreOptions = {
   cachedCharacters?: number;
   /** Keeps documents without their long parts, which are read when they are looked at. */
-  asOutlines?: boolean;
+  lazyFields?: boolean;
 };
 
 /** The current documents. Reads give shared objects: whoever wants to change one copies it first. */
@@ -30,9 +30,9 @@ export type DocumentStore = ReturnType<typeof createDocumentStore>;
 export function createDocumentStore(database: DatabaseSync, options: DocumentStoreOptions = {}) {
   const cache = createDocumentCache(options.cachedCharacters ?? cachedCharacters);
   const statements = new Map<string, StatementSync>();
-  const rowsFound = createKeptSelections<Row>(keptRows);
-  const numberedRowsFound = createKeptSelections<Row>(keptRows);
-  const idsFound = createKeptSelections<string>(keptIds);
+  const rowsFound = createResultSetCache<Row>(keptRows);
+  const numberedRowsFound = createResultSetCache<Row>(keptRows);
+  const idsFound = createResultSetCache<string>(keptIds);
   let writes = 0;
   let readLast: LakeDocument | undefined;
   const selectDataVersion = database.prepare('PRAGMA data_version');
@@ -71,12 +71,12 @@ export function createDocumentStore(database: DatabaseSync, options: DocumentSto
     if (!row) return undefined;
     const body = text(row, 'body');
     const document: LakeDocument = JSON.parse(body);
-    if (!options.asOutlines) {
+    if (!options.lazyFields) {
       cache.add(document, body.length);
       return document;
     }
     readLast = document;
-    const [outline, size] = outlineOf(document, whole);
+    const [outline, size] = lazyDocument(document, whole);
     cache.add(outline, size);
     return outline;
   }
@@ -152,11 +152,11 @@ export function createDocumentStore(database: DatabaseSync, options: DocumentSto
     return statement.all(...values);
   }
 
-  function rowsOf(sql: string, values: SQLInputValue[]): Row[] {
+  function queryRows(sql: string, values: SQLInputValue[]): Row[] {
     return rowsFound.of(sql, values, () => rowsNow(sql, values));
   }
 
-  function numberedRowsOf(sql: string, values: SQLInputValue[]): Row[] {
+  function queryRowArrays(sql: string, values: SQLInputValue[]): Row[] {
     return numberedRowsFound.of(sql, values, () => rowsNow(sql, values, true));
   }
 
@@ -203,9 +203,9 @@ export function createDocumentStore(database: DatabaseSync, options: DocumentSto
     /** The JSON of a document that there is. */
     jsonOf: (id: string): string => text(select.get(id), 'body'),
     /** What another statement selects. The rows are kept until a document changes. */
-    rowsOf,
+    queryRows,
     /** The same for many rows: with numbers for the names of their columns, from 0 on, each takes a third of the room. */
-    numberedRowsOf,
+    queryRowArrays,
     /** Which documents refer to this one. */
     referrers(id: string, { strongOnly }: { strongOnly: boolean }): string[] {
       return selectReferrers.all(id, strongOnly ? 1 : 0).map((row) => text(row, 'from_id'));
@@ -221,7 +221,7 @@ export function createDocumentStore(database: DatabaseSync, options: DocumentSto
     /** Changes with every change of a document that `refresh` or this process has seen. */
     version: (): number => writes,
     /** After a rollback the cache may hold what was never written: all of it, or what has these ids. */
-    forgetCached(ids?: ReadonlySet<string>): void {
+    evictCached(ids?: ReadonlySet<string>): void {
       if (ids?.size === 0) return;
       if (ids === undefined) cache.clear();
       else for (const id of ids) cache.forget(id);

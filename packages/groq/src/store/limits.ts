@@ -24,7 +24,7 @@ export const storeLimits = {
     unit: 'characters of a text that is indexed as it is',
     why: 'what is longer is no name or number that somebody would look up',
   },
-  lettersInOrder: {
+  sortPrefixLength: {
     value: 40,
     unit: 'characters by which texts are sorted',
     why: 'texts that begin alike are told apart by reading the documents: more letters would only make the index larger',
@@ -35,7 +35,7 @@ export const storeLimits = {
     unit: 'attributes of a document',
     why: 'a document with more would make each write of it slow',
   },
-  outlineNames: {
+  lazyFieldNames: {
     value: 1_000,
     unit: 'names of parts left out',
     why: 'documents have some dozens; of made-up names, those before are forgotten',

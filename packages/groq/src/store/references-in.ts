@@ -35,7 +35,7 @@ export function placedReferencesIn(
 }
 
 export function isStrong(reference: Reference): boolean {
-  return reference._weak !== true && !isElsewhere(reference);
+  return reference._weak !== true && !isCrossDataset(reference);
 }
 
 /**
@@ -44,7 +44,7 @@ export function isStrong(reference: Reference): boolean {
  *
  * @see https://www.sanity.io/docs/studio/cross-dataset-references
  */
-export function isElsewhere(reference: Reference): boolean {
+export function isCrossDataset(reference: Reference): boolean {
   return '_dataset' in reference || '_projectId' in reference || reference._ref.includes(':');
 }
 

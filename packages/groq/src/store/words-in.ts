@@ -87,9 +87,9 @@ function isSpan(item: unknown): item is { text: string } {
  * the beginning of a word would not be found; to groq-js, whose regular expressions ignore case, all three are one. İ
  * stays: it would become two letters, and to such an expression it is no other letter.
  */
-export function inSmallLetters(text: string): string {
+export function foldCase(text: string): string {
   if (!text.includes('İ')) return text.toLowerCase().replaceAll('ς', 'σ');
-  return text.split('İ').map(inSmallLetters).join('İ');
+  return text.split('İ').map(foldCase).join('İ');
 }
 
 /** Whether a text has more different words than this. */
@@ -108,5 +108,5 @@ export function hasMoreWordsThan(most: number, text: string): boolean {
 function forIndex(text: string): string {
   const plain = text.includes('.') ? withoutDotsAtEdges(text) : text;
   if (isPlain.test(plain)) return plain;
-  return inSmallLetters(plain).replaceAll(spaces, ' ').replaceAll(controls, insteadOfControl);
+  return foldCase(plain).replaceAll(spaces, ' ').replaceAll(controls, insteadOfControl);
 }

@@ -1,25 +1,25 @@
 import { queryLimits } from '../limits.ts';
-import type { SeenDocument } from '../plan/thin-documents.ts';
+import type { CandidateDocument } from '../plan/index-only-scan.ts';
 import type { Locator } from './source-locator.ts';
-import type { SourceMapWish } from './source-map.ts';
+import type { SourceMapOption } from './source-map.ts';
 import type { Origins } from './source-tracking.ts';
 
 /** A place in a document, as the JSON path that the client of source maps reads. */
-export type Place = { document: SeenDocument; path: string };
+export type Place = { document: CandidateDocument; path: string };
 
-const mostLookedAt = queryLimits.sourcePlaces.value;
+const mostLookedAt = queryLimits.sourceValues.value;
 
 /** Where the objects and lists are that the documents of a query hold. */
-export type Places = ReturnType<typeof createPlaces>;
+export type Places = ReturnType<typeof createSourcePaths>;
 
-export function createPlaces(wish: SourceMapWish) {
-  const documents = new Set<SeenDocument>();
+export function createSourcePaths(wish: SourceMapOption) {
+  const documents = new Set<CandidateDocument>();
   const known = new WeakMap<object, Place>();
-  let unread: Iterator<SeenDocument> | undefined;
+  let unread: Iterator<CandidateDocument> | undefined;
   let lookedAt = 0;
 
   /** Walks one document, so that all that is in it is known. */
-  function read(document: SeenDocument): void {
+  function read(document: CandidateDocument): void {
     const pending: [object, string][] = [[document, '$']];
     for (let next = pending.pop(); next && lookedAt < mostLookedAt; next = pending.pop()) {
       const [container, path] = next;
@@ -63,7 +63,7 @@ export function createPlaces(wish: SourceMapWish) {
 
   return {
     /** What the query got to see. */
-    add(document: SeenDocument): void {
+    add(document: CandidateDocument): void {
       documents.add(document);
       if (!known.has(document)) known.set(document, { document, path: '$' });
     },

@@ -2,7 +2,7 @@ import type { Deadline } from '../deadline.ts';
 import { TextQuery } from '../functions/text-query.ts';
 import { callNode } from '../parse/call.ts';
 import { child, children, type ExprNode, evaluate } from '../parse/groq.ts';
-import type { Told } from '../plan/candidates.ts';
+import type { IndexAnswers } from '../plan/candidates.ts';
 import { type Lookup, planFilter } from '../plan/plan.ts';
 
 /*
@@ -11,22 +11,22 @@ import { type Lookup, planFilter } from '../plan/plan.ts';
  * The nodes are given as parsed, and are to be compiled with their arguments.
  */
 
-type Context = { told: Told; deadline: Deadline };
+type Context = { told: IndexAnswers; deadline: Deadline };
 
 /** `references(…)` or `@ match text::query(…)`. */
-export function toldCondition(node: ExprNode, context: Context): ExprNode {
-  if (node.type === 'OpCall') return toldMatch(node, context, (score) => score > 0);
+export function conditionByIndex(node: ExprNode, context: Context): ExprNode {
+  if (node.type === 'OpCall') return matchByIndex(node, context, (score) => score > 0);
   const lookup = lookupOf(node);
   const refers = (id: string, args: unknown[]) => context.told.passing(lookup, args, args).ids.has(id);
   return asked(children(node, 'args'), context, refers);
 }
 
 /** How well a whole document matches a `text::query(…)`, for `score()`. */
-export function toldScore(node: ExprNode, context: Context): ExprNode {
-  return toldMatch(node, context, (score) => score);
+export function scoreByIndex(node: ExprNode, context: Context): ExprNode {
+  return matchByIndex(node, context, (score) => score);
 }
 
-function toldMatch(node: ExprNode, context: Context, resultOf: (score: number) => unknown) {
+function matchByIndex(node: ExprNode, context: Context, resultOf: (score: number) => unknown) {
   const lookup = lookupOf(node);
   const searched = child(node, 'left');
 
@@ -34,7 +34,7 @@ function toldMatch(node: ExprNode, context: Context, resultOf: (score: number) =
     if (!(query instanceof TextQuery)) return 0;
     const { ids, isExact } = context.told.passing(lookup, [query], query);
     if (!ids.has(id)) return 0;
-    if (isExact) return query.scoreOfWhole();
+    if (isExact) return query.wholeDocumentScore();
     // Words beside each other, say, are known only from the document.
     const value = evaluate(searched, { root: context.told.whole(id) });
     return query.score(value, () => context.deadline.check());

@@ -6,21 +6,21 @@ import { namesOf, planFilter, withinOf } from './plan.ts';
  * What a query takes of the documents of each `*` in it, where that is no more than values that the index has: then no
  * document has to be read to sort ten thousand of them, or to list their titles.
  */
-export type KnownUses = {
+export type IndexCoverage = {
   /** For a node that stands for everything: where in its documents the values are, by the names that lead to them. */
-  paths: ReadonlyMap<ExprNode, KnownPaths>;
+  paths: ReadonlyMap<ExprNode, CoveredPaths>;
   /** Conditions on a document as a whole, which must be answered by an index where there are but some of its values. */
-  wholes: ReadonlySet<ExprNode>;
+  wholeDocumentTests: ReadonlySet<ExprNode>;
 };
 
-export type KnownPaths = readonly (readonly string[])[];
+export type CoveredPaths = readonly (readonly string[])[];
 
 /** In columns of their own: every document has them whatever else is known of it. */
 const always = new Set(['_id', '_type', '_rev', '_originalId']);
 
-export function knownUsesOf(root: ExprNode): KnownUses {
-  const paths = new Map<ExprNode, KnownPaths>();
-  const wholes = new Set<ExprNode>();
+export function coverageOf(root: ExprNode): IndexCoverage {
+  const paths = new Map<ExprNode, CoveredPaths>();
+  const wholeDocumentTests = new Set<ExprNode>();
 
   function visit(value: unknown): void {
     if (Array.isArray(value)) value.forEach(visit);
@@ -28,17 +28,17 @@ export function knownUsesOf(root: ExprNode): KnownUses {
       const known = usesIn(value);
       if (known) {
         paths.set(known.everything, [...known.uses.paths.values()]);
-        for (const whole of known.uses.wholes) wholes.add(whole);
+        for (const whole of known.uses.wholeDocumentTests) wholeDocumentTests.add(whole);
       }
       Object.values(value).forEach(visit);
     } else if (typeof value === 'object' && value !== null) Object.values(value).forEach(visit);
   }
 
   visit(root);
-  return { paths, wholes };
+  return { paths, wholeDocumentTests };
 }
 
-type Uses = { paths: Map<string, string[]>; wholes: Set<ExprNode> };
+type Uses = { paths: Map<string, string[]>; wholeDocumentTests: Set<ExprNode> };
 
 /** Of a node that takes something of each of a filter's documents, or only counts them. */
 function usesIn(node: ExprNode): { everything: ExprNode; uses: Uses } | undefined {
@@ -46,7 +46,7 @@ function usesIn(node: ExprNode): { everything: ExprNode; uses: Uses } | undefine
   const isCount = node.type === 'FuncCall' && node.name === 'count';
   const base = isMap ? child(node, 'base') : isCount ? children(node, 'args')[0] : undefined;
   if (!base) return undefined;
-  const uses: Uses = { paths: new Map(), wholes: new Set() };
+  const uses: Uses = { paths: new Map(), wholeDocumentTests: new Set() };
   const everything = ofDocuments(base, uses);
   if (!everything || (isMap && !isKnown(child(node, 'expr'), uses))) return undefined;
   return { everything, uses };
@@ -72,7 +72,7 @@ const steps: Record<string, ((node: ExprNode) => ExprNode[]) | undefined> = {
 /** Whether an expression over a document takes nothing of it but values the index has, which are noted. */
 function isKnown(node: ExprNode, uses: Uses): boolean {
   if (isOnWhole(node)) {
-    uses.wholes.add(node);
+    uses.wholeDocumentTests.add(node);
     return toldArguments(node).every((argument) => isKnown(argument, uses));
   }
   const names = namesOf(node);

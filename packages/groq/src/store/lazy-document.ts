@@ -10,7 +10,7 @@ type Origin = { id: string; whole: (id: string) => LakeDocument; leftOut: Set<st
 
 const origins = new WeakMap<LakeDocument, Origin>();
 const descriptors = new Map<string, PropertyDescriptor & ThisType<LakeDocument>>();
-const mostDescriptors = storeLimits.outlineNames.value;
+const mostDescriptors = storeLimits.lazyFieldNames.value;
 
 /**
  * A document in which whatever is long, such as a text of many blocks, is not kept but read when it is looked at: to
@@ -21,7 +21,7 @@ const mostDescriptors = storeLimits.outlineNames.value;
  * compares a document with a later one, or knows its parts by their identity.
  * Gives the outline, and about how many characters of JSON it holds.
  */
-export function outlineOf(document: LakeDocument, whole: Origin['whole']): [LakeDocument, number] {
+export function lazyDocument(document: LakeDocument, whole: Origin['whole']): [LakeDocument, number] {
   const leftOut = new Set<string>();
   let kept = 0;
   for (const name of Object.keys(document)) {

@@ -1,4 +1,4 @@
-import type { CandidateKind, Wanted } from './candidates.ts';
+import type { CandidateKind, CandidateRequest } from './candidates.ts';
 import type { Condition } from './plan.ts';
 import { type Keys, stringsFor } from './selection.ts';
 
@@ -8,17 +8,17 @@ export type Read = { kind: CandidateKind; keys: readonly string[] };
 const everything: Read[] = [{ kind: 'all', keys: [] }];
 
 /** Of what a filter's documents can be: no document that all of these leave out passes it, now or later. */
-export function readsOf({ condition, keys }: Wanted): Read[] {
-  return condition ? readsOfCondition(condition, keys) : everything;
+export function dependenciesOf({ condition, keys }: CandidateRequest): Read[] {
+  return condition ? dependenciesOfCondition(condition, keys) : everything;
 }
 
-function readsOfCondition(condition: Condition, keys: Keys): Read[] {
+function dependenciesOfCondition(condition: Condition, keys: Keys): Read[] {
   if ('any' in condition) {
-    const parts = condition.any.flatMap((part) => readsOfCondition(part, keys));
+    const parts = condition.any.flatMap((part) => dependenciesOfCondition(part, keys));
     return parts.some(({ kind }) => kind === 'all') ? everything : parts;
   }
   if ('all' in condition) {
-    const parts = condition.all.map((part) => readsOfCondition(part, keys));
+    const parts = condition.all.map((part) => dependenciesOfCondition(part, keys));
     return parts.reduce((narrowest, part) => (breadth(part) < breadth(narrowest) ? part : narrowest), everything);
   }
   const { index } = condition;

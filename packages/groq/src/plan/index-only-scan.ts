@@ -1,17 +1,17 @@
 import type { Deadline } from '../deadline.ts';
-import { anyPath, attributePath, fromIndex } from '../store/attributes-in.ts';
+import { attributePath, fromIndexValue, wholeDocumentPath } from '../store/attributes-in.ts';
 import type { DocumentStore } from '../store/documents.ts';
 import { integer, text } from '../store/row.ts';
-import type { KnownPaths } from './known-uses.ts';
+import type { CoveredPaths } from './index-coverage.ts';
 import type { Sql } from './selection.ts';
 
 /** What a query sees of a document: at least this, and the values it asks for. */
-export type SeenDocument = { _id: string; _type: string; _rev: string; [field: string]: unknown };
+export type CandidateDocument = { _id: string; _type: string; _rev: string; [field: string]: unknown };
 
 /** Going past a row of an index costs so much less than reading a document. */
-const rowsARead = 500;
+const rowsPerRead = 500;
 /** So many rows are gone through in about a microsecond. */
-const rowsAUnit = 2;
+const rowsPerUnit = 2;
 
 type Options = {
   deadline: Deadline;
@@ -26,34 +26,36 @@ type Values = Map<string, string | number | boolean>;
  * The documents of a selection with the values at these paths and nothing else, from the index, without reading them;
  * undefined where to read them is less work. One of which the index can't tell is its id alone: it must be read.
  */
-export function thinDocuments(
+export function indexOnlyScan(
   documents: DocumentStore,
   { sql, values }: Sql,
-  paths: KnownPaths,
+  paths: CoveredPaths,
   { deadline, toRead = Number.POSITIVE_INFINITY, isAlways }: Options,
-): { id: string; thin: SeenDocument | undefined }[] | undefined {
-  const rows = documents.numberedRowsOf(
+): { id: string; thin: CandidateDocument | undefined }[] | undefined {
+  const rows = documents.queryRowArrays(
     `SELECT d.rowid, d.id, d.type, d.rev, d.variant LIKE 'versions.%'
      FROM documents AS d WHERE ${sql} ORDER BY d.group_id, d.variant`,
     values,
   );
   const looks = rowsOfAll(documents) * (paths.length + 1);
-  if (!isAlways && Math.min(rows.length, toRead) * rowsARead < looks) return undefined;
-  deadline.charge?.(looks / rowsAUnit);
+  if (!isAlways && Math.min(rows.length, toRead) * rowsPerRead < looks) return undefined;
+  deadline.charge?.(looks / rowsPerUnit);
   const chosen = JSON.stringify(rows.map((row) => row[chosenColumns.row]));
   const known = new Map<number, Values>();
   const untold = new Set<number>();
   const shapes = paths.map((names) => ({ path: attributePath([...names]), names }));
   for (const { path } of shapes) {
     deadline.check();
-    for (const row of documents.numberedRowsOf(valuesAtPath, [path, chosen])) {
+    for (const row of documents.queryRowArrays(valuesAtPath, [path, chosen])) {
       const document = integer(row, valueColumns.document);
-      const value = fromIndex(integer(row, valueColumns.kind), row[valueColumns.value]);
+      const value = fromIndexValue(integer(row, valueColumns.kind), row[valueColumns.value]);
       if (value === undefined) untold.add(document);
       else noted(known, document).set(path, value);
     }
   }
-  for (const row of documents.rowsOf('SELECT document FROM attributes WHERE path = ? AND kind = 0', [anyPath])) {
+  for (const row of documents.queryRows('SELECT document FROM attributes WHERE path = ? AND kind = 0', [
+    wholeDocumentPath,
+  ])) {
     untold.add(integer(row, 'document'));
   }
   return rows.map((row) => {
@@ -61,7 +63,11 @@ export function thinDocuments(
     const number = integer(row, chosenColumns.row);
     // A version may stand for a document that its release takes away.
     if (untold.has(number) || row[chosenColumns.isVersion] === 1) return { id, thin: undefined };
-    const thin: SeenDocument = { _id: id, _type: text(row, chosenColumns.type), _rev: text(row, chosenColumns.rev) };
+    const thin: CandidateDocument = {
+      _id: id,
+      _type: text(row, chosenColumns.type),
+      _rev: text(row, chosenColumns.rev),
+    };
     const found = known.get(number);
     if (found) for (const { path, names } of shapes) put(thin, names, found.get(path));
     return { id, thin };
@@ -74,7 +80,7 @@ const valuesAtPath = `SELECT document, kind, value FROM attributes
   WHERE path = ? AND kind BETWEEN 0 AND 5 AND document IN (SELECT value FROM json_each(?))`;
 
 function rowsOfAll(documents: DocumentStore): number {
-  return integer(documents.rowsOf('SELECT coalesce(max(rowid), 0) AS most FROM documents', [])[0], 'most');
+  return integer(documents.queryRows('SELECT coalesce(max(rowid), 0) AS most FROM documents', [])[0], 'most');
 }
 
 function noted(known: Map<number, Values>, document: number): Values {

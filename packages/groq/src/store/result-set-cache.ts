@@ -7,7 +7,7 @@ const charactersAThing = 20;
  * What selections found, such as ids, for who asks the same again while no document changes. Bounded by how many things
  * are kept in all.
  */
-export function createKeptSelections<Found>(most: number) {
+export function createResultSetCache<Found>(most: number) {
   const kept = new Map<string, Found[]>();
   let total = 0;
 

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { LakeDocument } from '../document.ts';
-import { outlineOf, withId } from './outline.ts';
+import { lazyDocument, withId } from './lazy-document.ts';
 
 const part = fc.oneof(
   fc.constantFrom(1, true, null, 'short', { current: 'slug' }),
@@ -15,7 +15,7 @@ const anyDocument: fc.Arbitrary<LakeDocument> = fc
 test('an outline and a copy of it are, to whoever looks, the documents they are of, in the same order', () => {
   fc.assert(
     fc.property(anyDocument, (document) => {
-      const [outline, size] = outlineOf(document, () => document);
+      const [outline, size] = lazyDocument(document, () => document);
       expect(JSON.stringify(outline)).toBe(JSON.stringify(document));
       expect(JSON.stringify({ ...outline })).toBe(JSON.stringify(document));
       expect(size).toBeLessThan(8 * 450 + 200);
@@ -36,7 +36,7 @@ test('what is long is read when it is looked at, and not before', () => {
     body: 'x'.repeat(900),
   };
   const read: string[] = [];
-  const [outline] = outlineOf(document, (id) => {
+  const [outline] = lazyDocument(document, (id) => {
     read.push(id);
     return document;
   });

@@ -1,18 +1,21 @@
 import { arrayOver, type CandidateKind, type Candidates } from './plan/candidates.ts';
-import { readsOf } from './plan/reads.ts';
-import type { SeenDocument } from './plan/thin-documents.ts';
+import { dependenciesOf } from './plan/dependencies.ts';
+import type { CandidateDocument } from './plan/index-only-scan.ts';
 
 /** Who looks on while a query asks for its documents. */
-export type Watcher = {
+export type CandidateObserver = {
   /** It asks by an index, for some keys; `all` has none. */
   asks(kind: CandidateKind, keys: readonly string[]): void;
   /** It gets a document, which is then read as a whole. */
-  gets?: ((document: SeenDocument) => void) | undefined;
+  gets?: ((document: CandidateDocument) => void) | undefined;
 };
 
-/** The same candidates, watched. Whatever a query reads goes through here. */
-export function watchCandidates(candidates: Candidates, { asks, gets }: Watcher): Candidates {
-  function* seen(documents: Iterable<SeenDocument>, see: (document: SeenDocument) => void): Generator<SeenDocument> {
+/** The same candidates, withDeadlineCheck. Whatever a query reads goes through here. */
+export function observeCandidates(candidates: Candidates, { asks, gets }: CandidateObserver): Candidates {
+  function* seen(
+    documents: Iterable<CandidateDocument>,
+    see: (document: CandidateDocument) => void,
+  ): Generator<CandidateDocument> {
     for (const document of documents) {
       see(document);
       yield document;
@@ -22,7 +25,7 @@ export function watchCandidates(candidates: Candidates, { asks, gets }: Watcher)
   return {
     ...candidates,
     fetch(wanted, keys = []) {
-      const reads = typeof wanted === 'string' ? [{ kind: wanted, keys }] : readsOf(wanted);
+      const reads = typeof wanted === 'string' ? [{ kind: wanted, keys }] : dependenciesOf(wanted);
       for (const read of reads) asks(read.kind, read.keys);
       if (!gets) return candidates.fetch(wanted, keys);
       if (typeof wanted === 'string') return [...seen(candidates.fetch(wanted, keys), gets)];
@@ -36,7 +39,7 @@ export function watchCandidates(candidates: Candidates, { asks, gets }: Watcher)
       return found;
     },
     count(wanted) {
-      for (const read of readsOf(wanted)) asks(read.kind, read.keys);
+      for (const read of dependenciesOf(wanted)) asks(read.kind, read.keys);
       return candidates.count?.(wanted);
     },
   };

@@ -55,7 +55,7 @@ function isPath(node: ExprNode): boolean {
 }
 
 /** Whether a result can name what was read more than once, so that it may be much longer than that. */
-export function mayMultiply(tree: ExprNode): boolean {
+export function mayRepeatDocuments(tree: ExprNode): boolean {
   let projections = 0;
 
   function count(value: unknown): void {

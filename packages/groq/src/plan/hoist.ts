@@ -1,5 +1,5 @@
 import { child, children, type ExprNode, isExprNode } from '../parse/groq.ts';
-import type { Place } from '../parse/tree.ts';
+import type { Place } from '../parse/rewrite-tree.ts';
 
 /**
  * An expression of a filter as it reads just outside the filter, where it is the same for every document;

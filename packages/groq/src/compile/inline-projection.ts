@@ -1,23 +1,23 @@
 import { child, children, type ExprNode, isExprNode, isPosition } from '../parse/groq.ts';
-import { rewriteTree } from '../parse/tree.ts';
+import { rewriteTree } from '../parse/rewrite-tree.ts';
 
 /**
  * An expression over what a projection makes of a document, as one over the document itself: with
  * `{"orderings": [title]}`, `lower(orderings[0])` is `lower(title)`. Undefined where it can't be told.
  */
-export function inTermsOfDocument(expression: ExprNode, projection: ExprNode): ExprNode | undefined {
-  let isTold = true;
+export function inlineProjection(expression: ExprNode, projection: ExprNode): ExprNode | undefined {
+  let isIndexComplete = true;
   const told = rewriteTree(expression, (node, place, descend) => {
     if (node.type !== 'AccessAttribute' && node.type !== 'AccessElement') {
       // Only what has no scope of its own means the same outside of the projection.
-      if (!plain.has(node.type)) isTold = false;
+      if (!plain.has(node.type)) isIndexComplete = false;
       return descend(node, place);
     }
     const value = madeOf(node, projection);
-    if (!value) isTold = false;
+    if (!value) isIndexComplete = false;
     return value ?? node;
   });
-  return isTold ? told : undefined;
+  return isIndexComplete ? told : undefined;
 }
 
 const plain = new Set(['Asc', 'Desc', 'Group', 'FuncCall', 'Select', 'Value']);

@@ -1,7 +1,7 @@
 import { child, children, type ExprNode, isPosition } from '../parse/groq.ts';
 import type { Order } from '../plan/index-order.ts';
 import { indexedOrder } from '../plan/order-key.ts';
-import { inTermsOfDocument } from './projected.ts';
+import { inlineProjection } from './inline-projection.ts';
 
 /** The first documents of a filter: how many of them a query needs, and in which order. */
 type First = {
@@ -16,7 +16,7 @@ type First = {
  * Reads `…[0]`, `…[0...20]` and `… | order(…) [0...20]`, each also of `…{a, b}`, where the filter's documents are
  * projected before they are sorted, as the Studio's lists do. Undefined if the node is nothing of this kind.
  */
-export function firstOfQuery(node: ExprNode): First | undefined {
+export function topNOf(node: ExprNode): First | undefined {
   const needed = neededBy(node);
   if (needed === undefined) return undefined;
   const base = ungrouped(child(node, 'base'));
@@ -51,7 +51,7 @@ function projectionOf(node: ExprNode): Projection {
     return { filter: node, steps: [], keyOf: (key) => key };
   }
   const object = child(inner, 'expr');
-  return { filter: ungrouped(child(node, 'base')), steps: [node], keyOf: (key) => inTermsOfDocument(key, object) };
+  return { filter: ungrouped(child(node, 'base')), steps: [node], keyOf: (key) => inlineProjection(key, object) };
 }
 
 function ungrouped(node: ExprNode): ExprNode {

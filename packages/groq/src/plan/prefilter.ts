@@ -10,7 +10,7 @@ export type FilterScope = { ids: Set<string>; types: Set<string> } | undefined;
  * What the conditions say of ids and types. Hundreds of listeners each look for a document of their own: this tells
  * in no time that a change isn't theirs, without evaluating their filter.
  */
-export function scopeOfConditions(conditions: ExprNode[], params: QueryParams): FilterScope {
+export function prefilterOf(conditions: ExprNode[], params: QueryParams): FilterScope {
   for (const condition of conditions) {
     const plan = planFilter(condition, { isHidden: false });
     const lookups = plan && decisive(plan.condition);
@@ -30,20 +30,21 @@ function decisive(condition: Condition): Lookup[] | undefined {
     return parts.find((part) => part.every(({ index }) => index === 'id')) ?? parts[0];
   }
   const lookups = lookupsOf(condition);
-  const isDecisive = lookups.every(({ index, key }) => (index === 'id' || index === 'type') && isFixed(key));
+  const isDecisive = lookups.every(({ index, key }) => (index === 'id' || index === 'type') && isConstantKey(key));
   return isDecisive ? lookups : undefined;
 }
 
-export function mayConcern(scope: FilterScope, { _id, _type }: LakeDocument): boolean {
+export function passesPrefilter(scope: FilterScope, { _id, _type }: LakeDocument): boolean {
   return scope === undefined || scope.ids.has(_id) || scope.types.has(_type);
 }
 
 /** Whether an expression is the same whatever it is evaluated over. */
-export function isFixed(node: ExprNode): boolean {
+export function isConstantKey(node: ExprNode): boolean {
   if (node.type === 'Value' || node.type === 'Parameter') return true;
   const elements = node.type === 'Array' && Array.isArray(node.elements) ? node.elements : undefined;
   return (
-    elements?.every((element) => isExprNode(element) && isExprNode(element.value) && isFixed(element.value)) ?? false
+    elements?.every((element) => isExprNode(element) && isExprNode(element.value) && isConstantKey(element.value)) ??
+    false
   );
 }
 

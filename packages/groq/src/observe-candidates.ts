@@ -2,45 +2,45 @@ import { arrayOver, type CandidateKind, type Candidates } from './plan/candidate
 import { dependenciesOf } from './plan/dependencies.ts';
 import type { CandidateDocument } from './plan/index-only-scan.ts';
 
-/** Who looks on while a query asks for its documents. */
+/** Is called when a query fetches documents. */
 export type CandidateObserver = {
-  /** It asks by an index, for some keys; `all` has none. */
-  asks(kind: CandidateKind, keys: readonly string[]): void;
-  /** It gets a document, which is then read as a whole. */
-  gets?: ((document: CandidateDocument) => void) | undefined;
+  /** A lookup by an index, for these keys; `all` has none. */
+  onLookup(kind: CandidateKind, keys: readonly string[]): void;
+  /** A document that the query gets. Documents are then always whole, never partial. */
+  onDocument?: ((document: CandidateDocument) => void) | undefined;
 };
 
-/** The same candidates, withDeadlineCheck. Whatever a query reads goes through here. */
-export function observeCandidates(candidates: Candidates, { asks, gets }: CandidateObserver): Candidates {
-  function* seen(
+/** The same candidates, observed. All reads of a query go through them. */
+export function observeCandidates(candidates: Candidates, { onLookup, onDocument }: CandidateObserver): Candidates {
+  function* observed(
     documents: Iterable<CandidateDocument>,
-    see: (document: CandidateDocument) => void,
+    notify: (document: CandidateDocument) => void,
   ): Generator<CandidateDocument> {
     for (const document of documents) {
-      see(document);
+      notify(document);
       yield document;
     }
   }
 
   return {
     ...candidates,
-    fetch(wanted, keys = []) {
-      const reads = typeof wanted === 'string' ? [{ kind: wanted, keys }] : dependenciesOf(wanted);
-      for (const read of reads) asks(read.kind, read.keys);
-      if (!gets) return candidates.fetch(wanted, keys);
-      if (typeof wanted === 'string') return [...seen(candidates.fetch(wanted, keys), gets)];
-      const found = candidates.fetch({ ...wanted, paths: undefined });
-      return wanted.isEnough ? arrayOver(() => seen(found, gets)) : [...seen(found, gets)];
+    fetch(request, keys = []) {
+      const lookups = typeof request === 'string' ? [{ kind: request, keys }] : dependenciesOf(request);
+      for (const lookup of lookups) onLookup(lookup.kind, lookup.keys);
+      if (!onDocument) return candidates.fetch(request, keys);
+      if (typeof request === 'string') return [...observed(candidates.fetch(request, keys), onDocument)];
+      const found = candidates.fetch({ ...request, paths: undefined });
+      return request.isEnough ? arrayOver(() => observed(found, onDocument)) : [...observed(found, onDocument)];
     },
     get(id) {
-      asks('id', [id]);
+      onLookup('id', [id]);
       const found = candidates.get(id);
-      if (found) gets?.(found);
+      if (found) onDocument?.(found);
       return found;
     },
-    count(wanted) {
-      for (const read of dependenciesOf(wanted)) asks(read.kind, read.keys);
-      return candidates.count?.(wanted);
+    count(request) {
+      for (const lookup of dependenciesOf(request)) onLookup(lookup.kind, lookup.keys);
+      return candidates.count?.(request);
     },
   };
 }

@@ -6,19 +6,19 @@ import type { IndexAnswers } from '../plan/candidates.ts';
 import { type Lookup, planFilter } from '../plan/plan.ts';
 
 /*
- * Conditions on a document as a whole, answered by the index: whether it refers to others, and whether it has words
- * anywhere. A query may have but some of the document's values; and to look through ten thousand documents takes long.
- * The nodes are given as parsed, and are to be compiled with their arguments.
+ * Conditions on whole documents, decided by the index: whether a document refers to another, and whether it has some
+ * words anywhere. They must be, since candidates may be partial; and searching ten thousand documents takes long.
+ * The nodes are given as parsed; the returned calls still have to be compiled, with their arguments.
  */
 
-type Context = { told: IndexAnswers; deadline: Deadline };
+type Context = { index: IndexAnswers; deadline: Deadline };
 
 /** `references(…)` or `@ match text::query(…)`. */
 export function conditionByIndex(node: ExprNode, context: Context): ExprNode {
   if (node.type === 'OpCall') return matchByIndex(node, context, (score) => score > 0);
   const lookup = lookupOf(node);
-  const refers = (id: string, args: unknown[]) => context.told.passing(lookup, args, args).ids.has(id);
-  return asked(children(node, 'args'), context, refers);
+  const refersTo = (id: string, args: unknown[]) => context.index.matching(lookup, args, args).ids.has(id);
+  return callWithStoredId(children(node, 'args'), context, refersTo);
 }
 
 /** How well a whole document matches a `text::query(…)`, for `score()`. */
@@ -32,28 +32,28 @@ function matchByIndex(node: ExprNode, context: Context, resultOf: (score: number
 
   function scoreOf(id: string, [query]: unknown[]): number {
     if (!(query instanceof TextQuery)) return 0;
-    const { ids, isExact } = context.told.passing(lookup, [query], query);
+    const { ids, isExact } = context.index.matching(lookup, [query], query);
     if (!ids.has(id)) return 0;
     if (isExact) return query.wholeDocumentScore();
-    // Words beside each other, say, are known only from the document.
-    const value = evaluate(searched, { root: context.told.whole(id) });
+    // The index does not hold phrases, for example: read the document.
+    const value = evaluate(searched, { root: context.index.readWhole(id) });
     return query.score(value, () => context.deadline.check());
   }
 
-  return asked([child(node, 'right')], context, (id, args) => resultOf(scoreOf(id, args)));
+  return callWithStoredId([child(node, 'right')], context, (id, args) => resultOf(scoreOf(id, args)));
 }
 
 function lookupOf(node: ExprNode): Lookup {
   const condition = planFilter(node, { isHidden: false })?.condition;
   if (condition && 'index' in condition) return condition;
-  throw new Error('This condition on whole documents is none that an index answers.');
+  throw new Error('No index answers this condition on whole documents.');
 }
 
-/** Calls with the document's id in the store, and with what the arguments are. */
-function asked(args: ExprNode[], { told }: Context, answer: (id: string, args: unknown[]) => unknown) {
+/** A call with the document's stored id and the evaluated arguments. */
+function callWithStoredId(args: ExprNode[], { index }: Context, answer: (id: string, args: unknown[]) => unknown) {
   const ids = ['_id', '_originalId'].map((name): ExprNode => ({ type: 'AccessAttribute', name }));
   return callNode(
-    (_id, _originalId, ...values) => answer(told.storedId({ _id, _originalId }), values),
+    (_id, _originalId, ...values) => answer(index.storedId({ _id, _originalId }), values),
     [...ids, ...args],
   );
 }

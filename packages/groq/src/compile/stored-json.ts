@@ -10,31 +10,31 @@ import { isConstantKey } from '../plan/prefilter.ts';
 import type { Selection } from '../plan/selection.ts';
 import { checkLength } from '../result-json.ts';
 import type { QueryScope } from '../run.ts';
-import type { Stored } from '../store/documents.ts';
-import type { Reads } from '../sync-tags.ts';
+import type { StoredDocument } from '../store/documents.ts';
+import type { TagCollector } from '../sync-tags.ts';
 import { filterOverEverything } from './compile.ts';
 
 /**
- * A query for whole documents, such as `*[…]`, `*[…][0]` or `*[…][0...20]`, whose filter says nothing that an index
- * could not tell. Where it does tell, the answer is what is stored: no document has to be parsed to be written again.
+ * A query for whole documents, such as `*[…]`, `*[…][0]` or `*[…][0...20]`, whose whole filter an index may decide. If it
+ * does, the answer is the stored JSON, without parsing and serializing documents.
  */
-export type StoredJsonQuery = { condition: Condition | undefined; lookups: Lookup[] } & Cut;
+export type StoredJsonQuery = { condition: Condition | undefined; lookups: Lookup[] } & Slice;
 
-/** Which of the documents: all from `from` up to, but without, `to`; or the only one, not in a list. */
-type Cut = { from: number; to: number; isOne: boolean };
+/** The slice of the documents, `to` excluded; with `isOne` a single document instead of a list. */
+type Slice = { from: number; to: number; isOne: boolean };
 
-/** Undefined if the query asks for anything else. */
+/** Undefined for any other query. */
 export function storedJsonQueryOf(tree: ExprNode): StoredJsonQuery | undefined {
-  const { base, ...cut } = cutOf(tree);
+  const { base, ...slice } = sliceOf(tree);
   const filter = filterOverEverything(base);
   if (!filter) return undefined;
   const plan = filter.condition && planFilter(filter.condition, { isHidden: false });
   if (filter.condition && !plan?.isWhole) return undefined;
   const lookups = plan ? lookupsOf(plan.condition) : [];
-  return lookups.every(({ key }) => isConstantKey(key)) ? { condition: plan?.condition, lookups, ...cut } : undefined;
+  return lookups.every(({ key }) => isConstantKey(key)) ? { condition: plan?.condition, lookups, ...slice } : undefined;
 }
 
-function cutOf(node: ExprNode): Cut & { base: ExprNode } {
+function sliceOf(node: ExprNode): Slice & { base: ExprNode } {
   if (node.type === 'AccessElement' && isPosition(node.index)) {
     return { base: child(node, 'base'), from: node.index, to: node.index + 1, isOne: true };
   }
@@ -46,9 +46,9 @@ function cutOf(node: ExprNode): Cut & { base: ExprNode } {
 }
 
 type Scope = Pick<QueryScope, 'documents' | 'perspective' | 'access'>;
-type Run = { deadline: Deadline; note: Reads['note'] };
+type Run = { deadline: Deadline; addTags: TagCollector['add'] };
 
-/** The query's result as JSON, from what is stored; undefined where that takes an evaluation. */
+/** The result, made of stored JSON; undefined where the query must be evaluated. */
 export function readStoredJson(
   query: StoredJsonQuery,
   params: QueryParams,
@@ -56,26 +56,26 @@ export function readStoredJson(
   run: Run,
 ): string | undefined {
   const { condition, lookups, to, isOne } = query;
-  const wanted = { condition, keys: new Map(lookups.map((lookup) => [lookup, keyOf(lookup.key, params)])) };
+  const request = { condition, keys: new Map(lookups.map((lookup) => [lookup, keyOf(lookup.key, params)])) };
   run.deadline.check();
-  const selection = exactSelection(scope, wanted);
+  const selection = exactSelection(scope, request);
   if (!selection) return undefined;
-  for (const { kind, keys } of dependenciesOf(wanted)) run.note(kind, keys);
-  const isFirstOfFew = to === 1 && fewAtMost.has(selection.index);
-  const found = isFirstOfFew ? readFirst(selection, scope, run) : readAll(selection, query, scope, run);
+  for (const { kind, keys } of dependenciesOf(request)) run.addTags(kind, keys);
+  const readsFirstOnly = to === 1 && selectiveIndexes.has(selection.index);
+  const found = readsFirstOnly ? readFirst(selection, scope, run) : readAll(selection, query, scope, run);
   return isOne ? (found[0] ?? 'null') : `[${found.join()}]`;
 }
 
-/** These indexes give a document or a few, which are sorted in no time with all that is in them. */
-const fewAtMost = new Set<Selection['index']>(['id', 'slug']);
+/** Indexes that find few documents: sorting these with their bodies is cheaper than listing ids first. */
+const selectiveIndexes = new Set<Selection['index']>(['id', 'slug']);
 
 function readFirst({ sql, values }: Selection, { documents, perspective }: Scope, { deadline }: Run): string[] {
   deadline.charge?.(costs.read);
   const first = documents.firstStored(sql, values);
-  return first ? [asShown(first, perspective)] : [];
+  return first ? [inPerspective(first, perspective)] : [];
 }
 
-function readAll(selection: Selection, { from, to }: Cut, { documents, perspective }: Scope, { deadline }: Run) {
+function readAll(selection: Selection, { from, to }: Slice, { documents, perspective }: Scope, { deadline }: Run) {
   checkListSize(documents, selection, deadline);
   const { sql, values } = selection;
   let length = 0;
@@ -87,12 +87,12 @@ function readAll(selection: Selection, { from, to }: Cut, { documents, perspecti
     deadline.charge?.(json.length / charactersPerUnit);
     length += json.length;
     checkLength(length);
-    return asShown({ id, json }, perspective);
+    return inPerspective({ id, json }, perspective);
   });
 }
 
-/** What is published is shown with where it comes from; raw, a document is shown as it is. */
-function asShown({ id, json }: Stored, { kind }: Perspective): string {
+/** Under layers, a document has an `_originalId`. */
+function inPerspective({ id, json }: StoredDocument, { kind }: Perspective): string {
   return kind === 'raw' ? json : `${json.slice(0, -1)},"_originalId":${JSON.stringify(id)}}`;
 }
 

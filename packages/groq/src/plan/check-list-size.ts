@@ -4,7 +4,7 @@ import type { DocumentStore } from '../store/documents.ts';
 import { integer } from '../store/row.ts';
 import type { Selection } from './selection.ts';
 
-/** Before documents are listed: to list thousands takes milliseconds, which little of a budget can't tell afterwards. */
+/** Refuses to list too many documents before they are listed: listing thousands takes milliseconds, more than a small budget. */
 export function checkListSize(
   documents: DocumentStore,
   { sql, values }: Pick<Selection, 'sql' | 'values'>,

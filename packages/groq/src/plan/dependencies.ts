@@ -2,17 +2,17 @@ import type { CandidateKind, CandidateRequest } from './candidates.ts';
 import type { Condition } from './plan.ts';
 import { type Keys, stringsFor } from './selection.ts';
 
-/** A question to the documents that can be answered anew when something it names changes. */
-export type Read = { kind: CandidateKind; keys: readonly string[] };
+/** A lookup whose result can change only when a document with one of these keys changes. */
+export type Dependency = { kind: CandidateKind; keys: readonly string[] };
 
-const everything: Read[] = [{ kind: 'all', keys: [] }];
+const everything: Dependency[] = [{ kind: 'all', keys: [] }];
 
-/** Of what a filter's documents can be: no document that all of these leave out passes it, now or later. */
-export function dependenciesOf({ condition, keys }: CandidateRequest): Read[] {
+/** The lookups that together find every document that passes a filter, now or later. */
+export function dependenciesOf({ condition, keys }: CandidateRequest): Dependency[] {
   return condition ? dependenciesOfCondition(condition, keys) : everything;
 }
 
-function dependenciesOfCondition(condition: Condition, keys: Keys): Read[] {
+function dependenciesOfCondition(condition: Condition, keys: Keys): Dependency[] {
   if ('any' in condition) {
     const parts = condition.any.flatMap((part) => dependenciesOfCondition(part, keys));
     return parts.some(({ kind }) => kind === 'all') ? everything : parts;
@@ -27,8 +27,8 @@ function dependenciesOfCondition(condition: Condition, keys: Keys): Read[] {
   return strings ? [{ kind: index, keys: strings }] : everything;
 }
 
-const fromNarrow: CandidateKind[] = ['id', 'group', 'slug', 'references', 'type', 'all'];
+const fromNarrowest: CandidateKind[] = ['id', 'group', 'slug', 'references', 'type', 'all'];
 
-function breadth(reads: Read[]): number {
-  return Math.max(...reads.map(({ kind }) => fromNarrow.indexOf(kind)), -1);
+function breadth(dependencies: Dependency[]): number {
+  return Math.max(...dependencies.map(({ kind }) => fromNarrowest.indexOf(kind)), -1);
 }

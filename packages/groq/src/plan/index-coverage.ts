@@ -3,20 +3,20 @@ import { attributePath, isIndexedPath } from '../store/attributes-in.ts';
 import { namesOf, planFilter, withinOf } from './plan.ts';
 
 /**
- * What a query takes of the documents of each `*` in it, where that is no more than values that the index has: then no
- * document has to be read to sort ten thousand of them, or to list their titles.
+ * Where the attribute index covers a query, as a covering index does in SQL: the query uses only values in the index, so
+ * that no document is read to sort ten thousand of them or to list their titles.
  */
 export type IndexCoverage = {
-  /** For a node that stands for everything: where in its documents the values are, by the names that lead to them. */
+  /** For each covered `*` node: the paths of the values that the query uses of its documents. */
   paths: ReadonlyMap<ExprNode, CoveredPaths>;
-  /** Conditions on a document as a whole, which must be answered by an index where there are but some of its values. */
+  /** Conditions on whole documents. The index must answer them, since a partial document holds only some values. */
   wholeDocumentTests: ReadonlySet<ExprNode>;
 };
 
 export type CoveredPaths = readonly (readonly string[])[];
 
-/** In columns of their own: every document has them whatever else is known of it. */
-const always = new Set(['_id', '_type', '_rev', '_originalId']);
+/** Columns of the documents table, so in every partial document. */
+const alwaysCovered = new Set(['_id', '_type', '_rev', '_originalId']);
 
 export function coverageOf(root: ExprNode): IndexCoverage {
   const paths = new Map<ExprNode, CoveredPaths>();
@@ -25,10 +25,10 @@ export function coverageOf(root: ExprNode): IndexCoverage {
   function visit(value: unknown): void {
     if (Array.isArray(value)) value.forEach(visit);
     else if (isExprNode(value) && value.type !== 'Value') {
-      const known = usesIn(value);
+      const known = coverageBelow(value);
       if (known) {
-        paths.set(known.everything, [...known.uses.paths.values()]);
-        for (const whole of known.uses.wholeDocumentTests) wholeDocumentTests.add(whole);
+        paths.set(known.everything, [...known.coverage.paths.values()]);
+        for (const whole of known.coverage.wholeDocumentTests) wholeDocumentTests.add(whole);
       }
       Object.values(value).forEach(visit);
     } else if (typeof value === 'object' && value !== null) Object.values(value).forEach(visit);
@@ -38,30 +38,30 @@ export function coverageOf(root: ExprNode): IndexCoverage {
   return { paths, wholeDocumentTests };
 }
 
-type Uses = { paths: Map<string, string[]>; wholeDocumentTests: Set<ExprNode> };
+type Coverage = { paths: Map<string, string[]>; wholeDocumentTests: Set<ExprNode> };
 
-/** Of a node that takes something of each of a filter's documents, or only counts them. */
-function usesIn(node: ExprNode): { everything: ExprNode; uses: Uses } | undefined {
+/** For a node that maps or counts the documents of a filter. */
+function coverageBelow(node: ExprNode): { everything: ExprNode; coverage: Coverage } | undefined {
   const isMap = node.type === 'Map' || node.type === 'FlatMap';
   const isCount = node.type === 'FuncCall' && node.name === 'count';
   const base = isMap ? child(node, 'base') : isCount ? children(node, 'args')[0] : undefined;
   if (!base) return undefined;
-  const uses: Uses = { paths: new Map(), wholeDocumentTests: new Set() };
-  const everything = ofDocuments(base, uses);
-  if (!everything || (isMap && !isKnown(child(node, 'expr'), uses))) return undefined;
-  return { everything, uses };
+  const coverage: Coverage = { paths: new Map(), wholeDocumentTests: new Set() };
+  const everything = everythingIn(base, coverage);
+  if (!everything || (isMap && !isCovered(child(node, 'expr'), coverage))) return undefined;
+  return { everything, coverage };
 }
 
-/** The `*` whose documents an expression filters, sorts, scores and cuts; undefined if it takes more than values of them. */
-function ofDocuments(node: ExprNode, uses: Uses): ExprNode | undefined {
+/** The `*` whose documents an expression filters, sorts, scores and slices; undefined if the index does not cover that. */
+function everythingIn(node: ExprNode, coverage: Coverage): ExprNode | undefined {
   if (node.type === 'Everything') return node;
-  const inner = steps[node.type]?.(node);
-  if (!inner?.every((part) => isKnown(part, uses))) return undefined;
-  return ofDocuments(child(node, 'base'), uses);
+  const inner = stepExpressions[node.type]?.(node);
+  if (!inner?.every((part) => isCovered(part, coverage))) return undefined;
+  return everythingIn(child(node, 'base'), coverage);
 }
 
-/** What each step asks of a document. */
-const steps: Record<string, ((node: ExprNode) => ExprNode[]) | undefined> = {
+/** The expressions that each step evaluates over a document. */
+const stepExpressions: Record<string, ((node: ExprNode) => ExprNode[]) | undefined> = {
   Filter: (node) => [child(node, 'expr')],
   PipeFuncCall: (node) => children(node, 'args'),
   Group: () => [],
@@ -69,47 +69,47 @@ const steps: Record<string, ((node: ExprNode) => ExprNode[]) | undefined> = {
   Slice: () => [],
 };
 
-/** Whether an expression over a document takes nothing of it but values the index has, which are noted. */
-function isKnown(node: ExprNode, uses: Uses): boolean {
-  if (isOnWhole(node)) {
-    uses.wholeDocumentTests.add(node);
-    return toldArguments(node).every((argument) => isKnown(argument, uses));
+/** Whether an expression over a document uses only values in the index; adds their paths. */
+function isCovered(node: ExprNode, coverage: Coverage): boolean {
+  if (isWholeDocumentTest(node)) {
+    coverage.wholeDocumentTests.add(node);
+    return argumentsOf(node).every((argument) => isCovered(argument, coverage));
   }
   const names = namesOf(node);
-  if (names) return isNoted(names, uses);
-  const parts = partsOf[node.type]?.(node);
-  if (parts) return parts.every((part) => isKnown(part, uses));
-  return isOfReferenced(node, uses);
+  if (names) return addPath(names, coverage);
+  const operands = operandsOf[node.type]?.(node);
+  if (operands) return operands.every((operand) => isCovered(operand, coverage));
+  return isOfReferenced(node, coverage);
 }
 
-/** Names that no object may have which groq-js looks into. */
+/** As field names of an object, these break groq-js. */
 const unsafe = new Set(['__proto__', 'hasOwnProperty']);
 
-function isNoted(names: string[], uses: Uses): boolean {
-  if (names.length === 1 && always.has(names[0] ?? '')) return true;
+function addPath(names: string[], coverage: Coverage): boolean {
+  if (names.length === 1 && alwaysCovered.has(names[0] ?? '')) return true;
   if (!isIndexedPath(names) || names.some((name) => unsafe.has(name))) return false;
-  uses.paths.set(attributePath(names), names);
+  coverage.paths.set(attributePath(names), names);
   return true;
 }
 
-/** `references(…)`, or a `text::query(…)` in the whole document, for what is the same for all of them. */
-function isOnWhole(node: ExprNode): boolean {
+/** `references(…)`, or a `text::query(…)` in the whole document, with arguments that do not depend on the document. */
+function isWholeDocumentTest(node: ExprNode): boolean {
   if (node.type === 'FuncCall') {
     return node.namespace === 'global' && node.name === 'references' && planFilter(node, visible) !== undefined;
   }
-  if (node.type !== 'OpCall' || node.op !== 'match' || !isWhole(child(node, 'left'))) return false;
+  if (node.type !== 'OpCall' || node.op !== 'match' || !isWholeDocument(child(node, 'left'))) return false;
   const { type, namespace, name } = child(node, 'right');
   return type === 'FuncCall' && namespace === 'text' && name === 'query' && planFilter(node, visible) !== undefined;
 }
 
 const visible = { isHidden: false };
 
-function toldArguments(node: ExprNode): ExprNode[] {
+function argumentsOf(node: ExprNode): ExprNode[] {
   return node.type === 'FuncCall' ? children(node, 'args') : [child(node, 'right')];
 }
 
-/** The document, or a list of it and of its id: what the Studio searches in. */
-function isWhole(node: ExprNode): boolean {
+/** `@` or `[@, _id]`, which the Studio searches in. */
+function isWholeDocument(node: ExprNode): boolean {
   const within = withinOf(node);
   return within === 'document' || within === 'document and id';
 }
@@ -117,8 +117,8 @@ function isWhole(node: ExprNode): boolean {
 const sides = (node: ExprNode): ExprNode[] => [child(node, 'left'), child(node, 'right')];
 const base = (node: ExprNode): ExprNode[] => [child(node, 'base')];
 
-/** The parts of what is made of values alone. Whatever is not here, or looks at the document itself, needs all of it. */
-const partsOf: Record<string, ((node: ExprNode) => ExprNode[] | undefined) | undefined> = {
+/** The operands of expressions that use only their operands' values. All other expressions need the whole document. */
+const operandsOf: Record<string, ((node: ExprNode) => ExprNode[] | undefined) | undefined> = {
   Value: () => [],
   Parameter: () => [],
   Group: base,
@@ -135,7 +135,7 @@ const partsOf: Record<string, ((node: ExprNode) => ExprNode[] | undefined) | und
   Or: sides,
   OpCall: sides,
   InRange: (node) => [...base(node), ...sides(node)],
-  FuncCall: (node) => (ofArguments.has(`${node.namespace}::${node.name}`) ? children(node, 'args') : undefined),
+  FuncCall: (node) => (pureFunctions.has(`${node.namespace}::${node.name}`) ? children(node, 'args') : undefined),
   Select: (node) => [
     ...children(node, 'alternatives').flatMap((part) => [child(part, 'condition'), child(part, 'value')]),
     ...(isExprNode(node.fallback) ? [node.fallback] : []),
@@ -146,12 +146,12 @@ const partsOf: Record<string, ((node: ExprNode) => ExprNode[] | undefined) | und
     const isPlain = attributes.every(({ type }) => type === 'ObjectAttributeValue');
     return isPlain ? attributes.map((attribute) => child(attribute, 'value')) : undefined;
   },
-  // In a projection of its own, a document's values are read as outside.
+  // A projection of `@` reads the same document.
   Projection: (node) => (child(node, 'base').type === 'This' ? [child(node, 'expr')] : undefined),
 };
 
-/** Functions of their arguments, which look at nothing else of the document. */
-const ofArguments = new Set([
+/** Functions that use nothing but their arguments. */
+const pureFunctions = new Set([
   ...['boost', 'coalesce', 'count', 'dateTime', 'defined', 'identity', 'length', 'lower', 'now', 'round', 'string'].map(
     (name) => `global::${name}`,
   ),
@@ -163,17 +163,17 @@ const ofArguments = new Set([
   'text::query',
 ]);
 
-/** `topic->title`, `topic->{title}`: of the document, only which one it refers to. */
-function isOfReferenced(node: ExprNode, uses: Uses): boolean {
+/** `topic->title`, `topic->{title}`: of the document itself, only the `_ref` is used. */
+function isOfReferenced(node: ExprNode, coverage: Coverage): boolean {
   if (node.type === 'Deref') {
     const names = namesOf(child(node, 'base'));
-    return names ? isNoted([...names, '_ref'], uses) : isKnown(child(node, 'base'), uses);
+    return names ? addPath([...names, '_ref'], coverage) : isCovered(child(node, 'base'), coverage);
   }
   if (node.type !== 'Projection' || looksBack(node.expr)) return false;
-  return isOfReferenced(child(node, 'base'), uses);
+  return isOfReferenced(child(node, 'base'), coverage);
 }
 
-/** Whether something in another document's scope looks at the one that refers to it. */
+/** Whether an expression in the referenced document's scope uses `^`, the referring document. */
 function looksBack(value: unknown): boolean {
   if (Array.isArray(value)) return value.some(looksBack);
   if (typeof value !== 'object' || value === null) return false;

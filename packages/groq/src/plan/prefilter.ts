@@ -3,17 +3,17 @@ import { type ExprNode, evaluate, isExprNode } from '../parse/groq.ts';
 import type { QueryParams } from '../parse/parse.ts';
 import { type Condition, type Lookup, lookupsOf, planFilter } from './plan.ts';
 
-/** Ids and types of the documents that a filter can let through; undefined where it can be any. */
-export type FilterScope = { ids: Set<string>; types: Set<string> } | undefined;
+/** Only documents with one of these ids or types can pass a filter; undefined if any document can. */
+export type Prefilter = { ids: Set<string>; types: Set<string> } | undefined;
 
 /**
- * What the conditions say of ids and types. Hundreds of listeners each look for a document of their own: this tells
- * in no time that a change isn't theirs, without evaluating their filter.
+ * The ids and types that a filter's conditions name. Hundreds of listeners each filter for one document: with this, a
+ * change of another document costs each of them a set lookup instead of an evaluation.
  */
-export function prefilterOf(conditions: ExprNode[], params: QueryParams): FilterScope {
+export function prefilterOf(conditions: ExprNode[], params: QueryParams): Prefilter {
   for (const condition of conditions) {
     const plan = planFilter(condition, { isHidden: false });
-    const lookups = plan && decisive(plan.condition);
+    const lookups = plan && decidingLookups(plan.condition);
     if (lookups) {
       const keysOf = (wanted: string) =>
         lookups.filter(({ index }) => index === wanted).flatMap(({ key }) => stringsIn(evaluate(key, { params })));
@@ -23,22 +23,22 @@ export function prefilterOf(conditions: ExprNode[], params: QueryParams): Filter
   return undefined;
 }
 
-/** The lookups of which one must find a document that passes, if all of them are for fixed ids or types. */
-function decisive(condition: Condition): Lookup[] | undefined {
+/** Lookups by constant ids or types of which at least one finds every document that passes. */
+function decidingLookups(condition: Condition): Lookup[] | undefined {
   if ('all' in condition) {
-    const parts = condition.all.map(decisive).filter((part) => part !== undefined);
+    const parts = condition.all.map(decidingLookups).filter((part) => part !== undefined);
     return parts.find((part) => part.every(({ index }) => index === 'id')) ?? parts[0];
   }
   const lookups = lookupsOf(condition);
-  const isDecisive = lookups.every(({ index, key }) => (index === 'id' || index === 'type') && isConstantKey(key));
-  return isDecisive ? lookups : undefined;
+  const areDeciding = lookups.every(({ index, key }) => (index === 'id' || index === 'type') && isConstantKey(key));
+  return areDeciding ? lookups : undefined;
 }
 
-export function passesPrefilter(scope: FilterScope, { _id, _type }: LakeDocument): boolean {
-  return scope === undefined || scope.ids.has(_id) || scope.types.has(_type);
+export function passesPrefilter(prefilter: Prefilter, { _id, _type }: LakeDocument): boolean {
+  return prefilter === undefined || prefilter.ids.has(_id) || prefilter.types.has(_type);
 }
 
-/** Whether an expression is the same whatever it is evaluated over. */
+/** Whether an expression is of literals and parameters only. */
 export function isConstantKey(node: ExprNode): boolean {
   if (node.type === 'Value' || node.type === 'Parameter') return true;
   const elements = node.type === 'Array' && Array.isArray(node.elements) ? node.elements : undefined;

@@ -2,55 +2,59 @@ import type { LakeDocument } from '../document.ts';
 import { jsonLength } from './json-length.ts';
 import { storeLimits } from './limits.ts';
 
-/** Shorter than this as JSON, and leaving a part out would save nothing. */
-const shortestLeftOut = 400;
+/** Fields up to this length as JSON stay in memory: leaving them out would save nothing. */
+const shortestLazyField = 400;
 
-/** Which document an outline is of, where the whole of it is, and the names of what is left out. */
-type Origin = { id: string; whole: (id: string) => LakeDocument; leftOut: Set<string> };
+/** The id of a lazy document, how to read it as a whole, and the names of its lazy fields. */
+type Origin = { id: string; readWhole: (id: string) => LakeDocument; lazyNames: Set<string> };
 
 const origins = new WeakMap<LakeDocument, Origin>();
 const descriptors = new Map<string, PropertyDescriptor & ThisType<LakeDocument>>();
 const mostDescriptors = storeLimits.lazyFieldNames.value;
 
 /**
- * A document in which whatever is long, such as a text of many blocks, is not kept but read when it is looked at: to
- * whoever looks, it is the same document. What goes through all of them, for a list or a filter, rarely looks there, and
- * without it several times as many have room in memory.
+ * A document whose long fields are read from the database on access, by property getters.
  *
- * Each look gives another object, and what is stored by then: outlines are for queries in one snapshot, not for what
- * compares a document with a later one, or knows its parts by their identity.
- * Gives the outline, and about how many characters of JSON it holds.
+ * A worker thread caches as many parsed documents as fit in its memory. Lists and filters go through all of them but
+ * rarely use long fields, such as Portable Text. Caching whole documents holds several times fewer of them; caching
+ * documents without long fields would need the list of fields that each query uses, which `...` and `@` leave open. With getters, groq-js reads the document like any other, and pays only for the long
+ * fields that it uses.
+ *
+ * Each access gives another object, and the value that is stored by then: use lazy documents only for queries in one
+ * snapshot, and not where parts are compared by identity.
+ *
+ * @returns the lazy document, and about how many characters of JSON it holds
  */
-export function lazyDocument(document: LakeDocument, whole: Origin['whole']): [LakeDocument, number] {
-  const leftOut = new Set<string>();
-  let kept = 0;
+export function lazyDocument(document: LakeDocument, readWhole: Origin['readWhole']): [LakeDocument, number] {
+  const lazyNames = new Set<string>();
+  let size = 0;
   for (const name of Object.keys(document)) {
-    const length = jsonLength(document[name], shortestLeftOut);
-    if (length > shortestLeftOut) leftOut.add(name);
-    kept += name.length + Math.min(length, shortestLeftOut);
+    const length = jsonLength(document[name], shortestLazyField);
+    if (length > shortestLazyField) lazyNames.add(name);
+    size += name.length + Math.min(length, shortestLazyField);
   }
-  return [outlined(document, { id: document._id, whole, leftOut }), kept];
+  return [copyLazily(document, { id: document._id, readWhole, lazyNames }), size];
 }
 
-/** The same document under another id; what an outline leaves out is left out of the copy too. */
+/** The same document under another id; lazy fields stay lazy. */
 export function withId(document: LakeDocument, _id: string, _originalId: string): LakeDocument {
   const origin = origins.get(document);
   if (!origin) return { ...document, _id, _originalId };
-  return Object.assign(outlined(document, origin), { _id, _originalId });
+  return Object.assign(copyLazily(document, origin), { _id, _originalId });
 }
 
-/** A copy in which what is left out is read when it is looked at, in the same order. */
-function outlined(document: LakeDocument, origin: Origin): LakeDocument {
-  const outline: LakeDocument = Object.create(Object.prototype);
+/** A copy with getters for lazy fields, in the same order of fields. */
+function copyLazily(document: LakeDocument, origin: Origin): LakeDocument {
+  const lazy: LakeDocument = Object.create(Object.prototype);
   for (const name of Object.keys(document)) {
-    if (origin.leftOut.has(name)) Object.defineProperty(outline, name, descriptorOf(name));
-    else outline[name] = document[name];
+    if (origin.lazyNames.has(name)) Object.defineProperty(lazy, name, descriptorOf(name));
+    else lazy[name] = document[name];
   }
-  origins.set(outline, origin);
-  return outline;
+  origins.set(lazy, origin);
+  return lazy;
 }
 
-/** One for all parts of a name, so that outlines share their shape. */
+/** One descriptor for each name, so that V8 gives lazy documents the same hidden class. */
 function descriptorOf(name: string): PropertyDescriptor {
   const known = descriptors.get(name);
   if (known) return known;
@@ -60,7 +64,7 @@ function descriptorOf(name: string): PropertyDescriptor {
     configurable: true,
     get() {
       const origin = origins.get(this);
-      return origin?.whole(origin.id)[name];
+      return origin?.readWhole(origin.id)[name];
     },
   };
   descriptors.set(name, made);

@@ -1,35 +1,35 @@
 import type { SQLInputValue } from 'node:sqlite';
 
-/** A question takes room as well, of about one thing found for so many characters. */
-const charactersAThing = 20;
+/** A key of this many characters counts as one item. */
+const charactersPerItem = 20;
 
 /**
- * What selections found, such as ids, for who asks the same again while no document changes. Bounded by how many things
- * are kept in all.
+ * Caches the result sets of statements until a document changes. Bounded by the number of items, such as rows or ids, in
+ * all of them; cleared when full.
  */
-export function createResultSetCache<Found>(most: number) {
-  const kept = new Map<string, Found[]>();
+export function createResultSetCache<Item>(mostItems: number) {
+  const cached = new Map<string, Item[]>();
   let total = 0;
 
   function clear(): void {
-    kept.clear();
+    cached.clear();
     total = 0;
   }
 
   return {
     clear,
 
-    /** What was found before, or what is found now. */
-    of(sql: string, values: readonly SQLInputValue[], find: () => Found[]): Found[] {
+    /** The cached result set, or what `find` returns. */
+    getOrFind(sql: string, values: readonly SQLInputValue[], find: () => Item[]): Item[] {
       const key = `${sql}\n${JSON.stringify(values)}`;
-      const known = kept.get(key);
+      const known = cached.get(key);
       if (known) return known;
       const found = find();
-      const size = found.length + key.length / charactersAThing;
-      if (size > most) return found;
-      if (total + size > most) clear();
+      const size = found.length + key.length / charactersPerItem;
+      if (size > mostItems) return found;
+      if (total + size > mostItems) clear();
       total += size;
-      kept.set(key, found);
+      cached.set(key, found);
       return found;
     },
   };

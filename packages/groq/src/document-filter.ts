@@ -16,7 +16,7 @@ import { evaluateTree, type QueryScope } from './run.ts';
 export type DocumentFilter = (document: LakeDocument) => boolean;
 
 type FilterScope = Pick<QueryScope, 'documents' | 'identity' | 'project'> & {
-  /** Rights for other documents that the filter looks at: a listener must not learn of documents its reader can't read. */
+  /** Rights for other documents that the filter reads: a listener must not learn of documents its reader can't read. */
   access?: ReadAccess;
 };
 

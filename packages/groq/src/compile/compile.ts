@@ -91,7 +91,7 @@ export function filterOverEverything(
   return { ...inner, condition: inner.condition ? { type: 'And', left: inner.condition, right } : right };
 }
 
-type Part = Pick<CandidateRequest, 'order' | 'isEnough' | 'needed' | 'paths'> & {
+type FetchOptions = Pick<CandidateRequest, 'order' | 'isEnough' | 'needed' | 'paths'> & {
   /** A condition that the documents must also meet, from a later step than the filter. */
   also?: Plan | undefined;
 };
@@ -102,13 +102,18 @@ function compileFilter(
   place: Place,
   descend: Descend,
   context: Context,
-  { onOutcome, onStart, also, ...part }: Part & { onOutcome?: (outcome: unknown) => unknown; onStart?: () => void },
+  {
+    onOutcome,
+    onStart,
+    also,
+    ...options
+  }: FetchOptions & { onOutcome?: (outcome: unknown) => unknown; onStart?: () => void },
 ): ExprNode {
   const { condition, everything } = filterOverEverything(node) ?? {};
   const plan = condition && planFilter(condition, place);
   const paths = everything && context.paths?.get(everything);
   let isExact = false;
-  const base = fetchCall(both(plan, also), { ...part, paths }, context, (request) => {
+  const base = fetchCall(both(plan, also), { ...options, paths }, context, (request) => {
     onStart?.();
     isExact = plan?.isWhole === true && context.candidates.allPass?.(request) === true;
     return context.candidates.fetch(request);
@@ -129,14 +134,14 @@ function compileFilter(
 /** A call of `fetch` with a plan's request, once the keys are evaluated. */
 function fetchCall(
   plan: Plan | undefined,
-  part: Part,
+  options: FetchOptions,
   context: FunctionContext,
   fetch: (request: CandidateRequest) => unknown,
 ): ExprNode {
   const condition = plan?.condition;
   const lookups = condition ? lookupsOf(condition) : [];
   const call = (...values: unknown[]): unknown =>
-    fetch({ condition, keys: new Map(lookups.map((lookup, position) => [lookup, values[position]])), ...part });
+    fetch({ condition, keys: new Map(lookups.map((lookup, position) => [lookup, values[position]])), ...options });
   return callNode(
     call,
     lookups.map(({ key }) => rewrite(key, context)),

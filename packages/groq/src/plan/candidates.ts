@@ -64,7 +64,7 @@ export function createCandidates(
 ): Candidates {
   const perspective = perspectiveFor(requested, access);
   const isRaw = perspective.kind === 'raw';
-  const show = shownBy(documents, perspective, access);
+  const show = viewOf(documents, perspective, access);
   const fetched = new Map<string, CandidateDocument[]>();
   const matches = new Map<Lookup, IndexMatches & { args: readonly unknown[] }>();
 
@@ -75,7 +75,7 @@ export function createCandidates(
       deadline.charge?.(costs.read);
     }
     const document = documents.get(id);
-    deadline.charge?.(costs.look + (documents.cachedSize(id) ?? 0) / charactersPerUnit);
+    deadline.charge?.(costs.evaluate + (documents.cachedSize(id) ?? 0) / charactersPerUnit);
     return document && mayRead(access, document) ? show(document) : undefined;
   }
 
@@ -124,7 +124,7 @@ export function createCandidates(
     const key = `${selection.sql}\n${JSON.stringify([selection.values, request.paths])}`;
     const known = fetched.get(key);
     if (known) {
-      deadline.charge?.(known.length * costs.look);
+      deadline.charge?.(known.length * costs.evaluate);
       return known;
     }
     const found = readPartial(selection, request) ?? idsOf(selection).flatMap((id) => read(id) ?? []);
@@ -151,8 +151,8 @@ export function createCandidates(
     selection: Selection,
     { paths, order, needed }: CandidateRequest,
   ): CandidateDocument[] | undefined {
-    const isIndexable = access.kind === 'everything' || (access.kind === 'public' && layersOf(perspective) === 1);
-    if (!paths || !isIndexable) return undefined;
+    const isVisibilityInSql = access.kind === 'everything' || (access.kind === 'public' && layersOf(perspective) === 1);
+    if (!paths || !isVisibilityInSql) return undefined;
     checkListSize(documents, selection, deadline);
     const toRead = order ? undefined : needed;
     const found = indexOnlyScan(documents, selection, paths, { deadline, toRead, isForced: fewCandidates === 0 });
@@ -250,7 +250,7 @@ function isExact(documents: DocumentStore, { isExact, exactIfComplete }: Selecti
 }
 
 /** In units of about a microsecond: reading and parsing a document, and evaluating a parsed one. */
-export const costs = { look: 1, read: 20 };
+export const costs = { evaluate: 1, read: 20 };
 /** Evaluation takes longer on longer documents: one unit more for this many characters of JSON. */
 export const charactersPerUnit = 8_192;
 
@@ -266,10 +266,10 @@ export function arrayOver(read: () => Iterable<CandidateDocument>): CandidateDoc
   return Object.defineProperty(list, Symbol.iterator, { value: () => read()[Symbol.iterator]() });
 }
 
-type Show = (document: LakeDocument) => LakeDocument | undefined;
+type View = (document: LakeDocument) => LakeDocument | undefined;
 
 /** Shows a document as the perspective does: under its published id, unless a layer above hides or replaces it. */
-function shownBy(documents: DocumentStore, perspective: Perspective, access: ReadAccess): Show {
+function viewOf(documents: DocumentStore, perspective: Perspective, access: ReadAccess): View {
   if (perspective.kind === 'raw') return (document) => document;
   const { layers } = perspective;
 
@@ -295,9 +295,9 @@ const renamed = new WeakMap<LakeDocument, LakeDocument>();
 function underPublishedId(document: LakeDocument): LakeDocument {
   const known = renamed.get(document);
   if (known) return known;
-  const made = withId(document, publishedIdOf(document._id), document._id);
-  renamed.set(document, made);
-  return made;
+  const copy = withId(document, publishedIdOf(document._id), document._id);
+  renamed.set(document, copy);
+  return copy;
 }
 
 /** A version that unpublishes the document when its release is published. */

@@ -17,6 +17,7 @@ type Options = {
   deadline: Deadline;
   /** How many documents would be read without the scan, if not all. */
   toRead?: number | undefined;
+  /** Scans even where reading is cheaper: for tests. */
   isForced: boolean;
 };
 

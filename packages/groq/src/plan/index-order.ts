@@ -52,8 +52,10 @@ export function inIndexOrder(
   order: Order,
   { isRaw, fewCandidates = fewByDefault }: Options,
 ): Iterable<Ordered> | undefined {
-  const few = wideIndexes.has(selection.index) ? fewCandidates : Math.max(fewCandidates, shareOfAll(documents));
-  if (!hasMany(documents, conditionsBeside(selection, order), few)) return undefined;
+  const fewest = unselectiveIndexes.has(selection.index)
+    ? fewCandidates
+    : Math.max(fewCandidates, fewestWorthWalking(documents));
+  if (!hasMany(documents, conditionsBeside(selection, order), fewest)) return undefined;
   if (order.path === idPath) return byId(documents, selection, order, isRaw);
   if (!isIndexComplete(documents, order.path, order.by)) return undefined;
   // Within bounds, every document has a key.
@@ -61,10 +63,10 @@ export function inIndexOrder(
   return concatenated(segments.map((segment) => segment(documents, selection, order)));
 }
 
-const wideIndexes = new Set<Selection['index']>(['none', 'type', 'range', 'defined']);
+const unselectiveIndexes = new Set<Selection['index']>(['none', 'type', 'range', 'defined']);
 
 /** With fewer candidates, the walk would step over all other documents to find them. */
-function shareOfAll(documents: DocumentStore): number {
+function fewestWorthWalking(documents: DocumentStore): number {
   const [row] = documents.queryRows('SELECT coalesce(max(rowid), 0) AS most FROM documents', []);
   return Math.ceil(integer(row, 'most') / entriesPerRead);
 }

@@ -38,7 +38,7 @@ export function createDocumentStore(database: DatabaseSync, options: DocumentSto
   const selectDataVersion = database.prepare('PRAGMA data_version');
   let dataVersion = readDataVersion();
   const index = createQueryIndex(database);
-  const noteChange = database.prepare(`
+  const recordChange = database.prepare(`
     INSERT INTO changed_documents (id, at) VALUES (?, (SELECT coalesce(max(at), 0) + 1 FROM changed_documents))
     ON CONFLICT (id) DO UPDATE SET at = excluded.at`);
   const selectChanged = database.prepare('SELECT id, at FROM changed_documents WHERE at > ? ORDER BY at LIMIT ?');
@@ -103,7 +103,7 @@ export function createDocumentStore(database: DatabaseSync, options: DocumentSto
     const rowid = before ? updateRow(document) : insertRow(document);
     index.change(rowid, before, document);
     changeReferences(document._id, before, document);
-    noteChange.run(document._id);
+    recordChange.run(document._id);
     cache.evict(document._id);
     clearResultSets();
   }
@@ -187,7 +187,7 @@ export function createDocumentStore(database: DatabaseSync, options: DocumentSto
         index.change(rowid, before, undefined);
         changeReferences(id, before, undefined);
       }
-      noteChange.run(id);
+      recordChange.run(id);
       cache.evict(id);
       clearResultSets();
     },

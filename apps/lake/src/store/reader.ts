@@ -5,7 +5,7 @@ import { storeLimits } from './limits.ts';
 
 const cacheKiB = storeLimits.readerPageCache.value;
 const busyTimeoutMs = storeLimits.readerBusy.value;
-const cachedCharacters = storeLimits.outlines.value;
+const cachedCharacters = storeLimits.lazyDocuments.value;
 const cachedInWhole = storeLimits.wholeDocuments.value;
 
 /** Opens a lake's documents for reading only, beside the store that writes them. */

@@ -32,7 +32,7 @@ export function parseGroq(query: string, options: Options): ExprNode {
     const tree = parse(before + query, options);
     return before === '' ? tree : asCalls(tree);
   } catch (error) {
-    throw located(error, query, before.length);
+    throw withPosition(error, query, before.length);
   }
 }
 
@@ -41,8 +41,8 @@ function asCalls(tree: ExprNode): ExprNode {
     const inner = descend(node, place);
     const name = inner.type === 'Projection' ? markedName(child(inner, 'expr')) : undefined;
     if (name === undefined) return inner;
-    const [namespace, own] = name.split('::');
-    return { type: 'FuncCall', namespace, name: own, args: [child(inner, 'base')] };
+    const [namespace, functionName] = name.split('::');
+    return { type: 'FuncCall', namespace, name: functionName, args: [child(inner, 'base')] };
   });
 }
 
@@ -52,7 +52,7 @@ function markedName(node: ExprNode): string | undefined {
 }
 
 /** The same error with its position in the query without the prelude. */
-function located(error: unknown, query: string, before: number): unknown {
+function withPosition(error: unknown, query: string, before: number): unknown {
   const syntaxError = syntaxErrorOf(error);
   if (syntaxError) {
     const message = syntaxError.message.replace(/^Syntax error in GROQ query at position \d+(?:: )?/, '');

@@ -19,14 +19,14 @@ export function checkParams(query: string, params: QueryParams): void {
   }
 }
 
-type Reference = { name: string; start: number };
+type ParamUse = { name: string; start: number };
 
 const mostCached = queryLimits.cachedParamNames.value;
 const longestCached = queryLimits.cachedParamNamesQuery.value;
-const cache = new Map<string, Reference[]>();
+const cache = new Map<string, ParamUse[]>();
 
 /** The parameters that a query refers to. Cached, since clients repeat the same queries. */
-function parametersOf(query: string): Reference[] {
+function parametersOf(query: string): ParamUse[] {
   const known = cache.get(query);
   if (known) return known;
   const code = query.replaceAll(textsAndComments, (text) => ' '.repeat(text.length));

@@ -22,7 +22,7 @@ export function isBounded(tree: ExprNode): boolean {
     if (value.type === 'Value') return !Array.isArray(value.value) || value.value.length <= longestList;
     if (value.type === 'Parent') return isCompared;
     const isLoop = loopTypes.has(value.type);
-    // Deeper nesting is rare in honest queries, and nested loops over literal lists take exponential time.
+    // Deeper nesting is rare, and nested loops over other lists multiply the time without reading a document.
     if (isLoop && (loops >= deepestLoops || (loops > 0 && !isOfDocument(value.base)))) return false;
     return Object.entries(value).every(([field, part]) => {
       const isInner = isLoop && (field === 'expr' || field === 'args');

@@ -79,7 +79,7 @@ function isCovered(node: ExprNode, coverage: Coverage): boolean {
   if (names) return addPath(names, coverage);
   const operands = operandsOf[node.type]?.(node);
   if (operands) return operands.every((operand) => isCovered(operand, coverage));
-  return isOfReferenced(node, coverage);
+  return isDereference(node, coverage);
 }
 
 /** As field names of an object, these break groq-js. */
@@ -164,19 +164,19 @@ const pureFunctions = new Set([
 ]);
 
 /** `topic->title`, `topic->{title}`: of the document itself, only the `_ref` is used. */
-function isOfReferenced(node: ExprNode, coverage: Coverage): boolean {
+function isDereference(node: ExprNode, coverage: Coverage): boolean {
   if (node.type === 'Deref') {
     const names = namesOf(child(node, 'base'));
     return names ? addPath([...names, '_ref'], coverage) : isCovered(child(node, 'base'), coverage);
   }
-  if (node.type !== 'Projection' || looksBack(node.expr)) return false;
-  return isOfReferenced(child(node, 'base'), coverage);
+  if (node.type !== 'Projection' || usesParent(node.expr)) return false;
+  return isDereference(child(node, 'base'), coverage);
 }
 
 /** Whether an expression in the referenced document's scope uses `^`, the referring document. */
-function looksBack(value: unknown): boolean {
-  if (Array.isArray(value)) return value.some(looksBack);
+function usesParent(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(usesParent);
   if (typeof value !== 'object' || value === null) return false;
   if (isExprNode(value) && value.type === 'Value') return false;
-  return (isExprNode(value) && value.type === 'Parent') || Object.values(value).some(looksBack);
+  return (isExprNode(value) && value.type === 'Parent') || Object.values(value).some(usesParent);
 }

@@ -15,15 +15,15 @@ export function prefilterOf(conditions: ExprNode[], params: QueryParams): Prefil
     const plan = planFilter(condition, { isHidden: false });
     const lookups = plan && decidingLookups(plan.condition);
     if (lookups) {
-      const keysOf = (wanted: string) =>
-        lookups.filter(({ index }) => index === wanted).flatMap(({ key }) => stringsIn(evaluate(key, { params })));
+      const keysOf = (kind: string) =>
+        lookups.filter(({ index }) => index === kind).flatMap(({ key }) => stringsIn(evaluate(key, { params })));
       return { ids: new Set(keysOf('id')), types: new Set(keysOf('type')) };
     }
   }
   return undefined;
 }
 
-/** Lookups by constant ids or types of which at least one finds every document that passes. */
+/** Lookups by constant ids or types; at least one of them finds each document that passes. */
 function decidingLookups(condition: Condition): Lookup[] | undefined {
   if ('all' in condition) {
     const parts = condition.all.map(decidingLookups).filter((part) => part !== undefined);

@@ -155,7 +155,7 @@ const lookups: Record<IndexKind, Make> = {
   },
 };
 
-/** Ids are ASCII, which sorts alike in SQLite and JavaScript, whatever it is compared with. */
+/** Ids are ASCII, so SQLite compares them as JavaScript does, with any text. */
 function idRange(comparison: string, limit: unknown, { isRaw }: Context): Part | undefined {
   if (typeof limit !== 'string') return undefined;
   return { sql: `${idColumn(isRaw)} ${comparison} ?`, values: [limit], isExact: true, exactIfComplete: [] };
@@ -200,13 +200,15 @@ function hasValue(path: string, { kind, value }: Pick<Attribute, 'kind' | 'value
 /** An FTS5 expression that every matching text satisfies; undefined if the pattern has no word to look up. */
 function wordExpression({ operator }: Lookup, pattern: unknown): string | undefined {
   const terms = pattern instanceof TextQuery ? pattern.requiredTerms() : textsIn(pattern).flatMap(termsOf);
-  const wanted = terms.map(indexedPart);
-  const known = wanted.filter((part) => part !== undefined);
+  const all = terms.map(indexedPart);
+  const known = all.filter((part) => part !== undefined);
   // In `score()`, one word is enough with a pattern of `match`, but not with a `text::query()`.
   const isAnyEnough = operator === 'score' && !(pattern instanceof TextQuery);
   if (known.length === 0) return undefined;
-  if (isAnyEnough && (known.length < wanted.length || known.length > mostTerms)) return undefined;
-  const parts = known.map((part) => anywhere(part, [...places.document, ...places.id, ...places.elsewhere]));
+  if (isAnyEnough && (known.length < all.length || known.length > mostTerms)) return undefined;
+  const parts = known.map((part) =>
+    anywhere(part, [...marksByPlace.document, ...marksByPlace.id, ...marksByPlace.elsewhere]),
+  );
   return isAnyEnough ? parts.join(' OR ') : parts.slice(0, mostTerms).join(' AND ');
 }
 
@@ -214,14 +216,14 @@ function wordExpression({ operator }: Lookup, pattern: unknown): string | undefi
 function exactExpression({ within }: Lookup, query: TextQuery, { isRaw }: Context): string | undefined {
   const ofId = isRaw ? wordMarks.ownId : wordMarks.publishedId;
   if (!within || !query.isIndexable() || query.terms.length > mostTerms) return undefined;
-  const marks = [...(within === 'id' ? [] : places.document), ...(within === 'document' ? [] : [ofId])];
+  const marks = [...(within === 'id' ? [] : marksByPlace.document), ...(within === 'document' ? [] : [ofId])];
   const partsOf = (isForbidden: boolean): string[] =>
     query.terms
       .filter((term) => term.isForbidden === isForbidden && !term.isAny)
       .flatMap(({ text }) => indexedPart(text) ?? [])
       .map((part) => anywhere(part, marks));
   const [required, forbidden] = [partsOf(false), partsOf(true)];
-  // `*` matches only documents that have a word; `-*` matches none.
+  // `*` in a document needs any word, and `-*` needs none: FTS5 has no expression for either.
   const hasAnyTerm = query.terms.some(({ isAny, isForbidden }) => isAny && (isForbidden || within === 'document'));
   if (required.length === 0 || hasAnyTerm) return undefined;
   return [required.join(' AND '), ...forbidden].join(' NOT ');
@@ -233,7 +235,7 @@ function includesId({ within }: Lookup): boolean {
 }
 
 /** The marks of words in the index, by where they stand in a document. */
-const places = {
+const marksByPlace = {
   document: [''],
   id: [wordMarks.publishedId, wordMarks.ownId],
   elsewhere: [wordMarks.hidden],

@@ -89,8 +89,8 @@ export function createDocumentStore(database: DatabaseSync, options: DocumentSto
     return document;
   }
 
-  /** Cached result sets are stale after any change. */
-  function clearResultSets(): void {
+  /** After any change: cached result sets are stale, and `version` increases. */
+  function invalidateResultSets(): void {
     writes++;
     rowCache.clear();
     rowArrayCache.clear();
@@ -105,7 +105,7 @@ export function createDocumentStore(database: DatabaseSync, options: DocumentSto
     changeReferences(document._id, before, document);
     recordChange.run(document._id);
     cache.evict(document._id);
-    clearResultSets();
+    invalidateResultSets();
   }
 
   /** Returns the rowid, as `updateRow` does. */
@@ -189,7 +189,7 @@ export function createDocumentStore(database: DatabaseSync, options: DocumentSto
       }
       recordChange.run(id);
       cache.evict(id);
-      clearResultSets();
+      invalidateResultSets();
     },
     idsWhere,
     /** The ids of the existing variants: published, draft, and versions in releases. */
@@ -216,7 +216,7 @@ export function createDocumentStore(database: DatabaseSync, options: DocumentSto
       if (current === dataVersion) return;
       dataVersion = current;
       evictChanged();
-      clearResultSets();
+      invalidateResultSets();
     },
     /** Increases with every write, also of other connections once `refresh` has seen them. */
     version: (): number => writes,
@@ -225,7 +225,7 @@ export function createDocumentStore(database: DatabaseSync, options: DocumentSto
       if (ids?.size === 0) return;
       if (ids === undefined) cache.clear();
       else for (const id of ids) cache.evict(id);
-      clearResultSets();
+      invalidateResultSets();
     },
     /** Whether the indexes were filled by this version of the program. */
     isIndexCurrent: index.isCurrent,

@@ -6,7 +6,7 @@ const words = /[^!@#$%^&*(),\\/?";:{}|[\]+<>\s-]+/g;
 const isPlain = /^[\t\n\v\f\r -~]*$/;
 const spaces = /\s/g;
 /** Control characters are parts of words in GROQ but separators in FTS5, so the index has a non-ASCII character instead. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are to be replaced
 const controls = /[\0-\x08\x0e-\x1f\x7f\ufdd0-\ufdd2]/g;
 const insteadOfControl = '\ufdd3';
 
@@ -16,7 +16,7 @@ const insteadOfControl = '\ufdd3';
  */
 export const wordMarks = { hidden: '\ufdd0', publishedId: '\ufdd1', ownId: '\ufdd2' };
 
-/** Fields whose words are not indexed. */
+/** Fields whose words are not indexed, so that a search in them can't use the index. */
 export const namesWithoutWords = new Set(['_rev', '_createdAt', '_updatedAt', '_key']);
 
 /**

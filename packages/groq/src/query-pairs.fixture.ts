@@ -155,7 +155,9 @@ const filter = fc.oneof(
   fc.tuple(condition, fc.constantFrom('&&', '||'), condition).map((parts) => parts.join(' ')),
   fc.tuple(condition, condition, condition).map(([a, b, c]) => `(${a} || ${b}) && ${c}`),
 );
-/** The sort keys of the Studio's lists: a value, a function of it, and whether documents without one come first or last. */
+/**
+ * The sort keys of the Studio's lists: a value, a function of it, and whether documents without one come first or last.
+ */
 const keyOf = (of: fc.Arbitrary<string>): fc.Arbitrary<string> =>
   fc
     .tuple(

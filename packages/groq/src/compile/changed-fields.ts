@@ -10,8 +10,8 @@ const before: ExprNode = { type: 'Context', key: 'before' };
 const after: ExprNode = { type: 'Context', key: 'after' };
 
 /**
- * Replaces `delta::` and `diff::` functions by ours: groq-js has them only in its asynchronous evaluator, and webhooks are
- * evaluated synchronously, within the transaction.
+ * Replaces `delta::` and `diff::` functions by ours: groq-js has them only in its asynchronous evaluator, and webhooks
+ * are evaluated synchronously, within the transaction.
  * @see https://www.sanity.io/docs/specifications/groq-functions — the namespaces delta and diff
  */
 export function withDeltaFunctions(root: ExprNode): ExprNode {

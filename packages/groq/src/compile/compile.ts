@@ -10,8 +10,8 @@ import { conditionByIndex } from './decided-by-index.ts';
 import { topNOf } from './top-n.ts';
 
 /**
- * Compiles a parsed query to one that groq-js evaluates over candidates instead of over all documents: each `*[…]` becomes
- * a call that fetches what an index selects, and functions that groq-js lacks become calls of ours.
+ * Compiles a parsed query to one that groq-js evaluates over candidates instead of over all documents: each `*[…]`
+ * becomes a call that fetches what an index selects, and functions that groq-js lacks become calls of ours.
  */
 export function compile(root: ExprNode, context: FunctionContext): ExprNode {
   try {
@@ -96,7 +96,9 @@ type FetchOptions = Pick<CandidateRequest, 'order' | 'isEnough' | 'needed' | 'pa
   also?: Plan | undefined;
 };
 
-/** A filter over its candidates. `onOutcome` gets the filter's outcome for each; `onStart` is called before the first. */
+/**
+ * A filter over its candidates. `onOutcome` gets the filter's outcome for each; `onStart` is called before the first.
+ */
 function compileFilter(
   node: ExprNode,
   place: Place,
@@ -149,8 +151,8 @@ function fetchCall(
 }
 
 /**
- * `*[…] | order(…) [0...20]` or `*[…][0]`: stops reading when enough documents have passed the filter. The rest can't be
- * among the first N. groq-js still projects, sorts and slices.
+ * `*[…] | order(…) [0...20]` or `*[…][0]`: stops reading when enough documents have passed the filter. The rest can't
+ * be among the first N. groq-js still projects, sorts and slices.
  */
 function compileTopN(node: ExprNode, place: Place, descend: Descend, context: Context): ExprNode | undefined {
   const topN = topNOf(node);
@@ -190,8 +192,8 @@ function compileCount(node: ExprNode, place: Place, descend: Descend, context: C
 }
 
 /**
- * `*[…] | score(a, b)[_score > 0]`, which the Studio's search sends: only documents for which the index finds `a` or `b`
- * are candidates, since the others score 0.
+ * `*[…] | score(a, b)[_score > 0]`, which the Studio's search sends: only documents for which the index finds `a` or
+ * `b` are candidates, since the others score 0.
  */
 function compileScored(node: ExprNode, place: Place, descend: Descend, context: Context): ExprNode | undefined {
   const pipe = node.type === 'Filter' && isAboveZero(child(node, 'expr')) ? child(node, 'base') : undefined;

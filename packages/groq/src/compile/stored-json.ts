@@ -15,8 +15,8 @@ import type { TagCollector } from '../sync-tags.ts';
 import { filterOverEverything } from './compile.ts';
 
 /**
- * A query for whole documents, such as `*[…]`, `*[…][0]` or `*[…][0...20]`, whose whole filter an index may decide. If it
- * does, the answer is the stored JSON, without parsing and serializing documents.
+ * A query for whole documents, such as `*[…]`, `*[…][0]` or `*[…][0...20]`, whose whole filter an index may decide. If
+ * it does, the answer is the stored JSON, without parsing and serializing documents.
  */
 export type StoredJsonQuery = { condition: Condition | undefined; lookups: Lookup[] } & Slice;
 

@@ -13,8 +13,8 @@ type TopN = {
 };
 
 /**
- * Recognises `…[0]`, `…[0...20]` and `… | order(…) [0...20]`, also with a projection before the sort, as in the Studio's
- * lists. Undefined for any other node.
+ * Recognises `…[0]`, `…[0...20]` and `… | order(…) [0...20]`, also with a projection before the sort, as in the
+ * Studio's lists. Undefined for any other node.
  */
 export function topNOf(node: ExprNode): TopN | undefined {
   const needed = neededBy(node);

@@ -91,7 +91,10 @@ function geometriesIn(value: unknown): Geometry[] | undefined {
   return parsed?.type === 'GeometryCollection' ? parsed.geometries : parsed && [parsed];
 }
 
-/** A cheap check before parsing: a failed parse creates an error for each kind of geometry, which takes as long as a small query. */
+/**
+ * A cheap check before parsing: a failed parse creates an error for each kind of geometry, which takes as long as a
+ * small query.
+ */
 function mayBeGeographic(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return 'lat' in value || 'coordinates' in value || 'geometries' in value || 'geometry' in value;

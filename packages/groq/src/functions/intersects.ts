@@ -3,8 +3,8 @@ import { DateTime } from '../parse/groq.ts';
 /**
  * `array::intersects(one, other)`: whether the lists share a value, as `==` compares them.
  *
- * groq-js compares every pair: half a second for two lists of five thousand items, without a deadline check. This uses a
- * hash set, in linear time.
+ * groq-js compares every pair: half a second for two lists of five thousand items, without a deadline check. This uses
+ * a hash set, in linear time.
  *
  * @returns null unless both are lists
  */

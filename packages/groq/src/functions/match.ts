@@ -1,7 +1,10 @@
 import { queryLimits } from '../limits.ts';
 import { foldCase, withoutDotsAtEdges, wordsOf } from '../store/words-in.ts';
 
-/** How `match` splits patterns: as in groq-js, but without its group, which overflows the stack at a word of a million letters. */
+/**
+ * How `match` splits patterns: as in groq-js, but without its group, which overflows the stack at a word of a million
+ * letters.
+ */
 const wordsWithWildcards = /[^!@#$%^&(),\\/?";:{}|[\]+<>\s-]+/g;
 const longestTerm = queryLimits.term.value;
 const mostPatterns = queryLimits.patterns.value;
@@ -74,7 +77,7 @@ function gather(value: unknown): { texts: string[]; isText: boolean } {
 /**
  * GROQ's `left match right`.
  *
- * @param check is called before each word of the pattern is searched for, and may throw to stop: text and pattern may be long
+ * @param check is called before each word of the pattern is searched for, and may throw to stop
  */
 export function matches(left: unknown, right: unknown, check: () => void): boolean {
   const pattern = gather(right);

@@ -1,8 +1,8 @@
 import { Path } from '../parse/groq.ts';
 
 /**
- * The value of `path("drafts.**")`. groq-js matches it by a regular expression that backtracks for seconds on patterns with
- * several `**`. This uses dynamic programming, in time by the product of segments and parts.
+ * The value of `path("drafts.**")`. groq-js matches it by a regular expression that backtracks for seconds on patterns
+ * with several `**`. This uses dynamic programming, in time by the product of segments and parts.
  */
 export class PathPattern extends Path {
   readonly #pattern: string;

@@ -41,8 +41,8 @@ export class TextQuery {
   }
 
   /**
-   * 0 where a term is missing or a forbidden one occurs. A text scores higher with the terms' frequency; a whole document
-   * does not, since the frequency of a word anywhere in it says little about its subject.
+   * 0 where a term is missing or a forbidden one occurs. A text scores higher with the terms' frequency; a whole
+   * document does not, since the frequency of a word anywhere in it says little about its subject.
    *
    * @param check is called before each term is searched for, and may throw to stop
    */
@@ -74,7 +74,9 @@ function frequencyOf({ tests, isPhrase, isAny }: Term, words: string[]): number 
   return isPhrase ? countPhrase(tests, words) : countWords(tests, words);
 }
 
-/** A term of several words needs all of them, so the least frequent decides. A term without words matches every text. */
+/**
+ * A term of several words needs all of them, so the least frequent decides. A term without words matches every text.
+ */
 function countWords(tests: WordTest[], words: string[]): number {
   if (tests.length === 0) return 1;
   return Math.min(...tests.map((test) => words.filter(test).length));

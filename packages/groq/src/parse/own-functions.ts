@@ -2,8 +2,8 @@ import { child, children, type ExprNode, parse, type SyntaxProblem, syntaxErrorO
 import { rewriteTree } from './rewrite-tree.ts';
 
 /**
- * Functions that groq-js's parser does not know and would refuse. A GROQ query may define functions of one parameter, so
- * these are defined in a prelude, with a body that marks the call; `asCalls` turns marked bodies into calls.
+ * Functions that groq-js's parser does not know and would refuse. A GROQ query may define functions of one parameter,
+ * so these are defined in a prelude, with a body that marks the call; `asCalls` turns marked bodies into calls.
  */
 const addedFunctions = ['global::geo', 'sanity::partOfVariant'];
 const mentionsAdded = /\b(?:geo|partOfVariant)\s*\(/;

@@ -7,8 +7,8 @@ const reference = /\$([A-Za-z_]\w*)/g;
 const definition = /\bfn\s+[\w:]+\s*\(([^)]*)\)/g;
 
 /**
- * Refuses a query with a parameter that is not given, as a parse error: with `null` in its place, the query would silently
- * give a wrong result.
+ * Refuses a query with a parameter that is not given, as a parse error: with `null` in its place, the query would
+ * silently give a wrong result.
  * @see https://www.sanity.io/docs/content-lake/groq-parameters
  */
 export function checkParams(query: string, params: QueryParams): void {

@@ -19,8 +19,8 @@ export function parseQuery(query: string, params: QueryParams, mode: 'normal' | 
 }
 
 /**
- * The tree of a query, valid for all parameters. Undefined if parameters change the tree, as in `[$from...$to]`, or if the
- * query is wrong.
+ * The tree of a query, valid for all parameters. Undefined if parameters change the tree, as in `[$from...$to]`, or if
+ * the query is wrong.
  */
 export function parseForAnyParams(query: string): ExprNode | undefined {
   checkQueryText(query);

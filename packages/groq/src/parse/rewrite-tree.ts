@@ -9,8 +9,8 @@ export type Place = {
 type Visit = (node: ExprNode, place: Place, descend: (node: ExprNode, place: Place) => ExprNode) => ExprNode;
 
 /**
- * Copies a tree. `visit` gets each node and returns a replacement, or calls `descend` to copy the node and visit those below.
- * Only this function walks through a node's fields without looking at its type.
+ * Copies a tree. `visit` gets each node and returns a replacement, or calls `descend` to copy the node and visit those
+ * below. Only this function walks through a node's fields without looking at its type.
  */
 export function rewriteTree(root: ExprNode, visit: Visit): ExprNode {
   const rewrite = (node: ExprNode, place: Place): ExprNode => visit(node, place, descend);
@@ -32,7 +32,9 @@ export function rewriteTree(root: ExprNode, visit: Visit): ExprNode {
   return rewrite(root, { isHidden: false });
 }
 
-/** groq-js evaluates the body of a map in a hidden scope, and that of a filter, projection or sort key in a nested one. */
+/**
+ * groq-js evaluates the body of a map in a hidden scope, and that of a filter, projection or sort key in a nested one.
+ */
 function placeOf(node: ExprNode, key: string, place: Place): Place {
   const isMap = node.type === 'Map' || node.type === 'FlatMap';
   if (isMap && key === 'expr') return { isHidden: true };

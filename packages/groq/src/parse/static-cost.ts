@@ -5,7 +5,8 @@ const mostNodes = queryLimits.boundedNodes.value;
 const longestList = queryLimits.boundedList.value;
 
 /**
- * Whether a query's time is bounded by the documents it reads: then it may run on the main thread, with a budget of reads.
+ * Whether a query's time is bounded by the documents it reads: then it may run on the main thread, with a budget of
+ * reads.
  *
  * Nested loops over parts of one document take at most its size in all, since each level loops over smaller parts. Only
  * `^`, references followed in loops, and loops over other lists can multiply the time.

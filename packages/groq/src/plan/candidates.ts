@@ -43,7 +43,9 @@ export type Candidates = {
 };
 
 export type IndexAnswers = {
-  /** The stored ids of the documents that may match a lookup. Cached while `args` stay the same; `key` is made of them. */
+  /**
+   * The stored ids of the documents that may match a lookup. Cached while `args` stay the same; `key` is made of them.
+   */
   matching(lookup: Lookup, args: readonly unknown[], key: unknown): IndexMatches;
   /** The stored id of a document as a query sees it. */
   storedId(seen: { _id: unknown; _originalId: unknown }): string;

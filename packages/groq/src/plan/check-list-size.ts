@@ -4,7 +4,10 @@ import type { DocumentStore } from '../store/documents.ts';
 import { integer } from '../store/row.ts';
 import type { Selection } from './selection.ts';
 
-/** Refuses to list too many documents before they are listed: listing thousands takes milliseconds, more than a small budget. */
+/**
+ * Refuses to list too many documents before they are listed: listing thousands takes milliseconds, more than a small
+ * budget.
+ */
 export function checkListSize(
   documents: DocumentStore,
   { sql, values }: Pick<Selection, 'sql' | 'values'>,

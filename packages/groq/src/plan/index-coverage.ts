@@ -3,8 +3,8 @@ import { attributePath, isIndexedPath } from '../store/attributes-in.ts';
 import { namesOf, planFilter, withinOf } from './plan.ts';
 
 /**
- * Where the attribute index covers a query, as a covering index does in SQL: the query uses only values in the index, so
- * that no document is read to sort ten thousand of them or to list their titles.
+ * Where the attribute index covers a query, as a covering index does in SQL: the query uses only values in the index,
+ * so that no document is read to sort ten thousand of them or to list their titles.
  */
 export type IndexCoverage = {
   /** For each covered `*` node: the paths of the values that the query uses of its documents. */
@@ -52,7 +52,9 @@ function coverageBelow(node: ExprNode): { everything: ExprNode; coverage: Covera
   return { everything, coverage };
 }
 
-/** The `*` whose documents an expression filters, sorts, scores and slices; undefined if the index does not cover that. */
+/**
+ * The `*` whose documents an expression filters, sorts, scores and slices; undefined if the index does not cover that.
+ */
 function everythingIn(node: ExprNode, coverage: Coverage): ExprNode | undefined {
   if (node.type === 'Everything') return node;
   const inner = stepExpressions[node.type]?.(node);

@@ -65,7 +65,9 @@ export function lookupsOf(condition: Condition): Lookup[] {
   return [condition];
 }
 
-/** A necessary condition for a score above 0: one of `score()`'s arguments holds, or the document has a `_score` field. */
+/**
+ * A necessary condition for a score above 0: one of `score()`'s arguments holds, or the document has a `_score` field.
+ */
 export function planScore(args: ExprNode[], place: Place): Plan | undefined {
   const scoredBefore = definedLookup({ type: 'AccessAttribute', name: '_score' });
   const plans = args.map((argument) => planOneScore(argument, place));

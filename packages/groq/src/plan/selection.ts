@@ -7,8 +7,8 @@ import { foldCase, wordMarks } from '../store/words-in.ts';
 import type { Condition, IndexKind, Lookup } from './plan.ts';
 
 /**
- * A condition in SQL, which selects at least the documents that GROQ would. It selects no others if `isExact` and if the
- * index holds all values at the paths in `exactIfComplete`.
+ * A condition in SQL, which selects at least the documents that GROQ would. It selects no others if `isExact` and if
+ * the index holds all values at the paths in `exactIfComplete`.
  */
 export type Selection = {
   sql: string;
@@ -212,7 +212,9 @@ function wordExpression({ operator }: Lookup, pattern: unknown): string | undefi
   return isAnyEnough ? parts.join(' OR ') : parts.slice(0, mostTerms).join(' AND ');
 }
 
-/** An FTS5 expression for exactly the documents that a `text::query()` matches; undefined where the index can't decide. */
+/**
+ * An FTS5 expression for exactly the documents that a `text::query()` matches; undefined where the index can't decide.
+ */
 function exactExpression({ within }: Lookup, query: TextQuery, { isRaw }: Context): string | undefined {
   const ofId = isRaw ? wordMarks.ownId : wordMarks.publishedId;
   if (!within || !query.isIndexable() || query.terms.length > mostTerms) return undefined;

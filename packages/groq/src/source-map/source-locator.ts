@@ -5,8 +5,8 @@ import { child, children, type ExprNode, isExprNode } from '../parse/groq.ts';
 export type Locator = { container: object; key: string | number; parent: Locator | undefined };
 
 /**
- * An expression that evaluates to the locator of another expression's value; undefined for expressions that compute a new
- * value. Values come unchanged from attributes, elements, `coalesce` and `select`.
+ * An expression that evaluates to the locator of another expression's value; undefined for expressions that compute a
+ * new value. Values come unchanged from attributes, elements, `coalesce` and `select`.
  */
 export function locate(node: ExprNode): ExprNode | undefined {
   switch (node.type) {

@@ -22,8 +22,8 @@ export type ContentSourceMap = {
 const mostMappings = queryLimits.mappings.value;
 
 /**
- * Tracks where the values of a result come from. Names only documents that the query fetched, so it reveals nothing that
- * the reader may not read.
+ * Tracks where the values of a result come from. Names only documents that the query fetched, so it reveals nothing
+ * that the reader may not read.
  */
 export function createSources(option: SourceMapOption) {
   const origins = createOrigins();

@@ -3,8 +3,8 @@ import { storeLimits } from './limits.ts';
 
 /**
  * 0 not indexed (a long text, a document with too many attributes), 1 number, 2 text, 3 boolean, 5 array or object.
- * Texts have further rows, as sort keys: 7 for `lower()`, a prefix in lower case; 8 for `dateTime()`, milliseconds; 9 a text
- * in the format of a time that is no valid time.
+ * Texts have further rows, as sort keys: 7 for `lower()`, a prefix in lower case; 8 for `dateTime()`, milliseconds; 9 a
+ * text in the format of a time that is no valid time.
  */
 export type AttributeKind = 0 | 1 | 2 | 3 | 5 | 7 | 8 | 9;
 
@@ -43,7 +43,10 @@ function collect(value: Record<string, unknown>, names: string[], all: Collected
   }
 }
 
-/** Whether texts at a path have rows for `lower()` and `dateTime()`. Fields such as `_key` and `_ref` are not sorted by these. */
+/**
+ * Whether texts at a path have rows for `lower()` and `dateTime()`. Fields such as `_key` and `_ref` are not sorted by
+ * these.
+ */
 export function hasSortKeys(names: string[]): boolean {
   return names.at(-1)?.startsWith('_') === false;
 }
@@ -85,8 +88,8 @@ export function withAttribute(path: string, condition: string, values: SQLInputV
 }
 
 /**
- * JavaScript compares texts by UTF-16 units, SQLite by UTF-8 bytes; the orders differ above U+D7FF. Mapping each unit from
- * there on to a character of its own makes them equal.
+ * JavaScript compares texts by UTF-16 units, SQLite by UTF-8 bytes; the orders differ above U+D7FF. Mapping each unit
+ * from there on to a character of its own makes them equal.
  */
 function encodeSortable(text: string): string {
   return text.replaceAll(/[\ud800-\uffff]/g, (unit) => {

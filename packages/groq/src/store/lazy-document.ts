@@ -17,8 +17,8 @@ const mostDescriptors = storeLimits.lazyFieldNames.value;
  *
  * A worker thread caches as many parsed documents as fit in its memory. Lists and filters go through all of them but
  * rarely use long fields, such as Portable Text. With whole documents, several times fewer would fit. Without long
- * fields, the thread would have to know which fields a query uses, which `...` and `@` leave open. With getters, groq-js
- * reads the document like any other, and each query pays only for the long fields that it uses.
+ * fields, the thread would have to know which fields a query uses, which `...` and `@` leave open. With getters,
+ * groq-js reads the document like any other, and each query pays only for the long fields that it uses.
  *
  * Each access gives another object, and the value that is stored by then: use lazy documents only for queries in one
  * snapshot, and not where parts are compared by identity.

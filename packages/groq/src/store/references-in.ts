@@ -39,8 +39,8 @@ export function isStrong(reference: Reference): boolean {
 }
 
 /**
- * Whether a reference points into another dataset, so that its integrity can't be checked here. Global references contain
- * a colon, which ids can't.
+ * Whether a reference points into another dataset, so that its integrity can't be checked here. Global references
+ * contain a colon, which ids can't.
  *
  * @see https://www.sanity.io/docs/studio/cross-dataset-references
  */

@@ -4,8 +4,8 @@ import type { SQLInputValue } from 'node:sqlite';
 const charactersPerItem = 20;
 
 /**
- * Caches the result sets of statements until a document changes. Bounded by the number of items, such as rows or ids, in
- * all of them; cleared when full.
+ * Caches the result sets of statements until a document changes. Bounded by the number of items, such as rows or ids,
+ * in all of them; cleared when full.
  */
 export function createResultSetCache<Item>(mostItems: number) {
   const cached = new Map<string, Item[]>();

@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 
 /**
- * The tables and indexes of documents. The lake has migrations instead; one of its tests checks that they result in this
- * schema.
+ * The tables and indexes of documents. The lake has migrations instead; one of its tests checks that they result in
+ * this schema.
  */
 const tables = `
 -- \`group_id\` is the published id that all variants of a document share; \`variant\` is '' for the published one.

@@ -1,18 +1,23 @@
 import { publishedIdOf } from '../document.ts';
 
-/** How `match` splits texts: as in groq-js, but without its group, which overflows the stack at a word of a million letters. */
+/**
+ * How `match` splits texts: as in groq-js, but without its group, which overflows the stack at a word of a million
+ * letters.
+ */
 const words = /[^!@#$%^&*(),\\/?";:{}|[\]+<>\s-]+/g;
 /** Texts that FTS5 splits as GROQ does. */
 const isPlain = /^[\t\n\v\f\r -~]*$/;
 const spaces = /\s/g;
-/** Control characters are parts of words in GROQ but separators in FTS5, so the index has a non-ASCII character instead. */
+/**
+ * Control characters are parts of words in GROQ but separators in FTS5, so the index has a non-ASCII character instead.
+ */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are to be replaced
 const controls = /[\0-\x08\x0e-\x1f\x7f\ufdd0-\ufdd2]/g;
 const insteadOfControl = '\ufdd3';
 
 /**
- * Prefixes of words that are not readable text: of ids, types and references. By them the index tells readable words from
- * others. They are Unicode noncharacters, which are replaced where a text contains them.
+ * Prefixes of words that are not readable text: of ids, types and references. By them the index tells readable words
+ * from others. They are Unicode noncharacters, which are replaced where a text contains them.
  */
 export const wordMarks = { hidden: '\ufdd0', publishedId: '\ufdd1', ownId: '\ufdd2' };
 
@@ -21,7 +26,8 @@ export const namesWithoutWords = new Set(['_rev', '_createdAt', '_updatedAt', '_
 
 /**
  * Removes dots at the start or end of words. groq-js does so with `/(\b\.+|\.+\b)/g`, which is quadratic: half a minute
- * for a hundred thousand dots, since it searches from each of them. This expression searches only from the first of a row.
+ * for a hundred thousand dots, since it searches from each of them. This expression searches only from the first of a
+ * row.
  */
 export function withoutDotsAtEdges(text: string): string {
   return text.replaceAll(/(?<=\w)\.+|(?<!\.)\.+(?=\w)/g, '');
@@ -81,8 +87,8 @@ function isSpan(item: unknown): item is { text: string } {
 
 /**
  * Folds case as groq-js's case-insensitive regular expressions do, and such that a prefix of a word folds to a prefix.
- * `toLowerCase` makes ς of a final Σ and σ of any other; here all three become σ. İ stays, since `toLowerCase` would make
- * two letters of it, and regular expressions fold it to no other letter.
+ * `toLowerCase` makes ς of a final Σ and σ of any other; here all three become σ. İ stays, since `toLowerCase` would
+ * make two letters of it, and regular expressions fold it to no other letter.
  */
 export function foldCase(text: string): string {
   if (!text.includes('İ')) return text.toLowerCase().replaceAll('ς', 'σ');

@@ -8,8 +8,8 @@ import {
 import { z } from 'zod';
 
 /**
- * The only module of this package that imports groq-js. The package ships its types in files that TypeScript can't find, so the parts
- * we use are typed here.
+ * The only module of this package that imports groq-js. groq-js ships its types in files that TypeScript can't find, so
+ * the parts we use are typed here.
  */
 
 /** A node of groq-js's tree; its fields depend on `type`. */

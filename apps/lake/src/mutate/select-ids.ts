@@ -1,4 +1,4 @@
-import { refuseLong } from '@bodytext/groq/parse/query-text';
+import { refuseSlowToParse } from '@bodytext/groq/parse/query-text';
 import { QueryError } from '@bodytext/groq/query-error';
 import { type QueryScope, runQuery } from '@bodytext/groq/run';
 import { spentMs } from '../fairness/cpu-time.ts';
@@ -14,11 +14,11 @@ import type { Workload } from './workload.ts';
 export function createSelectIds(scope: QueryScope): SelectIds {
   let last: { load: Workload; watch: Stopwatch } | undefined;
   return (query, params, load) => {
-    refuseLong(query);
+    refuseSlowToParse(query);
     // A request may be run once more, because of another that failed.
     if (last?.load !== load) last = { load, watch: createStopwatch(load) };
     const { watch } = last;
-    return watch.time(() => idsIn(runQuery({ query, params }, scope, { deadline: watch, isWatched: true })));
+    return watch.time(() => idsIn(runQuery({ query, params }, scope, { deadline: watch, checksLoops: true })));
   };
 }
 

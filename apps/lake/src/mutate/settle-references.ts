@@ -2,7 +2,7 @@ import { mayRead } from '@bodytext/groq/access';
 import { draftIdOf, isPublishedId, type LakeDocument, publishedIdOf } from '@bodytext/groq/document';
 import type { DocumentStore } from '@bodytext/groq/store/documents';
 import {
-  isElsewhere,
+  isCrossDataset,
   isStrong,
   placedReferencesIn,
   type Reference,
@@ -88,7 +88,7 @@ export function settledReferences(document: NewDocument, targets: Targets): Reco
   );
   if (isSettled) return {};
   const settled = placedReferencesIn(document).flatMap(({ place, reference }) => {
-    const better = isElsewhere(reference) ? undefined : settle(reference, targets);
+    const better = isCrossDataset(reference) ? undefined : settle(reference, targets);
     return better ? [[pathText(place), better]] : [];
   });
   return Object.fromEntries(settled);

@@ -170,7 +170,7 @@ export function createWriter({ shares, ...parts }: Parts, tell: (transaction: Co
       return isApart ? inSavepoint(database, run) : run();
     } catch (error) {
       // What is cached of them was never committed.
-      documents.forgetCached(written);
+      documents.evictCached(written);
       if (error instanceof DryRunOver && result) return result;
       if (!isApart && (written.size > 0 || result) && !storageProblem(error))
         throw new HalfWritten('', { cause: error });
@@ -186,7 +186,7 @@ export function createWriter({ shares, ...parts }: Parts, tell: (transaction: Co
     try {
       return inTransaction(database, () => runGroup(taken, group), { waitForLock: false });
     } catch (error) {
-      documents.forgetCached(group.written);
+      documents.evictCached(group.written);
       if (taken.length === 0) return noLock(error);
       if (taken.length === 1) return taken.map((waiting) => refusal(waiting, error));
       if (error instanceof HalfWritten) return beginAnew(taken);
@@ -239,7 +239,7 @@ export function createWriter({ shares, ...parts }: Parts, tell: (transaction: Co
     try {
       return inTransaction(database, () => runOrRefuse(waiting, group));
     } catch (error) {
-      documents.forgetCached(group.written);
+      documents.evictCached(group.written);
       return refusal(waiting, error);
     }
   }

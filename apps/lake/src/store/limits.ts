@@ -33,10 +33,10 @@ export const storeLimits = {
     unit: 'milliseconds of waiting for another program’s lock',
     why: 'a query has little more time than that',
   },
-  outlines: {
+  lazyDocuments: {
     value: 24 * 1024 * 1024,
-    unit: 'characters of JSON that outlines come from',
-    why: 'what looks at many documents runs in this thread; outlines take some times their JSON',
+    unit: 'characters of JSON in cached lazy documents',
+    why: 'queries over many documents run in this thread; parsed documents take several times the size of their JSON',
   },
   wholeDocuments: {
     value: 4 * 1024 * 1024,

@@ -7,8 +7,8 @@ const stored = z.object({
 const folder = '_.variants.';
 
 /**
- * Whether a document belongs to a variant, by the variant's short id. The Studio reads `_system.variants`, and the
- * single `_system.variant` of older documents.
+ * `sanity::partOfVariant()`: whether a document belongs to a variant, given by its short id. Documents have
+ * `_system.variants`, older ones a single `_system.variant`.
  */
 export function isPartOfVariant(document: unknown, variant: unknown): boolean | null {
   if (typeof variant !== 'string') return null;

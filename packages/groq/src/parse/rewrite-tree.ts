@@ -1,16 +1,16 @@
 import { type ExprNode, isExprNode } from './groq.ts';
 
-/** Where in a query's tree a node is. */
+/** The place of a node in a query's tree. */
 export type Place = {
-  /** Within a `map`, whose own scope `^` does not see. */
+  /** In the body of a `map`, whose scope `^` skips. */
   isHidden: boolean;
 };
 
 type Visit = (node: ExprNode, place: Place, descend: (node: ExprNode, place: Place) => ExprNode) => ExprNode;
 
 /**
- * Copies a tree, giving each node to `visit`, which returns it changed or calls `descend` to go on below it.
- * The trees are plain data; only this function takes them apart without looking at each node's kind.
+ * Copies a tree. `visit` gets each node and returns a replacement, or calls `descend` to copy the node and visit those
+ * below. Only this function walks through a node's fields without looking at its type.
  */
 export function rewriteTree(root: ExprNode, visit: Visit): ExprNode {
   const rewrite = (node: ExprNode, place: Place): ExprNode => visit(node, place, descend);
@@ -25,14 +25,16 @@ export function rewriteTree(root: ExprNode, visit: Visit): ExprNode {
     if (Array.isArray(value)) return value.map((item) => rewriteValue(item, place));
     if (!isExprNode(value)) return value;
     if (!partTypes.has(value.type)) return rewrite(value, place);
-    // Parts of expressions, such as an object's attributes, have expressions below them.
+    // Parts such as attributes of an object are no expressions, but hold some.
     return Object.fromEntries(Object.entries(value).map(([key, below]) => [key, rewriteValue(below, place)]));
   }
 
   return rewrite(root, { isHidden: false });
 }
 
-/** groq-js evaluates a map's right side in a hidden scope, and a filter's, projection's or sort key's in an own one. */
+/**
+ * groq-js evaluates the body of a map in a hidden scope, and that of a filter, projection or sort key in a nested one.
+ */
 function placeOf(node: ExprNode, key: string, place: Place): Place {
   const isMap = node.type === 'Map' || node.type === 'FlatMap';
   if (isMap && key === 'expr') return { isHidden: true };

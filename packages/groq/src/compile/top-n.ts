@@ -1,22 +1,22 @@
 import { child, children, type ExprNode, isPosition } from '../parse/groq.ts';
 import type { Order } from '../plan/index-order.ts';
 import { indexedOrder } from '../plan/order-key.ts';
-import { inTermsOfDocument } from './projected.ts';
+import { inlineProjection } from './inline-projection.ts';
 
-/** The first documents of a filter: how many of them a query needs, and in which order. */
-type First = {
+/** A query for the first N documents of a filter, in some order. */
+type TopN = {
   filter: ExprNode;
   order: Order | undefined;
   needed: number;
-  /** What is done with the filter's documents, from the first step on; the base of each is the one before it. */
+  /** The steps after the filter, in order; the base of each is the step before it. */
   steps: ExprNode[];
 };
 
 /**
- * Reads `…[0]`, `…[0...20]` and `… | order(…) [0...20]`, each also of `…{a, b}`, where the filter's documents are
- * projected before they are sorted, as the Studio's lists do. Undefined if the node is nothing of this kind.
+ * Recognises `…[0]`, `…[0...20]` and `… | order(…) [0...20]`, also with a projection before the sort, as in the
+ * Studio's lists. Undefined for any other node.
  */
-export function firstOfQuery(node: ExprNode): First | undefined {
+export function topNOf(node: ExprNode): TopN | undefined {
   const needed = neededBy(node);
   if (needed === undefined) return undefined;
   const base = ungrouped(child(node, 'base'));
@@ -30,35 +30,35 @@ export function firstOfQuery(node: ExprNode): First | undefined {
   const order =
     keys[0] &&
     indexedOrder(
-      keys.map((key) => key ?? unknown),
+      keys.map((key) => key ?? unindexable),
       needed,
     );
   return order && { filter, order, needed, steps: [...steps, base, node] };
 }
 
-/** In place of a key that can't be told before the projection: it is in no index's order. */
-const unknown: ExprNode = { type: 'Value', value: null };
+/** Stands for a sort key that only the projection computes: no index is in its order. */
+const unindexable: ExprNode = { type: 'Value', value: null };
 
-type Projection = Pick<First, 'filter' | 'steps'> & {
-  /** A sort key as one of the documents before they were projected. */
+type Projection = Pick<TopN, 'filter' | 'steps'> & {
+  /** A sort key over projected objects, as one over the documents. */
   keyOf(key: ExprNode): ExprNode | undefined;
 };
 
-/** What is projected, one for one, and how. */
+/** The filter below a projection, if there is one. */
 function projectionOf(node: ExprNode): Projection {
   const inner = node.type === 'Map' ? child(node, 'expr') : undefined;
   if (inner?.type !== 'Projection' || child(inner, 'base').type !== 'This') {
     return { filter: node, steps: [], keyOf: (key) => key };
   }
   const object = child(inner, 'expr');
-  return { filter: ungrouped(child(node, 'base')), steps: [node], keyOf: (key) => inTermsOfDocument(key, object) };
+  return { filter: ungrouped(child(node, 'base')), steps: [node], keyOf: (key) => inlineProjection(key, object) };
 }
 
 function ungrouped(node: ExprNode): ExprNode {
   return node.type === 'Group' ? ungrouped(child(node, 'base')) : node;
 }
 
-/** How many elements from the first on; those counted from the end need all. */
+/** How many elements are needed, counted from the first; undefined for positions from the end, which need all. */
 function neededBy(node: ExprNode): number | undefined {
   if (node.type === 'AccessElement') return isPosition(node.index) ? node.index + 1 : undefined;
   if (node.type !== 'Slice' || !isPosition(node.left) || !isPosition(node.right)) return undefined;

@@ -1,29 +1,27 @@
 import { queryLimits } from '../limits.ts';
-import type { SeenDocument } from '../plan/thin-documents.ts';
+import type { CandidateDocument } from '../plan/index-only-scan.ts';
 import type { Locator } from './source-locator.ts';
-import type { SourceMapWish } from './source-map.ts';
+import type { SourceMapOption } from './source-map.ts';
 import type { Origins } from './source-tracking.ts';
 
-/** A place in a document, as the JSON path that the client of source maps reads. */
-export type Place = { document: SeenDocument; path: string };
+/** A path in a document, as a JSON path of Content Source Maps. */
+export type SourcePath = { document: CandidateDocument; path: string };
 
-const mostLookedAt = queryLimits.sourcePlaces.value;
+const mostVisited = queryLimits.sourceValues.value;
 
-/** Where the objects and lists are that the documents of a query hold. */
-export type Places = ReturnType<typeof createPlaces>;
+/** Finds the paths of objects and lists in the documents of a query. */
+export function createSourcePaths(option: SourceMapOption) {
+  const documents = new Set<CandidateDocument>();
+  const known = new WeakMap<object, SourcePath>();
+  let unindexed: Iterator<CandidateDocument> | undefined;
+  let visited = 0;
 
-export function createPlaces(wish: SourceMapWish) {
-  const documents = new Set<SeenDocument>();
-  const known = new WeakMap<object, Place>();
-  let unread: Iterator<SeenDocument> | undefined;
-  let lookedAt = 0;
-
-  /** Walks one document, so that all that is in it is known. */
-  function read(document: SeenDocument): void {
+  /** Records the path of every object and list in a document. */
+  function index(document: CandidateDocument): void {
     const pending: [object, string][] = [[document, '$']];
-    for (let next = pending.pop(); next && lookedAt < mostLookedAt; next = pending.pop()) {
+    for (let next = pending.pop(); next && visited < mostVisited; next = pending.pop()) {
       const [container, path] = next;
-      lookedAt += 1;
+      visited += 1;
       known.set(container, { document, path });
       for (const [key, value] of entriesOf(container)) {
         if (typeof value === 'object' && value !== null)
@@ -32,22 +30,22 @@ export function createPlaces(wish: SourceMapWish) {
     }
   }
 
-  function findObject(value: object): Place | undefined {
-    let place = known.get(value);
-    unread ??= documents.values();
-    while (!place && lookedAt < mostLookedAt) {
-      const { done, value: document } = unread.next();
+  function findObject(value: object): SourcePath | undefined {
+    let path = known.get(value);
+    unindexed ??= documents.values();
+    while (!path && visited < mostVisited) {
+      const { done, value: document } = unindexed.next();
       if (done) return undefined;
-      read(document);
-      place = known.get(value);
+      index(document);
+      path = known.get(value);
     }
-    return place;
+    return path;
   }
 
-  function find({ container, key, parent }: Locator, origins: Origins): Place | undefined {
-    const made = origins.of(container);
-    if (made) {
-      const origin = made.get(key);
+  function find({ container, key, parent }: Locator, origins: Origins): SourcePath | undefined {
+    const fields = origins.of(container);
+    if (fields) {
+      const origin = fields.get(key);
       return origin && find(origin, origins);
     }
     const base = known.get(container) ?? (parent && find(parent, origins)) ?? findObject(container);
@@ -55,15 +53,15 @@ export function createPlaces(wish: SourceMapWish) {
   }
 
   function sourceSegment(container: object, key: string | number): string {
-    if (wish === 'positions' || typeof key === 'string' || !Array.isArray(container)) return segment(key);
+    if (option === 'positions' || typeof key === 'string' || !Array.isArray(container)) return segment(key);
     const item: unknown = container[key];
     const itemKey = typeof item === 'object' && item !== null && '_key' in item ? item._key : undefined;
     return typeof itemKey === 'string' && itemKey !== '' ? `[?(@._key=='${escaped(itemKey)}')]` : segment(key);
   }
 
   return {
-    /** What the query got to see. */
-    add(document: SeenDocument): void {
+    /** A document that the query fetched. */
+    add(document: CandidateDocument): void {
       documents.add(document);
       if (!known.has(document)) known.set(document, { document, path: '$' });
     },

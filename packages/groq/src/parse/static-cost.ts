@@ -5,34 +5,36 @@ const mostNodes = queryLimits.boundedNodes.value;
 const longestList = queryLimits.boundedList.value;
 
 /**
- * Whether a query's time is bounded by the documents it reads: then it may run at once, with a budget of documents.
+ * Whether a query's time is bounded by the documents it reads: then it may run on the main thread, with a budget of
+ * reads.
  *
- * Within one document, loops take at most its size: what they loop over gets smaller with every level. Only what
- * looks back (`^`), follows references within loops, or loops over lists of its own can multiply that.
+ * Nested loops over parts of one document take at most its size in all, since each level loops over smaller parts. Only
+ * `^`, references followed in loops, and loops over other lists can multiply the time.
  */
 export function isBounded(tree: ExprNode): boolean {
   let nodes = 0;
 
-  function isFine(value: unknown, loops: number, isCompared: boolean): boolean {
-    if (Array.isArray(value)) return value.length <= longestList && value.every((item) => isFine(item, loops, false));
+  function isWithinLimits(value: unknown, loops: number, isCompared: boolean): boolean {
+    if (Array.isArray(value))
+      return value.length <= longestList && value.every((item) => isWithinLimits(item, loops, false));
     if (!isExprNode(value)) return true;
     nodes++;
     if (nodes > mostNodes) return false;
     if (value.type === 'Value') return !Array.isArray(value.value) || value.value.length <= longestList;
     if (value.type === 'Parent') return isCompared;
     const isLoop = loopTypes.has(value.type);
-    // A loop in a loop in a loop is rare, and a list in each of them is how a query is made to take for ever.
+    // Deeper nesting is rare, and nested loops over other lists multiply the time without reading a document.
     if (isLoop && (loops >= deepestLoops || (loops > 0 && !isOfDocument(value.base)))) return false;
     return Object.entries(value).every(([field, part]) => {
       const isInner = isLoop && (field === 'expr' || field === 'args');
-      return isFine(part, isInner ? loops + 1 : loops, isComparison(value) || (isCompared && isPath(value)));
+      return isWithinLimits(part, isInner ? loops + 1 : loops, isComparison(value) || (isCompared && isPath(value)));
     });
   }
 
-  return isFine(tree, 0, false);
+  return isWithinLimits(tree, 0, false);
 }
 
-/** Whether what is looped over is a part of the document at hand, or documents that are counted when they are read. */
+/** Whether a loop is over parts of the current document, or over documents, whose reads the budget counts. */
 function isOfDocument(base: unknown): boolean {
   if (!isExprNode(base) || base.type === 'This' || base.type === 'Everything') return true;
   const isPart = loopTypes.has(base.type) || partTypes.has(base.type);
@@ -44,7 +46,7 @@ const partTypes = new Set(['AccessAttribute', 'AccessElement', 'ArrayCoerce', 'D
 const loopTypes = new Set(['Filter', 'Map', 'FlatMap', 'PipeFuncCall']);
 const comparisons = new Set(['==', '!=', '<', '<=', '>', '>=']);
 
-/** `^._id` may be compared with something; as something to loop over or to look in it may be long. */
+/** `^._id` may be an operand of a comparison. Elsewhere, `^` may be a long list to loop over or search. */
 function isComparison(node: ExprNode): boolean {
   const isOperator = node.type === 'OpCall' && typeof node.op === 'string' && comparisons.has(node.op);
   return isOperator || (node.type === 'FuncCall' && node.name === 'references');
@@ -54,18 +56,18 @@ function isPath(node: ExprNode): boolean {
   return node.type === 'AccessAttribute' || node.type === 'Group';
 }
 
-/** Whether a result can name what was read more than once, so that it may be much longer than that. */
-export function mayMultiply(tree: ExprNode): boolean {
-  let projections = 0;
+/** Whether a result may hold a document more than once, so that it may be much longer than what was read. */
+export function mayRepeatDocuments(tree: ExprNode): boolean {
+  let constructors = 0;
 
   function count(value: unknown): void {
     if (Array.isArray(value)) value.forEach(count);
     if (!isExprNode(value) || value.type === 'Value') return;
-    if (value.type === 'Object') projections++;
-    if (value.type === 'Array' || (value.type === 'OpCall' && value.op === '+')) projections++;
+    if (value.type === 'Object') constructors++;
+    if (value.type === 'Array' || (value.type === 'OpCall' && value.op === '+')) constructors++;
     Object.values(value).forEach(count);
   }
 
   count(tree);
-  return projections > 1;
+  return constructors > 1;
 }

@@ -1,36 +1,36 @@
 import { child, children, type ExprNode, isExprNode, isPosition } from '../parse/groq.ts';
-import { rewriteTree } from '../parse/tree.ts';
+import { rewriteTree } from '../parse/rewrite-tree.ts';
 
 /**
- * An expression over what a projection makes of a document, as one over the document itself: with
- * `{"orderings": [title]}`, `lower(orderings[0])` is `lower(title)`. Undefined where it can't be told.
+ * Inlines a projection into an expression over its result: with `{"orderings": [title]}`, `lower(orderings[0])` becomes
+ * `lower(title)`. Undefined where the expression uses more than plain fields and elements of the projection.
  */
-export function inTermsOfDocument(expression: ExprNode, projection: ExprNode): ExprNode | undefined {
-  let isTold = true;
-  const told = rewriteTree(expression, (node, place, descend) => {
+export function inlineProjection(expression: ExprNode, projection: ExprNode): ExprNode | undefined {
+  let isInlined = true;
+  const inlined = rewriteTree(expression, (node, place, descend) => {
     if (node.type !== 'AccessAttribute' && node.type !== 'AccessElement') {
-      // Only what has no scope of its own means the same outside of the projection.
-      if (!plain.has(node.type)) isTold = false;
+      // Only expressions without a scope of their own mean the same over the document.
+      if (!withoutScope.has(node.type)) isInlined = false;
       return descend(node, place);
     }
-    const value = madeOf(node, projection);
-    if (!value) isTold = false;
+    const value = sourceOf(node, projection);
+    if (!value) isInlined = false;
     return value ?? node;
   });
-  return isTold ? told : undefined;
+  return isInlined ? inlined : undefined;
 }
 
-const plain = new Set(['Asc', 'Desc', 'Group', 'FuncCall', 'Select', 'Value']);
+const withoutScope = new Set(['Asc', 'Desc', 'Group', 'FuncCall', 'Select', 'Value']);
 
-/** What an object's or a list's part is made of. */
-function madeOf(node: ExprNode, projection: ExprNode): ExprNode | undefined {
-  if (node.type === 'Group') return madeOf(child(node, 'base'), projection);
+/** The expression that an attribute or element of the projection is made of. */
+function sourceOf(node: ExprNode, projection: ExprNode): ExprNode | undefined {
+  if (node.type === 'Group') return sourceOf(child(node, 'base'), projection);
   if (node.type === 'AccessAttribute') {
-    const base = isExprNode(node.base) && node.base.type !== 'This' ? madeOf(node.base, projection) : projection;
+    const base = isExprNode(node.base) && node.base.type !== 'This' ? sourceOf(node.base, projection) : projection;
     return base && attributeOf(base, String(node.name));
   }
   if (node.type !== 'AccessElement' || !isPosition(node.index)) return undefined;
-  const base = madeOf(child(node, 'base'), projection);
+  const base = sourceOf(child(node, 'base'), projection);
   return base && elementOf(base, node.index);
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { LakeDocument } from '../document.ts';
-import { outlineOf, withId } from './outline.ts';
+import { lazyDocument, withId } from './lazy-document.ts';
 
 const part = fc.oneof(
   fc.constantFrom(1, true, null, 'short', { current: 'slug' }),
@@ -12,20 +12,20 @@ const anyDocument: fc.Arbitrary<LakeDocument> = fc
   .dictionary(fc.stringMatching(/^[a-z]{1,8}$/), part, { maxKeys: 8 })
   .map((content) => ({ ...content, _id: 'drafts.a', _type: 'b', _rev: '1', _createdAt: 'x', _updatedAt: 'y' }));
 
-test('an outline and a copy of it are, to whoever looks, the documents they are of, in the same order', () => {
+test('a lazy document and its copies have the same JSON as the whole document', () => {
   fc.assert(
     fc.property(anyDocument, (document) => {
-      const [outline, size] = outlineOf(document, () => document);
-      expect(JSON.stringify(outline)).toBe(JSON.stringify(document));
-      expect(JSON.stringify({ ...outline })).toBe(JSON.stringify(document));
+      const [lazy, size] = lazyDocument(document, () => document);
+      expect(JSON.stringify(lazy)).toBe(JSON.stringify(document));
+      expect(JSON.stringify({ ...lazy })).toBe(JSON.stringify(document));
       expect(size).toBeLessThan(8 * 450 + 200);
-      const shown = withId(outline, 'a', 'drafts.a');
+      const shown = withId(lazy, 'a', 'drafts.a');
       expect(JSON.stringify(shown)).toBe(JSON.stringify({ ...document, _id: 'a', _originalId: 'drafts.a' }));
     }),
   );
 });
 
-test('what is long is read when it is looked at, and not before', () => {
+test('a long field is read on access, not before', () => {
   const document = {
     _id: 'a',
     _type: 'b',
@@ -36,11 +36,11 @@ test('what is long is read when it is looked at, and not before', () => {
     body: 'x'.repeat(900),
   };
   const read: string[] = [];
-  const [outline] = outlineOf(document, (id) => {
+  const [lazy] = lazyDocument(document, (id) => {
     read.push(id);
     return document;
   });
-  const shown = withId(outline, 'a', 'a');
-  expect([outline.title, shown.title, Object.keys(shown).includes('body'), read]).toEqual(['Pain', 'Pain', true, []]);
+  const shown = withId(lazy, 'a', 'a');
+  expect([lazy.title, shown.title, Object.keys(shown).includes('body'), read]).toEqual(['Pain', 'Pain', true, []]);
   expect([shown.body, read]).toEqual([document.body, ['a']]);
 });

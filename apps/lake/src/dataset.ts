@@ -13,11 +13,11 @@ import { createHub, type Hub } from './listen/hub.ts';
 import { createLiveAudience, type LiveAudience } from './listen/live.ts';
 import { applyMutation, type MutationResult } from './mutate/apply-mutation.ts';
 import type { CommitRequest, CommitResult } from './mutate/commit.ts';
+import { createGroupCommit } from './mutate/group-commit.ts';
+import { refuseHiddenDocument } from './mutate/hidden-document-check.ts';
 import type { Mutation } from './mutate/mutation.ts';
-import { refuseOutOfSight } from './mutate/out-of-sight.ts';
 import { createSelectIds } from './mutate/select-ids.ts';
-import { documentCostOf, extentOf } from './mutate/workload.ts';
-import { createWriter } from './mutate/writer.ts';
+import { contentSizeOf, documentCostOf } from './mutate/transaction-cost.ts';
 import { type Actor, anonymous } from './people/actor.ts';
 import { createRoleBook } from './people/roles.ts';
 import type { TokenHolder } from './people/tokens.ts';
@@ -28,7 +28,7 @@ import { waitForLocks } from './store/database.ts';
 import { storeLimits } from './store/limits.ts';
 import { openStore, type Store } from './store/store.ts';
 import type { WebhookOptions } from './webhooks/hook.ts';
-import { createWebhooks, type News, type Webhooks } from './webhooks/webhooks.ts';
+import { createWebhooks, type Enqueued, type Webhooks } from './webhooks/webhooks.ts';
 
 export type DatasetOptions = {
   projectId: string;
@@ -93,16 +93,19 @@ export function openDataset(options: DatasetOptions): Dataset {
   let jobs: NodeJS.Timeout[] = [];
   const assets = openAssets({ folder, store, hub, limits: options.assetLimits });
 
-  const writer = createWriter({ store, plugin, shares }, (transaction) => hub.publish(transaction));
+  const writer = createGroupCommit({ store, plugin, shares }, (transaction) => hub.publish(transaction));
 
   async function commitAndTell<Result>(request: CommitRequest<Result>): Promise<Told<Result>> {
-    let news: News = { isThere: false, awaited: [] };
+    let news: Enqueued = { any: false, awaitedDocumentIds: [] };
     const result = await writer.commit(request, (transaction) => {
       news = hooks.enqueue(transaction);
     });
-    if (request.dryRun || !news.isThere) return { ...result, told: Promise.resolve() };
+    if (request.dryRun || !news.any) return { ...result, told: Promise.resolve() };
     hooks.wake();
-    return { ...result, told: news.awaited.length > 0 ? hooks.heard(news.awaited) : Promise.resolve() };
+    return {
+      ...result,
+      told: news.awaitedDocumentIds.length > 0 ? hooks.waitUntilDelivered(news.awaitedDocumentIds) : Promise.resolve(),
+    };
   }
 
   function actorFor(holder: TokenHolder | undefined): Actor {
@@ -143,9 +146,9 @@ export function openDataset(options: DatasetOptions): Dataset {
       return commitAndTell({
         author,
         kind: 'mutationError',
-        price: mutations.reduce((sum, mutation) => sum + documentCostOf(extentOf(mutation)), 0),
+        minimumCost: mutations.reduce((sum, mutation) => sum + documentCostOf(contentSizeOf(mutation)), 0),
         operations: mutations.map((mutation) => (set) => {
-          refuseOutOfSight(mutation, author, set);
+          refuseHiddenDocument(mutation, author, set);
           return applyMutation(mutation, set, select);
         }),
         ...mutateOptions,
@@ -154,7 +157,7 @@ export function openDataset(options: DatasetOptions): Dataset {
 
     begin() {
       waitForLocks(store.database, patienceMs);
-      hooks.begin();
+      hooks.start();
       assets.begin();
       jobs = (plugin.jobs ?? []).map(({ name, run, everyMs }) =>
         setInterval(inBackground(`The job “${name}”`, run), everyMs).unref(),

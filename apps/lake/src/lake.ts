@@ -9,13 +9,13 @@ import { createSlices, type Slices } from './fairness/slices.ts';
 import { type AllowedOrigins, createAllowedOrigins } from './people/allowed-origins.ts';
 import type { AuditRetention } from './people/audit-log.ts';
 import { createPeople, type People } from './people/people.ts';
+import { startPeriodicCleanup } from './people/periodic-cleanup.ts';
 import type { TokenHolder } from './people/tokens.ts';
-import { keepPeopleTidy } from './people/upkeep.ts';
-import { createUserSettings, type UserSettings } from './people/user-settings.ts';
+import { createUserKeyValues, type UserKeyValues } from './people/user-key-values.ts';
 import type { LakePlugin } from './plugin.ts';
 import { defaultProject, mainDataset, type ProjectSettings } from './project.ts';
 import { createFindActor } from './releases/find-actor.ts';
-import { type ReleaseClock, startReleaseClock } from './releases/release-clock.ts';
+import { type ReleaseScheduler, startReleaseScheduler } from './releases/release-scheduler.ts';
 import { openingFailed } from './store/opening-failed.ts';
 import { isFromSqlite } from './store/storage-failure.ts';
 import type { WebhookOptions } from './webhooks/hook.ts';
@@ -46,7 +46,7 @@ export type Lake = {
   signInUrl: string;
   project: ProjectSettings;
   people: People;
-  settings: UserSettings;
+  keyValues: UserKeyValues;
   /** Whose pages may call the lake from a browser, beside its own. */
   origins: AllowedOrigins;
   /** The dataset that the newsroom publishes from; people and their tokens are in its database too. */
@@ -100,7 +100,7 @@ function open(options: LakeOptions): Lake {
   const slices = createSlices({ shares });
   let hasBegun = false;
   let stopUpkeep = (): void => {};
-  let releaseClock: ReleaseClock | undefined;
+  let releaseClock: ReleaseScheduler | undefined;
 
   function addOn(name: string): Dataset {
     const known = datasets.get(name);
@@ -126,7 +126,7 @@ function open(options: LakeOptions): Lake {
     signInUrl: options.servesStudio === false ? urls.lake : urls.studio,
     project,
     people,
-    settings: createUserSettings(main.store.database),
+    keyValues: createUserKeyValues(main.store.database),
     origins: createAllowedOrigins(main.store.database, people.audit),
     main,
     dataset: (name) => datasets.get(name),
@@ -144,9 +144,9 @@ function open(options: LakeOptions): Lake {
 
     begin() {
       hasBegun = true;
-      stopUpkeep = keepPeopleTidy(people);
+      stopUpkeep = startPeriodicCleanup(people);
       for (const dataset of datasets.values()) dataset.begin();
-      releaseClock = startReleaseClock(main, createFindActor(main, people));
+      releaseClock = startReleaseScheduler(main, createFindActor(main, people));
     },
 
     async close() {

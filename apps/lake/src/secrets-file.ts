@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { writeWholeSync } from '@bodytext/data-dir/whole-file';
 import { z } from 'zod';
 import { PlainError } from './errors.ts';
-import { newSecret } from './people/secrets.ts';
+import { newSecret } from './people/random-secret.ts';
 
 const secretsFile = z.object({
   /** Signs webhooks. */

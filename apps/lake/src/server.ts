@@ -101,7 +101,7 @@ export async function startLake(options: ServerOptions): Promise<RunningLake> {
 
   const watching = setInterval(
     inBackground('Looking whose access changed', () => {
-      for (const holderId of lake.people.accessChanges.take()) streams.endOf(holderId);
+      for (const holderId of lake.people.accessChanges.takeNew()) streams.endOf(holderId);
     }),
     lookForEndedEveryMs,
   ).unref();

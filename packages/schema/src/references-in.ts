@@ -6,7 +6,7 @@ export type FoundReference = {
   id: string;
   path: IssuePath;
   /** Whether it points into another dataset, or to a Media Library. */
-  isElsewhere: boolean;
+  isCrossDataset: boolean;
 };
 
 /** Every document that a document points to, with the path of the pointer. */
@@ -17,12 +17,12 @@ export function referencesIn(value: unknown, path: IssuePath = []): FoundReferen
   }
   const own =
     '_ref' in value && typeof value._ref === 'string'
-      ? [{ id: value._ref, path, isElsewhere: isElsewhere(value, value._ref) }]
+      ? [{ id: value._ref, path, isCrossDataset: isCrossDataset(value, value._ref) }]
       : [];
   return [...own, ...Object.entries(value).flatMap(([name, field]) => referencesIn(field, [...path, name]))];
 }
 
 /** @see https://www.sanity.io/docs/studio/cross-dataset-references; a global one has colons, as no id of a document has */
-function isElsewhere(reference: object, id: string): boolean {
+function isCrossDataset(reference: object, id: string): boolean {
   return '_dataset' in reference || '_projectId' in reference || id.includes(':');
 }

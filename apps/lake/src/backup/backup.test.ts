@@ -50,15 +50,15 @@ async function stop(): Promise<void> {
   isRunning = false;
 }
 
-/** Runs a command over a data folder, as the command line does, beside the lake of this process. */
+/** Runs a command on a data folder; the lake of this process may be running. */
 async function run(
   dataDir: string,
   command: 'backup' | 'restore' | 'check' | 'export',
   path = '',
   options: Options = {},
 ) {
-  const said: string[] = [];
-  const log = jest.spyOn(console, 'log').mockImplementation((...words) => void said.push(words.join(' ')));
+  const output: string[] = [];
+  const log = jest.spyOn(console, 'log').mockImplementation((...words) => void output.push(words.join(' ')));
   const environment = readEnvironment({ DATA_DIR: join(folder, dataDir) });
   const commands = { backup: backUp, restore, export: exportDataset, check: () => check(environment) };
   const complaint = await commands[command](environment, path, options).then(
@@ -69,7 +69,7 @@ async function run(
     },
   );
   log.mockRestore();
-  return { complaint, said: said.join('\n') };
+  return { complaint, output: output.join('\n') };
 }
 
 async function fill(): Promise<void> {
@@ -91,12 +91,12 @@ async function exported(dataDir: string, dataset = mainDataset): Promise<string>
   return readFileSync(file, 'utf8');
 }
 
-test('a backup of a running lake restores to the same: documents, history, add-ons, assets, people, secrets', async () => {
+test('a backup of a running lake restores documents, history, add-ons, assets, people and secrets', async () => {
   await fill();
   const archive = join(folder, 'lake.tar.gz');
   const made = await run('data', 'backup', archive);
   expect(made).toMatchObject({ complaint: '' });
-  expect(made.said).toContain('It holds people’s names');
+  expect(made.output).toContain('It holds people’s names');
   expect(statSync(archive).mode & 0o777).toBe(0o600);
   await lake.client().create({ _id: 'later', _type: 'note' });
 
@@ -117,7 +117,7 @@ test('a backup of a running lake restores to the same: documents, history, add-o
   expect(statSync(join(folder, 'restored', 'secrets.json')).mode & 0o777).toBe(0o600);
 }, 60_000);
 
-test('a restore keeps what was there, needs to be told to, and never runs beside a lake', async () => {
+test('a restore needs --force, renames the former folder, and is refused while a lake runs', async () => {
   await fill();
   const archive = join(folder, 'lake.tar.gz');
   await run('data', 'backup', archive);
@@ -136,7 +136,7 @@ test('a restore keeps what was there, needs to be told to, and never runs beside
   expect(readdirSync(folder).filter((name) => name.startsWith('.lake-'))).toEqual([]);
 }, 60_000);
 
-test('a backup that was changed is refused, and what is there stays', async () => {
+test('a changed backup is refused, and nothing is replaced', async () => {
   await fill();
   const archive = join(folder, 'lake.tar.gz');
   await run('data', 'backup', archive);
@@ -183,7 +183,7 @@ test('check finds missing and changed assets, wrong history and dangling referen
   expect(complaint).toContain('restore the newest backup');
 }, 60_000);
 
-test('a backup goes into a folder under a dated name, and over nothing', async () => {
+test('a backup into a folder gets a dated name, and never overwrites a file', async () => {
   mkdirSync(join(folder, 'backups'));
   expect(await run('data', 'backup', join(folder, 'backups'))).toMatchObject({ complaint: '' });
   const [name = ''] = readdirSync(join(folder, 'backups'));
@@ -198,14 +198,14 @@ test.each([
   ['export', 'all.tar.gz'],
   ['export', 'all'],
 ])(
-  '%s %s leaves nothing when the disk is full',
+  '%s %s leaves no files when the disk is full',
   async (command, name) => {
     const words = () => randomBytes(20_000).toString('base64');
     for (let n = 0; n < 20; n += 1) await lake.client().create({ _id: `n${n}`, _type: 'note', words: words() });
     await stop();
     const before = readdirSync(folder);
     const main = join(import.meta.dirname, '..', 'main.mjs');
-    // A limit of how large a file may become fails as a full disk does: in the middle of a write.
+    // A limit of the file size fails in the middle of a write, as a full disk does.
     const limited = ['-c', 'trap "" XFSZ; ulimit -f 256; exec "$0" "$@"', process.execPath, main, command];
     const { status } = spawnSync('bash', [...limited, join(folder, name)], {
       env: { PATH: process.env.PATH, DATA_DIR: join(folder, 'data') },

@@ -5,12 +5,12 @@ import { z } from 'zod';
 
 export const manifestName = 'manifest.json';
 
-/** What a backup says of itself: everything in it with its checksum, so that a restore knows it is whole. */
+/** The manifest of a backup: all files with their checksums, so that a restore can verify it. */
 export const manifest = z.object({
   format: z.literal('bodytext-lake-backup'),
   version: z.literal(1),
   createdAt: z.string(),
-  /** Each dataset's state is that after this transaction, the whole of it and nothing later. */
+  /** `seq` is the last transaction of each dataset in the backup. */
   datasets: z.array(z.object({ name: z.string(), folder: z.string(), seq: z.int() })).min(1),
   files: z.record(z.string(), z.object({ size: z.int(), sha256: z.string() })),
 });

@@ -7,19 +7,19 @@ import { databaseFolders } from '../store/damage.ts';
 import { storageProblem } from '../store/storage-failure.ts';
 
 /**
- * Keeps a data folder from every program, or says which runs on it: the lake and the site by their locks, and commands
- * by the databases. An open database in WAL mode can't be switched out of it while anybody else has it open.
+ * Locks a data folder exclusively, or throws with the name of the program that uses it: lake and site have lock files,
+ * and commands have a database open. SQLite can't leave WAL mode while another connection is open.
  */
-export function holdAlone(dataDir: string): { release(): void } {
-  // Whoever runs on a folder has left a lock in it.
+export function lockExclusively(dataDir: string): { release(): void } {
+  // A running program has a lock file in it.
   if (isEmptyOrMissing(dataDir)) return { release: () => {} };
-  const held: { release(): void }[] = [];
+  const locks: { release(): void }[] = [];
   const release = () => {
-    for (const one of held) one.release();
+    for (const lock of locks) lock.release();
   };
   try {
-    for (const program of ['lake', 'site']) held.push(lockAtOnce(dataDir, program));
-    for (const folder of databaseFolders(dataDir)) held.push(holdDatabase(join(folder, 'lake.sqlite'), dataDir));
+    for (const program of ['lake', 'site']) locks.push(tryLock(dataDir, program));
+    for (const folder of databaseFolders(dataDir)) locks.push(lockDatabase(join(folder, 'lake.sqlite'), dataDir));
   } catch (error) {
     release();
     throw error;
@@ -27,7 +27,7 @@ export function holdAlone(dataDir: string): { release(): void } {
   return { release };
 }
 
-function lockAtOnce(dataDir: string, program: string): { release(): void } {
+function tryLock(dataDir: string, program: string): { release(): void } {
   try {
     return lockFolder(dataDir, program, 0);
   } catch (error) {
@@ -35,12 +35,12 @@ function lockAtOnce(dataDir: string, program: string): { release(): void } {
   }
 }
 
-function holdDatabase(path: string, dataDir: string): { release(): void } {
+function lockDatabase(path: string, dataDir: string): { release(): void } {
   const database = new DatabaseSync(path, { timeout: 0 });
   try {
     database.exec('PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE');
   } catch (error) {
-    // A damaged database is the very reason to restore.
+    // Other errors are ignored: a damaged database may be the reason to restore.
     if (storageProblem(error) === 'busy') {
       database.close();
       throw new PlainError(`A command is using ${dataDir}. Wait until it is done, then restore. Nothing was restored.`);
@@ -49,12 +49,11 @@ function holdDatabase(path: string, dataDir: string): { release(): void } {
   return { release: () => database.close() };
 }
 
-/** Whether a folder holds anything that a restore would replace. */
 export function isEmptyOrMissing(folder: string): boolean {
   return !existsSync(folder) || readdirSync(folder).length === 0;
 }
 
-/** Puts a folder in the place of another, which is kept beside. Gives the kept one's path. */
+/** Replaces a folder by another. Returns the path to which the former one was renamed. */
 export function replaceFolder(dataDir: string, replacement: string): string | undefined {
   if (isEmptyOrMissing(dataDir)) {
     if (existsSync(dataDir)) return fillEmpty(dataDir, replacement);
@@ -79,14 +78,14 @@ export function replaceFolder(dataDir: string, replacement: string): string | un
   return former;
 }
 
-/** The folder itself may be a disk of its own, which can't be renamed. */
+/** The folder may be a mount point, which can't be renamed. */
 function fillEmpty(dataDir: string, replacement: string): undefined {
   try {
     rmdirSync(dataDir);
     renameSync(replacement, dataDir);
   } catch {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-    // The database last: without it, what is there is no lake yet.
+    // The database comes last: a folder without it is not yet a lake.
     const names = readdirSync(replacement).sort((a, b) => Number(isDatabase(a)) - Number(isDatabase(b)));
     for (const name of names) renameSync(join(replacement, name), join(dataDir, name));
     rmSync(replacement, { recursive: true, force: true });

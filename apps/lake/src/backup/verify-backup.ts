@@ -6,19 +6,19 @@ import { PlainError } from '../errors.ts';
 import { type Manifest, manifest, manifestName, sha256Of } from './manifest.ts';
 import { filesBelow } from './write-backup.ts';
 
-/** Makes sure that an unpacked backup is whole, before anything makes way for it. */
+/** Verifies the checksums and databases of an unpacked backup, before anything is replaced. */
 export async function verifyBackup(folder: string): Promise<Manifest> {
-  const told = readManifest(folder);
+  const written = readManifest(folder);
   const found = filesBelow(folder).filter((name) => name !== manifestName);
-  const unknown = found.find((name) => !(name in told.files));
+  const unknown = found.find((name) => !(name in written.files));
   if (unknown !== undefined) throw damaged(`it holds ${unknown}, which its list does not`);
-  for (const [name, { size, sha256 }] of Object.entries(told.files)) {
+  for (const [name, { size, sha256 }] of Object.entries(written.files)) {
     const path = join(folder, name);
     if (!existsSync(path)) throw damaged(`${name} is missing`);
     if (statSync(path).size !== size || (await sha256Of(path)) !== sha256) throw damaged(`${name} was changed`);
   }
-  for (const dataset of told.datasets) verifyDatabase(join(folder, dataset.folder, 'lake.sqlite'), dataset.seq);
-  return told;
+  for (const dataset of written.datasets) verifyDatabase(join(folder, dataset.folder, 'lake.sqlite'), dataset.seq);
+  return written;
 }
 
 function readManifest(folder: string): Manifest {

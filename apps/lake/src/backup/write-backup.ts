@@ -9,19 +9,16 @@ import type { Lake } from '../lake.ts';
 import { mainDataset } from '../project.ts';
 import { type Manifest, manifestName, sha256Of } from './manifest.ts';
 
-/** Pages copied at a time: a pause between lets whoever else reads the disk have a turn. */
-const pagesAtOnce = 2_000;
+/** Pages per step: other readers use the disk between the steps. */
+const pagesPerStep = 2_000;
 const kinds = ['images', 'files'] as const;
 
 type Part = { name: string; folder: string; dataFolder: string; snapshot: Snapshot };
 
-/**
- * Writes everything a lake holds into one archive: databases, assets, secrets. Each database is as it was at one
- * moment; writers go on meanwhile.
- */
+/** Writes databases, assets and secrets to one archive. The databases are snapshots, so writers are not blocked. */
 export async function writeBackup(lake: Lake, dataDir: string, work: string, archive: string): Promise<Manifest> {
   for (const { assets } of lake.datasets()) await assets.takeBack();
-  // All snapshots first, so that comments and what they are about are of the same moment.
+  // Opens all snapshots first, so that comments and their documents are from the same time.
   const parts = lake.datasets().map(({ project, store }): Part => {
     const folder = project.dataset === mainDataset ? '.' : `datasets/${project.dataset}`;
     const snapshot = openSnapshot(store.database);
@@ -36,16 +33,16 @@ export async function writeBackup(lake: Lake, dataDir: string, work: string, arc
   if (existsSync(secrets)) linkOrCopy(secrets, join(work, 'secrets.json'));
   const written = await describe(work, parts);
   writeFileSync(join(work, manifestName), JSON.stringify(written, null, 2));
-  // First, so that a restore can check the others as they come.
+  // The manifest comes first, so that a restore can verify the entries as they are read.
   await pack(work, [manifestName, ...Object.keys(written.files)], archive);
   return written;
 }
 
 async function copyPart({ folder, dataFolder, snapshot }: Part, work: string): Promise<void> {
   mkdirSync(join(work, folder), { recursive: true });
-  // Within the snapshot's transaction: a copy of a database that is written to would begin again with each write.
-  await backup(snapshot.database, join(work, folder, 'lake.sqlite'), { rate: pagesAtOnce });
-  // Their bytes were there before their documents, and never change.
+  // Within the snapshot's transaction: SQLite restarts a backup when another connection writes.
+  await backup(snapshot.database, join(work, folder, 'lake.sqlite'), { rate: pagesPerStep });
+  // Asset files are written before their documents, and never change.
   for (const kind of kinds) {
     const from = join(dataFolder, 'assets', kind);
     const to = join(work, folder, 'assets', kind);

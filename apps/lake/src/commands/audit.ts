@@ -3,11 +3,11 @@ import { PlainError } from '../errors.ts';
 import type { LoggedEntry } from '../people/audit-log.ts';
 import type { People } from '../people/people.ts';
 import type { Options } from './options.ts';
-import { readable, withLake } from './with-people.ts';
+import { readable, withLake } from './with-lake.ts';
 
 const unitMs: Record<string, number> = { h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 
-/** Prints who did what with the lake, oldest first. */
+/** Prints the audit log, oldest first. */
 export function printAudit(environment: Environment, { since, json }: Options): Promise<void> {
   return withLake(environment, ({ people }) => {
     const entries = people.audit.since(startOf(since));

@@ -1,9 +1,9 @@
 import type { Environment } from '../environment.ts';
 import { PlainError } from '../errors.ts';
 import type { Options } from './options.ts';
-import { byCommandLine, withLake } from './with-people.ts';
+import { byCommandLine, withLake } from './with-lake.ts';
 
-/** Lets the pages of an origin call the lake from a browser. */
+/** Allows a CORS origin. */
 export function addOrigin(environment: Environment, origin: string | undefined, options: Options): Promise<void> {
   return withLake(environment, ({ origins }) => {
     if (!origin) throw new PlainError('Say which origin: cors add https://studio.example.org [--credentials].');

@@ -4,16 +4,16 @@ import type { ExportOptions } from '../dataset-file/exported-document.ts';
 import { pack } from '../dataset-file/pack.ts';
 import { openSnapshot, type Snapshot } from '../dataset-file/snapshot.ts';
 import { isArchive } from '../dataset-file/unpack.ts';
-import { besideFile } from '../dataset-file/work-folder.ts';
+import { withWorkFolder } from '../dataset-file/work-folder.ts';
 import { type Exported, writeDocuments, writeExport } from '../dataset-file/write-export.ts';
 import type { Environment } from '../environment.ts';
 import { PlainError } from '../errors.ts';
 import { mainDataset } from '../project.ts';
-import { openNewsroom } from './open-newsroom.ts';
+import { openConfiguredLake } from './open-lake.ts';
 import type { Options } from './options.ts';
-import { byCommandLine } from './with-people.ts';
+import { byCommandLine } from './with-lake.ts';
 
-/** Exports a dataset as Sanity does: an archive, a folder, or the documents alone. Writers go on meanwhile. */
+/** Exports a dataset in Sanity's format, to an archive, a folder or an NDJSON file. It does not block writers. */
 export async function exportDataset(
   environment: Environment,
   path: string | undefined,
@@ -22,7 +22,7 @@ export async function exportDataset(
   if (!path) throw new PlainError('Say where to: export FILE.tar.gz, FILE.ndjson (documents only), or a new folder.');
   const file = resolve(path);
   refuseOverwriting(file);
-  const lake = openNewsroom(environment);
+  const lake = openConfiguredLake(environment);
   try {
     const name = options.dataset ?? mainDataset;
     const dataset = lake.dataset(name);
@@ -33,7 +33,7 @@ export async function exportDataset(
       const exported = await write(snapshot, file, readOptions(options));
       const detail = `${exported.documents} documents`;
       lake.people.audit.record({ ...byCommandLine, event: 'export', subject: name, detail });
-      say(exported, file);
+      report(exported, file);
     } finally {
       snapshot.close();
     }
@@ -55,7 +55,7 @@ function readOptions({ drafts = true, types, assets = true, raw = false }: Optio
 
 async function write(snapshot: Snapshot, file: string, options: ExportOptions): Promise<Exported> {
   const dataFolder = dirname(snapshot.database.location() ?? '');
-  return besideFile(file, async (work) => {
+  return withWorkFolder(file, async (work) => {
     if (file.endsWith('.ndjson')) {
       const part = join(work, 'documents.ndjson');
       const documents = writeDocuments(snapshot, part, { ...options, raw: true });
@@ -72,7 +72,7 @@ async function write(snapshot: Snapshot, file: string, options: ExportOptions): 
   });
 }
 
-function say({ documents, assets, missing }: Exported, file: string): void {
+function report({ documents, assets, missing }: Exported, file: string): void {
   console.log(`Exported ${documents} documents and ${assets} assets to ${file}.`);
   if (missing.length > 0) {
     console.log(`The files of ${missing.length} assets are missing: ${missing.join(', ')}. “check” says what to do.`);

@@ -1,27 +1,29 @@
 import type { Dataset } from '../dataset.ts';
 import { type DatasetSource, openSource } from '../dataset-file/dataset-source.ts';
 import { importAssets } from '../dataset-file/import-assets.ts';
-import { adopt, parseImported } from '../dataset-file/imported-document.ts';
-import { linesOf } from '../dataset-file/lines.ts';
+import { parseImported, rewriteForLake } from '../dataset-file/imported-document.ts';
 import { showProgress } from '../dataset-file/progress.ts';
-import { scan } from '../dataset-file/scan.ts';
+import { readLines } from '../dataset-file/read-lines.ts';
 import { type OnConflict, publishedAmong, storeDocuments } from '../dataset-file/store-documents.ts';
+import { validateDocuments } from '../dataset-file/validate-documents.ts';
 import type { Environment } from '../environment.ts';
 import { asLakeError, asOperationError, PlainError } from '../errors.ts';
 import type { Lake } from '../lake.ts';
-import { askGate, blocks, type GateFinding, publishedLookup } from '../mutate/gate.ts';
+import { blocks, type GateFinding, publishedLookup, runGate } from '../mutate/gate.ts';
 import type { NewDocument } from '../mutate/working-set.ts';
 import { mainDataset } from '../project.ts';
 import { makeFolder } from '../store/folder.ts';
 import { commandLimits } from './limits.ts';
-import { openNewsroom } from './open-newsroom.ts';
+import { openConfiguredLake } from './open-lake.ts';
 import type { Options } from './options.ts';
-import { byCommandLine } from './with-people.ts';
+import { byCommandLine } from './with-lake.ts';
 
-const mostListed = commandLimits.problems.value;
+const maxListed = commandLimits.listedProblems.value;
 const datasetName = /^[a-z0-9][a-z0-9_-]{0,63}$/;
 
-/** Imports a dataset as Sanity exports it: NDJSON, with assets in folders beside it. All of it is stored, or nothing. */
+/**
+ * Imports a dataset in Sanity's export format: NDJSON, with folders of assets. It is stored completely or not at all.
+ */
 export async function importDataset(
   environment: Environment,
   path: string | undefined,
@@ -31,7 +33,7 @@ export async function importDataset(
     throw new PlainError('Say what to import: import FILE.tar.gz, FILE.ndjson, or a folder with a data.ndjson in it.');
   const onConflict = conflictRule(options);
   makeFolder(environment.dataDir);
-  const lake = openNewsroom(environment);
+  const lake = openConfiguredLake(environment);
   try {
     const dataset = datasetNamed(lake, options.dataset ?? mainDataset);
     if (options['if-empty'] && dataset.store.log.lastSeq() > 0) {
@@ -65,22 +67,22 @@ async function importSource(
   source: DatasetSource,
   onConflict: OnConflict,
 ): Promise<void> {
-  const { count, assetSources } = scan(source);
+  const { count, assetSources } = validateDocuments(source);
   const place = { dataset, lakeUrl: lake.urls.lake };
   const assets = await importAssets(place, source, assetSources);
   const progress = showProgress('Importing documents', count);
 
   function* documents(): Generator<NewDocument> {
-    // An asset that is there already stays as it is, whatever is done with documents.
+    // Existing assets are not changed, even with --replace.
     yield* assets.documents.filter(({ _id }) => !dataset.store.documents.get(_id));
-    for (const { text, number } of linesOf(source.data)) {
+    for (const { text, number } of readLines(source.data)) {
       const document = parseImported(text, `${source.data}, line ${number}`);
       progress.tick();
-      if (document) yield adopt(document, { project: dataset.project, lakeUrl: lake.urls.lake }, assets.idFor);
+      if (document) yield rewriteForLake(document, { project: dataset.project, lakeUrl: lake.urls.lake }, assets.idFor);
     }
   }
 
-  const stored = storeOrSay(() => storeDocuments(dataset, documents(), onConflict));
+  const stored = storeOrExplain(() => storeDocuments(dataset, documents(), onConflict));
   progress.done();
   const { dataset: subject } = dataset.project;
   lake.people.audit.record({ ...byCommandLine, event: 'import', subject, detail: `${stored.size} documents` });
@@ -90,7 +92,7 @@ async function importSource(
   report([...unpublishable(dataset, stored)]);
 }
 
-function storeOrSay<Result>(store: () => Result): Result {
+function storeOrExplain<Result>(store: () => Result): Result {
   try {
     return store();
   } catch (error) {
@@ -99,21 +101,21 @@ function storeOrSay<Result>(store: () => Result): Result {
   }
 }
 
-/** An administrator's import stores everything; this is what could not be published as it is. */
+/** An import bypasses the gate; these are the documents that the gate would refuse. */
 function* unpublishable(dataset: Dataset, stored: Iterable<string>): Generator<GateFinding> {
   const lookup = publishedLookup(dataset.store.documents);
   for (const after of publishedAmong(dataset, stored)) {
     if (after._type.startsWith('system.') || after._type.startsWith('sanity.')) continue;
-    yield* askGate([{ before: undefined, after }], dataset.plugin, lookup).filter(blocks);
+    yield* runGate([{ before: undefined, after }], dataset.plugin, lookup).filter(blocks);
   }
 }
 
 function report(findings: GateFinding[]): void {
   if (findings.length === 0) return;
   console.log(`${findings.length} of them could not be published as they are:`);
-  for (const { id, issues } of findings.slice(0, mostListed)) {
+  for (const { id, issues } of findings.slice(0, maxListed)) {
     const sentences = issues.filter(({ severity }) => severity === 'blocks').map(({ message }) => message);
     console.log(`  ${id}: ${[...new Set(sentences)].join(' ')}`);
   }
-  if (findings.length > mostListed) console.log(`  and ${findings.length - mostListed} more; “check” lists all.`);
+  if (findings.length > maxListed) console.log(`  and ${findings.length - maxListed} more; “check” lists all.`);
 }

@@ -1,10 +1,10 @@
 import type { Limit } from '../limit.ts';
 
-/** What commands print. */
+/** The output of commands. */
 export const commandLimits = {
-  problems: {
+  listedProblems: {
     value: 100,
     unit: 'problems listed',
-    why: 'after a hundred, the first of them are to be mended before the others are read',
+    why: 'the list is read again after the first problems are fixed',
   },
 } satisfies Record<string, Limit>;

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { PlainError } from '../errors.ts';
 
-/** The options of all commands, and the words before them. */
+/** The options of all commands. */
 export type Options = {
   name?: string;
   email?: string;

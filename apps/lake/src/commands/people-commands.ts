@@ -8,7 +8,7 @@ import { addUser, changeRole, linkUser, listUsers, removeUser, resumeUser, setPa
 
 type Command = (environment: Environment, options: Options, argument: string | undefined) => Promise<void>;
 
-/** The commands about people and what they may do, by their words. */
+/** The commands for users, tokens, sessions, CORS and the audit log. */
 export const peopleCommands: Record<string, Command | undefined> = {
   'user add': addUser,
   'user link': linkUser,

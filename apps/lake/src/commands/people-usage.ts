@@ -1,4 +1,4 @@
-/** What the commands about people are called. */
+/** The help text of `people-commands.ts`. */
 export const peopleUsage = `  user add --name N --email E --role R        add a user, print a sign-in link
   user link --email E                         print a new sign-in link; --studio URL for one that the lake does not serve
   user list                                   list the users

@@ -17,14 +17,14 @@ beforeAll(async () => {
 });
 afterAll(() => lake.stop());
 
-/** Runs a command beside the running lake, over its folder. */
+/** Runs a command on the running lake's data folder. */
 async function run(args: string[]) {
   const { words, options } = parseCommand(args);
   const [first = '', second = '', third] = words;
   const command = peopleCommands[`${first} ${second}`] ?? peopleCommands[first];
-  const said: string[] = [];
-  const log = jest.spyOn(console, 'log').mockImplementation((line) => void said.push(`${line}\n`));
-  const text = () => said.join('');
+  const lines: string[] = [];
+  const log = jest.spyOn(console, 'log').mockImplementation((line) => void lines.push(`${line}\n`));
+  const text = () => lines.join('');
   try {
     await command?.(readEnvironment({ DATA_DIR: lake.dataDir }), options, third);
     return { code: 0, text: text(), errors: '' };
@@ -36,7 +36,7 @@ async function run(args: string[]) {
   }
 }
 
-/** Runs one as a program of its own, which reads what is typed. */
+/** Runs a command in its own process, with input. */
 async function runWith(args: string[], typed: string) {
   const child = spawn(process.execPath, [main, ...args], { env: { PATH: process.env.PATH, DATA_DIR: lake.dataDir } });
   child.stdin.end(typed);
@@ -53,8 +53,8 @@ async function runWith(args: string[], typed: string) {
 
 const sentence = (text: string) => ({ code: 0, errors: '', text: `${text}\n` });
 
-describe('beside a running lake', () => {
-  test('a person is added, gets a password and another role, and is kept out', async () => {
+describe('while the lake runs', () => {
+  test('users are added, given a password and another role, suspended and removed', async () => {
     const email = ['--email', 'ada@example.org'];
     await run(['user', 'add', '--name', 'Chief', '--email', 'chief@example.org', '--role', 'administrator']);
     expect(await run(['user', 'add', '--name', 'Ada', ...email, '--role', 'editor'])).toMatchObject({ code: 0 });
@@ -72,7 +72,7 @@ describe('beside a running lake', () => {
     expect((await run(['user', 'list'])).text).not.toContain('Ada');
   }, 60_000);
 
-  test('tokens, sessions and origins are listed and taken away', async () => {
+  test('tokens, sessions and origins are listed and removed', async () => {
     const token = (await run(['token', 'create', '--role', 'viewer', '--label', 'Reader'])).text.trim();
     const [, id = ''] = /^(r\w{12}) {2}Reader, viewer/m.exec((await run(['token', 'list'])).text) ?? [];
     expect(await run(['token', 'revoke', id])).toEqual(sentence('The token “Reader” works no more.'));
@@ -87,7 +87,7 @@ describe('beside a running lake', () => {
     expect(lake.lake.origins.of('https://a.example')).toBeUndefined();
   }, 60_000);
 
-  test('the log tells what commands did', async () => {
+  test('the audit log lists what commands did', async () => {
     const { text } = await run(['audit', '--since', '1h']);
     expect(text).toMatch(/command line, token made: r\w{12} \(viewer, Reader\)/);
     const lines = (await run(['audit', '--json'])).text.trim().split('\n');
@@ -104,7 +104,7 @@ describe('beside a running lake', () => {
     [['cors', 'remove', 'https://b.example'], 'There is no entry for https://b.example'],
     [['audit', '--since', 'yesterday'], 'is no time'],
   ])(
-    '%j is answered in one sentence',
+    '%j fails with a one-line message',
     async (args, expected) => {
       const { code, errors } = await run(args);
       expect({ code, lines: errors.trim().split('\n').length }).toEqual({ code: 1, lines: 1 });
@@ -114,7 +114,7 @@ describe('beside a running lake', () => {
   );
 });
 
-test('a file of secrets from before feedback had one gets it, and keeps the others', () => {
+test('a secrets file from before the feedback token gets one, and keeps its other secrets', () => {
   const folder = mkdtempSync(join(tmpdir(), 'lake-secrets-'));
   const path = join(folder, 'secrets.json');
   const old = { webhookSecret: 'a', siteToken: 'b', previewSecret: 'c' };

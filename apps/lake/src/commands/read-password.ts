@@ -2,11 +2,11 @@ import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { PlainError } from '../errors.ts';
 
-/** A line typed at the terminal, which does not show it, or piped in. */
+/** Reads a password from the terminal without echo, or from a pipe. */
 export async function readPassword(prompt: string): Promise<string> {
   const isTyped = process.stdin.isTTY;
   if (isTyped) process.stdout.write(prompt);
-  // With a terminal, what is typed would be echoed to `output`: to nowhere.
+  // `readline` echoes to `output`, so it is discarded.
   const output = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({ input: process.stdin, output, terminal: isTyped });
   try {

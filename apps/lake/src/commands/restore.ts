@@ -2,15 +2,15 @@ import { mkdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { closeFolder, tidyFolder } from '@bodytext/data-dir/tidy-folder';
 import { manifestName } from '../backup/manifest.ts';
-import { holdAlone, isEmptyOrMissing, replaceFolder } from '../backup/replace-folder.ts';
+import { isEmptyOrMissing, lockExclusively, replaceFolder } from '../backup/replace-folder.ts';
 import { verifyBackup } from '../backup/verify-backup.ts';
 import { unpack } from '../dataset-file/unpack.ts';
-import { besideFile } from '../dataset-file/work-folder.ts';
+import { withWorkFolder } from '../dataset-file/work-folder.ts';
 import type { Environment } from '../environment.ts';
 import { PlainError } from '../errors.ts';
 import type { Options } from './options.ts';
 
-/** Puts a backup in the place of the data folder. What was there stays beside it, until somebody removes it. */
+/** Replaces the data folder with a backup. The former folder is renamed, not deleted. */
 export async function restore(environment: Environment, path: string | undefined, { force }: Options): Promise<void> {
   if (!path) throw new PlainError('Say what to restore: restore FILE.tar.gz.');
   const archive = resolve(path);
@@ -23,14 +23,14 @@ export async function restore(environment: Environment, path: string | undefined
     );
   }
   mkdirSync(dirname(dataDir), { recursive: true });
-  const hold = holdAlone(dataDir);
+  const lock = lockExclusively(dataDir);
   try {
-    await besideFile(dataDir, async (work) => {
+    await withWorkFolder(dataDir, async (work) => {
       const folder = join(work, 'restored');
       await unpack(archive, folder);
       const { datasets, createdAt } = await verifyBackup(folder);
       rmSync(join(folder, manifestName));
-      // Archives may have been made with other rights, and where others may look into folders.
+      // The archive may have other file modes: make everything private to the owner.
       await tidyFolder(folder);
       if (wasEmpty && !isEmptyOrMissing(dataDir)) throw new PlainError(noLongerEmpty(dataDir));
       const former = replaceFolder(dataDir, folder);
@@ -40,11 +40,11 @@ export async function restore(environment: Environment, path: string | undefined
       if (former) console.log(`What was there is in ${former}; delete it when you no longer need it.`);
     });
   } finally {
-    hold.release();
+    lock.release();
   }
 }
 
-/** Unpacking takes a while, in which somebody may have started a lake. */
+/** A lake may have been started while the archive was unpacked. */
 function noLongerEmpty(dataDir: string): string {
   return `${dataDir} was empty when this began, and is no longer. Nothing was restored.`;
 }

@@ -51,12 +51,12 @@ async function serve(): Promise<{ child: ChildProcess; url: string }> {
   const port = await freePort();
   const child = spawn(process.execPath, [main, 'serve'], { env: environment(port) });
   started.push(child);
-  let said = '';
+  let output = '';
   child.stdout.on('data', (text) => {
-    said += text;
+    output += text;
   });
-  await until(() => said.includes('listens') || child.exitCode !== null);
-  expect(said).toContain('listens');
+  await until(() => output.includes('listens') || child.exitCode !== null);
+  expect(output).toContain('listens');
   return { child, url: `http://localhost:${port}` };
 }
 
@@ -87,7 +87,7 @@ async function upload(url: string): Promise<void> {
   await (await fetch(`${at}?w=2&fm=png`)).arrayBuffer();
 }
 
-/** Whatever below the data folder others than its owner may do anything with. */
+/** Files and folders with permissions for other users. */
 function openToOthers(): string[] {
   return ['.', ...readdirSync(dataDir, { recursive: true, encoding: 'utf8' })].filter(
     (name) => (statSync(join(dataDir, name)).mode & 0o077) !== 0,
@@ -95,7 +95,7 @@ function openToOthers(): string[] {
 }
 
 describe('two lakes on one data folder', () => {
-  test('are one: the second ends with a sentence, whatever its port, and commands run beside the first', async () => {
+  test('the second is refused with a message, and commands work while the first runs', async () => {
     const { url } = await serve();
     const second = await run('serve');
     const sentence = `Another lake is running on the data folder ${dataDir}. Stop it, or set DATA_DIR to another folder for this one.\n`;
@@ -106,13 +106,13 @@ describe('two lakes on one data folder', () => {
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
   });
 
-  test('follow each other at once when the first was killed', async () => {
+  test('the second starts at once if the first was killed', async () => {
     await end((await serve()).child, 'SIGKILL');
     await serve();
   });
 });
 
-test('a restore runs beside no site', async () => {
+test('a restore is refused while a site is running', async () => {
   await run('token', 'create', '--role', 'viewer');
   await run('backup', join(folder, 'all.tar.gz'));
   const site = lockFolder(dataDir, 'site');
@@ -124,8 +124,8 @@ test('a restore runs beside no site', async () => {
   expect(await run('restore', join(folder, 'all.tar.gz'), '--force')).toMatchObject({ status: 0 });
 });
 
-describe('everything below the data folder is for its owner only', () => {
-  test('whoever made the folder, and whatever was copied into it', async () => {
+describe('the data folder is readable by its owner only', () => {
+  test('after a start, also with files that were copied into it', async () => {
     mkdirSync(join(dataDir, 'assets', 'renditions'), { recursive: true });
     writeFileSync(join(dataDir, 'assets', 'note'), '');
     for (const name of ['.', 'assets', 'assets/renditions']) chmodSync(join(dataDir, name), 0o755);
@@ -137,7 +137,7 @@ describe('everything below the data folder is for its owner only', () => {
     expect(openToOthers()).toEqual([]);
   });
 
-  test('after a restore, also of a backup that others may read, and into a folder that they may look into', async () => {
+  test('after a restore, also of a readable archive into a readable folder', async () => {
     await upload((await serve()).url);
     await run('backup', join(folder, 'all.tar.gz'));
     cpSync(dataDir, join(folder, 'kept'), { recursive: true });

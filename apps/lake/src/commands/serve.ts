@@ -1,8 +1,8 @@
 import { dirname, resolve } from 'node:path';
 import { newsroomPlugin } from '@bodytext/newsroom/lake-plugin';
 import { commentsDatasetOf } from '../add-on.ts';
-import { forgetUnpacked } from '../dataset-file/dataset-source.ts';
-import { forgetAbandoned } from '../dataset-file/work-folder.ts';
+import { removeStaleUnpacked } from '../dataset-file/dataset-source.ts';
+import { removeAbandoned } from '../dataset-file/work-folder.ts';
 import type { Environment } from '../environment.ts';
 import { type Lake, type LakeOptions, openLake } from '../lake.ts';
 import { mainDataset } from '../project.ts';
@@ -14,16 +14,16 @@ import { lockForLake, makeFolder, tidyDataFolder } from '../store/folder.ts';
 import type { Options } from './options.ts';
 
 /**
- * Starts the lake and runs until it is told to stop.
+ * Runs the lake until SIGTERM or SIGINT.
  *
- * @param damaged what is wrong with the data folder, which is looked for while this is read
+ * @param damaged the result of the integrity check, which runs while the program is loaded
  */
 export async function serve(environment: Environment, { studio }: Options, damaged: Promise<Damaged>): Promise<void> {
   makeFolder(environment.dataDir);
   const lock = lockForLake(environment.dataDir);
   await tidyDataFolder(environment.dataDir);
-  forgetUnpacked(environment.dataDir);
-  forgetAbandoned(dirname(environment.dataDir));
+  removeStaleUnpacked(environment.dataDir);
+  removeAbandoned(dirname(environment.dataDir));
   refuseDamaged(await damaged);
   const { dataDir, port, studioPort, urls, project, isPublic, auditRetention, proxies, assetLimits } = environment;
   const running = await startLake({
@@ -34,7 +34,7 @@ export async function serve(environment: Environment, { studio }: Options, damag
     lakeUrl: urls.lake,
     project,
     studio: studio === undefined ? undefined : { folder: resolve(studio), port: studioPort },
-    ...(await rules(environment)),
+    ...(await pluginOptions(environment)),
     isPublic,
     auditRetention,
     proxies,
@@ -42,22 +42,22 @@ export async function serve(environment: Environment, { studio }: Options, damag
     lock,
   });
   addFirstUser(running.lake);
-  // A Studio looks for it once, as it opens: made later, the first comments would show only after a reload.
+  // The Studio looks for this dataset once, when it opens: created later, comments would need a reload.
   running.lake.addOn(commentsDatasetOf(mainDataset));
   if (studio !== undefined) console.log(`The Studio is at ${urls.studio}.`);
   console.log(`The lake listens at ${running.url}, its data is in ${dataDir}.`);
-  stopWhenTold(running);
+  closeOnSignal(running);
 }
 
-/** Without the newsroom there is no site to tell of changes, and nothing to share a secret with. */
-async function rules(environment: Environment): Promise<Pick<LakeOptions, 'plugin' | 'webhooks'>> {
+/** The newsroom's plugin and the site's webhook; none with `--plain`. */
+async function pluginOptions(environment: Environment): Promise<Pick<LakeOptions, 'plugin' | 'webhooks'>> {
   if (environment.isPlain) return {};
-  const { webhookSecret } = await prepare(environment);
+  const { webhookSecret } = await loadSecrets(environment);
   return { plugin: newsroomPlugin, webhooks: [siteWebhook(environment.urls.site, webhookSecret)] };
 }
 
-/** The secrets, which the first start makes. */
-async function prepare({ dataDir, urls, webhookSecret }: Environment): Promise<Secrets> {
+/** Loads the secrets; the first start creates them. */
+async function loadSecrets({ dataDir, urls, webhookSecret }: Environment): Promise<Secrets> {
   const made = readMadeSecrets(dataDir);
   if (made !== undefined) return { ...made, webhookSecret: webhookSecret ?? made.webhookSecret };
   const lake = openLake({ dataDir, urls });
@@ -72,13 +72,13 @@ async function prepare({ dataDir, urls, webhookSecret }: Environment): Promise<S
   }
 }
 
-/** So that somebody can sign in. */
+/** Adds an administrator to a lake without users. */
 function addFirstUser({ people }: Lake): void {
   if (people.list().length > 0) return;
   people.add({ name: 'Editor-in-chief', email: 'editor@localhost', role: 'administrator' });
 }
 
-function stopWhenTold(running: RunningLake): void {
+function closeOnSignal(running: RunningLake): void {
   let isStopping = false;
   const stop = async (): Promise<void> => {
     if (isStopping) return;

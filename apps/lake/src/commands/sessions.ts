@@ -1,9 +1,9 @@
 import type { Environment } from '../environment.ts';
 import { PlainError } from '../errors.ts';
 import type { Options } from './options.ts';
-import { byCommandLine, readable, userOf, withLake } from './with-people.ts';
+import { byCommandLine, readable, userOf, withLake } from './with-lake.ts';
 
-/** Who is signed in where. */
+/** Prints the active sessions. */
 export function listSessions(environment: Environment, { email }: Options): Promise<void> {
   return withLake(environment, ({ people }) => {
     const only = email === undefined ? undefined : userOf(people, email).id;
@@ -17,7 +17,7 @@ export function listSessions(environment: Environment, { email }: Options): Prom
   });
 }
 
-/** Ends a session, or all of somebody's. */
+/** Ends a session, or all sessions of a user. */
 export function endSessions(environment: Environment, id: string | undefined, { email }: Options): Promise<void> {
   return withLake(environment, ({ people }) => {
     const ids = email

@@ -1,7 +1,7 @@
 import type { Environment } from '../environment.ts';
 import { PlainError } from '../errors.ts';
 import type { Options } from './options.ts';
-import { byCommandLine, readable, withLake } from './with-people.ts';
+import { byCommandLine, readable, withLake } from './with-lake.ts';
 
 /** Prints a new token for a program, as the last word. */
 export function createToken(environment: Environment, { role, label }: Options): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Environment } from '../environment.ts';
 import type { Options } from './options.ts';
 import { readPassword } from './read-password.ts';
-import { byCommandLine, userOf, withLake } from './with-people.ts';
+import { byCommandLine, userOf, withLake } from './with-lake.ts';
 
 /** Adds a user and prints their first sign-in link. */
 export function addUser(environment: Environment, options: Options): Promise<void> {
@@ -12,7 +12,7 @@ export function addUser(environment: Environment, options: Options): Promise<voi
   });
 }
 
-/** Prints a new sign-in link for somebody. */
+/** Prints a new sign-in link for a user. */
 export function linkUser(environment: Environment, { email, studio }: Options): Promise<void> {
   return withLake(environment, ({ people }) => {
     const user = userOf(people, email);
@@ -39,7 +39,7 @@ export function changeRole(environment: Environment, { email, role }: Options): 
   });
 }
 
-/** Keeps somebody out, and ends what they have open. */
+/** Suspends a user, and ends their sessions. */
 export function suspendUser(environment: Environment, { email }: Options): Promise<void> {
   return withLake(environment, ({ people }) => {
     const user = userOf(people, email);
@@ -64,7 +64,7 @@ export function removeUser(environment: Environment, { email }: Options): Promis
   });
 }
 
-/** Sets somebody's password, which is typed or piped in: what is in a command can be read by others. */
+/** Sets a password, read from the terminal or a pipe: other users of the machine can read command lines. */
 export function setPassword(environment: Environment, { email }: Options): Promise<void> {
   return withLake(environment, async ({ people }) => {
     const user = userOf(people, email);

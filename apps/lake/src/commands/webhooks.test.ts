@@ -7,12 +7,12 @@ import { addWebhook, listDeliveries, listWebhooks, removeWebhook, retryDelivery 
 
 let lake: TestLake;
 let receiver: Receiver;
-let said: string[];
+let output: string[];
 beforeEach(async () => {
   receiver = await startReceiver();
   lake = await startTestLake();
-  said = [];
-  jest.spyOn(console, 'log').mockImplementation((...words) => void said.push(words.join(' ')));
+  output = [];
+  jest.spyOn(console, 'log').mockImplementation((...words) => void output.push(words.join(' ')));
 });
 afterEach(async () => {
   jest.restoreAllMocks();
@@ -21,9 +21,9 @@ afterEach(async () => {
 });
 
 const environment = () => readEnvironment({ DATA_DIR: lake.dataDir });
-const lastWord = () => said.join(' ').trim().split(/\s/).at(-1) ?? '';
+const lastWord = () => output.join(' ').trim().split(/\s/).at(-1) ?? '';
 
-test('webhooks are managed beside a running lake, which needs no restart', async () => {
+test('webhooks are managed while the lake runs, without a restart', async () => {
   await addWebhook(environment(), {
     name: 'Index',
     url: receiver.url,
@@ -35,7 +35,7 @@ test('webhooks are managed beside a running lake, which needs no restart', async
   });
   const id = lastWord();
   await listWebhooks(environment());
-  expect(said.at(-1)).toBe(`${id}  Index: POST ${receiver.url} on create, delete in production`);
+  expect(output.at(-1)).toBe(`${id}  Index: POST ${receiver.url} on create, delete in production`);
 
   await lake.client().create({ _id: 'a', _type: 'note' });
   await until(() => receiver.received.length === 1);
@@ -46,9 +46,9 @@ test('webhooks are managed beside a running lake, which needs no restart', async
   ).toBe(true);
 
   const deliveries = async () => {
-    said = [];
+    output = [];
     await listDeliveries(environment(), id);
-    return said.join('\n');
+    return output.join('\n');
   };
   await until(async () => (await deliveries()).includes('create a: success, last answer 200'));
   expect(await deliveries()).not.toContain('secret');
@@ -57,10 +57,10 @@ test('webhooks are managed beside a running lake, which needs no restart', async
   expect(receiver.received[1]?.headers['idempotency-key']).toBe(message?.headers['idempotency-key']);
 
   await removeWebhook(environment(), id);
-  said = [];
+  output = [];
   await listWebhooks(environment());
-  expect(said).toEqual([]);
-  // Nothing more is heard by the time when another hook has heard.
+  expect(output).toEqual([]);
+  // The removed hook has received nothing by the time that another one has.
   const other = await startReceiver();
   await addWebhook(environment(), { name: 'Other', url: other.url, filter: '_type == "note"' });
   await lake.client().create({ _id: 'b', _type: 'note' });
@@ -69,7 +69,7 @@ test('webhooks are managed beside a running lake, which needs no restart', async
   expect(receiver.received).toHaveLength(2);
 });
 
-test('what can’t be is refused in a sentence', async () => {
+test('invalid options are refused with a message', async () => {
   const add = (more: object) =>
     Promise.resolve().then(() => addWebhook(environment(), { name: 'Index', url: receiver.url, ...more }));
   await expect(add({ url: undefined })).rejects.toThrow('Say which webhook');

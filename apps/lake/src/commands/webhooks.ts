@@ -5,15 +5,15 @@ import type { Lake } from '../lake.ts';
 import { lakeItself } from '../people/actor.ts';
 import { mainDataset } from '../project.ts';
 import type { LoggedMessage } from '../webhooks/delivery-log.ts';
-import { parseSettings } from '../webhooks/settings.ts';
-import { openNewsroom } from './open-newsroom.ts';
+import { parseDefinition } from '../webhooks/webhook-definition.ts';
 import type { Options } from './options.ts';
+import { withLake } from './with-lake.ts';
 
-/** Sets a webhook up and prints its id, as the last word. A running lake knows of it at its next transaction. */
+/** Adds a webhook and prints its id, as the last word. A running lake uses it from its next transaction on. */
 export function addWebhook(environment: Environment, options: Options): Promise<void> {
   const { name, url, on, filter, projection, method, header = [], secret, drafts, versions } = options;
   if (!name || !url) throw new PlainError('Say which webhook: webhook add --name "Search index" --url https://…');
-  const settings = parseSettings({
+  const definition = parseDefinition({
     name,
     url,
     on: on?.split(',').map((operation) => operation.trim()),
@@ -28,7 +28,7 @@ export function addWebhook(environment: Environment, options: Options): Promise<
   return withLake(environment, (lake) => {
     const { webhooks } = datasetNamed(lake, options.dataset);
     try {
-      console.log(`The webhook was added: ${webhooks.add(settings, lakeItself.id)}`);
+      console.log(`The webhook was added: ${webhooks.add(definition, lakeItself.id)}`);
     } catch (error) {
       const refusal = asLakeError(error);
       throw refusal ? new PlainError(`The GROQ is not valid: ${refusal.message}`) : error;
@@ -39,8 +39,8 @@ export function addWebhook(environment: Environment, options: Options): Promise<
 export function listWebhooks(environment: Environment): Promise<void> {
   return withLake(environment, (lake) => {
     for (const { project, webhooks } of lake.datasets()) {
-      for (const { id, settings } of webhooks.list()) {
-        const { name, url, on, httpMethod, isDisabledByUser } = settings;
+      for (const { id, definition } of webhooks.list()) {
+        const { name, url, on, httpMethod, isDisabledByUser } = definition;
         const state = isDisabledByUser ? ' (disabled)' : '';
         console.log(`${id}  ${name}${state}: ${httpMethod} ${url} on ${on.join(', ')} in ${project.dataset}`);
       }
@@ -48,7 +48,7 @@ export function listWebhooks(environment: Environment): Promise<void> {
   });
 }
 
-/** Takes a webhook away, with everything that still waits to be sent to it. */
+/** Removes a webhook and its queued deliveries. */
 export function removeWebhook(environment: Environment, id: string | undefined): Promise<void> {
   return withLake(environment, (lake) => {
     const isRemoved = lake.datasets().some(({ webhooks }) => id !== undefined && webhooks.remove(id));
@@ -57,7 +57,7 @@ export function removeWebhook(environment: Environment, id: string | undefined):
   });
 }
 
-/** Prints the log of deliveries of one webhook or all, newest first. */
+/** Prints the delivery log of one webhook, or of all, newest first. */
 export function listDeliveries(environment: Environment, hook: string | undefined): Promise<void> {
   return withLake(environment, (lake) => {
     for (const { webhooks } of lake.datasets()) {
@@ -66,7 +66,7 @@ export function listDeliveries(environment: Environment, hook: string | undefine
   });
 }
 
-/** Sends a message once more. */
+/** Requeues a delivery. */
 export function retryDelivery(environment: Environment, delivery: string | undefined, options: Options): Promise<void> {
   return withLake(environment, (lake) => {
     const { webhooks } = datasetNamed(lake, options.dataset);
@@ -102,13 +102,4 @@ function datasetNamed(lake: Lake, name = mainDataset): Dataset {
   const dataset = lake.dataset(name);
   if (!dataset) throw new PlainError(`There is no dataset “${name}”.`);
   return dataset;
-}
-
-async function withLake(environment: Environment, work: (lake: Lake) => void): Promise<void> {
-  const lake = openNewsroom(environment);
-  try {
-    work(lake);
-  } finally {
-    await lake.close();
-  }
 }

@@ -4,30 +4,31 @@ import { basename, dirname, join, resolve, sep } from 'node:path';
 import { z } from 'zod';
 import { PlainError } from '../errors.ts';
 import { datasetFileLimits } from './limits.ts';
-import { findOnly, isArchive, unpack } from './unpack.ts';
+import { findFiles, isArchive, unpack } from './unpack.ts';
 
-/** What an exported dataset says of an asset besides its bytes, by `image-` or `file-` and the hash of its bytes. */
+/** The fields of exported assets, by `image-` or `file-` and the SHA-1 of the file. */
 export type AssetMap = Record<string, Record<string, unknown>>;
 
-/** A dataset to import, unpacked: its documents, one a line, and what lies beside them. */
+/** An unpacked dataset to import. */
 export type DatasetSource = {
-  /** How to call it in a message. */
+  /** For messages. */
   name: string;
+  /** The path of the NDJSON file. */
   data: string;
   assetMap: AssetMap;
-  /** Every file of these, whether a document refers to it or not. */
+  /** All files of the two folders, whether or not a document refers to them. */
   images: string[];
   files: string[];
-  /** Where a path such as `./images/a.png` leads; undefined outside of the source's own folder. */
+  /** Resolves a path such as `./images/a.png`; undefined outside the source's folder (path traversal). */
   fileAt(relative: string): string | undefined;
   close(): void;
 };
 
 const assetMap = z.record(z.string(), z.looseObject({}));
 const unpackedFolder = 'unpacked-import-';
-const keptUnpackedMs = datasetFileLimits.unpacked.value;
+const maxUnpackedAgeMs = datasetFileLimits.unpacked.value;
 
-/** Opens a dataset: NDJSON, a folder, or the archive that Sanity's export makes. */
+/** Opens a dataset: an NDJSON file, a folder, or an archive by Sanity's export. */
 export async function openSource(path: string, workFolder: string): Promise<DatasetSource> {
   const given = resolve(path);
   const found = statSync(given, { throwIfNoEntry: false });
@@ -45,11 +46,11 @@ export async function openSource(path: string, workFolder: string): Promise<Data
   }
 }
 
-/** Removes what an import that was killed had unpacked: what is older than a day is no longer being read. */
-export function forgetUnpacked(workFolder: string): void {
+/** Removes folders that killed imports have left, once they are a day old. */
+export function removeStaleUnpacked(workFolder: string): void {
   for (const name of existsSync(workFolder) ? readdirSync(workFolder) : []) {
     const path = join(workFolder, name);
-    if (!name.startsWith(unpackedFolder) || Date.now() - statSync(path).mtimeMs < keptUnpackedMs) continue;
+    if (!name.startsWith(unpackedFolder) || Date.now() - statSync(path).mtimeMs < maxUnpackedAgeMs) continue;
     rmSync(path, { recursive: true, force: true });
   }
 }
@@ -57,7 +58,7 @@ export function forgetUnpacked(workFolder: string): void {
 function dataIn(folder: string): string {
   const own = join(folder, 'data.ndjson');
   if (existsSync(own)) return own;
-  const found = findOnly(folder, '.ndjson');
+  const found = findFiles(folder, '.ndjson');
   const [only] = found;
   if (found.length === 1 && only) return only;
   throw new PlainError(
@@ -77,7 +78,7 @@ function sourceOf(name: string, data: string, close: () => void): DatasetSource 
     files: filesIn(join(folder, 'files')),
     fileAt(relative) {
       const path = resolve(folder, relative);
-      // What a link leads to is what would be read.
+      // Resolves symbolic links, which may lead out of the folder.
       const real = existsSync(path) ? realpathSync(path) : path;
       return real.startsWith(folder + sep) ? real : undefined;
     },

@@ -3,7 +3,7 @@ import { type AssetKind, assetOf } from '../assets/asset-name.ts';
 
 export type ExportedDocument = { _id: string; _type: string; [field: string]: unknown };
 
-/** Not taken apart and put together again, so that its fields stay in their order. */
+/** A custom schema returns the same object, so the order of its fields is kept. */
 export const exportedDocument = z.custom<ExportedDocument>(
   (value) =>
     typeof value === 'object' &&
@@ -18,17 +18,17 @@ export type ExportOptions = {
   drafts: boolean;
   /** Only documents of these types. */
   types: string[] | undefined;
-  /** With their assets; without, nothing refers to an asset any more. */
+  /** Includes assets; otherwise references to assets are removed. */
   assets: boolean;
-  /** As they are stored, with the documents of assets, and without their files. */
+  /** Exports documents as they are stored, with the documents of assets, but without their files. */
   raw: boolean;
 };
 
 /**
- * Whether a document belongs to an export, as Sanity's export decides it. With `raw`, documents of assets do as well;
- * where only some types are exported, those that they refer to.
+ * Whether a document is exported, by the rules of Sanity's export. With `raw`, documents of assets are exported too: if
+ * types are selected, those that the selected documents refer to.
  *
- * @param referred the assets that documents of the chosen types refer to
+ * @param referred the assets that documents of the selected types refer to
  */
 export function isExported(
   { _id, _type }: ExportedDocument,
@@ -47,10 +47,10 @@ export function isAsset(type: string): boolean {
   return type === 'sanity.imageAsset' || type === 'sanity.fileAsset';
 }
 
-/** What becomes of a reference to an asset: it is kept, points to the file in the archive, or goes. */
+/** For a reference to an asset: keep it, remove it, or point to this file of the archive. */
 export type AssetRule = (assetId: string) => { kind: AssetKind; name: string } | 'keep' | 'remove';
 
-/** The document with its references to assets as Sanity's export writes them. */
+/** Rewrites references to assets as Sanity's export does. */
 export function withAssetPaths(document: ExportedDocument, rule: AssetRule): ExportedDocument {
   return exportedDocument.parse(rewriteObject(document, rule));
 }

@@ -9,7 +9,7 @@ import { lakeItself } from '../people/actor.ts';
 import type { DatasetSource } from './dataset-source.ts';
 import { showProgress } from './progress.ts';
 
-/** The assets of an import: their bytes are on disk, their documents are still to be stored with the others. */
+/** Imported assets: their files are stored, their documents are to be stored with the others. */
 export type ImportedAssets = {
   documents: NewDocument[];
   /** The id of the asset for a `_sanityAsset`. */
@@ -17,16 +17,16 @@ export type ImportedAssets = {
 };
 
 const source = /^(image|file)@file:\/\/(.+)$/;
-/** What the new bytes themselves say, or what says which document it is. @see @sanity/import, its uploadAssets */
+/** Fields that come from the uploaded file, or identify the document. @see @sanity/import, its uploadAssets */
 const ownFields = new Set(['_id', '_rev', '_type', 'sha1hash', 'size', 'uploadId', 'url', 'path', 'assetId']);
 
-/** Stores the bytes of every asset that documents refer to, and of those that only lie there. */
+/** Stores the files of all assets, whether or not a document refers to them. */
 export async function importAssets(
   place: Place,
   dataset: DatasetSource,
   assetSources: ReadonlySet<string>,
 ): Promise<ImportedAssets> {
-  const withheld = withholding(place.dataset);
+  const deferring = deferDocuments(place.dataset);
   const ids = new Map<string, string>();
   const idsByFile = new Map<string, string>();
   const progress = showProgress('Storing assets', assetSources.size);
@@ -34,8 +34,8 @@ export async function importAssets(
   async function store(kind: 'image' | 'file', path: string): Promise<string> {
     const known = idsByFile.get(`${kind}:${path}`);
     if (known !== undefined) return known;
-    const asset = await upload(kind, path, { ...place, dataset: withheld.dataset });
-    withheld.describe(asset._id, dataset.assetMap[`${kind}-${String(asset.sha1hash)}`] ?? {});
+    const asset = await upload(kind, path, { ...place, dataset: deferring.dataset });
+    deferring.describe(asset._id, dataset.assetMap[`${kind}-${String(asset.sha1hash)}`] ?? {});
     idsByFile.set(`${kind}:${path}`, asset._id);
     return asset._id;
   }
@@ -50,7 +50,7 @@ export async function importAssets(
   progress.done();
 
   return {
-    documents: withheld.documents(),
+    documents: deferring.documents(),
     idFor(name) {
       const id = ids.get(name);
       if (id === undefined) throw new PlainError(`The asset ${name} was not stored. Nothing was imported.`);
@@ -81,20 +81,20 @@ async function upload(kind: 'image' | 'file', path: string, place: Place): Promi
   }
 }
 
-/** Opened when it is read: a file that is missing would otherwise fail before anybody listens. */
+/** Opens the file lazily: the error of a missing one would otherwise be emitted before it can be caught. */
 async function* bytesOf(path: string): AsyncGenerator<Uint8Array> {
   yield* createReadStream(path);
 }
 
 /**
- * A dataset that takes the bytes of assets, but holds their documents back: they are stored in one transaction with
- * those that refer to them, so that an import that breaks off leaves no asset behind in the Studio.
+ * A dataset that stores the files of assets, but defers their documents: these are stored in one transaction with the
+ * documents that refer to them, so that a failed import leaves no assets in the Studio.
  */
-function withholding(dataset: Dataset) {
-  const held = new Map<string, LakeDocument>();
-  const get = (id: string) => held.get(id) ?? dataset.store.documents.get(id);
+function deferDocuments(dataset: Dataset) {
+  const deferred = new Map<string, LakeDocument>();
+  const get = (id: string) => deferred.get(id) ?? dataset.store.documents.get(id);
   const documents = { ...dataset.store.documents, get };
-  const holding: Dataset = {
+  const deferringDataset: Dataset = {
     ...dataset,
     store: { ...dataset.store, documents },
     async mutate(author, mutations) {
@@ -102,21 +102,21 @@ function withholding(dataset: Dataset) {
       for (const mutation of mutations) {
         if (!('createIfNotExists' in mutation)) continue;
         const { _id = '', ...rest } = mutation.createIfNotExists;
-        held.set(_id, { ...rest, _id, _rev: '', _createdAt: timestamp, _updatedAt: timestamp });
+        deferred.set(_id, { ...rest, _id, _rev: '', _createdAt: timestamp, _updatedAt: timestamp });
       }
       const transaction = { seq: 0, id: '', author: author.id, timestamp, effects: [], changes: [] };
       return { transaction, results: [], findings: [], told: Promise.resolve() };
     },
   };
   return {
-    dataset: holding,
-    documents: (): NewDocument[] => [...held.values()],
-    /** Adds what the export says of an asset: titles, the name it had, when it came. */
+    dataset: deferringDataset,
+    documents: (): NewDocument[] => [...deferred.values()],
+    /** Adds fields of the export to an asset's document, such as its title and file name. */
     describe(id: string, known: Record<string, unknown>): void {
-      const document = held.get(id);
+      const document = deferred.get(id);
       if (!document) return;
-      const told = Object.entries(known).filter(([name]) => !ownFields.has(name));
-      held.set(id, { ...document, ...Object.fromEntries(told), _id: id, _type: document._type, _rev: '' });
+      const fields = Object.entries(known).filter(([name]) => !ownFields.has(name));
+      deferred.set(id, { ...document, ...Object.fromEntries(fields), _id: id, _type: document._type, _rev: '' });
     },
   };
 }

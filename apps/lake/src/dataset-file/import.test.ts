@@ -20,7 +20,7 @@ import type { Options } from '../commands/options.ts';
 import { readEnvironment } from '../environment.ts';
 import { until } from '../lake.fixture.ts';
 import { openStore } from '../store/store.ts';
-import { linesOf } from './lines.ts';
+import { readLines } from './read-lines.ts';
 
 const program = join(import.meta.dirname, '..', 'main.mjs');
 const picture = '<svg xmlns="http://www.w3.org/2000/svg" width="4" height="2"/>';
@@ -49,7 +49,7 @@ function fileOf(name: string, documents: object[]): string {
 async function stored(): Promise<Record<string, unknown>[]> {
   const path = join(folder, `stored-${Math.random()}.ndjson`);
   await exportDataset(environment(), path, { raw: true });
-  return [...linesOf(path)].map(({ text }) => JSON.parse(text));
+  return [...readLines(path)].map(({ text }) => JSON.parse(text));
 }
 
 const storedAssets = () => {
@@ -57,8 +57,8 @@ const storedAssets = () => {
   return existsSync(images) ? readdirSync(images) : [];
 };
 
-describe('what is imported', () => {
-  test('refers to documents, where it referred to drafts or versions of them', async () => {
+describe('an import', () => {
+  test('normalizes references to drafts and versions', async () => {
     const to = (_ref: string, more = {}) => ({ list: [{ _key: 'k', to: { _type: 'reference', _ref, ...more } }] });
     const file = fileOf('data.ndjson', [
       { _id: 'a', _type: 'note', ...to('drafts.there') },
@@ -80,7 +80,7 @@ describe('what is imported', () => {
     await check(environment());
   });
 
-  test('is given ids, keys and types where it lacks them, keeps its times, and is not the hosted lake’s own', async () => {
+  test('adds missing ids, keys and types, keeps timestamps, and skips system documents', async () => {
     const times = { _createdAt: '2020-01-01T00:00:00Z', _updatedAt: '2021-01-01T00:00:00Z' };
     const file = fileOf('data.ndjson', [
       { _id: '_.groups.editor', _type: 'system.group' },
@@ -108,7 +108,7 @@ describe('what is imported', () => {
     await check(environment());
   });
 
-  test('replaces what is there only when told to, and can leave it as it is', async () => {
+  test('refuses, replaces or keeps existing documents', async () => {
     await importFile(fileOf('one.ndjson', [{ _id: 'a', _type: 'note', title: 'One' }]));
     const file = fileOf('two.ndjson', [
       { _id: 'b', _type: 'note' },
@@ -123,7 +123,7 @@ describe('what is imported', () => {
     await check(environment());
   });
 
-  test('may be an asset’s document from a hosted project, which then says where it lies here', async () => {
+  test('sets the path and URL of an asset’s document from a hosted project', async () => {
     const hash = 'a'.repeat(40);
     const asset = {
       _id: `image-${hash}-10x20-png`,
@@ -137,7 +137,7 @@ describe('what is imported', () => {
     await expect(check(environment())).rejects.toThrow('its file is missing');
   });
 
-  test('stores assets with what the export knows of them, also those nothing refers to', async () => {
+  test('stores assets with their exported fields, also unused ones', async () => {
     const source = join(folder, 'source');
     mkdirSync(join(source, 'images'), { recursive: true });
     mkdirSync(join(source, 'files'));
@@ -156,7 +156,7 @@ describe('what is imported', () => {
   });
 });
 
-describe('a broken import leaves nothing half done', () => {
+describe('a failed import stores nothing', () => {
   test.each([
     ['a line that is not JSON', ['{"_id":"z","_type":"note"', 'line 1001: this is not JSON']],
     ['the same id twice', ['{"_id":"n5","_type":"note"}', 'line 1001: the id n5 is also that of line 6']],
@@ -197,11 +197,11 @@ describe('a broken import leaves nothing half done', () => {
       env: { ...process.env, DATA_DIR: dataDir, NODE_OPTIONS: '--no-warnings' },
     });
     const ended = new Promise((resolve) => child.on('close', resolve));
-    let said = '';
+    let output = '';
     child.stdout.on('data', (text) => {
-      said += String(text);
+      output += String(text);
     });
-    await until(() => said.includes('Importing documents: 10000 of 20000'), 60_000);
+    await until(() => output.includes('Importing documents: 10000 of 20000'), 60_000);
     child.kill('SIGKILL');
     await ended;
     store.documents.refresh();
@@ -212,7 +212,7 @@ describe('a broken import leaves nothing half done', () => {
   }, 90_000);
 });
 
-test('a file that is one endless line is refused, before it fills the memory', async () => {
+test('too long a line is refused before it exhausts the memory', async () => {
   const file = join(folder, 'endless.ndjson');
   writeFileSync(file, Buffer.alloc(70 * 1024 * 1024, 'a'));
   await expect(importFile(file)).rejects.toThrow('line 1 is longer than 64 MB');
@@ -229,7 +229,7 @@ describe('an archive', () => {
     return file;
   };
 
-  test('may have its folder inside', async () => {
+  test('may contain one folder', async () => {
     const file = await packed('plain', () => {}, ['data.ndjson']);
     await importFile(file);
     expect(await stored()).toMatchObject([{ _id: 'a' }]);
@@ -248,14 +248,14 @@ describe('an archive', () => {
     expect(await stored()).toEqual([]);
   });
 
-  test('is refused if it would unpack to more than there is room for, before anything of that is written', async () => {
+  test('is refused before it is written if it is larger than the free disk space', async () => {
     const file = join(folder, 'bomb.tar');
     writeFileSync(file, Buffer.concat([entryOf('data.ndjson', 'File', '{}', 8e15), Buffer.alloc(1024)]));
     await expect(importFile(file)).rejects.toThrow('more than there is room for');
     expect(await stored()).toEqual([]);
   });
 
-  test('is refused with links, and links in a folder are not followed out of it', async () => {
+  test('is refused with links, and links in a folder are not followed', async () => {
     const linked = await packed('linked', (source) => symlinkSync('/etc/passwd', join(source, 'link')), [
       'data.ndjson',
       'link',
@@ -273,7 +273,7 @@ describe('an archive', () => {
     expect([await stored(), storedAssets()]).toEqual([[], []]);
   });
 
-  test('that breaks off is refused', async () => {
+  test('that is invalid is refused', async () => {
     writeFileSync(join(folder, 'broken.tar.gz'), 'This is no archive.');
     await expect(importFile(join(folder, 'broken.tar.gz'))).rejects.toThrow();
     expect(await stored()).toEqual([]);

@@ -8,10 +8,9 @@ import type { Project } from '../project.ts';
 
 const importedDocument = z.looseObject({ _id: documentId.optional(), _type: z.string().min(1) });
 
-/** Where the lake is that a dataset is imported into. */
-export type Home = { project: Project; lakeUrl: string };
+export type ImportTarget = { project: Project; lakeUrl: string };
 
-/** Reads one line; undefined for what is the hosted lake's own and no content. */
+/** Parses one line; undefined for system documents of the hosted lake. */
 export function parseImported(text: string, place: string): NewDocument | undefined {
   let value: unknown;
   try {
@@ -27,22 +26,26 @@ export function parseImported(text: string, place: string): NewDocument | undefi
 }
 
 /**
- * Makes a document from elsewhere one of this lake's, as Sanity's import does: keys where lists lack them, a type for
- * references, addresses of assets here. `assetFor` gives the id of the asset stored for a `_sanityAsset`.
+ * Rewrites a document for this lake, as Sanity's import does: adds missing `_key`s and types of references, and sets
+ * the URLs of assets. `assetFor` returns the id of the asset stored for a `_sanityAsset`.
  */
-export function adopt(document: NewDocument, home: Home, assetFor: (source: string) => string): NewDocument {
-  const adopted = importedDocument.parse(adoptObject(document, home, assetFor));
+export function rewriteForLake(
+  document: NewDocument,
+  home: ImportTarget,
+  assetFor: (source: string) => string,
+): NewDocument {
+  const adopted = importedDocument.parse(rewriteObject(document, home, assetFor));
   return { ...adopted, _id: document._id, ...addressOf(document, home) };
 }
 
-function adoptValue(value: unknown, home: Home, assetFor: (source: string) => string): unknown {
-  if (Array.isArray(value)) return value.map((item) => withKey(adoptValue(item, home, assetFor)));
-  return typeof value === 'object' && value !== null ? adoptObject(value, home, assetFor) : value;
+function rewriteValue(value: unknown, home: ImportTarget, assetFor: (source: string) => string): unknown {
+  if (Array.isArray(value)) return value.map((item) => withKey(rewriteValue(item, home, assetFor)));
+  return typeof value === 'object' && value !== null ? rewriteObject(value, home, assetFor) : value;
 }
 
-function adoptObject(value: object, home: Home, assetFor: (source: string) => string): object {
+function rewriteObject(value: object, home: ImportTarget, assetFor: (source: string) => string): object {
   const entries = Object.entries(value).map(([name, item]): [string, unknown] => {
-    if (name !== '_sanityAsset') return [name, adoptValue(item, home, assetFor)];
+    if (name !== '_sanityAsset') return [name, rewriteValue(item, home, assetFor)];
     return ['asset', { _type: 'reference', _ref: assetFor(String(item)) }];
   });
   const [only] = Object.keys(value);
@@ -57,14 +60,14 @@ function kindOf(source: unknown): string {
   return String(source).startsWith('file@') ? 'file' : 'image';
 }
 
-/** Editing several at once needs a key on every object of a list. */
+/** Concurrent editing of a list needs a `_key` on every object. */
 function withKey(item: unknown): unknown {
   if (typeof item !== 'object' || item === null || Array.isArray(item) || '_key' in item) return item;
   return { _key: randomBytes(6).toString('hex'), ...item };
 }
 
-/** An asset document of another lake says where it lies there. */
-function addressOf(document: NewDocument, { project, lakeUrl }: Home): Record<string, string> {
+/** The path and URL of an asset's document, which may be from another lake. */
+function addressOf(document: NewDocument, { project, lakeUrl }: ImportTarget): Record<string, string> {
   const isAsset = document._type === 'sanity.imageAsset' || document._type === 'sanity.fileAsset';
   const asset = isAsset ? assetOf(document) : undefined;
   if (!asset) return {};
@@ -72,7 +75,7 @@ function addressOf(document: NewDocument, { project, lakeUrl }: Home): Record<st
   return { path, url: `${lakeUrl}/${path}` };
 }
 
-/** Every `_sanityAsset` in a document. */
+/** All `_sanityAsset` values in a document. */
 export function assetSourcesIn(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap(assetSourcesIn);
   if (typeof value !== 'object' || value === null) return [];

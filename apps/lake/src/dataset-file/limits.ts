@@ -1,21 +1,25 @@
 import type { Limit } from '../limit.ts';
 
-/** What a file with a dataset may hold. */
+/** Limits of datasets as files. */
 export const datasetFileLimits = {
   folders: {
     value: 3,
-    unit: 'folders within each other',
-    why: 'Sanity’s exports have one, with one for images and one for files in it',
+    unit: 'levels of folders',
+    why: 'Sanity’s exports have one folder, with one for images and one for files in it',
   },
-  leftOnDisk: { value: 256 * 1024 * 1024, unit: 'bytes of the disk left free', why: 'the lake must go on writing' },
+  reservedDisk: {
+    value: 256 * 1024 * 1024,
+    unit: 'bytes of the disk left free',
+    why: 'a running lake must be able to write',
+  },
   line: {
     value: 64 * 1024 * 1024,
     unit: 'bytes of a line',
-    why: 'no document is that large: it is no dataset, or made to fill the memory',
+    why: 'no document is that large: the file is no dataset, or made to exhaust the memory',
   },
   unpacked: {
     value: 24 * 60 * 60_000,
     unit: 'milliseconds that an unpacked import is kept',
-    why: 'an import that broke off is begun again within a day',
+    why: 'no import takes a day, so the folder is no longer read',
   },
 } satisfies Record<string, Limit>;

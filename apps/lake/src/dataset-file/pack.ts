@@ -1,13 +1,13 @@
 import { chmodSync, renameSync, rmSync } from 'node:fs';
 
 /**
- * Packs the entries of a folder into an archive. The same files give the same bytes, whenever they were written; the
- * archive appears under its name when it is whole.
+ * Packs the entries of a folder into an archive. The archive is reproducible (no modification times), and renamed to
+ * its name when it is complete.
  *
- * @param folder one in a work folder beside the archive, see `besideFile`
+ * @param folder within a work folder beside the archive, see `withWorkFolder`
  */
 export async function pack(folder: string, entries: string[], archive: string, prefix?: string): Promise<void> {
-  // Read when it is needed: a lake that starts would wait for it.
+  // Imported lazily: it would slow down the lake's start.
   const { create } = await import('tar');
   const part = `${folder}.part`;
   try {

@@ -1,7 +1,7 @@
-const sparseEvery = 10_000;
+const logEvery = 10_000;
 const refreshMs = 100;
 
-/** Says how far something has come: a line that counts up on a terminal, a line now and then in a log. */
+/** Shows progress: a line that is updated on a terminal, otherwise a line per 10,000 items. */
 export type Progress = { tick(): void; done(): void };
 
 export function showProgress(what: string, total?: number, out: NodeJS.WriteStream = process.stdout): Progress {
@@ -12,14 +12,14 @@ export function showProgress(what: string, total?: number, out: NodeJS.WriteStre
     tick() {
       count += 1;
       if (!out.isTTY) {
-        if (count % sparseEvery === 0) out.write(`${what}: ${count}${of}\n`);
+        if (count % logEvery === 0) out.write(`${what}: ${count}${of}\n`);
       } else if (Date.now() - shownAt >= refreshMs) {
         shownAt = Date.now();
         out.write(`\r${what}: ${count}${of}`);
       }
     },
     done() {
-      // The line makes way for what is said next.
+      // Clears the line for the next output.
       if (out.isTTY && count > 0) out.write('\r\u001b[K');
     },
   };

@@ -12,7 +12,7 @@ import { exportDataset } from '../commands/export.ts';
 import { importDataset } from '../commands/import.ts';
 import { readEnvironment } from '../environment.ts';
 import { startTestLake, type TestLake } from '../lake.fixture.ts';
-import { linesOf } from './lines.ts';
+import { readLines } from './read-lines.ts';
 import { unpack } from './unpack.ts';
 
 const demo = resolve(import.meta.dirname, '../../../../packages/demo/dataset');
@@ -38,7 +38,7 @@ async function aLake(): Promise<TestLake> {
 
 const at = (dataDir: string) => readEnvironment({ DATA_DIR: dataDir });
 
-/** What a document says, without when and where it was stored. */
+/** Documents without timestamps, revisions and URLs. */
 function contentOf(found: unknown): Document[] {
   const stored = z.array(document).parse(found);
   return stored
@@ -47,7 +47,7 @@ function contentOf(found: unknown): Document[] {
 }
 
 const everything = async (client: SanityClient) => contentOf(await client.fetch('*'));
-const documentsIn = (file: string) => [...linesOf(file)].map(({ text }) => document.parse(JSON.parse(text)));
+const documentsIn = (file: string) => [...readLines(file)].map(({ text }) => document.parse(JSON.parse(text)));
 
 function hashesIn(dataDir: string): string[] {
   const images = join(dataDir, 'assets', 'images');
@@ -60,7 +60,7 @@ function hashesIn(dataDir: string): string[] {
   });
 }
 
-test('all content moves by @sanity/import, @sanity/export and ours, with the same bytes of assets', async () => {
+test('@sanity/import, @sanity/export and our commands move all content, with identical files of assets', async () => {
   const first = await aLake();
   const client = first.client();
   const { numDocs, warnings } = await sanityImport(demo, { client, operation: 'createOrReplace' });
@@ -100,7 +100,7 @@ test('all content moves by @sanity/import, @sanity/export and ours, with the sam
   expect(hashesIn(third.dataDir)).toEqual(hashesIn(first.dataDir));
 }, 120_000);
 
-test('a dataset that refers to drafts comes in by @sanity/import, and refers to their documents then', async () => {
+test('@sanity/import of references to drafts stores references to published ids', async () => {
   const file = join(folder, 'to-drafts.ndjson');
   const to = (_ref: string) => ({ _type: 'reference', _ref });
   const documents = [
@@ -119,7 +119,7 @@ test('a dataset that refers to drafts comes in by @sanity/import, and refers to 
   ]);
 });
 
-test('an export says the same again after an import, byte for byte', async () => {
+test('exporting an import gives the same bytes', async () => {
   const [one, two] = [join(folder, 'one'), join(folder, 'two')];
   await importDataset(at(one), demo, {});
   await exportDataset(at(one), join(folder, 'one.tar.gz'), {});
@@ -133,7 +133,7 @@ test('an export says the same again after an import, byte for byte', async () =>
   expect(readdirSync(join(first, 'images'))).toEqual(readdirSync(join(second, 'images')));
 }, 60_000);
 
-test('an export can leave out drafts, types and assets', async () => {
+test('an export can omit drafts, types and assets', async () => {
   const dataDir = join(folder, 'parts');
   await importDataset(at(dataDir), demo, {});
   const out = join(folder, 'parts-export');

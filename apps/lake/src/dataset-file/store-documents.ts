@@ -6,19 +6,19 @@ import { applyMutation } from '../mutate/apply-mutation.ts';
 import { effectsOf, newTransactionId } from '../mutate/commit.ts';
 import { checkContent } from '../mutate/content-check.ts';
 import { publishedChanges, publishedLookup } from '../mutate/gate.ts';
-import { settledReferences } from '../mutate/settle-references.ts';
+import { normalizedReferences } from '../mutate/normalize-references.ts';
 import { createWorkingSet, type NewDocument, type WorkingDocument } from '../mutate/working-set.ts';
 import { lakeItself } from '../people/actor.ts';
 import { inTransaction } from '../store/database.ts';
 
-/** What is done with a document whose id is taken: nothing is imported at all, it is replaced, or it stays. */
+/** If a document exists: refuse the whole import, replace the document, or keep it. */
 export type OnConflict = 'refuse' | 'replace' | 'keep';
 
-/** Of the history, so many documents are one transaction: who looks up one of them reads no more. */
-const documentsInOne = 100;
-const listed = 5;
+/** Documents per transaction of the history: a reader of one document's history reads the others as well. */
+const documentsPerTransaction = 100;
+const maxListed = 5;
 
-/** Stores documents, all or none, in one transaction of the database. Gives the ids of those stored. */
+/** Stores documents in one SQLite transaction. Returns the ids of those stored. */
 export function storeDocuments(
   dataset: Dataset,
   documents: Iterable<NewDocument>,
@@ -33,9 +33,9 @@ export function storeDocuments(
         const changes = chunk.flatMap((document) => changeFor(document, dataset, onConflict));
         record(dataset, changes);
         for (const { id } of changes) stored.add(id);
-        record(dataset, consequencesOf(changes, dataset));
+        record(dataset, pluginChanges(changes, dataset));
       }
-      for (const changes of settled(dataset, stored)) record(dataset, changes);
+      for (const changes of referenceFixes(dataset, stored)) record(dataset, changes);
       refuseDangling(dataset, stored);
       return stored;
     });
@@ -49,7 +49,7 @@ function* chunksOf(documents: Iterable<NewDocument>): Generator<NewDocument[]> {
   let chunk: NewDocument[] = [];
   for (const document of documents) {
     chunk.push(document);
-    if (chunk.length < documentsInOne) continue;
+    if (chunk.length < documentsPerTransaction) continue;
     yield chunk;
     chunk = [];
   }
@@ -68,7 +68,7 @@ function changeFor(document: NewDocument, { store }: Dataset, onConflict: OnConf
   const content = {
     ...document,
     _createdAt: typeof document._createdAt === 'string' ? document._createdAt : (before?._createdAt ?? now),
-    // Kept as it was: an import is no edit.
+    // An import is no edit.
     _updatedAt: typeof document._updatedAt === 'string' ? document._updatedAt : now,
   };
   const { _rev, ...withoutRevision } = { _rev: '', ...content };
@@ -77,7 +77,7 @@ function changeFor(document: NewDocument, { store }: Dataset, onConflict: OnConf
   return [{ id: document._id, before, after, mutations: [{ createOrReplace: withoutRevision }] }];
 }
 
-/** Writes changes and their history as one transaction. */
+/** Writes changes as one transaction of the history, and enqueues webhooks. */
 function record({ store, webhooks }: Dataset, changes: WorkingDocument[]): void {
   if (changes.length === 0) return;
   const id = newTransactionId();
@@ -88,8 +88,8 @@ function record({ store, webhooks }: Dataset, changes: WorkingDocument[]): void 
   webhooks.enqueue({ id, timestamp, changes: stamped });
 }
 
-/** What the plugin adds, such as redirects of addresses that moved. */
-function consequencesOf(changes: WorkingDocument[], { store, plugin }: Dataset): WorkingDocument[] {
+/** The plugin's additions, such as redirects of moved addresses. */
+function pluginChanges(changes: WorkingDocument[], { store, plugin }: Dataset): WorkingDocument[] {
   const additions = plugin.onCommit?.(publishedChanges(changes), publishedLookup(store.documents)) ?? [];
   if (additions.length === 0) return [];
   const now = new Date().toISOString();
@@ -99,21 +99,21 @@ function consequencesOf(changes: WorkingDocument[], { store, plugin }: Dataset):
 }
 
 /**
- * Changes of references to drafts and versions: elsewhere they may be stored as they are, here they are none.
- * Done when everything is there, since it hangs on whether the document is published.
+ * Normalizes references to drafts and versions, which another lake may have stored. It runs after all documents are
+ * stored, since it depends on whether the target is published.
  */
-function* settled({ store }: Dataset, stored: ReadonlySet<string>): Generator<WorkingDocument[]> {
+function* referenceFixes({ store }: Dataset, stored: ReadonlySet<string>): Generator<WorkingDocument[]> {
   const { documents } = store;
   const referring = store.database.prepare(`
     SELECT DISTINCT from_id FROM document_references WHERE to_id LIKE 'drafts.%' OR to_id LIKE 'versions.%'`);
   const targets = {
-    isThere: (id: string): boolean => documents.get(id) !== undefined,
+    exists: (id: string): boolean => documents.get(id) !== undefined,
     typeOf: (id: string): string | undefined => documents.get(id)?._type,
-    mayWait: false,
+    isCreatedLater: false,
   };
   for (const id of referring.all().map((row) => text(row, 'from_id'))) {
     const document = stored.has(id) ? documents.get(id) : undefined;
-    const references = document ? settledReferences(document, targets) : {};
+    const references = document ? normalizedReferences(document, targets) : {};
     if (!document || Object.keys(references).length === 0) continue;
     const set = createWorkingSet(documents, { transactionId: '', now: document._updatedAt, written: new Set() });
     set.patch(id, { set: references });
@@ -121,7 +121,7 @@ function* settled({ store }: Dataset, stored: ReadonlySet<string>): Generator<Wo
   }
 }
 
-/** Asked at the end, when everything is there: documents may refer to each other in any order. */
+/** Checked at the end, since documents may refer to later ones. */
 function refuseDangling({ store }: Dataset, stored: ReadonlySet<string>): void {
   const dangling = store.database.prepare(`
     SELECT from_id, to_id FROM document_references AS r
@@ -132,13 +132,13 @@ function refuseDangling({ store }: Dataset, stored: ReadonlySet<string>): void {
     if (stored.has(from)) sentences.push(`${from} refers to ${text(row, 'to_id')}`);
   }
   if (sentences.length === 0) return;
-  const more = sentences.length > listed ? `, and ${sentences.length - listed} more` : '';
+  const more = sentences.length > maxListed ? `, and ${sentences.length - maxListed} more` : '';
   throw new PlainError(
-    `Nothing was imported: documents refer to some that don’t exist: ${sentences.slice(0, listed).join(', ')}${more}.`,
+    `Nothing was imported: documents refer to some that don’t exist: ${sentences.slice(0, maxListed).join(', ')}${more}.`,
   );
 }
 
-/** The published documents among those of these ids, one after the other. */
+/** The published documents with these ids. */
 export function* publishedAmong({ store }: Dataset, ids: Iterable<string>): Generator<LakeDocument> {
   for (const id of ids) {
     const document = isPublishedId(id) ? store.documents.get(id) : undefined;

@@ -4,23 +4,23 @@ import type { ReadEntry } from 'tar';
 import { PlainError } from '../errors.ts';
 import { datasetFileLimits } from './limits.ts';
 
-const deepestFolder = datasetFileLimits.folders.value;
+const maxDepth = datasetFileLimits.folders.value;
 
-/** Whether a file's name says that it is a tar archive, compressed or not. */
+/** Whether a file has the name of a tar archive. */
 export function isArchive(path: string): boolean {
   return /\.(?:tar|tar\.gz|tgz)$/i.test(path);
 }
 
 /**
- * Unpacks an archive into a folder. Only files and folders below it are written: an archive may come from anywhere,
- * and a link or a path with `..` in it could make it write elsewhere.
+ * Unpacks an archive into a folder. Links and paths with `..` are refused: an untrusted archive could write outside of
+ * the folder by them.
  */
 export async function unpack(archive: string, folder: string): Promise<void> {
-  // Read when it is needed: a lake that starts would wait for it.
+  // Imported lazily: it would slow down the lake's start.
   const { extract } = await import('tar');
   mkdirSync(folder, { recursive: true });
   let refused: string | undefined;
-  let room = roomIn(folder);
+  let available = availableIn(folder);
   try {
     await extract({
       file: archive,
@@ -29,9 +29,9 @@ export async function unpack(archive: string, folder: string): Promise<void> {
       preserveOwner: false,
       filter: (path, entry) => {
         refused ??= refusalOf(path, entry);
-        // A small archive may unpack to more than any disk holds: each entry says how much it is before it comes.
-        room -= isReadEntry(entry) ? entry.size : 0;
-        if (room < 0) refused ??= `what is in it takes more than there is room for in ${folder}.`;
+        // A tar bomb: each entry's header says its size before it is written.
+        available -= isReadEntry(entry) ? entry.size : 0;
+        if (available < 0) refused ??= `what is in it takes more than there is room for in ${folder}.`;
         return refused === undefined;
       },
     });
@@ -42,11 +42,11 @@ export async function unpack(archive: string, folder: string): Promise<void> {
   if (refused !== undefined) throw new PlainError(`${archive} was not unpacked: ${refused}`);
 }
 
-const leftForOthers = datasetFileLimits.leftOnDisk.value;
+const reservedBytes = datasetFileLimits.reservedDisk.value;
 
-function roomIn(folder: string): number {
+function availableIn(folder: string): number {
   const { bavail, bsize } = statfsSync(folder);
-  return bavail * bsize - leftForOthers;
+  return bavail * bsize - reservedBytes;
 }
 
 function refusalOf(path: string, entry: unknown): string | undefined {
@@ -61,14 +61,14 @@ function isReadEntry(entry: unknown): entry is ReadEntry {
   return typeof entry === 'object' && entry !== null && 'type' in entry;
 }
 
-/** The only file below a folder that ends so, looked for as deep as archives of datasets have it. */
-export function findOnly(folder: string, ending: string, depth = 0): string[] {
-  if (depth >= deepestFolder) return [];
+/** Finds files with this ending, as deep as archives of datasets have them. */
+export function findFiles(folder: string, ending: string, depth = 0): string[] {
+  if (depth >= maxDepth) return [];
   return readdirSync(folder).flatMap((name) => {
     const path = join(folder, name);
-    // A link is not followed, whoever put it there.
+    // Links are not followed.
     const found = lstatSync(path);
-    if (found.isDirectory()) return findOnly(path, ending, depth + 1);
+    if (found.isDirectory()) return findFiles(path, ending, depth + 1);
     return found.isFile() && name.endsWith(ending) ? [path] : [];
   });
 }

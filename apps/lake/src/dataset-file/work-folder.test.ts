@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { besideFile } from './work-folder.ts';
+import { withWorkFolder } from './work-folder.ts';
 
 let parent: string;
 const children: ChildProcess[] = [];
@@ -18,12 +18,12 @@ afterEach(async () => {
 
 const left = () => readdirSync(parent).filter((name) => name.startsWith('.lake-'));
 
-/** A command in the middle of its work. */
+/** Starts a process that keeps a work folder open. */
 async function working(): Promise<ChildProcess> {
   const script = `
-    const { besideFile } = await import(${JSON.stringify(join(import.meta.dirname, 'work-folder.ts'))});
+    const { withWorkFolder } = await import(${JSON.stringify(join(import.meta.dirname, 'work-folder.ts'))});
     const { writeFileSync } = await import('node:fs');
-    await besideFile(${JSON.stringify(join(parent, 'file'))}, (folder) => {
+    await withWorkFolder(${JSON.stringify(join(parent, 'file'))}, (folder) => {
       writeFileSync(folder + '/half', '');
       console.log('working');
       return new Promise((resolve) => setTimeout(resolve, 1_000_000));
@@ -49,15 +49,15 @@ test.each([
   ['SIGINT', 130],
   ['SIGTERM', 143],
   ['SIGHUP', 129],
-] as const)('work that %s interrupts leaves no folder', async (signal, code) => {
+] as const)('the folder is removed on %s', async (signal, code) => {
   const child = await working();
   expect(left()).toHaveLength(1);
   expect(await end(child, signal)).toBe(code);
   expect(left()).toEqual([]);
 });
 
-test('work that fails leaves no folder', async () => {
-  const failing = besideFile(join(parent, 'file'), async (folder) => {
+test('the folder is removed when the work throws', async () => {
+  const failing = withWorkFolder(join(parent, 'file'), async (folder) => {
     writeFileSync(join(folder, 'half'), '');
     throw new Error('It failed.');
   });
@@ -65,14 +65,14 @@ test('work that fails leaves no folder', async () => {
   expect(left()).toEqual([]);
 });
 
-test('what a killed command left goes with the next one; what another is working in stays', async () => {
+test('the folder of a killed process is removed by the next call; one in use is not', async () => {
   await end(await working(), 'SIGKILL');
   mkdirSync(join(parent, '.lake-older1', 'restored'), { recursive: true });
   mkdirSync(join(parent, '.lake-not-ours'));
   await working();
   for (const name of left()) makeOld(name);
   expect(left()).toHaveLength(4);
-  await besideFile(join(parent, 'file'), async () => {});
+  await withWorkFolder(join(parent, 'file'), async () => {});
   const stays = left();
   expect(stays).toHaveLength(2);
   expect(stays).toEqual(expect.arrayContaining(['.lake-not-ours', expect.stringMatching(/^\.lake-[A-Za-z0-9]{6}$/)]));

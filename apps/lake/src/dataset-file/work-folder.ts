@@ -3,45 +3,46 @@ import { constants } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { FolderRefused, lockFolder } from '@bodytext/data-dir/folder-lock';
 
-const ours = /^\.lake-[A-Za-z0-9]{6}$/;
-/** One that was made a moment ago may not have its lock yet. */
-const leftAloneMs = 60_000;
-const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const workFolderName = /^\.lake-[A-Za-z0-9]{6}$/;
+/** A new folder may not have its lock yet. */
+const minAgeMs = 60_000;
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
- * Makes a folder beside a file that is to be made, on the same disk, for what goes into it. It is gone when `work` is
- * done, also when that was interrupted; what a killed program left is removed by the next.
+ * Creates a temporary folder beside a file that is to be written, so on the same file system. It is removed when `work`
+ * ends, also by a signal; the folder of a killed process is removed by the next call.
  */
-export async function besideFile<Result>(file: string, work: (folder: string) => Promise<Result>): Promise<Result> {
+export async function withWorkFolder<Result>(file: string, work: (folder: string) => Promise<Result>): Promise<Result> {
   const parent = dirname(resolve(file));
-  forgetAbandoned(parent);
+  removeAbandoned(parent);
   const folder = mkdtempSync(join(parent, '.lake-'));
-  const forget = () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
-  const end = (signal: (typeof endings)[number]) => {
-    forget();
+  const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  const end = (signal: (typeof signals)[number]) => {
+    remove();
     process.exit(128 + constants.signals[signal]);
   };
-  for (const signal of endings) process.on(signal, end);
+  for (const signal of signals) process.on(signal, end);
   try {
     const lock = lockFolder(folder, 'work');
     const files = join(folder, 'files');
     mkdirSync(files);
     return await work(files).finally(lock.release);
   } finally {
-    for (const signal of endings) process.off(signal, end);
-    forget();
+    for (const signal of signals) process.off(signal, end);
+    remove();
   }
 }
 
-/** Removes the work folders of programs that were killed: nobody holds their locks any more. */
-export function forgetAbandoned(parent: string): void {
+/** Removes the work folders of killed processes, whose locks are free. */
+export function removeAbandoned(parent: string): void {
   for (const name of namesIn(parent)) {
     const folder = join(parent, name);
-    if (ours.test(name) && isOld(folder) && isAbandoned(folder)) rmSync(folder, { recursive: true, force: true });
+    if (workFolderName.test(name) && isOld(folder) && isAbandoned(folder))
+      rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** Whoever may write into a folder need not be allowed to look into it. */
+/** A folder may be writable, but not readable. */
 function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder);
@@ -55,7 +56,7 @@ function isAbandoned(folder: string): boolean {
     lockFolder(folder, 'work', 0).release();
     return true;
   } catch (error) {
-    // Somebody works in it, or it is somebody else's.
+    // Another process uses it, or another user owns it.
     if (error instanceof FolderRefused) return false;
     throw error;
   }
@@ -63,5 +64,5 @@ function isAbandoned(folder: string): boolean {
 
 function isOld(folder: string): boolean {
   const found = statSync(folder, { throwIfNoEntry: false });
-  return found?.isDirectory() === true && Date.now() - found.mtimeMs > leftAloneMs;
+  return found?.isDirectory() === true && Date.now() - found.mtimeMs > minAgeMs;
 }

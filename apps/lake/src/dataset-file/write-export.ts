@@ -13,18 +13,18 @@ import {
 import { showProgress } from './progress.ts';
 import type { Snapshot } from './snapshot.ts';
 
-/** What was written, and which assets' bytes are missing. */
+/** The numbers of written documents and assets, and the ids of assets whose file is missing. */
 export type Exported = { documents: number; assets: number; missing: string[] };
 
-/** What the archive's file of assets leaves out: the import finds it out from the bytes. @see @sanity/export */
-const leftOut = new Set(['_id', '_type', 'assetId', 'extension', 'mimeType', 'path', 'uploadId', 'url']);
+/** Fields that `assets.json` omits: an import derives them from the files. @see @sanity/export */
+const omittedFields = new Set(['_id', '_type', 'assetId', 'extension', 'mimeType', 'path', 'uploadId', 'url']);
 
-/** Writes the documents alone, as they are stored, one a line. */
+/** Writes only the documents, as they are stored, as NDJSON. */
 export function writeDocuments(snapshot: Snapshot, file: string, options: ExportOptions): number {
   return writeLines(snapshot, file, options, (document) => document);
 }
 
-/** Writes a dataset into a folder as Sanity exports it: documents, what is known of assets, and their bytes. */
+/** Writes a dataset into a folder in Sanity's export format: documents, fields of assets, and their files. */
 export function writeExport(snapshot: Snapshot, dataFolder: string, folder: string, options: ExportOptions): Exported {
   for (const kind of ['images', 'files']) mkdirSync(join(folder, kind), { recursive: true });
   const known = new Set(assetsOf(snapshot).map(({ _id }) => _id));
@@ -35,12 +35,12 @@ export function writeExport(snapshot: Snapshot, dataFolder: string, folder: stri
       return (known.has(id) ? assetOf({ _id: id }) : undefined) ?? 'keep';
     });
   });
-  const wanted = options.assets && !options.raw ? assetsOf(snapshot) : [];
+  const assets = options.assets && !options.raw ? assetsOf(snapshot) : [];
   const referred = assetsReferredTo(snapshot, options);
-  const chosen = options.types ? wanted.filter(({ _id }) => referred.has(_id)) : wanted;
-  const missing = chosen.filter((document) => !placeAsset(document, dataFolder, folder)).map(({ _id }) => _id);
-  writeFileSync(join(folder, 'assets.json'), JSON.stringify(Object.fromEntries(chosen.map(describe))));
-  return { documents, assets: chosen.length - missing.length, missing };
+  const selected = options.types ? assets.filter(({ _id }) => referred.has(_id)) : assets;
+  const missing = selected.filter((document) => !placeAsset(document, dataFolder, folder)).map(({ _id }) => _id);
+  writeFileSync(join(folder, 'assets.json'), JSON.stringify(Object.fromEntries(selected.map(describe))));
+  return { documents, assets: selected.length - missing.length, missing };
 }
 
 function writeLines(
@@ -77,7 +77,7 @@ function assetsOf({ database }: Snapshot): ExportedDocument[] {
     .filter(({ _type }) => isAsset(_type));
 }
 
-/** The ids of the assets that documents of the chosen types refer to. */
+/** The ids of the assets that documents of the selected types refer to. */
 function assetsReferredTo({ database }: Snapshot, options: ExportOptions): Set<string> {
   if (options.types === undefined) return new Set();
   const referring = database.prepare(`
@@ -90,7 +90,7 @@ function assetsReferredTo({ database }: Snapshot, options: ExportOptions): Set<s
   return new Set(exported.map(({ asset }) => String(asset)));
 }
 
-/** A link where that can be, so that exporting gigabytes of pictures takes neither time nor room. */
+/** Makes a hard link if possible, so that exporting gigabytes of images takes neither time nor disk space. */
 function placeAsset(document: ExportedDocument, dataFolder: string, folder: string): boolean {
   const asset = assetOf(document);
   if (!asset) return false;
@@ -114,6 +114,6 @@ export function linkOrCopy(from: string, to: string): void {
 
 function describe(document: ExportedDocument): [string, Record<string, unknown>] {
   const kind = document._type === 'sanity.imageAsset' ? 'image' : 'file';
-  const told = Object.entries(document).filter(([name]) => !leftOut.has(name));
-  return [`${kind}-${String(document.sha1hash)}`, Object.fromEntries(told)];
+  const fields = Object.entries(document).filter(([name]) => !omittedFields.has(name));
+  return [`${kind}-${String(document.sha1hash)}`, Object.fromEntries(fields)];
 }

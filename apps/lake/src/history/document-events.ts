@@ -3,12 +3,12 @@ import type { Steps } from '../fairness/slices.ts';
 import { releaseDocumentId, releaseIdOf } from '../mutate/release.ts';
 import type { Position } from './event-page.ts';
 import { followReleases, type ReleaseChange, scheduling } from './release-states.ts';
-import type { Effect, LoggedTransaction, Reading, TransactionLog } from './transaction-log.ts';
+import type { Effect, LoggedTransaction, ReadBudget, TransactionLog } from './transaction-log.ts';
 
-/** The log, and how much of its contents the request has read. */
-export type LogParts = { log: TransactionLog; reading?: Reading };
+/** The log, and the request’s read budget. */
+export type LogParts = { log: TransactionLog; budget?: ReadBudget };
 
-/** What happened to a document, in the words of the Studio's history panel. Edits it derives itself. */
+/** An event in the format of the Studio's history panel, which derives edits itself. */
 export type DocumentEvent = {
   type: string;
   timestamp: string;
@@ -18,31 +18,31 @@ export type DocumentEvent = {
   [detail: string]: unknown;
 };
 
-/** The events of all variants of a document that concern one of them; newest first. */
-export function* documentEvents(id: string, { log, reading }: LogParts): Steps<DocumentEvent[]> {
+/** The events of a document’s variants, newest first, without those of other drafts and versions. */
+export function* documentEvents(id: string, { log, budget }: LogParts): Steps<DocumentEvent[]> {
   const documentId = publishedIdOf(id);
-  const own = yield* allOf(log.walk({ groupIds: [documentId] }, reading));
-  const releaseIds = releasesOf(documentId, own);
+  const documentTransactions = yield* collect(log.walk({ groupIds: [documentId] }, budget));
+  const releaseIds = releasesOf(documentId, documentTransactions);
   const releases = { documentIds: [...releaseIds].map(releaseDocumentId) };
-  const ofReleases = releaseIds.size > 0 ? yield* allOf(log.walk(releases, reading)) : [];
-  const story = createStory(documentId, releaseIds);
+  const ofReleases = releaseIds.size > 0 ? yield* collect(log.walk(releases, budget)) : [];
+  const builder = createEventBuilder(documentId, releaseIds);
   const events: DocumentEvent[] = [];
-  for (const transaction of inOrder([...own, ...ofReleases])) {
+  for (const transaction of bySequence([...documentTransactions, ...ofReleases])) {
     const { seq, timestamp, author } = transaction;
-    for (const [place, event] of story.tell(transaction).entries()) {
-      events.push({ ...event, timestamp, author, position: { seq, place } });
+    for (const [index, event] of builder.eventsFor(transaction).entries()) {
+      events.push({ ...event, timestamp, author, position: { seq, index } });
     }
     yield;
   }
-  // What became of a schedule is known only at the end of the story.
+  // The outcome of a schedule is known only after all transactions.
   return events
-    .map((event) => ({ ...event, ...story.endOf(event) }))
-    .filter((event) => concerns(event, id))
+    .map((event) => ({ ...event, ...builder.scheduleState(event) }))
+    .filter((event) => isVisibleFor(event, id))
     .reverse();
 }
 
-/** Every transaction of a walk through the log, with a pause after each. */
-export function* allOf(transactions: Iterable<LoggedTransaction>): Steps<LoggedTransaction[]> {
+/** Collects transactions, and yields after each, so that other callers are answered. */
+export function* collect(transactions: Iterable<LoggedTransaction>): Steps<LoggedTransaction[]> {
   const all: LoggedTransaction[] = [];
   for (const transaction of transactions) {
     all.push(transaction);
@@ -58,20 +58,20 @@ function releasesOf(documentId: string, transactions: LoggedTransaction[]): Set<
   return new Set(ids.flatMap((one) => releaseIdOf(one) ?? []));
 }
 
-function inOrder(transactions: LoggedTransaction[]): LoggedTransaction[] {
+function bySequence(transactions: LoggedTransaction[]): LoggedTransaction[] {
   const bySeq = new Map(transactions.map((transaction) => [transaction.seq, transaction]));
   return [...bySeq.values()].sort((a, b) => a.seq - b.seq);
 }
 
 type Event = { type: string; versionId?: string; [detail: string]: unknown };
 
-/** Tells the transactions of one document from the first on, remembering which of its variants there are. */
-function createStory(documentId: string, releaseIds: Set<string>) {
+/** Derives the events of one document, oldest transaction first, and tracks which of its variants exist. */
+function createEventBuilder(documentId: string, releaseIds: Set<string>) {
   const existing = new Map<string, string>();
   const releases = followReleases(releaseIds);
   const schedules = new Map<string, { state: string }>();
 
-  function tell(transaction: LoggedTransaction): Event[] {
+  function eventsFor(transaction: LoggedTransaction): Event[] {
     const changes = releases.changesIn(transaction);
     const own = transaction.effects.filter((effect) => publishedIdOf(effect.documentId) === documentId);
     for (const effect of own) {
@@ -87,9 +87,9 @@ function createStory(documentId: string, releaseIds: Set<string>) {
   function schedulingEvents(change: ReleaseChange): Event[] {
     const { releaseId, before, after } = change;
     const versionId = variantId(versionVariant(releaseId), documentId);
-    const ending = before?.state === 'scheduled' && endings[after?.state ?? ''];
+    const outcome = before?.state === 'scheduled' && outcomes[after?.state ?? ''];
     const earlier = schedules.get(versionId);
-    if (earlier && (ending || scheduling(change))) earlier.state = ending || 'unscheduled';
+    if (earlier && (outcome || scheduling(change))) earlier.state = outcome || 'unscheduled';
     const versionRevisionId = existing.get(versionId);
     if (versionRevisionId === undefined) return [];
     const common = { documentId, releaseId, versionId, versionRevisionId };
@@ -106,18 +106,18 @@ function createStory(documentId: string, releaseIds: Set<string>) {
     }
   }
 
-  /** How a schedule ended, as the field that the Studio reads. */
-  function endOf({ schedule }: Event): object {
+  /** The outcome of a schedule, in the field that the Studio reads. */
+  function scheduleState({ schedule }: Event): object {
     const isSchedule = typeof schedule === 'object' && schedule !== null && 'state' in schedule;
     return isSchedule ? { state: schedule.state, schedule: undefined } : {};
   }
 
-  return { tell, endOf };
+  return { eventsFor, scheduleState };
 }
 
-const endings: Record<string, string | undefined> = { published: 'published', active: 'unscheduled' };
+const outcomes: Record<string, string | undefined> = { published: 'published', active: 'unscheduled' };
 
-type Scene = {
+type TransactionContext = {
   transaction: LoggedTransaction;
   documentId: string;
   own: Effect[];
@@ -125,23 +125,26 @@ type Scene = {
   changes: ReleaseChange[];
 };
 
-function eventsOf(scene: Scene): Event[] {
-  const { own } = scene;
+function eventsOf(context: TransactionContext): Event[] {
+  const { own } = context;
   const live = own.find((effect) => isPublishedId(effect.documentId));
   const variants = own.filter((effect) => effect !== live);
-  if (!live) return variants.flatMap((variant) => variantEvents(scene, variant));
+  if (!live) return variants.flatMap((variant) => variantEvents(context, variant));
   const ended = variants.find(({ transition }) => transition === 'disappear');
-  if (live.transition === 'disappear') return [removed(scene, ended)];
-  const others = variants.filter((variant) => variant !== ended).flatMap((variant) => variantEvents(scene, variant));
-  return [ended ? published(scene, ended) : changedLive(scene, live), ...others];
+  if (live.transition === 'disappear') return [removed(context, ended)];
+  const others = variants.filter((variant) => variant !== ended).flatMap((variant) => variantEvents(context, variant));
+  return [ended ? published(context, ended) : changedLive(context, live), ...others];
 }
 
-function changedLive({ transaction, documentId }: Scene, { transition }: Effect): Event {
+function changedLive({ transaction, documentId }: TransactionContext, { transition }: Effect): Event {
   const type = transition === 'appear' ? 'createLiveDocument' : 'updateLiveDocument';
   return { type, documentId, revisionId: transaction.id };
 }
 
-function published({ transaction, documentId, changes }: Scene, { documentId: versionId, previousRev }: Effect): Event {
+function published(
+  { transaction, documentId, changes }: TransactionContext,
+  { documentId: versionId, previousRev }: Effect,
+): Event {
   const { releaseId } = releaseOf(versionId);
   const wasScheduled = changes.some((change) => change.releaseId === releaseId && change.before?.state === 'scheduled');
   const byRelease = wasScheduled ? 'release.schedule' : 'release.publish';
@@ -156,8 +159,8 @@ function published({ transaction, documentId, changes }: Scene, { documentId: ve
   };
 }
 
-/** What was published goes on as a draft, is taken back by a release, or ends. */
-function removed({ transaction, documentId, existing, changes }: Scene, ended: Effect | undefined): Event {
+/** A published document was unpublished to a draft, unpublished by a release, or deleted. */
+function removed({ transaction, documentId, existing, changes }: TransactionContext, ended: Effect | undefined): Event {
   const draft = draftIdOf(documentId);
   const type = 'unpublishDocument';
   if (ended && changes.some(({ after }) => after?.state === 'published')) {
@@ -168,7 +171,7 @@ function removed({ transaction, documentId, existing, changes }: Scene, ended: E
   return { type: 'deleteDocumentGroup', documentId };
 }
 
-function variantEvents({ transaction, documentId }: Scene, variant: Effect): Event[] {
+function variantEvents({ transaction, documentId }: TransactionContext, variant: Effect): Event[] {
   const versionId = variant.documentId;
   const common = { documentId, versionId, ...releaseOf(versionId) };
   if (variant.transition === 'update') return [];
@@ -183,7 +186,7 @@ function releaseOf(id: string): { releaseId?: string } {
   return releaseId === undefined ? {} : { releaseId };
 }
 
-/** Another release's version is none of a draft's history. */
-function concerns({ versionId }: Event, id: string): boolean {
+/** A draft's history does not list the versions of releases. */
+function isVisibleFor({ versionId }: Event, id: string): boolean {
   return versionId === undefined || versionId === id || isPublishedId(id);
 }

@@ -2,19 +2,18 @@ import type { LakeDocument } from '@bodytext/groq/document';
 import type { DocumentStore } from '@bodytext/groq/store/documents';
 import { applyPatch } from 'mendoza';
 import { atOnce, type Steps } from '../fairness/slices.ts';
-import type { Effect, LoggedTransaction, Reading, TransactionLog } from './transaction-log.ts';
+import type { Effect, LoggedTransaction, ReadBudget, TransactionLog } from './transaction-log.ts';
 
-/** Which moment: a transaction's id, or a time; `lastRevision` is the last before a deletion. */
+/** A transaction's id, or a time; `lastRevision` is the last one before a deletion. */
 export type Moment = { revision: string } | { time: string } | { lastRevision: true };
 
 export type HistoryParts = {
   documents: DocumentStore;
   log: TransactionLog;
-  /** What the whole request reads of contents counts together. */
-  reading?: Reading;
+  budget?: ReadBudget;
 };
 
-/** What one transaction made of a document. */
+/** A document before and after one transaction. */
 export type Step = {
   transaction: LoggedTransaction;
   effect: Effect;
@@ -22,12 +21,12 @@ export type Step = {
   after: LakeDocument | undefined;
 };
 
-/** A document's life, the newest step first: found by walking back from how it is now. */
-export function* stepsOf(id: string, { documents, log, reading }: HistoryParts): Generator<Step> {
+/** The revisions of a document, newest first, by applying revert patches to its current content. */
+export function* stepsOf(id: string, { documents, log, budget }: HistoryParts): Generator<Step> {
   let content: unknown = withoutRevision(documents.get(id));
   let after: LakeDocument | undefined;
   let newer: Omit<Step, 'before'> | undefined;
-  for (const transaction of log.walk({ documentIds: [id], reverse: true }, reading)) {
+  for (const transaction of log.walk({ documentIds: [id], reverse: true }, budget)) {
     const effect = transaction.effects.find(({ documentId }) => documentId === id);
     if (!effect) continue;
     after = asDocument(content, transaction.id);
@@ -38,7 +37,7 @@ export function* stepsOf(id: string, { documents, log, reading }: HistoryParts):
   if (newer) yield { ...newer, before: undefined };
 }
 
-/** What a document held when it was deleted; undefined for one that is there, never was, or was purged. */
+/** The last content of a deleted document; undefined if it exists, never existed, or was purged. */
 export function lastContentOf(id: string, log: TransactionLog): LakeDocument | undefined {
   const [last] = log.list({ documentIds: [id], reverse: true, limit: 1 });
   const effect = last?.effects.find(({ documentId }) => documentId === id);
@@ -46,12 +45,11 @@ export function lastContentOf(id: string, log: TransactionLog): LakeDocument | u
   return asDocument(applyPatch(null, effect.revert), effect.previousRev ?? last.id);
 }
 
-/** A document as it was. */
 export function documentAt(id: string, moment: Moment, parts: HistoryParts): LakeDocument | undefined {
   return atOnce(documentAtInSteps(id, moment, parts));
 }
 
-/** The same, with a pause after each step back: there may be thousands of them. */
+/** As `documentAt`, but yields after each of what may be thousands of steps, so that other callers are answered. */
 export function* documentAtInSteps(id: string, moment: Moment, parts: HistoryParts): Steps<LakeDocument | undefined> {
   const newestSeq = 'revision' in moment ? (parts.log.seqOf(moment.revision) ?? 0) : Number.MAX_SAFE_INTEGER;
   for (const step of stepsOf(id, parts)) {
@@ -68,8 +66,8 @@ export function* documentAtInSteps(id: string, moment: Moment, parts: HistoryPar
 }
 
 /**
- * What a release published ends with the publishing itself: from that revision the Studio looks for what there was
- * before, when a release is reverted.
+ * The last revision of a version that was published is the publishing transaction: to revert a release, the Studio
+ * looks for the revision before that one.
  */
 function lastRevisionOf({ transaction }: Step, before: LakeDocument): string {
   const isPublishing = transaction.effects.some(({ mutations }) =>

@@ -1,17 +1,17 @@
-/** Where an event is in the history: its transaction, and its place among that transaction's events. */
-export type Position = { seq: number; place: number };
+/** The position of an event: its transaction, and its index among that transaction's events. */
+export type Position = { seq: number; index: number };
 
 export type Page<Event> = { events: Event[]; nextCursor: string };
 
-type Asked = { limit: number; cursor: string | undefined };
+type PageRequest = { limit: number; cursor: string | undefined };
 
 /**
- * One page of events, the newest first. The cursor names the last event given, not a number of events: what happens
- * between two requests is newer, and moves nothing.
+ * Cursor pagination, newest first. The cursor is the position of the last event returned: new events between two
+ * requests do not shift the pages, as an offset would.
  */
 export function pageOf<Event extends { position: Position }>(
   newestFirst: Event[],
-  { limit, cursor }: Asked,
+  { limit, cursor }: PageRequest,
 ): Page<Omit<Event, 'position'>> {
   const rest = cursor ? newestFirst.filter(({ position }) => isOlder(position, cursor)) : newestFirst;
   const page = rest.slice(0, limit);
@@ -24,11 +24,11 @@ export function pageOf<Event extends { position: Position }>(
 
 export const cursorPattern = /^\d{1,15}-\d{1,6}$/;
 
-function cursorOf({ seq, place }: Position): string {
-  return `${seq}-${place}`;
+function cursorOf({ seq, index }: Position): string {
+  return `${seq}-${index}`;
 }
 
-function isOlder({ seq, place }: Position, cursor: string): boolean {
-  const [atSeq = 0, atPlace = 0] = cursor.split('-').map(Number);
-  return seq < atSeq || (seq === atSeq && place < atPlace);
+function isOlder({ seq, index }: Position, cursor: string): boolean {
+  const [atSeq = 0, atIndex = 0] = cursor.split('-').map(Number);
+  return seq < atSeq || (seq === atSeq && index < atIndex);
 }

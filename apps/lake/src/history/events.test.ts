@@ -36,7 +36,7 @@ async function releaseEvents(): Promise<Event[]> {
 }
 
 describe('the events of a document', () => {
-  test('tell of schedules and what became of them', async () => {
+  test('list schedules and their outcome', async () => {
     const edited = await client.patch(version).set({ title: 'After' }).commit();
     await client.releases.schedule({ releaseId: release, publishAt: far });
     await client.releases.unschedule({ releaseId: release });
@@ -54,14 +54,14 @@ describe('the events of a document', () => {
     expect((await eventsOf(`drafts.${id}`)).map(({ type }) => type)).toEqual(['createLiveDocument']);
   });
 
-  test('tell of a release that takes a document back', async () => {
+  test('list a release that unpublishes a document', async () => {
     await client.unpublishVersion({ releaseId: release, publishedId: id });
     await client.releases.publish({ releaseId: release });
     const [last] = await eventsOf(id);
     expect(last).toMatchObject({ type: 'unpublishDocument', versionId: version, releaseId: release });
   });
 
-  test('come page by page, each once, whatever happens in between', async () => {
+  test('are paginated without gaps or duplicates, while new events are added', async () => {
     for (let n = 0; n < 12; n++) {
       await client.create({ _id: `drafts.${id}`, _type: 'note' });
       await client.delete(`drafts.${id}`);
@@ -82,7 +82,7 @@ describe('the events of a document', () => {
 });
 
 describe('the events of a release', () => {
-  test('tell what was planned, added, taken out and done', async () => {
+  test('list its plans, documents and state changes', async () => {
     await client.releases.edit({ releaseId: release, patch: { set: { 'metadata.releaseType': 'asap' } } });
     await client.createVersion({ releaseId: release, publishedId: 'out', baseId: id });
     await client.discardVersion({ releaseId: release, publishedId: 'out' });
@@ -105,12 +105,12 @@ describe('the events of a release', () => {
     ]);
   });
 
-  test('lead the Studio back to what there was before it was published', async () => {
+  test('give the publishing transaction as a version’s last revision, for the Studio’s revert', async () => {
     await client.patch(version).set({ title: 'After' }).commit();
     const { transactionId } = await client.releases.publish({ releaseId: release });
     await client.patch(id).set({ title: 'Later still' }).commit();
-    const asked = `/data/history/production/documents/${version}?lastRevision=true`;
-    const { documents } = await client.request({ url: asked });
+    const url = `/data/history/production/documents/${version}?lastRevision=true`;
+    const { documents } = await client.request({ url });
     expect(documents).toMatchObject([{ _id: version, _rev: transactionId, title: 'After' }]);
   });
 });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { SanityClient } from '@sanity/client';
 import { failureOf, startTestLake, type TestLake } from '../lake.fixture.ts';
 
-/** A marketer reads notes that are not secret, and of their history only what is not secret either. */
+/** A marketer reads notes that are not secret, and the history of those. */
 const roles = {
   marketer: {
     grants: [{ filter: '_type == "note" && secret != true', permissions: ['read' as const, 'history' as const] }],
@@ -33,7 +33,7 @@ async function lines(client: SanityClient, path: string): Promise<{ id: string; 
 }
 
 describe('history', () => {
-  test('tells nothing of a document while it was secret, whichever way it is asked', async () => {
+  test('reveals nothing of a document from while it was secret', async () => {
     const ids = ['gone', 'now', 'once'];
     await chief.create({ _id: 'gone', _type: 'note', secret: true, word: 'xyzzy' });
     await chief.delete('gone');
@@ -56,7 +56,7 @@ describe('history', () => {
     expect(JSON.stringify(await history(chief, `documents/gone?lastRevision=true`))).toContain('xyzzy');
   });
 
-  test('is for those only who may read history, not for all who may read', async () => {
+  test('needs the permission “history”, not only “read”', async () => {
     await chief.create({ _id: 'plain', _type: 'note' });
     const viewer = lake.client('viewer');
     expect(await viewer.getDocument('plain')).toBeDefined();
@@ -65,14 +65,14 @@ describe('history', () => {
     expect(await failureOf(history(lake.anonymous(), 'documents/plain'))).toMatchObject({ statusCode: 401 });
   });
 
-  test('of one document is given by author and by time', async () => {
+  test('of a document can be filtered by author and time', async () => {
     const other = lake.client('editor');
     const first = await chief.create({ _id: 'shared', _type: 'note' });
     await new Promise((resolve) => setTimeout(resolve, 5));
     const second = await other.patch('shared').set({ n: 1 }).commit();
     const third = await chief.patch('shared').set({ n: 2 }).commit();
     const [, { author } = { author: '' }] = await lines(chief, 'shared');
-    const ids = async (asked: string) => (await lines(chief, `shared?${asked}`)).map(({ id }) => id);
+    const ids = async (query: string) => (await lines(chief, `shared?${query}`)).map(({ id }) => id);
     expect(await ids(`authors=${author}`)).toEqual([second._rev]);
     expect(await ids(`toTime=${first._updatedAt}`)).toEqual([first._rev]);
     expect(await ids(`fromTime=${second._updatedAt}&reverse=true`)).toEqual([third._rev, second._rev]);

@@ -5,26 +5,27 @@ import type { Actor } from '../people/actor.ts';
 import { documentAtInSteps, type HistoryParts, stepsOf } from './document-history.ts';
 import type { Effect } from './transaction-log.ts';
 
-/** What of the history somebody may see. For who may not see all of it, that takes a look at each step of a document. */
+/** What a reader may see of the history. Unless they may see everything, each revision of a document is checked. */
 export type HistoryAccess = {
-  /** Whether a document as it was at some moment. */
-  maySee(document: LakeDocument): boolean;
-  /** Whether what happened to a document, judged by how it is, or was last. */
-  mayKnow(id: string): Steps<boolean>;
-  /** Whether what a transaction did to a document: what it was before and after must both be theirs to see. */
-  maySeeEffect(seq: number, effect: Effect): Steps<boolean>;
-  /** Whether there is such a transaction, as far as they may know: one of which they see something. */
-  mayKnowTransaction(id: string): Steps<boolean>;
+  /** Whether they may read this revision. */
+  canReadRevision(document: LakeDocument): boolean;
+  /** Whether they may read that document’s events; its current or last revision decides. */
+  canReadHistory(id: string): Steps<boolean>;
+  /** Whether they may read the document both before and after the transaction. */
+  canReadEffect(seq: number, effect: Effect): Steps<boolean>;
+  /** Whether they may read any of the transaction's effects. */
+  canReadTransaction(id: string): Steps<boolean>;
 };
 
-const everything = '_id in path("**")';
+const allDocuments = '_id in path("**")';
 
 export function createHistoryAccess(actor: Actor, parts: HistoryParts): HistoryAccess {
-  const seesAll =
+  const readsEverything =
     actor.access.kind === 'everything' &&
-    actor.grants.some(({ filter, permissions }) => filter === everything && permissions.includes('history'));
-  if (seesAll) return { maySee: () => true, mayKnow: always, maySeeEffect: always, mayKnowTransaction: always };
-  return createRestricted(actor, parts);
+    actor.grants.some(({ filter, permissions }) => filter === allDocuments && permissions.includes('history'));
+  if (readsEverything)
+    return { canReadRevision: () => true, canReadHistory: always, canReadEffect: always, canReadTransaction: always };
+  return createFilteredAccess(actor, parts);
 }
 
 // biome-ignore lint/correctness/useYield: it has nothing to wait for
@@ -32,44 +33,45 @@ function* always(): Steps<boolean> {
   return true;
 }
 
-function createRestricted(actor: Actor, parts: HistoryParts): HistoryAccess {
-  const known = new Map<string, boolean>();
-  const visible = new Map<string, Set<number>>();
+function createFilteredAccess(actor: Actor, parts: HistoryParts): HistoryAccess {
+  const historyReadable = new Map<string, boolean>();
+  const visibleSeqs = new Map<string, Set<number>>();
 
-  function maySee(document: LakeDocument): boolean {
+  function canReadRevision(document: LakeDocument): boolean {
     return actor.may('history', document) && mayRead(actor.access, document);
   }
 
   function* visibleSteps(id: string): Steps<Set<number>> {
     const seqs = new Set<number>();
     for (const { transaction, before, after } of stepsOf(id, parts)) {
-      if ([before, after].every((document) => document === undefined || maySee(document))) seqs.add(transaction.seq);
+      if ([before, after].every((document) => document === undefined || canReadRevision(document)))
+        seqs.add(transaction.seq);
       yield;
     }
-    visible.set(id, seqs);
+    visibleSeqs.set(id, seqs);
     return seqs;
   }
 
-  function* maySeeEffect(seq: number, { documentId }: Effect): Steps<boolean> {
-    const seen = visible.get(documentId) ?? (yield* visibleSteps(documentId));
+  function* canReadEffect(seq: number, { documentId }: Effect): Steps<boolean> {
+    const seen = visibleSeqs.get(documentId) ?? (yield* visibleSteps(documentId));
     return seen.has(seq);
   }
 
   return {
-    maySee,
-    maySeeEffect,
-    *mayKnowTransaction(id) {
+    canReadRevision,
+    canReadEffect,
+    *canReadTransaction(id) {
       for (const { seq, effects } of parts.log.walk({ from: id, to: id })) {
-        for (const effect of effects) if (yield* maySeeEffect(seq, effect)) return true;
+        for (const effect of effects) if (yield* canReadEffect(seq, effect)) return true;
       }
       return false;
     },
-    *mayKnow(id) {
-      const answer = known.get(id);
+    *canReadHistory(id) {
+      const answer = historyReadable.get(id);
       if (answer !== undefined) return answer;
       const last = yield* documentAtInSteps(id, { lastRevision: true }, parts);
-      const may = last !== undefined && maySee(last);
-      known.set(id, may);
+      const may = last !== undefined && canReadRevision(last);
+      historyReadable.set(id, may);
       return may;
     },
   };

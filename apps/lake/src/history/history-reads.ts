@@ -10,78 +10,85 @@ import { type Page, pageOf } from './event-page.ts';
 import { createHistoryAccess, type HistoryAccess } from './history-access.ts';
 import { historyLimits } from './limits.ts';
 import { releaseEvents } from './release-events.ts';
-import { type LoggedTransaction, type LogRange, startReading } from './transaction-log.ts';
+import { type LoggedTransaction, type LogRange, startReadBudget } from './transaction-log.ts';
 
 /*
- * What somebody asks of the history, in steps with pauses between: a document may have been changed a hundred thousand
- * times, and others are answered meanwhile. What one request reads of contents counts together.
+ * Reads of the history, as generators that yield between steps: a document may have a hundred thousand revisions, and
+ * other callers are answered meanwhile. Each request has one read budget.
  */
 
 export type HistoryReader = { access: HistoryAccess; parts: HistoryParts };
 
 export function readerOf(actor: Actor, { documents, log }: HistoryParts): HistoryReader {
-  const parts = { documents, log, reading: startReading() };
+  const parts = { documents, log, budget: startReadBudget() };
   return { access: createHistoryAccess(actor, parts), parts };
 }
 
-type PageAsked = { limit: number; cursor: string | undefined };
+type PageRequest = { limit: number; cursor: string | undefined };
 
 export function* documentEventsFor(
   id: string,
-  asked: PageAsked,
+  request: PageRequest,
   { access, parts }: HistoryReader,
 ): Steps<Page<object>> {
-  const seen = [];
+  const readable = [];
   for (const event of yield* documentEvents(id, parts)) {
-    if (yield* access.mayKnow(event.versionId ?? publishedIdOf(id))) seen.push(event);
+    if (yield* access.canReadHistory(event.versionId ?? publishedIdOf(id))) readable.push(event);
   }
-  return pageOf(seen, asked);
+  return pageOf(readable, request);
 }
 
-export function* releaseEventsFor(id: string, asked: PageAsked, { access, parts }: HistoryReader): Steps<Page<object>> {
-  const seen = [];
+export function* releaseEventsFor(
+  id: string,
+  request: PageRequest,
+  { access, parts }: HistoryReader,
+): Steps<Page<object>> {
+  const readable = [];
   for (const event of yield* releaseEvents(id, parts)) {
-    if (yield* access.mayKnow(event.versionId ?? releaseDocumentId(id))) seen.push(event);
+    if (yield* access.canReadHistory(event.versionId ?? releaseDocumentId(id))) readable.push(event);
   }
-  return pageOf(seen, asked);
+  return pageOf(readable, request);
 }
 
-export type TransactionsAsked = {
+export type TransactionsRequest = {
   documentIds: string[];
   range: Omit<LogRange, 'documentIds'>;
-  onlyIdentified: boolean;
+  onlyNamedDocuments: boolean;
   excludeContent: boolean;
   withEffects: boolean;
 };
 
-/** Transactions as JSON, one a line, with what the reader may see of each; those of which that is nothing are left out. */
-export function* transactionLinesFor(asked: TransactionsAsked, { access, parts }: HistoryReader): Steps<Uint8Array[]> {
-  const { documentIds, range } = asked;
-  const from = yield* knownOr(range.from, access);
-  const to = yield* knownOr(range.to, access);
+/** Transactions as NDJSON, with the effects that the reader may see; those without any are left out. */
+export function* transactionLinesFor(
+  request: TransactionsRequest,
+  { access, parts }: HistoryReader,
+): Steps<Uint8Array[]> {
+  const { documentIds, range } = request;
+  const from = yield* readableOrNone(range.from, access);
+  const to = yield* readableOrNone(range.to, access);
   const lines = createLines();
-  for (const transaction of parts.log.walk({ ...range, documentIds, from, to }, parts.reading)) {
-    const line = yield* lineOf(transaction, asked, access);
+  for (const transaction of parts.log.walk({ ...range, documentIds, from, to }, parts.budget)) {
+    const line = yield* lineOf(transaction, request, access);
     if (line) lines.add(`${JSON.stringify(line)}\n`);
     yield;
   }
   return lines.all();
 }
 
-/** A transaction of which the reader may see nothing counts as one that never was. */
-function* knownOr(id: string | undefined, access: HistoryAccess): Steps<string | undefined> {
-  return id === undefined || (yield* access.mayKnowTransaction(id)) ? id : 'none';
+/** A transaction that the reader may not see counts as missing. */
+function* readableOrNone(id: string | undefined, access: HistoryAccess): Steps<string | undefined> {
+  return id === undefined || (yield* access.canReadTransaction(id)) ? id : 'none';
 }
 
 function* lineOf(
   transaction: LoggedTransaction,
-  { documentIds, onlyIdentified, excludeContent, withEffects }: TransactionsAsked,
+  { documentIds, onlyNamedDocuments, excludeContent, withEffects }: TransactionsRequest,
   access: HistoryAccess,
 ): Steps<Record<string, unknown> | undefined> {
   const effects = [];
   for (const effect of transaction.effects) {
-    if (onlyIdentified && !documentIds.includes(effect.documentId)) continue;
-    if (yield* access.maySeeEffect(transaction.seq, effect)) effects.push(effect);
+    if (onlyNamedDocuments && !documentIds.includes(effect.documentId)) continue;
+    if (yield* access.canReadEffect(transaction.seq, effect)) effects.push(effect);
   }
   if (!effects.some(({ documentId }) => documentIds.includes(documentId))) return undefined;
   return {
@@ -96,16 +103,16 @@ function* lineOf(
   };
 }
 
-/** Documents as they were at some moment, as JSON. */
+/** Documents at a revision or time, as JSON. */
 export function* documentsAtFor(ids: string[], moment: Moment, { access, parts }: HistoryReader): Steps<Uint8Array[]> {
   const lines = createLines();
   lines.add('{"documents":[');
-  const isKnown = !('revision' in moment) || (yield* access.mayKnowTransaction(moment.revision));
+  const isKnown = !('revision' in moment) || (yield* access.canReadTransaction(moment.revision));
   let before = '';
   for (const id of isKnown ? ids : []) {
     const own = yield* documentAtInSteps(id, moment, parts);
     const found = own ?? (yield* publishedInstead(id, ids, moment, { access, parts }));
-    if (found && access.maySee(found)) {
+    if (found && access.canReadRevision(found)) {
       lines.add(before + JSON.stringify(found));
       before = ',';
     }
@@ -116,26 +123,25 @@ export function* documentsAtFor(ids: string[], moment: Moment, { access, parts }
 }
 
 /**
- * A draft's history lists what was done to the published document before there was a draft, such as its import.
- * The Studio then asks for the draft at that revision, and can only show and restore it if it gets the content.
+ * A draft's history also lists transactions of the published document before there was a draft, such as its import. The
+ * Studio requests the draft at that revision, and can only show and restore it if it gets the published content.
  */
 function* publishedInstead(
   id: string,
-  asked: string[],
+  requestedIds: string[],
   moment: Moment,
   { access, parts }: HistoryReader,
 ): Steps<LakeDocument | undefined> {
   const publishedId = publishedIdOf(id);
-  if (!('revision' in moment) || isPublishedId(id) || asked.includes(publishedId)) return undefined;
+  if (!('revision' in moment) || isPublishedId(id) || requestedIds.includes(publishedId)) return undefined;
   const published = yield* documentAtInSteps(publishedId, moment, parts);
-  const isIt = published?._rev === moment.revision && access.maySee(published);
-  return isIt ? { ...published, _id: id } : undefined;
+  const isReadable = published?._rev === moment.revision && access.canReadRevision(published);
+  return isReadable ? { ...published, _id: id } : undefined;
 }
 
-/** An answer has an end. */
 function createLines(): TextPieces {
-  const most = historyLimits.answer.value;
-  return createTextPieces(most, () =>
-    badRequest(`The answer would have more than ${most / 1_000_000} MB. Ask for fewer documents or transactions.`),
+  const max = historyLimits.answer.value;
+  return createTextPieces(max, () =>
+    badRequest(`The answer would have more than ${max / 1_000_000} MB. Ask for fewer documents or transactions.`),
   );
 }

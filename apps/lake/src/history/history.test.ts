@@ -59,7 +59,7 @@ describe('history', () => {
     expect(await at('a', `time=${new Date().toISOString()}`)).toBeUndefined();
   });
 
-  test('whatever was done, replaying the effects gives every revision again', async () => {
+  test('replaying the effects gives every revision', async () => {
     const text = fc.oneof(fc.constantFrom('', 'Rücken', 'back pain', '😀é'), fc.string({ maxLength: 5 }));
     const item = fc.record({ _key: fc.constantFrom('a', 'b', 'c'), text });
     const content = fc.record({
@@ -85,7 +85,7 @@ describe('history', () => {
     );
   }, 20_000);
 
-  test('transactions are given from one revision to another, in either order', async () => {
+  test('transactions are listed from one revision to another, in either order', async () => {
     await client.create({ _id: 'b', _type: 'note' });
     const revisions: string[] = [];
     for (const n of [1, 2, 3, 4]) revisions.push((await client.patch('b').set({ n }).commit())._rev);
@@ -96,7 +96,7 @@ describe('history', () => {
     expect((await transactions('b'))[0]).not.toHaveProperty('mutations');
   });
 
-  test('the Studio’s history tells of drafts, publishing, unpublishing and deleting', async () => {
+  test('events list drafts, publishing, unpublishing and deleting', async () => {
     const ids = { draftId: 'drafts.c', publishedId: 'c' };
     await client.create({ _id: 'drafts.c', _type: 'note' });
     const edited = await client.patch('drafts.c').set({ n: 1 }).commit();
@@ -111,7 +111,7 @@ describe('history', () => {
     ]);
   });
 
-  test('a draft can be taken back to what was published before there was a draft', async () => {
+  test('a draft can be reverted to a published revision from before there was a draft', async () => {
     const imported = await client.create({ _id: 'd', _type: 'note', text: 'imported' });
     await client.create({ _id: 'drafts.d', _type: 'note', text: 'edited' });
     expect(await at('drafts.d', `revision=${imported._rev}`)).toEqual({ ...imported, _id: 'drafts.d' });

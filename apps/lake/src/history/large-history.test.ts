@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startTestLake, type TestLake } from '../lake.fixture.ts';
 import { committedAfter } from '../listen/replay.ts';
 
-/** Forty megabytes of history: more than is read at once. */
+/** 40 MB of history, more than one request may read. */
 const rounds = 14;
 let lake: TestLake;
 let token: string;
@@ -12,7 +12,7 @@ beforeAll(async () => {
   token = lake.lake.people.createToken('administrator', 'Test');
   const client = lake.client();
   for (let round = 0; round < rounds; round += 1) {
-    // Another letter each time: nothing of the old text can be told in short.
+    // Another letter each time, so that the patches share no text.
     const text = String.fromCharCode(97 + round).repeat(1_000_000);
     revisions.push((await client.createOrReplace({ _id: 'large', _type: 'note', text }))._rev);
   }
@@ -27,28 +27,28 @@ async function ask(path: string): Promise<{ status: number; text: string }> {
   return { status: response.status, text: await response.text() };
 }
 
-describe('a history that is too large to be read at once', () => {
-  test('tells what happened when', async () => {
+describe('a history that is larger than one request may read', () => {
+  test('lists its transactions', async () => {
     const { status, text } = await ask('transactions/large?excludeContent=true&limit=100');
     expect(status).toBe(200);
     expect(text.trim().split('\n')).toHaveLength(rounds);
     expect((await ask('events/documents/large')).status).toBe(200);
   });
 
-  test('gives the contents of a part of it, and says so where it is too much', async () => {
+  test('gives the contents of a part, and refuses too large a part', async () => {
     expect((await ask('transactions/large?limit=2&effectFormat=mendoza')).status).toBe(200);
     const { status, text } = await ask('transactions/large?limit=100&effectFormat=mendoza');
     expect(status).toBe(400);
     expect(text).toContain('holds more than 32 MB. Ask for fewer transactions');
   });
 
-  test('gives the document as it was', async () => {
+  test('gives a revision of the document', async () => {
     const { status, text } = await ask(`documents/large?revision=${revisions.at(-3)}`);
     expect(status).toBe(200);
     expect(text).toContain(String.fromCharCode(97 + rounds - 3).repeat(10));
   });
 
-  test('is not told again to who comes back to listen: they read everything anew', () => {
+  test('is not replayed to listeners that reconnect: they fetch the documents again', () => {
     const { store } = lake.lake.main;
     expect(committedAfter(0, store, 1_000)).toBeUndefined();
     const last = store.log.seqOf(revisions.at(-1) ?? '') ?? 0;

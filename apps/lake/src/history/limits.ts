@@ -1,20 +1,20 @@
 import type { Limit } from '../limit.ts';
 
-/** What one request may ask of the history. */
+/** What one request may read of the history. */
 export const historyLimits = {
-  documentsAsked: {
+  documentsPerRequest: {
     value: 200,
     unit: 'documents',
-    why: 'the Studio asks for a document’s variants; each may have a long history to go back through',
+    why: 'the Studio requests a document’s variants; each may have a long history to walk back',
   },
   contentsRead: {
     value: 32_000_000,
     unit: 'characters',
-    why: 'a quarter of a second’s work; large documents that change often have histories larger than the memory',
+    why: 'they take a quarter of a second; the history of a large document that changes often does not fit in memory',
   },
   answer: {
     value: 32_000_000,
     unit: 'characters',
-    why: 'more takes longer to be sent than others should wait; the largest document there can be fits several times',
+    why: 'sending more would delay other callers; the largest possible document fits several times',
   },
 } satisfies Record<string, Limit>;

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { applyPatch, incremental } from 'mendoza';
 import { diffMendoza } from './mendoza-diff.ts';
 
-/** Values as documents have them: short texts that share beginnings, lists with and without keys. */
+/** Values as in documents: short texts with common prefixes, lists with and without keys. */
 const word = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 6 }),
   fc.constantFrom('', 'a', 'Rücken', 'Rückenschmerz', '😀😀', '😀é', 'back pain', 'back spasm'),
@@ -25,8 +25,8 @@ const { value } = fc.letrec((tie) => ({
 const document = fc.dictionary(fc.constantFrom('a', 'b', 'c', 'title', 'body', 'é'), value, { maxKeys: 6 });
 const state = fc.option(document, { nil: null, freq: 10 });
 
-describe('a Mendoza difference', () => {
-  test('turns any document into any other, as the decoder reads it', () => {
+describe('a Mendoza diff', () => {
+  test('turns any document into any other', () => {
     fc.assert(
       fc.property(state, state, (left, right) => {
         const plain = JSON.parse(JSON.stringify({ left, right }));
@@ -36,7 +36,7 @@ describe('a Mendoza difference', () => {
     );
   });
 
-  test('is read alike by the decoder that keeps track of authors', () => {
+  test('is applied with the same result by the incremental decoder, which tracks authors', () => {
     fc.assert(
       fc.property(state, state, (left, right) => {
         const plain = JSON.parse(JSON.stringify({ left, right }));
@@ -48,7 +48,7 @@ describe('a Mendoza difference', () => {
     );
   });
 
-  test('says only what changed in a text', () => {
+  test('contains only the changed part of a text', () => {
     expect(diffMendoza({ title: 'Lower back pain' }, { title: 'Lower back spasm' })).toEqual([
       11,
       0,
@@ -61,7 +61,7 @@ describe('a Mendoza difference', () => {
     ]);
   });
 
-  test('keeps list items that only moved', () => {
+  test('copies list items that only moved', () => {
     const [a, b, c] = [
       { _key: 'a', text: 'one' },
       { _key: 'b', text: 'two' },

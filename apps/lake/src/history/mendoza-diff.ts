@@ -1,6 +1,6 @@
 /**
- * Differences as Mendoza patches, which the Studio uses to say who wrote which words.
- * The npm package `mendoza` only applies patches; `mendoza.applyPatch` is the oracle of this file's tests.
+ * Diffs in Mendoza's patch format, from which the Studio derives who wrote which words. The npm package `mendoza` only
+ * applies patches; `mendoza.applyPatch` is the oracle of this file's tests.
  * @see https://github.com/sanity-io/mendoza/blob/main/docs/format.adoc
  */
 
@@ -33,13 +33,13 @@ export function diffMendoza(left: unknown, right: unknown): MendozaPatch {
 }
 
 /*
- * Each of these writes at the end of one patch for all: parts that are put together at every depth of a document are
- * copied as often, and more arguments than the stack holds can't be pushed at once.
+ * All of these append to one array: concatenating arrays would copy them at every level of a document, and `push` with
+ * more arguments than fit on the stack throws.
  */
 
-/** Writes onto a copy of `left`: only what differs is said. */
+/** Changes a copy of `left`, field by field. */
 function diffObject(left: JsonObject, right: JsonObject, patch: MendozaPatch): void {
-  // Fields of the left side are known by their place in the order of their names.
+  // The format refers to fields of the left side by their index in sorted order.
   const names = Object.keys(left).sort();
   for (const [index, name] of names.entries()) {
     if (!Object.hasOwn(right, name)) patch.push(op.objectDeleteField, index);
@@ -54,9 +54,9 @@ function changeField(name: string, index: number, left: unknown, right: unknown,
   if (isObject(left) && isObject(right)) {
     patch.push(op.pushFieldCopy, index);
     diffObject(left, right, patch);
-  } else if (canRebuild(left, right)) {
+  } else if (canBuildFromSlices(left, right)) {
     patch.push(op.pushFieldBlank, index);
-    rebuild(left, right, patch);
+    buildFromSlices(left, right, patch);
   } else {
     patch.push(op.objectSetFieldValue, right, name);
     return;
@@ -68,9 +68,9 @@ function changeElement(index: number, left: unknown, right: unknown, patch: Mend
   if (isObject(left) && isObject(right)) {
     patch.push(op.pushElementCopy, index);
     diffObject(left, right, patch);
-  } else if (canRebuild(left, right)) {
+  } else if (canBuildFromSlices(left, right)) {
     patch.push(op.pushElementBlank, index);
-    rebuild(left, right, patch);
+    buildFromSlices(left, right, patch);
   } else {
     patch.push(op.arrayAppendValue, right);
     return;
@@ -78,21 +78,20 @@ function changeElement(index: number, left: unknown, right: unknown, patch: Mend
   patch.push(op.returnIntoArrayPop);
 }
 
-/** A text or a list is built from pieces of the old one. An empty one can't be: nothing would be appended. */
-function canRebuild(left: unknown, right: unknown): boolean {
+/** Texts and lists are built from slices of the old one; an empty one has no slice to append. */
+function canBuildFromSlices(left: unknown, right: unknown): boolean {
   if (typeof left === 'string' && typeof right === 'string') return right !== '';
   return Array.isArray(left) && Array.isArray(right) && right.length > 0;
 }
 
-function rebuild(left: unknown, right: unknown, patch: MendozaPatch): void {
+function buildFromSlices(left: unknown, right: unknown, patch: MendozaPatch): void {
   if (typeof left === 'string' && typeof right === 'string') diffString(left, right, patch);
   else if (Array.isArray(left) && Array.isArray(right)) diffArray(left, right, patch);
 }
 
 /**
- * What both texts begin and end with is kept, what is between is new.
- * Places are counted in bytes of UTF-8, a lone half of a surrogate pair as three, which is how Node counts as well.
- * Only slices from the beginning and to the end are used: `mendoza` miscounts others in texts beyond ASCII.
+ * Keeps the common prefix and suffix. Offsets are UTF-8 bytes; a lone surrogate counts as three, as in Node. Only
+ * slices from the start or to the end are used: `mendoza` miscounts others in non-ASCII texts.
  */
 function diffString(left: string, right: string, patch: MendozaPatch): void {
   const shorter = Math.min(left.length, right.length);
@@ -100,8 +99,11 @@ function diffString(left: string, right: string, patch: MendozaPatch): void {
   while (prefix < shorter && left.charCodeAt(prefix) === right.charCodeAt(prefix)) prefix++;
   if (isWithinPair(left, prefix) || isWithinPair(right, prefix)) prefix--;
   let suffix = 0;
-  const most = shorter - prefix;
-  while (suffix < most && left.charCodeAt(left.length - 1 - suffix) === right.charCodeAt(right.length - 1 - suffix))
+  const maxSuffix = shorter - prefix;
+  while (
+    suffix < maxSuffix &&
+    left.charCodeAt(left.length - 1 - suffix) === right.charCodeAt(right.length - 1 - suffix)
+  )
     suffix++;
   if (isWithinPair(left, left.length - suffix) || isWithinPair(right, right.length - suffix)) suffix--;
   const middle = right.slice(prefix, right.length - suffix);
@@ -112,7 +114,7 @@ function diffString(left: string, right: string, patch: MendozaPatch): void {
   patch.push(op.stringAppendSlice, total - Buffer.byteLength(left.slice(-suffix)), total);
 }
 
-/** Whether a text, cut here, would be cut in the middle of a character. */
+/** Whether this offset is within a surrogate pair. */
 function isWithinPair(text: string, at: number): boolean {
   return isBetween(text.charCodeAt(at - 1), 0xd800, 0xdbff) && isBetween(text.charCodeAt(at), 0xdc00, 0xdfff);
 }
@@ -143,7 +145,7 @@ function diffArray(left: unknown[], right: unknown[], patch: MendozaPatch): void
   endSlice();
 }
 
-/** Where in the old list an item of the new one comes from: by `_key`, else an equal one, else the same place. */
+/** Finds the old item for a new one: by `_key`, else an equal one, else the one at the same index. */
 function sourceFinder(left: unknown[]): (item: unknown, index: number) => number | undefined {
   let byKey: Map<unknown, number> | undefined;
   let byContent: Map<unknown, number> | undefined;
@@ -154,22 +156,22 @@ function sourceFinder(left: unknown[]): (item: unknown, index: number) => number
       return byKey.get(key);
     }
     if (index < left.length && isEqual(left[index], item)) return index;
-    byContent ??= placesByContent(left);
+    byContent ??= indexByContent(left);
     return byContent.get(contentOf(item)) ?? (index < left.length ? index : undefined);
   };
 }
 
-/** Where each item is first. Written down only when it is needed, and only what has no key by which it is known. */
-function placesByContent(left: unknown[]): Map<unknown, number> {
-  const places = new Map<unknown, number>();
+/** The first index of each item without a key. */
+function indexByContent(left: unknown[]): Map<unknown, number> {
+  const indexes = new Map<unknown, number>();
   left.forEach((item, index) => {
     const content = contentOf(item);
-    if (keyOf(item) === undefined && !places.has(content)) places.set(content, index);
+    if (keyOf(item) === undefined && !indexes.has(content)) indexes.set(content, index);
   });
-  return places;
+  return indexes;
 }
 
-/** A single value stands for itself. That a text may spell the same as a list is no harm: what is found is compared. */
+/** A map key for the item. Collisions of texts with JSON do not matter, since the items found are compared. */
 function contentOf(item: unknown): unknown {
   return typeof item === 'object' && item !== null ? JSON.stringify(item) : item;
 }

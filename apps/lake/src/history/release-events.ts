@@ -8,7 +8,7 @@ import type { Position } from './event-page.ts';
 import { followReleases, type ReleaseChange, scheduling } from './release-states.ts';
 import type { Effect, LoggedTransaction } from './transaction-log.ts';
 
-/** What happened to a release, in the words of the Studio's release tool. */
+/** An event in the format of the Studio's release tool. */
 export type ReleaseEvent = {
   type: string;
   timestamp: string;
@@ -20,16 +20,16 @@ export type ReleaseEvent = {
 };
 
 /** The events of a release and of the documents in it; newest first. */
-export function* releaseEvents(releaseId: string, { log, reading }: LogParts): Steps<ReleaseEvent[]> {
+export function* releaseEvents(releaseId: string, { log, budget }: LogParts): Steps<ReleaseEvent[]> {
   const releases = followReleases([releaseId]);
   const range = { documentIds: [releaseDocumentId(releaseId)], under: `versions.${releaseId}.` };
   const all: ReleaseEvent[] = [];
-  for (const transaction of log.walk(range, reading)) {
+  for (const transaction of log.walk(range, budget)) {
     const [change] = releases.changesIn(transaction);
     const { seq, timestamp, author } = transaction;
     const common = { timestamp, author, releaseName: releaseId };
     const events = [...(change ? eventsOf(change) : []), ...documentEvents(transaction, releaseId, change)];
-    for (const [place, event] of events.entries()) all.push({ ...event, ...common, position: { seq, place } });
+    for (const [index, event] of events.entries()) all.push({ ...event, ...common, position: { seq, index } });
     yield;
   }
   return all.reverse();
@@ -69,7 +69,7 @@ function changedPlan({ before, after }: ReleaseChange): Record<string, unknown> 
 
 const typed = z.looseObject({ _type: z.string() });
 
-/** When a release itself is published, archived or taken up again, its documents come and go with it. */
+/** No events for documents when the release changes state: publishing and archiving delete its versions. */
 function documentEvents(
   { id, effects }: LoggedTransaction,
   releaseId: string,
@@ -92,7 +92,7 @@ function documentEvents(
   });
 }
 
-/** What a document appeared or disappeared with. */
+/** The content that was created or deleted. */
 function contentOf({ transition, apply, revert }: Effect): unknown {
   return applyPatch(null, transition === 'appear' ? apply : revert);
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { releaseDocumentId } from '../mutate/release.ts';
 import type { LoggedTransaction } from './transaction-log.ts';
 
-/** Of a release document, what events tell of. */
+/** The fields of a release document that events are derived from. */
 const content = z.looseObject({
   state: z.string(),
   publishAt: z.string().optional(),
@@ -17,13 +17,12 @@ export type ReleaseChange = {
   after: ReleaseContent | undefined;
 };
 
-/** Follows releases through the log, which is read from its beginning. */
+/** Tracks the content of releases, transaction by transaction from the first. */
 export function followReleases(releaseIds: Iterable<string>) {
   const contents = new Map<string, { releaseId: string; content: unknown }>();
   for (const releaseId of releaseIds) contents.set(releaseDocumentId(releaseId), { releaseId, content: null });
 
   return {
-    /** What a transaction did to the releases. */
     changesIn({ effects }: LoggedTransaction): ReleaseChange[] {
       return effects.flatMap(({ documentId, apply }) => {
         const followed = contents.get(documentId);
@@ -36,7 +35,7 @@ export function followReleases(releaseIds: Iterable<string>) {
   };
 }
 
-/** What became of a release's schedule, if anything did. */
+/** Whether the change scheduled or unscheduled the release. */
 export function scheduling({ before, after }: ReleaseChange): 'scheduled' | 'unscheduled' | undefined {
   if (after?.state === 'scheduled') {
     return before?.state === 'scheduled' && before.publishAt === after.publishAt ? undefined : 'scheduled';

@@ -18,7 +18,7 @@ test('a document that is created is stored once, whichever mutation created it',
   expect(storedOf([{ createOrReplace: document }], document)).toBe('"createOrReplace"');
 });
 
-test('what the way there does not tell is stored as it is', () => {
+test('mutations that `apply` does not contain are stored in full', () => {
   const whole = [{ create: document }];
   expect(JSON.parse(storedOf(whole, other))).toEqual(whole);
   const several: Mutation[] = [{ create: document }, { patch: { id: 'a', set: { title: 'Neck pain' } } }];
@@ -26,7 +26,7 @@ test('what the way there does not tell is stored as it is', () => {
   expect(JSON.parse(storedOf([{ delete: { id: 'a' } }], null))).toEqual([{ delete: { id: 'a' } }]);
 });
 
-test('mutations come back as they were', () => {
+test('parsing stored mutations gives the original ones', () => {
   const content = fc.dictionary(fc.string(), fc.jsonValue()).map((fields) => ({ ...fields, ...document }));
   const one = fc.oneof(
     content.map((create): Mutation => ({ create })),

@@ -1,13 +1,13 @@
 import { type Mutation, mutation } from '../mutate/mutation.ts';
 import type { MendozaPatch } from './mendoza-diff.ts';
 
-/** Mutations that say all of a document. */
+/** Mutations that contain the whole document. */
 const creations = new Set(['create', 'createOrReplace']);
 
 /**
- * An effect's mutations as they are stored beside its `apply`, both as JSON. What creates a document says all of it, and
- * so does `apply`, which then is `[0, document]`: of such a mutation only the name is stored. The document once more
- * would be a third of what a commit that creates one writes.
+ * Serializes an effect's mutations. A mutation that creates a document contains all of it, and so does `apply`, which
+ * is `[0, document]` then: only the mutation's name is stored. A second copy of the document would be a third of what
+ * such a commit writes.
  */
 export function mutationsToStore(mutations: readonly Mutation[], apply: string): string {
   const [only, ...others] = mutations;
@@ -16,7 +16,7 @@ export function mutationsToStore(mutations: readonly Mutation[], apply: string):
   return JSON.stringify(isWhole ? name : mutations);
 }
 
-/** The mutations that were stored; the log holds whole lists of earlier versions of the program as well. */
+/** Parses stored mutations. Earlier versions of the lake always stored the whole list. */
 export function storedMutations(stored: string | Mutation[], apply: () => MendozaPatch): Mutation[] {
   return typeof stored === 'string' ? [mutation.parse({ [stored]: apply()[1] })] : stored;
 }

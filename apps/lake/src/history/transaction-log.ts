@@ -10,7 +10,7 @@ import { mutationsToStore, storedMutations } from './stored-mutations.ts';
 
 export type Transition = 'appear' | 'update' | 'disappear';
 
-/** What one transaction did to one document. */
+/** What one transaction did to one document, as patches in both directions. */
 export type Effect = {
   documentId: string;
   transition: Transition;
@@ -31,22 +31,20 @@ export type LoggedTransaction = {
 export type NewTransaction = Omit<LoggedTransaction, 'seq'>;
 
 /**
- * Who looks into the log. To whom only what is public may be told, there are no transactions but those that changed it:
- * neither a position nor their number says that somebody works on drafts.
+ * What a reader of the log may see. For `public`, only transactions with published documents exist: neither a position
+ * nor their count reveals that drafts are edited.
  */
 export type LogView = 'everything' | 'public';
 
-/** Which part of the log to read. The ends are transaction ids and belong to it. */
+/** Which part of the log to read. Both ends are inclusive. */
 export type LogRange = {
   view?: LogView;
   documentIds?: string[];
   /** All variants of these documents. */
   groupIds?: string[];
-  /** All documents whose ids begin with this and go on, such as `versions.spring.`; it ends with a dot. */
+  /** All documents with this id prefix, such as `versions.spring.`; it ends with a dot. */
   under?: string;
-  /** Those of these people and programs only. */
   authors?: string[];
-  /** Times, which belong to it. */
   fromTime?: string;
   toTime?: string;
   from?: string;
@@ -56,21 +54,21 @@ export type LogRange = {
   reverse?: boolean;
 };
 
-/** What one request has read of the contents of the log so far, in characters. */
-export type Reading = { characters: number };
+/** How much one request has read of mutations and patches. */
+export type ReadBudget = { characters: number };
 
-export function startReading(): Reading {
+export function startReadBudget(): ReadBudget {
   return { characters: 0 };
 }
 
 const { contentsRead } = historyLimits;
-/** So many transactions are looked up at once. */
+/** Transactions per SQL query. */
 const pageSize = 50;
 
-/** An effect on a document whose id has no dot: see `isPrivateId`. There is an index with these words. */
+/** The document's id has no dot, see `isPrivateId`. An index has the same expression. */
 const isPublic = "instr(document_id, '.') = 0";
 
-/** Every transaction there ever was. */
+/** All transactions, from the first. */
 export type TransactionLog = ReturnType<typeof createTransactionLog>;
 
 export function createTransactionLog(database: DatabaseSync) {
@@ -88,7 +86,7 @@ export function createTransactionLog(database: DatabaseSync) {
   const selectEffects = database.prepare(
     'SELECT rowid, document_id, transition, previous_rev FROM effects WHERE seq = ? ORDER BY position',
   );
-  const selectPart = {
+  const selectField = {
     mutations: database.prepare('SELECT mutations AS part FROM effects WHERE rowid = ?'),
     apply: database.prepare('SELECT apply AS part FROM effects WHERE rowid = ?'),
     revert: database.prepare('SELECT revert AS part FROM effects WHERE rowid = ?'),
@@ -110,7 +108,7 @@ export function createTransactionLog(database: DatabaseSync) {
     return typeof seq === 'number' ? seq : 0;
   }
 
-  function read(row: Row, view: LogView, reading: Reading): LoggedTransaction {
+  function readTransaction(row: Row, view: LogView, budget: ReadBudget): LoggedTransaction {
     const seq = integer(row, 'seq');
     return {
       seq,
@@ -120,20 +118,20 @@ export function createTransactionLog(database: DatabaseSync) {
       effects: selectEffects
         .all(seq)
         .filter((effect) => view === 'everything' || !isPrivateId(text(effect, 'document_id')))
-        .map((effect) => readEffect(effect, reading)),
+        .map((effect) => readEffect(effect, budget)),
     };
   }
 
-  /** What it holds is read when it is asked for: most who look into the log want to know only what happened when. */
-  function readEffect(row: Row, reading: Reading): Effect {
+  /** Mutations and patches are read lazily: most callers need only ids and times. */
+  function readEffect(row: Row, budget: ReadBudget): Effect {
     const rowid = integer(row, 'rowid');
     const transition = text(row, 'transition');
-    const part = (name: keyof typeof selectPart) => {
-      const json = optionalText(selectPart[name].get(rowid), 'part');
-      // Between two slices of a long look into the log, somebody may have purged the document.
+    const part = (name: keyof typeof selectField) => {
+      const json = optionalText(selectField[name].get(rowid), 'part');
+      // The document may have been purged while this request had yielded.
       if (json === undefined) throw badRequest('What is asked of the history has just been purged; ask again.');
-      reading.characters += json.length;
-      if (reading.characters > contentsRead.value) throw tooMuch();
+      budget.characters += json.length;
+      if (budget.characters > contentsRead.value) throw readLimitExceeded();
       return JSON.parse(json);
     };
     return {
@@ -152,8 +150,8 @@ export function createTransactionLog(database: DatabaseSync) {
     };
   }
 
-  /** The same, looked up some at a time, so that whoever reads many can pause between. */
-  function* walk(range: LogRange, reading = startReading()): Generator<LoggedTransaction> {
+  /** Reads page by page, so that callers can yield between transactions. */
+  function* walk(range: LogRange, budget = startReadBudget()): Generator<LoggedTransaction> {
     const from = range.from ? (seqOf(range.from) ?? Number.MAX_SAFE_INTEGER) : 0;
     const to = range.to ? (seqOf(range.to) ?? 0) : Number.MAX_SAFE_INTEGER;
     const order = range.reverse ? 'DESC' : 'ASC';
@@ -170,7 +168,7 @@ export function createTransactionLog(database: DatabaseSync) {
     );
     for (let start = 0; start < seqs.length; start += pageSize) {
       const rows = page.all(JSON.stringify(seqs.slice(start, start + pageSize)));
-      for (const row of rows) yield read(row, range.view ?? 'everything', reading);
+      for (const row of rows) yield readTransaction(row, range.view ?? 'everything', budget);
     }
   }
 
@@ -201,20 +199,20 @@ export function createTransactionLog(database: DatabaseSync) {
       return { seq, id, author, timestamp, effects };
     },
 
-    /** Forgets all that ever happened to a document. That there were transactions is kept: their ids stay taken. */
+    /** Deletes the history of a document. The transactions stay, so that their ids stay taken. */
     purge(documentId: string): void {
       removeEffects.run(documentId);
     },
 
-    /** Forgets a document with all drafts and versions that it ever had, also those that are no more. */
+    /** Deletes the history of a document and of all drafts and versions it ever had. */
     purgeGroup(publishedId: string): void {
       removeEffectsOfGroup.run(publishedId);
     },
 
-    /** How much there is to read for going back to a point of the log, in bytes. */
-    wayBackTo: (seq: number, view: LogView = 'everything'): number => integer(selectSize[view].get(seq), 'size'),
+    /** The bytes of revert patches after a position, which a replay from there has to read. */
+    bytesAfter: (seq: number, view: LogView = 'everything'): number => integer(selectSize[view].get(seq), 'size'),
 
-    /** Oldest first, unless reversed. Gives up with an error where more is read of contents than one may at once. */
+    /** Oldest first, unless reversed. Throws where the contents read exceed the limit. */
     list: (range: LogRange): LoggedTransaction[] => [...walk(range)],
     walk,
   };
@@ -222,18 +220,18 @@ export function createTransactionLog(database: DatabaseSync) {
 
 const numbers = z.array(z.number());
 
-const touching = {
+const documentConditions = {
   documentIds: 'document_id IN (SELECT value FROM json_each(:documentIds))',
   groupIds: 'group_id IN (SELECT value FROM json_each(:groupIds))',
-  // The character after the dot ends the range, so that the index answers.
+  // “/” is the character after the dot: a range can be read from the index.
   under: "document_id BETWEEN :under AND substr(:under, 1, length(:under) - 1) || '/'",
 };
 
 function conditionsOf(range: LogRange): string {
   const touches = [
-    range.documentIds && touching.documentIds,
-    range.groupIds && touching.groupIds,
-    range.under && touching.under,
+    range.documentIds && documentConditions.documentIds,
+    range.groupIds && documentConditions.groupIds,
+    range.under && documentConditions.under,
   ].filter((condition) => condition !== undefined);
   return [
     ...(touches.length > 0 ? [`seq IN (SELECT seq FROM effects WHERE ${touches.join(' OR ')})`] : []),
@@ -256,7 +254,7 @@ function valuesOf({ documentIds, groupIds, under, authors, fromTime, toTime }: L
   };
 }
 
-function tooMuch(): LakeError {
+function readLimitExceeded(): LakeError {
   return badRequest(
     `What is asked of the history holds more than ${contentsRead.value / 1_000_000} MB. Ask for fewer transactions, or for a later moment.`,
   );

@@ -3,7 +3,7 @@ import { inOne } from '../fairness/slices.ts';
 import { type Actor, lakeItself } from '../people/actor.ts';
 import { peopleLimits } from '../people/limits.ts';
 import { isTokenId } from '../people/tokens.ts';
-import type { Setting } from '../people/user-settings.ts';
+import type { KeyValue } from '../people/user-key-values.ts';
 import { empty, json } from './answer.ts';
 import { bearerToken } from './bearer-token.ts';
 import { namesIn } from './names-in.ts';
@@ -16,14 +16,14 @@ export const accountRoutes = apiRoutes()
   .get('/users/me', (request) => json(account(request.signedIn())))
   .get('/users/me/keyvalue/:keys', (request) => {
     const { id } = request.signedIn();
-    return json(request.lake.settings.get(id, request.param('keys').split(',')));
+    return json(request.lake.keyValues.get(id, request.param('keys').split(',')));
   })
   .put('/users/me/keyvalue/:key?', async (request) => {
     const { id } = request.signedIn();
     const text = await request.text();
-    const store = (): Setting[] => {
-      const pairs = settingsIn(parseJson(text), request.params.key);
-      request.lake.settings.set(id, pairs);
+    const store = (): KeyValue[] => {
+      const pairs = keyValuesIn(parseJson(text), request.params.key);
+      request.lake.keyValues.set(id, pairs);
       return pairs;
     };
     return json(await request.lake.slices.run(request.caller, inOne(store)));
@@ -31,7 +31,7 @@ export const accountRoutes = apiRoutes()
   .get('/users/:ids', (request) => {
     request.signedIn();
     const asked = request.param('ids');
-    const found = namesIn(asked, peopleLimits.usersAsked).flatMap((id) => profile(request, id));
+    const found = namesIn(asked, peopleLimits.usersPerRequest).flatMap((id) => profile(request, id));
     if (asked.includes(',')) return json(found);
     if (found[0] === undefined) throw notFound(`There is no user “${asked}”.`);
     return json(found[0]);
@@ -92,7 +92,7 @@ function profile(request: ApiRequest, id: string): Record<string, unknown>[] {
   return [{ id, displayName: name, email, imageUrl: null, familyName: null, givenName: name, createdAt: null }];
 }
 
-function settingsIn(sent: unknown, key: string | undefined): Setting[] {
+function keyValuesIn(sent: unknown, key: string | undefined): KeyValue[] {
   const list = Array.isArray(sent) ? sent : [sent];
   return list.flatMap((item: unknown) => {
     const named = typeof item === 'object' && item !== null && 'key' in item ? item.key : key;

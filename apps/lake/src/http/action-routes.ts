@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { LakeError } from '../errors.ts';
 import { type Action, action, actionRequest } from '../mutate/action.ts';
-import { refuseReleases } from '../mutate/actions-by-version.ts';
 import { commitActions } from '../mutate/commit-actions.ts';
+import { refuseReleaseActions } from '../mutate/release-api-version.ts';
 import { json } from './answer.ts';
 import { apiRoutes } from './routes.ts';
 
@@ -29,7 +29,7 @@ const actionTypes = new Set<string>(action.options.map((option) => option.shape.
 function parseAction(value: { actionType: string }, index: number, version: string): Action {
   const parsed = action.safeParse(value);
   if (parsed.success) {
-    refuseReleases(parsed.data, index, version);
+    refuseReleaseActions(parsed.data, index, version);
     return parsed.data;
   }
   const isKnown = actionTypes.has(value.actionType);

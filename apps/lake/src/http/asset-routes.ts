@@ -3,7 +3,7 @@ import { anyFile, fileType } from '../assets/file-type.ts';
 import { asDownload, cleanFilename } from '../assets/filename.ts';
 import type { Dataset } from '../dataset.ts';
 import { notFound, unauthorized } from '../errors.ts';
-import { networkOf } from '../people/network-of.ts';
+import { networkOf } from '../people/client-network.ts';
 import type { Answer } from './answer.ts';
 import { bearerToken } from './bearer-token.ts';
 import type { LakeRequest } from './request.ts';

@@ -1,5 +1,5 @@
 import { createFairQueue } from '../fairness/fair-queue.ts';
-import { networkOf } from '../people/network-of.ts';
+import { networkOf } from '../people/client-network.ts';
 import { type Answer, isEvents } from './answer.ts';
 import type { App } from './app.ts';
 import { httpLimits } from './limits.ts';

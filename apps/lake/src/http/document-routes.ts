@@ -1,4 +1,4 @@
-import { refuseStranger } from '../people/actor.ts';
+import { refuseAnonymous } from '../people/actor.ts';
 import { documentsById, referrersOf } from '../query/document-reads.ts';
 import { queryLimits } from '../query/limits.ts';
 import { json, jsonText } from './answer.ts';
@@ -9,7 +9,7 @@ import { apiRoutes } from './routes.ts';
 /** Documents by id, and what refers to them. */
 export const documentRoutes = apiRoutes()
   .get('/data/doc/:dataset/:ids', async (request) => {
-    refuseStranger(request.actor);
+    refuseAnonymous(request.actor);
     const ids = namesIn(request.param('ids'), queryLimits.documentsAsked);
     const asked = {
       ids,

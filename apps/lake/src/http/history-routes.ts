@@ -42,9 +42,9 @@ export const historyRoutes = apiRoutes()
   .get('/data/history/:dataset/transactions/:ids', async (request) => {
     request.signedIn();
     const asked = {
-      documentIds: namesIn(request.param('ids'), historyLimits.documentsAsked),
+      documentIds: namesIn(request.param('ids'), historyLimits.documentsPerRequest),
       range: rangeOf(request),
-      onlyIdentified: request.isOn('includeIdentifiedDocumentsOnly'),
+      onlyNamedDocuments: request.isOn('includeIdentifiedDocumentsOnly'),
       excludeContent: request.isOn('excludeContent'),
       withEffects: request.query('effectFormat') === 'mendoza',
     };
@@ -54,7 +54,7 @@ export const historyRoutes = apiRoutes()
   .get('/data/history/:dataset/documents/:ids', async (request) => {
     request.signedIn();
     const moment = momentOf(request);
-    const ids = namesIn(request.param('ids'), historyLimits.documentsAsked);
+    const ids = namesIn(request.param('ids'), historyLimits.documentsPerRequest);
     const documents = await inSlices(request, (reader) => documentsAtFor(ids, moment, reader));
     return jsonText(documents);
   });

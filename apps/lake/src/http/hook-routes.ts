@@ -3,8 +3,8 @@ import type { Dataset } from '../dataset.ts';
 import { forbidden, notFound } from '../errors.ts';
 import { mainDataset } from '../project.ts';
 import type { LoggedAttempt, LoggedMessage } from '../webhooks/delivery-log.ts';
-import { webhookSettings } from '../webhooks/settings.ts';
-import type { ManagedWebhook } from '../webhooks/webhook-book.ts';
+import { webhookDefinition } from '../webhooks/webhook-definition.ts';
+import type { ManagedWebhook } from '../webhooks/webhook-store.ts';
 import { type Answer, json } from './answer.ts';
 import { parseRequest } from './parse-request.ts';
 import type { ApiRequest } from './request.ts';
@@ -29,7 +29,7 @@ export const hookRoutes = apiRoutes((handle) => (request) => {
   .post('/hooks/projects/:project', async (request) => {
     const body = await request.json(sent);
     const dataset = datasetNamed(request, body.dataset ?? mainDataset);
-    const id = dataset.webhooks.add(parseRequest(webhookSettings, flat(body)), request.signedIn().id);
+    const id = dataset.webhooks.add(parseRequest(webhookDefinition, flat(body)), request.signedIn().id);
     return json(describe(hookWithId(request, id)), 201);
   })
   .get('/hooks/projects/:project/attempts/:attempt', (request) => {
@@ -44,7 +44,7 @@ export const hookRoutes = apiRoutes((handle) => (request) => {
   .on(['PATCH', 'PUT'], '/hooks/projects/:project/:id', async (request) => {
     const { dataset, hook } = hookWithId(request, request.param('id'));
     const changes = flat(await request.json(sent));
-    dataset.webhooks.change(hook.id, parseRequest(webhookSettings, { ...hook.settings, ...changes }));
+    dataset.webhooks.change(hook.id, parseRequest(webhookDefinition, { ...hook.definition, ...changes }));
     return json(describe(hookWithId(request, hook.id)));
   })
   .delete('/hooks/projects/:project/:id', (request) => {
@@ -82,7 +82,7 @@ function flat({ rule, dataset, secret, ...rest }: z.output<typeof sent>): Record
 }
 
 function describe({ dataset, hook }: Found): Record<string, unknown> {
-  const { on, filter = null, projection = null, secret, description = null, ...settings } = hook.settings;
+  const { on, filter = null, projection = null, secret, description = null, ...settings } = hook.definition;
   return {
     type: 'document',
     id: hook.id,

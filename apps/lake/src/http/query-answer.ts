@@ -8,8 +8,8 @@ import { z } from 'zod';
 import type { Dataset } from '../dataset.ts';
 import { badRequest } from '../errors.ts';
 import type { Lake } from '../lake.ts';
-import { type Actor, refuseStranger } from '../people/actor.ts';
-import { groupsAskedFor } from '../people/groups.ts';
+import { type Actor, refuseAnonymous } from '../people/actor.ts';
+import { answerGroupsQuery } from '../people/groups-query.ts';
 import { answerCacheFor } from './answer-cache.ts';
 import { paramsInUrl } from './params-in-url.ts';
 import { parseJson } from './parse-json.ts';
@@ -65,7 +65,7 @@ function parseBody(body: string): z.output<typeof queryBody> {
 
 function fromCache(asking: Asking, question: string, read: () => Asked): Body | Promise<Body> {
   const { dataset, actor, apiVersion } = asking;
-  refuseStranger(actor);
+  refuseAnonymous(actor);
   const cache = answerCacheFor(dataset, actor.access);
   const key = cache.key(actor.access, `${apiVersion} ${question}`);
   const known = cache.get(key);
@@ -91,7 +91,7 @@ function find({ lake, dataset, actor, caller, apiVersion }: Asking, asked: Asked
   checkVersion(apiVersion);
   checkParams(query, params);
   const perspective = parsePerspective(asked.perspective, apiVersion);
-  const groups = groupsAskedFor(query, actor, dataset, lake.people);
+  const groups = answerGroupsQuery(query, actor, dataset, lake.people);
   if (groups) return { json: resultJson(groups), syncTags: [] };
   return dataset.answer(actor, { query, params, perspective, sourceMap: sourceMapWish(search) }, caller);
 }

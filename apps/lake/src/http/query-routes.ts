@@ -1,4 +1,4 @@
-import { refuseStranger } from '../people/actor.ts';
+import { refuseAnonymous } from '../people/actor.ts';
 import { jsonText } from './answer.ts';
 import { answerToBody, answerToUrl } from './query-answer.ts';
 import { apiRoutes } from './routes.ts';
@@ -6,7 +6,7 @@ import { apiRoutes } from './routes.ts';
 /** @see https://www.sanity.io/docs/http-reference/query */
 export const queryRoutes = apiRoutes((handle) => (request) => {
   // Before a body is read.
-  refuseStranger(request.actor);
+  refuseAnonymous(request.actor);
   return handle(request);
 })
   .get('/data/query/:dataset', (request) => {

@@ -1,5 +1,5 @@
 import { badRequest, httpError } from '../errors.ts';
-import { type Actor, refuseStranger } from '../people/actor.ts';
+import { type Actor, refuseAnonymous } from '../people/actor.ts';
 import { httpLimits } from './limits.ts';
 import type { Incoming } from './request.ts';
 
@@ -9,7 +9,7 @@ const dayMs = 24 * 60 * 60 * 1000;
 export function checkAddress({ path, searchText }: Pick<Incoming, 'path' | 'searchText'>, actor: Actor): void {
   const most = httpLimits.address.value;
   if (path.length + searchText.length <= most) return;
-  refuseStranger(actor);
+  refuseAnonymous(actor);
   throw httpError(414, 'URI Too Long', `An address may have ${most} characters; send long queries by POST.`);
 }
 

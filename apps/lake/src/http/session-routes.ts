@@ -9,7 +9,7 @@ export const sessionRoutes = apiRoutes()
   .get('/users/me/sessions', (request) => {
     const { id, token } = person(request);
     const { people } = request.lake;
-    people.noteUse();
+    people.flushLastUsed();
     const current = people.sessionId(token);
     const own = people.sessions().filter(({ userId }) => userId === id);
     return json(own.map(({ userId, ...session }) => ({ ...session, isCurrent: session.id === current })));

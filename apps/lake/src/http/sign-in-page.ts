@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { html } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
-import type { Refused } from '../people/sign-in.ts';
+import type { RefusedSignIn } from '../people/sign-in.ts';
 import type { User } from '../people/users.ts';
 
 type Markup = HtmlEscapedString | Promise<HtmlEscapedString>;
@@ -12,7 +12,7 @@ export const styles = readFileSync(join(import.meta.dirname, 'sign-in.css'), 'ut
 /** A change of the styles changes their address, so that browsers may keep them for ever. */
 export const stylesPath = `/sign-in/styles-${createHash('sha256').update(styles).digest('hex').slice(0, 12)}.css`;
 
-type Shown = Partial<Refused> & { email?: string };
+type Shown = Partial<RefusedSignIn> & { email?: string };
 /** One of the pages, before it is put under the project's name. */
 export type SignInPage = { title: string; problem: string | undefined; content: Markup };
 
@@ -50,7 +50,7 @@ export function passwordPage({ origin, email = '', ...refused }: Shown & { origi
 }
 
 /** Behind a sign-in link: one button, and a place for whoever would like a password as well. */
-export function linkPage({ name, email }: User, refused: Partial<Refused>): SignInPage {
+export function linkPage({ name, email }: User, refused: Partial<RefusedSignIn>): SignInPage {
   return page(
     `Welcome, ${name}`,
     refused,
@@ -88,7 +88,7 @@ function withOrigin(path: string, origin: string): string {
   return origin === '' ? path : `${path}?${new URLSearchParams({ origin })}`;
 }
 
-function emailField(email: string, refused: Partial<Refused>): Markup {
+function emailField(email: string, refused: Partial<RefusedSignIn>): Markup {
   const error = errorOf('email', refused);
   return html`<div class="field">
     <label for="email">E-mail address</label>
@@ -104,7 +104,10 @@ type PasswordField = {
   isOptional?: boolean;
 };
 
-function passwordField({ name, label, autocomplete, isOptional }: PasswordField, refused: Partial<Refused>): Markup {
+function passwordField(
+  { name, label, autocomplete, isOptional }: PasswordField,
+  refused: Partial<RefusedSignIn>,
+): Markup {
   const error = errorOf(name, refused);
   const isNew = autocomplete === 'new-password';
   return html`<div class="field">
@@ -120,7 +123,7 @@ function passwordField({ name, label, autocomplete, isOptional }: PasswordField,
 /** What was wrong with a field, tied to it, and the caret in it: the page is loaded anew. */
 function errorOf(
   name: string,
-  { field, problem }: Partial<Refused>,
+  { field, problem }: Partial<RefusedSignIn>,
 ): { attributes: Markup | ''; message: Markup | '' } {
   if (field !== name) return { attributes: '', message: '' };
   return {
@@ -130,12 +133,12 @@ function errorOf(
 }
 
 /** What went wrong that is none of a field's fault. */
-function alertOf({ problem, field }: Partial<Refused>): Markup | '' {
+function alertOf({ problem, field }: Partial<RefusedSignIn>): Markup | '' {
   if (problem === undefined || field !== undefined) return '';
   return html`<p class="alert" role="alert">${problem}</p>`;
 }
 
-function page(title: string, { problem }: Partial<Refused>, content: Markup): SignInPage {
+function page(title: string, { problem }: Partial<RefusedSignIn>, content: Markup): SignInPage {
   return { title, problem, content };
 }
 

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { changePassword, type Refused, type SignedIn, signInByLink, signInByPassword } from '../people/sign-in.ts';
+import {
+  changePassword,
+  type RefusedSignIn,
+  type SignedIn,
+  signInByLink,
+  signInByPassword,
+} from '../people/sign-in.ts';
 import { type Answer, empty, html } from './answer.ts';
 import { httpLimits } from './limits.ts';
 import type { LakeRequest } from './request.ts';
@@ -53,7 +59,7 @@ export const signInRoutes = rootRoutes((handle) => async (request) => {
   })
   // Opening a link does nothing yet: mail scanners and previews open links too, and would use them up.
   .get('/sign-in/:code', (request) => {
-    const user = request.lake.people.linkHolder(request.param('code'));
+    const user = request.lake.people.userOfLink(request.param('code'));
     return user ? pageOf(request, linkPage(user, {})) : badCode(request);
   })
   .post('/sign-in/:code', async (request) => {
@@ -61,7 +67,7 @@ export const signInRoutes = rootRoutes((handle) => async (request) => {
     if (isForged(request)) return pageOf(request, forgedPage(), 403);
     const { people } = request.lake;
     const code = request.param('code');
-    const user = people.linkHolder(code);
+    const user = people.userOfLink(code);
     const outcome = await signInByLink({ code, newPassword, address: request.address }, people);
     if (!user || !outcome) return badCode(request);
     return 'sid' in outcome ? toStudio(request, outcome) : refusedPage(request, outcome, linkPage(user, outcome));
@@ -100,7 +106,9 @@ async function readForm(request: LakeRequest): Promise<Form> {
   return form.parse(Object.fromEntries(new URLSearchParams(await request.text(httpLimits.form.value))));
 }
 
-function missingField(fields: Partial<Record<'email' | 'password' | 'newPassword', string>>): Refused | undefined {
+function missingField(
+  fields: Partial<Record<'email' | 'password' | 'newPassword', string>>,
+): RefusedSignIn | undefined {
   if (fields.email?.trim() === '') return { problem: 'Enter your e-mail address.', field: 'email' };
   if (fields.password === '') return { problem: 'Enter your password.', field: 'password' };
   if (fields.newPassword === '') return { problem: 'Enter the new password.', field: 'newPassword' };
@@ -135,7 +143,7 @@ function studioAt(address: string, { lake }: LakeRequest): URL | undefined {
 /** Where “*” is allowed, so is `null`, the origin of `javascript:…`; and a name with a `;` would end a rule of the policy. */
 const webOrigin = /^https?:\/\/[\w.:[\]-]+$/;
 
-async function refusedPage(request: LakeRequest, { until }: Refused, page: SignInPage): Promise<Answer> {
+async function refusedPage(request: LakeRequest, { until }: RefusedSignIn, page: SignInPage): Promise<Answer> {
   if (until === undefined) return pageOf(request, page, 422);
   const answer = await pageOf(request, page, 429);
   const seconds = Math.ceil((until.getTime() - Date.now()) / 1000);
@@ -148,6 +156,6 @@ async function pageOf({ lake }: LakeRequest, page: SignInPage, status = 200): Pr
 
 /** A good code always works, however many bad ones come from the same place: nobody can lock others out of their links. */
 function badCode(request: LakeRequest) {
-  const attempt = request.lake.people.attempts.begin([{ kind: 'code', of: request.address }]);
+  const attempt = request.lake.people.signInLimiter.start([{ kind: 'code', subject: request.address }]);
   return pageOf(request, noLinkPage(), attempt.isAllowed ? 410 : 429);
 }

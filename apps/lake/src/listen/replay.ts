@@ -21,7 +21,7 @@ export function committedAfter(
   view: LogView = 'everything',
 ): Committed[] | undefined {
   const missed = log.list({ afterSeq: seq, limit: limit + 1, view });
-  if (missed.length > limit || log.wayBackTo(seq, view) > longestWayBack) return undefined;
+  if (missed.length > limit || log.bytesAfter(seq, view) > longestWayBack) return undefined;
   documents.refresh();
   const states = new Map<string, LakeDocument | undefined>();
 

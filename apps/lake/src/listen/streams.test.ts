@@ -140,7 +140,7 @@ describe('who may listen', () => {
     // The lake may look for changed rights only now, and end all streams of whoever has them once more.
     const isHeard = () => {
       if (again.isOver()) again = comeBack();
-      return again.events.length > 0 && lake.lake.people.accessChanges.take().length === 0;
+      return again.events.length > 0 && lake.lake.people.accessChanges.takeNew().length === 0;
     };
     await reached(isHeard);
     await writer.create({ _id: 'ad', _type: 'ad' });

@@ -10,7 +10,7 @@ const identified = documentStub.extend({ _id: documentId });
 const document = 'sanity.action.document';
 const release = 'sanity.action.release';
 const time = z.iso.datetime({ offset: true, error: 'A time is written like 2026-11-22T10:00:00Z.' });
-/** Deletes the history as well. */
+/** Whether the history is deleted too. */
 const purge = z.boolean().optional();
 
 export const releaseMetadata = z.looseObject({

@@ -29,20 +29,20 @@ const edit = (set: Record<string, unknown>) =>
   client.action({ actionType: 'sanity.action.document.edit', draftId: draftOf(id), publishedId: id, patch: { set } });
 
 describe('the Studio’s actions', () => {
-  test('a draft becomes the published document and is gone', async () => {
+  test('publishing a draft creates the published document and deletes the draft', async () => {
     await create({ title: 'One' });
     await publish();
     expect(await client.getDocuments([id, draftOf(id)])).toEqual([expect.objectContaining({ title: 'One' }), null]);
   });
 
-  test('editing what is published makes a draft and leaves the published one alone', async () => {
+  test('editing a published document creates a draft and does not change the published one', async () => {
     await create({ title: 'One' });
     await publish();
     await edit({ title: 'Two' });
     expect(await client.getDocuments([id, draftOf(id)])).toMatchObject([{ title: 'One' }, { title: 'Two' }]);
   });
 
-  test('an edit that changes nothing still makes the draft', async () => {
+  test('an edit without changes still creates the draft', async () => {
     await create();
     await publish();
     await client.action({
@@ -54,7 +54,7 @@ describe('the Studio’s actions', () => {
     expect(await client.getDocument(draftOf(id))).toBeDefined();
   });
 
-  test('publishing over a revision one has not seen is refused with 409', async () => {
+  test('publishing over another revision than expected is refused with 409', async () => {
     await create();
     await publish();
     await edit({ n: 1 });
@@ -65,7 +65,7 @@ describe('the Studio’s actions', () => {
     expect(await client.getDocument(draftOf(id))).toMatchObject({ n: 1 });
   });
 
-  test('an edit of a revision one has not seen is refused with 409, of the draft as of what has none yet', async () => {
+  test('an edit of another revision than expected is refused with 409, with or without a draft', async () => {
     await create();
     await publish();
     const guarded = (ifRevisionID: string | undefined, n: number) =>
@@ -93,13 +93,13 @@ describe('the Studio’s actions', () => {
     expect(await client.getDocuments([id, draftOf(id)])).toMatchObject([null, { title: 'Kept' }]);
   });
 
-  test('discarding drops the draft', async () => {
+  test('discarding deletes the draft', async () => {
     await create();
     await client.action({ actionType: 'sanity.action.document.version.discard', versionId: draftOf(id) });
     expect(await client.getDocument(draftOf(id))).toBeUndefined();
   });
 
-  test('deleting takes the published document and the drafts named', async () => {
+  test('deleting removes the published document and the named drafts', async () => {
     await create();
     await publish();
     await edit({ n: 1 });
@@ -133,7 +133,7 @@ describe('the Studio’s actions', () => {
     expect(await failureOf(client.delete('strengthened'))).toMatchObject({ statusCode: 409 });
   });
 
-  test('all actions of a request are done, or none', async () => {
+  test('a request’s actions are atomic', async () => {
     await create();
     const missing = {
       actionType: 'sanity.action.document.publish',
@@ -148,7 +148,7 @@ describe('the Studio’s actions', () => {
     expect(await client.getDocument(id)).toBeUndefined();
   });
 
-  test('an action the lake does not know is answered with a sentence, not with silence', async () => {
+  test('an unknown action is refused with a message', async () => {
     const send = (actionType: string) =>
       client.request({ method: 'POST', url: '/data/actions/production', body: { actions: [{ actionType }] } });
     expect(await failureOf(send('sanity.action.document.sing'))).toMatchObject({
@@ -172,8 +172,8 @@ describe('the Studio’s actions', () => {
     expect(await client.getDocuments([id, draftOf(id)])).toEqual([expect.anything(), expect.anything()]);
   });
 
-  test('discarding and deleting take the history too, if they are told to purge', async () => {
-    const remembered = async (document: string) =>
+  test('discarding and deleting with purge delete the history', async () => {
+    const lastRevision = async (document: string) =>
       (await client.request({ url: `/data/history/production/documents/${document}?lastRevision=true` })).documents;
     await create({ title: 'Regretted' });
     await publish();
@@ -183,18 +183,18 @@ describe('the Studio’s actions', () => {
       versionId: draftOf(id),
       purge: true,
     });
-    expect(await remembered(draftOf(id))).toEqual([]);
-    expect(await remembered(id)).toMatchObject([{ title: 'Regretted' }]);
+    expect(await lastRevision(draftOf(id))).toEqual([]);
+    expect(await lastRevision(id)).toMatchObject([{ title: 'Regretted' }]);
     await client.action({
       actionType: 'sanity.action.document.delete',
       publishedId: id,
       includeDrafts: [],
       purge: true,
     });
-    expect(await remembered(id)).toEqual([]);
+    expect(await lastRevision(id)).toEqual([]);
   });
 
-  test('deleting with purge takes the history of drafts along that were published long ago', async () => {
+  test('deleting with purge also deletes the history of drafts that were published before', async () => {
     const draftsHistory = `/data/history/production/documents/${draftOf(id)}?lastRevision=true`;
     await create({ title: 'Regretted' });
     await publish();
@@ -212,7 +212,7 @@ describe('the Studio’s actions', () => {
     expect(transactions).not.toContain('Regretted');
   });
 
-  test('a transaction id that no stream of events could carry is refused', async () => {
+  test('a transaction id that an event stream can’t carry is refused', async () => {
     const attributes = { _id: draftOf(id), _type: 'note' };
     const failing = client.action(
       { actionType: 'sanity.action.document.create', publishedId: id, attributes, ifExists: 'fail' },
@@ -222,7 +222,7 @@ describe('the Studio’s actions', () => {
     expect(await client.getDocument(draftOf(id))).toBeUndefined();
   });
 
-  test('what agents would do is refused, and not done in silence', async () => {
+  test('agent actions are refused with a message', async () => {
     const failing = client.request({ method: 'POST', url: '/agent/action/generate/production', body: {} });
     expect(await failureOf(failing)).toMatchObject({
       statusCode: 400,
@@ -230,7 +230,7 @@ describe('the Studio’s actions', () => {
     });
   });
 
-  test('there is nothing to restore a draft of where there is no document', async () => {
+  test('replacing the draft of a missing document is refused with 404', async () => {
     const restoring = client.action({
       actionType: 'sanity.action.document.replaceDraft',
       publishedId: id,
@@ -239,7 +239,7 @@ describe('the Studio’s actions', () => {
     expect(await failureOf(restoring)).toMatchObject({ statusCode: 404 });
   });
 
-  test('a dry run says what would happen and leaves everything as it was', async () => {
+  test('a dry run reports errors and writes nothing', async () => {
     await create();
     const publishing = {
       actionType: 'sanity.action.document.publish',

@@ -7,11 +7,11 @@ import * as publishing from './release-publishing.ts';
 import * as version from './version-actions.ts';
 import type { WorkingSet } from './working-set.ts';
 
-/** What an action may look up besides the documents of its transaction. */
+/** What an action may read besides the working set. */
 export type ActionScope = {
   documents: DocumentStore;
   log: TransactionLog;
-  /** The id of whoever acts. */
+  /** The id of the request's author. */
   author: string;
 };
 
@@ -40,7 +40,6 @@ const actions: { [Type in Action['actionType']]: Apply<Type> } = {
   'sanity.action.release.import': release.importRelease,
 };
 
-/** Applies one action to the working set. */
 export function applyAction<Type extends Action['actionType']>(
   action: ActionOf<Type>,
   set: WorkingSet,

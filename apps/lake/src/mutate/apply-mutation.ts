@@ -3,16 +3,15 @@ import type { DocumentStub } from '@bodytext/groq/document';
 import { OperationError } from '../errors.ts';
 import { limits } from './limits.ts';
 import type { Mutation } from './mutation.ts';
+import type { CostMeter } from './transaction-cost.ts';
 import type { NewDocument, WorkingSet } from './working-set.ts';
-import type { Workload } from './workload.ts';
 
-/** What became of one document, as the answer to a mutation says it. */
+/** One item of the response's `results`. */
 export type MutationResult = { id: string; operation: 'create' | 'update' | 'delete' | 'none' };
 
-/** Finds the documents of a mutation that selects by query; sees what the transaction has written. */
-export type SelectIds = (query: string, params: Record<string, unknown>, load: Workload) => string[];
+/** Runs the query of a mutation that selects by query, over what the transaction has written so far. */
+export type SelectIds = (query: string, params: Record<string, unknown>, meter: CostMeter) => string[];
 
-/** Applies one mutation to the working set. */
 export function applyMutation(mutation: Mutation, set: WorkingSet, select: SelectIds): MutationResult[] {
   if ('create' in mutation) {
     const document = identified(mutation.create);
@@ -33,7 +32,7 @@ export function applyMutation(mutation: Mutation, set: WorkingSet, select: Selec
   return patch(mutation.patch, set, select);
 }
 
-/** Ids that are missing or end with a dot are the lake's to choose: `drafts.` makes a new draft. */
+/** Generates ids that are missing or end with a dot: `drafts.` makes a new draft. */
 function identified(stub: DocumentStub): NewDocument {
   const id = stub._id ?? '';
   return { ...stub, _id: id === '' || id.endsWith('.') ? `${id}${randomUUID()}` : id };
@@ -56,7 +55,7 @@ type Selection = { id: string } | { query: string; params?: Record<string, unkno
 function selected(selection: Selection, set: WorkingSet, select: SelectIds): string[] {
   if ('id' in selection) return [selection.id];
   set.write();
-  const ids = select(selection.query, selection.params ?? {}, set.load);
+  const ids = select(selection.query, selection.params ?? {}, set.meter);
   if (ids.length > limits.selected.value) throw tooMany(ids.length);
   return ids;
 }

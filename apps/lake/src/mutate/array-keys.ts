@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { Mutation, PatchOperations } from './mutation.ts';
 
 /**
- * Gives every object in a list of what a mutation writes a `_key`, if it has none: without one, two people can't
- * change the same list at the same time. Done before anything is applied, so that the history holds the same keys.
+ * Adds a `_key` to every object in a list that has none: without keys, two editors can't change the same list at the
+ * same time. It runs before the mutation is applied, so that the history holds the same keys.
  */
 export function withArrayKeys(mutation: Mutation): Mutation {
   if ('create' in mutation) return { create: keyed(mutation.create) };

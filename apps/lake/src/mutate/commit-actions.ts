@@ -6,14 +6,14 @@ import { applyAction } from './apply-action.ts';
 
 type ActionCommit = { author: Actor; actions: Action[]; transactionId?: string; dryRun?: boolean };
 
-/** Does all actions as one transaction, or none of them. */
+/** Runs all actions in one transaction. */
 export async function commitActions(dataset: Dataset, { actions, ...request }: ActionCommit): Promise<Told<void>> {
   const scope = { ...dataset.store, author: request.author.id };
   try {
     return await dataset.commit({
       ...request,
       kind: 'actionError',
-      pace: actions.some(writesRelease) ? 'release' : 'usual',
+      writeClass: actions.some(writesRelease) ? 'release' : 'usual',
       operations: actions.map((one) => (set) => applyAction(one, set, scope)),
     });
   } catch (error) {
@@ -21,12 +21,12 @@ export async function commitActions(dataset: Dataset, { actions, ...request }: A
   }
 }
 
-/** The Studio reverts and duplicates a release by making all of its versions in one request. */
+/** The Studio reverts and duplicates a release by creating all of its versions in one request. */
 function writesRelease({ actionType }: Action): boolean {
   return actionType.startsWith('sanity.action.release.') || actionType === 'sanity.action.document.version.create';
 }
 
-/** The Studio tries release actions as dry runs, and hides what fails with this type of error at the top. */
+/** The Studio sends release actions as dry runs, and hides those that fail with this type at the top level. */
 function namingPermission(error: LakeError): LakeError {
   const type = 'insufficientPermissionsError';
   const isPermission = error.status === 403 && JSON.stringify(error.body).includes(`"type":"${type}"`);

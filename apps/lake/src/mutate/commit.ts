@@ -9,13 +9,14 @@ import type { Actor } from '../people/actor.ts';
 import type { LakePlugin } from '../plugin.ts';
 import type { Store } from '../store/store.ts';
 import { applyMutation } from './apply-mutation.ts';
-import { conceal } from './conceal.ts';
-import { askGate, blocks, type GateFinding, publishedChanges, publishedLookup, refusal } from './gate.ts';
+import { blocks, type GateFinding, gateError, publishedChanges, publishedLookup, runGate } from './gate.ts';
+import type { WriteClass } from './large-transaction-limiter.ts';
+import { normalizeReferences } from './normalize-references.ts';
+import { redactError } from './redact-error.ts';
 import { checkReferences } from './reference-check.ts';
 import { checkReleases } from './release-lock.ts';
-import { settleReferences } from './settle-references.ts';
+import type { CostMeter } from './transaction-cost.ts';
 import { createWorkingSet, type WorkingDocument, type WorkingSet } from './working-set.ts';
-import type { Pace, Workload } from './workload.ts';
 
 /** One mutation or action, ready to run. */
 export type Operation<Result> = (set: WorkingSet) => Result;
@@ -25,13 +26,13 @@ export type CommitRequest<Result> = {
   kind: OperationKind;
   operations: Operation<Result>[];
   transactionId?: string;
-  /** Does everything but keep it. */
+  /** Runs and checks everything, then rolls back. */
   dryRun?: boolean;
-  /** What it costs at least, as `documentCostOf` says it; known before anything is done. */
-  price?: number;
-  /** How much it may write; without a word, what everybody may. */
-  pace?: Pace;
-  /** An administrator's import stores everything; what the gate would have refused is in `findings`. */
+  /** The cost that is known before any work is done, see `documentCostOf`. */
+  minimumCost?: number;
+  /** How much it may write; `usual` by default. */
+  writeClass?: WriteClass;
+  /** For an administrator's import: everything is stored, and `findings` lists what the gate would refuse. */
   bypassGate?: boolean;
 };
 
@@ -40,32 +41,31 @@ export type Committed = LoggedTransaction & { changes: WorkingDocument[] };
 
 export type CommitResult<Result> = { transaction: Committed; results: Result[]; findings: GateFinding[] };
 
-/** What the writer needs of the lake around it. */
-export type WriterParts = { store: Store; plugin: LakePlugin };
+export type CommitParts = { store: Store; plugin: LakePlugin };
 
 /**
- * Runs operations within the running transaction: all of them are stored with what follows from them, or this throws
- * and whoever called rolls back. The ids of what it writes are put in `written` as it goes.
+ * Runs operations in the open SQLite transaction, with the plugin's additions and all checks. If it throws, the caller
+ * must roll back, and drop the ids in `written` from the cache.
  */
 export function runCommit<Result>(
-  parts: WriterParts,
+  parts: CommitParts,
   request: CommitRequest<Result>,
-  { written, load }: { written: Set<string>; load: Workload },
+  { written, meter }: { written: Set<string>; meter: CostMeter },
 ): CommitResult<Result> {
   const { documents, log } = parts.store;
   const transactionId = request.transactionId ?? newTransactionId();
-  refuseKnownTransaction(transactionId, log);
+  refuseDuplicateTransaction(transactionId, log);
   const now = new Date().toISOString();
-  const set = createWorkingSet(documents, { transactionId, now, written, load });
-  const { results, findings, changes } = namingTheFailed(request, set, documents, () => {
-    load.expect(request.price ?? 0);
+  const set = createWorkingSet(documents, { transactionId, now, written, meter });
+  const { results, findings, changes } = withOperationIndex(request, set, documents, () => {
+    meter.expect(request.minimumCost ?? 0);
     const results = runOperations(request, set);
     set.write();
     const [isAction, isImport] = [request.kind === 'actionError', request.bypassGate === true];
-    settleReferences(set, { author: request.author, isAction, isImport, documents, log, load });
+    normalizeReferences(set, { author: request.author, isAction, isImport, documents, log, meter });
     set.write();
     checkPermissions(request, set, parts);
-    const findings = publish(parts, request, set);
+    const findings = runPlugin(parts, request, set);
     const changes = set.changes();
     checkReleases(request, changes, documents);
     checkReferences(changes, documents, request.author);
@@ -79,11 +79,11 @@ export function runCommit<Result>(
 }
 
 export function newTransactionId(): string {
-  // Node keeps random bytes in store for UUIDs; a call for sixteen of them costs as much as writing a row.
+  // Node caches random bytes for `randomUUID`; `randomBytes(16)` costs as much as writing a row.
   return Buffer.from(randomUUID().replaceAll('-', ''), 'hex').toString('base64url');
 }
 
-function refuseKnownTransaction(id: string, log: TransactionLog): void {
+function refuseDuplicateTransaction(id: string, log: TransactionLog): void {
   if (!log.has(id)) return;
   const description = `A transaction with the ID "${id}" has already been committed`;
   throw new LakeError(409, description, { error: { description, type: 'transactionAlreadyExistsError', id } });
@@ -102,9 +102,9 @@ function runOperations<Result>({ operations }: CommitRequest<Result>, set: Worki
   return results;
 }
 
-/** The plugin's part: the gate over what becomes public, then what the plugin adds, which passes the gate as well. */
-function publish<Result>(
-  { plugin, store }: WriterParts,
+/** Applies what the plugin adds, then runs its gate over all published changes, the additions included. */
+function runPlugin<Result>(
+  { plugin, store }: CommitParts,
   request: CommitRequest<Result>,
   set: WorkingSet,
 ): GateFinding[] {
@@ -112,15 +112,15 @@ function publish<Result>(
   const additions = plugin.onCommit?.(publishedChanges(set.changes()), lookup) ?? [];
   for (const mutation of additions) applyMutation(mutation, set, () => []);
   set.write();
-  const findings = askGate(publishedChanges(set.changes()), plugin, lookup);
+  const findings = runGate(publishedChanges(set.changes()), plugin, lookup);
   const refused = findings.filter(blocks);
   const last = request.operations.length - 1;
-  if (refused.length > 0 && !request.bypassGate) throw refusal(refused, ({ id }) => set.operationOf({ id }) ?? last);
+  if (refused.length > 0 && !request.bypassGate) throw gateError(refused, ({ id }) => set.operationOf({ id }) ?? last);
   return findings;
 }
 
-/** Runs a commit; what fails is answered with the index of the operation that failed, as far as its author may hear. */
-function namingTheFailed<Result, Done>(
+/** Adds to an error the index of the operation that failed, and redacts what its author may not read. */
+function withOperationIndex<Result, Done>(
   { kind, operations, author }: CommitRequest<Result>,
   set: WorkingSet,
   documents: DocumentStore,
@@ -132,14 +132,14 @@ function namingTheFailed<Result, Done>(
     const failure = error instanceof TooManyWords ? asOperationError(error) : error;
     if (!(failure instanceof OperationError)) throw error;
     const index = failure.operation ?? set.operationOf(failure.item) ?? operations.length - 1;
-    throw operationFailed(kind, conceal(failure, author, documents), index);
+    throw operationFailed(kind, redactError(failure, author, documents), index);
   }
 }
 
-/** What a transaction did, for its history. */
+/** The effects of a transaction, for its history. */
 export function effectsOf(changes: WorkingDocument[]): Effect[] {
   return changes.map(({ id, before, after, mutations, isPurged }) => {
-    // What was purged must not live on in the way back to it.
+    // A revert patch would keep the purged content.
     const known = isPurged ? undefined : before;
     return {
       documentId: id,
@@ -152,18 +152,18 @@ export function effectsOf(changes: WorkingDocument[]): Effect[] {
   });
 }
 
-/** Patches that hold `_rev` break the Studio: it sets the revision itself, from the transaction's id. */
+/** The Studio sets `_rev` itself, from the transaction's id: patches that hold it break its history. */
 function withoutRevision(document: Record<string, unknown> | undefined): Record<string, unknown> | null {
   if (!document) return null;
   const { _rev, ...rest } = document;
   return rest;
 }
 
-/** Before the plugin adds what follows: a redirect is the lake's doing, whoever moved the article. */
+/** Runs before the plugin's additions, such as redirects: their author is the lake. */
 function checkPermissions<Result>(
   { author }: CommitRequest<Result>,
   set: WorkingSet,
-  { plugin, store }: Pick<WriterParts, 'plugin' | 'store'>,
+  { plugin, store }: Pick<CommitParts, 'plugin' | 'store'>,
 ): void {
   const get = (id: string) => store.documents.get(id);
   const may = (needed: 'create' | 'update', document: LakeDocument | undefined): boolean =>
@@ -173,7 +173,7 @@ function checkPermissions<Result>(
     const wasAllowed = before !== undefined && may(needed, before);
     const isAllowed =
       may(needed, before) && may(needed, after) && (plugin.mayChange?.(author, { before, after }, get) ?? true);
-    // Whoever may change the document has in the end made one of it that they may not.
+    // If the author may change the document as it was, the last operation made it one they may not write.
     const operation = wasAllowed ? set.operationOf({ id }) : set.firstOperationOn(id);
     if (!isAllowed) throw insufficientPermissions(needed, id, operation);
   }

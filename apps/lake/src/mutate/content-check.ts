@@ -1,14 +1,14 @@
 import { type DocumentStub, documentId } from '@bodytext/groq/document';
 import { OperationError } from '../errors.ts';
 import { limits } from './limits.ts';
-import type { Extent } from './workload.ts';
+import type { ContentSize } from './transaction-cost.ts';
 
 /**
- * Names that JavaScript gives a meaning. GROQ's evaluator asks an object's own `hasOwnProperty`, so that one document
- * with such a field would make every query over it throw; `__proto__` as a name changes what an object is. They are
- * refused rather than stored under another name: what is read must be what was written.
+ * Names that JavaScript objects have themselves. groq-js calls `hasOwnProperty` on documents, so one with such a field
+ * would make every query over it throw; `__proto__` sets an object's prototype. They are refused rather than stored
+ * under another name: a document must be read as it was written.
  */
-export const impossibleNames: ReadonlySet<string> = new Set([
+export const reservedNames: ReadonlySet<string> = new Set([
   '__proto__',
   'hasOwnProperty',
   'constructor',
@@ -16,7 +16,7 @@ export const impossibleNames: ReadonlySet<string> = new Set([
   'toJSON',
 ]);
 
-/** Refuses an id or a type that no document can have. */
+/** Refuses an invalid `_id` or `_type`. */
 export function checkIdentity(document: DocumentStub & { _id: string }): void {
   const id = documentId.safeParse(document._id);
   if (!id.success) throw invalid(document._id, id.error.issues[0]?.message ?? 'The id is not valid.');
@@ -24,17 +24,17 @@ export function checkIdentity(document: DocumentStub & { _id: string }): void {
     throw invalid(document._id, 'A document needs a _type.');
 }
 
-/** Refuses what no document can hold. Gives how much is in it. */
-export function checkContent(document: DocumentStub & { _id: string }): Extent {
+/** Refuses content that exceeds the limits, or reserved names. Returns the size of the content. */
+export function checkContent(document: DocumentStub & { _id: string }): ContentSize {
   checkIdentity(document);
-  const seen: Seen = { id: document._id, values: 0, characters: 0, names: new Set() };
+  const seen: Totals = { id: document._id, values: 0, characters: 0, names: new Set() };
   checkValue(document, seen, 0);
   return seen;
 }
 
-type Seen = Extent & { id: string; names: Set<string> };
+type Totals = ContentSize & { id: string; names: Set<string> };
 
-function checkValue(value: unknown, seen: Seen, depth: number): void {
+function checkValue(value: unknown, seen: Totals, depth: number): void {
   seen.values += 1;
   if (seen.values > limits.values.value)
     throw invalid(seen.id, `A document may hold at most ${limits.values.value} values.`);
@@ -46,8 +46,8 @@ function checkValue(value: unknown, seen: Seen, depth: number): void {
   for (const item of Object.values(value)) checkValue(item, seen, depth + 1);
 }
 
-function checkName(name: string, seen: Seen): void {
-  if (impossibleNames.has(name)) throw invalid(seen.id, `A field can’t be named “${name}”.`);
+function checkName(name: string, seen: Totals): void {
+  if (reservedNames.has(name)) throw invalid(seen.id, `A field can’t be named “${name}”.`);
   countCharacters(name, seen);
   seen.names.add(name);
   if (seen.names.size > limits.names.value) {
@@ -55,7 +55,7 @@ function checkName(name: string, seen: Seen): void {
   }
 }
 
-function countCharacters(text: string, seen: Seen): void {
+function countCharacters(text: string, seen: Totals): void {
   seen.characters += text.length;
   if (seen.characters > limits.characters.value) {
     throw invalid(seen.id, `A document may hold at most ${limits.characters.value} characters.`);

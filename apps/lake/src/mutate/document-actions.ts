@@ -3,11 +3,14 @@ import type { DocumentStore } from '@bodytext/groq/store/documents';
 import { OperationError } from '../errors.ts';
 import type { ActionOf } from './action.ts';
 import type { ActionScope } from './apply-action.ts';
-import { expectRoom, expectState, releaseIdOf, releaseIn } from './release.ts';
+import { expectCapacity, expectState, releaseIdOf, releaseIn } from './release.ts';
 import { strengthenReferences } from './strengthen-references.ts';
 import { alreadyExists, type NewDocument, notFound, type WorkingSet } from './working-set.ts';
 
-/** Makes a draft. There must be no published document yet: that one is edited. A release may hold a version beside it. */
+/**
+ * Creates a draft. If there is a published document it fails (`edit` is for that), unless it creates a release's
+ * version.
+ */
 export function create(
   action: ActionOf<'sanity.action.document.create'>,
   set: WorkingSet,
@@ -23,7 +26,7 @@ export function create(
   set.create(attributes);
 }
 
-/** Patches a draft, which is first copied from the published document if there is none. */
+/** Patches a draft; if there is none, it is first copied from the published document. */
 export function edit(
   { draftId, publishedId, patch: { ifRevisionID, ...patch } }: ActionOf<'sanity.action.document.edit'>,
   set: WorkingSet,
@@ -35,7 +38,7 @@ export function edit(
   } else {
     const source = set.get(publishedId);
     if (!source) throw notFound(draftId);
-    // It is what whoever edits has seen.
+    // The editor has seen the published document.
     set.expectRevision(publishedId, ifRevisionID);
     expectOpenRelease(draftId, set, documents);
     set.create({ ...contentOf(source), _id: draftId });
@@ -52,7 +55,7 @@ export function publish(action: ActionOf<'sanity.action.document.publish'>, set:
   publishVariant(draftId, set);
 }
 
-/** Shared with releases: publishing a variant ends it. */
+/** Publishes a draft or version, and deletes it. */
 export function publishVariant(id: string, set: WorkingSet): void {
   const draft = set.get(id);
   if (!draft) throw notFound(id);
@@ -60,7 +63,7 @@ export function publishVariant(id: string, set: WorkingSet): void {
   set.delete(id);
 }
 
-/** Takes a document from its readers and keeps it as a draft; a draft there already is stays as it is. */
+/** Unpublishes a document and keeps it as a draft, unless there is a draft already. */
 export function unpublish(
   { draftId, publishedId }: ActionOf<'sanity.action.document.unpublish'>,
   set: WorkingSet,
@@ -83,8 +86,8 @@ export function discard(
 }
 
 /**
- * Deletes a published document with its drafts and versions. The request names them all: whoever deletes
- * has seen what goes with it, and a draft that somebody has just begun is not lost unseen.
+ * Deletes a published document with its drafts and versions. The request must name all of them, so that a draft that
+ * another editor has just begun is not lost.
  */
 export function deleteDocument(
   action: ActionOf<'sanity.action.document.delete'>,
@@ -100,11 +103,11 @@ export function deleteDocument(
   const unnamed = documents.variantIds(publishedId).filter((id) => !named.has(id));
   if (unnamed.length > 0) throw invalid(`“${publishedId}” also has ${unnamed.join(', ')}: name them to delete them.`);
   for (const id of existing) set.delete(id, { purge });
-  // A draft that was published is no more, but its history says all that became the document.
+  // The history of a draft that was published holds the same content.
   if (purge) set.purgeGroup(publishedId);
 }
 
-/** Puts other content in a draft's place: how the Studio restores an older revision. */
+/** Replaces a draft's content: the Studio restores older revisions by it. */
 export function replaceDraft(action: ActionOf<'sanity.action.document.replaceDraft'>, set: WorkingSet): void {
   const { publishedId, attributes } = action;
   if (attributes._id !== draftIdOf(publishedId))
@@ -113,16 +116,16 @@ export function replaceDraft(action: ActionOf<'sanity.action.document.replaceDra
   set.createOrReplace(attributes);
 }
 
-/** Nothing is added to a release that does not exist, is scheduled or over, or is full. */
+/** For the id of a version: throws if its release is missing, not active, or full. */
 export function expectOpenRelease(id: string, set: WorkingSet, documents: DocumentStore): void {
   const releaseId = releaseIdOf(id);
   if (releaseId === undefined) return;
   const release = releaseIn(set, releaseId);
   expectState(release, ['active'], 'added to');
-  expectRoom(release, id, set, documents);
+  expectCapacity(release, id, set, documents);
 }
 
-/** A document without what belongs to one of its variants only. */
+/** A document without the fields that belong to one variant only. */
 export function contentOf(document: NewDocument): NewDocument {
   const { _rev, _updatedAt, _system, ...content } = document;
   return content;

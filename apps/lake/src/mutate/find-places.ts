@@ -1,33 +1,33 @@
 import { type Choice, type Constraint, type Path, PathError, type Slice, type Step } from './json-match.ts';
-import { stepCost, type Workload } from './workload.ts';
+import { type CostMeter, stepCost } from './transaction-cost.ts';
 
 /** Where something is in a document: field names, and positions in lists. */
 export type Place = (string | number)[];
 
 export type Finding = {
-  /** Finds also where a field is missing, and on the way to it. */
-  missingToo?: boolean;
+  /** Also matches fields that are missing, in objects that may be missing as well. */
+  includeMissing?: boolean;
   budget: Budget;
 };
 
 /**
- * How much may still be looked at, as a part of all that the transaction does. A few short paths, such as “..a” in a
- * large document a thousand times, would otherwise hold up everybody else for minutes.
+ * How many places may still be visited; they also count as cost of the transaction. A few short paths, such as “..a” in
+ * a large document a thousand times, would otherwise block the event loop for minutes.
  */
-export type Budget = { steps: number; load: Workload };
+export type Budget = { steps: number; meter: CostMeter };
 
 export function spend(budget: Budget, steps: number): void {
   budget.steps -= steps;
   if (budget.steps < 0) throw new PathError('the patches of the request are too much work at once; send less in one');
-  budget.load.spend(steps * stepCost);
+  budget.meter.spend(steps * stepCost);
 }
 
 /** Every place in a value that a path matches, each once. */
-export function findPlaces(path: Path, value: unknown, { missingToo = false, budget }: Finding): Place[] {
+export function findPlaces(path: Path, value: unknown, { includeMissing = false, budget }: Finding): Place[] {
   const places = new Map<string, Place>();
 
   function walk(rest: Path, at: unknown, place: Place): void {
-    // A deep place takes longer to be written down.
+    // Copying and serializing a deep place takes longer.
     spend(budget, 1 + Math.floor(place.length / 10));
     const [step, ...after] = rest;
     if (step === undefined) note(place);
@@ -44,14 +44,14 @@ export function findPlaces(path: Path, value: unknown, { missingToo = false, bud
   function walkField(field: string, after: Path, at: unknown, place: Place): void {
     if (Array.isArray(at)) return;
     if (isObject(at) && Object.hasOwn(at, field)) walk(after, at[field], [...place, field]);
-    else if (missingToo) walk(after, undefined, [...place, field]);
+    else if (includeMissing) walk(after, undefined, [...place, field]);
   }
 
-  /** Here and at every depth below, where there is something to begin with. */
+  /** Visits this place and every place below it where the rest of the path can start. */
   function walkDeep(rest: Path, at: unknown, place: Place): void {
     if (typeof at !== 'object' || at === null) return;
     spend(budget, 1 + Math.floor(place.length / 10));
-    if (begins(rest[0], at)) walk(rest, at, place);
+    if (canStart(rest[0], at)) walk(rest, at, place);
     for (const [key, item] of entriesOf(at)) walkDeep(rest, item, [...place, key]);
   }
 
@@ -63,9 +63,9 @@ export function findPlaces(path: Path, value: unknown, { missingToo = false, bud
 
   function walkIndexes(indexes: number[], after: Path, list: unknown[], place: Place): void {
     for (const index of indexes) {
-      // The place right behind the last item can be set, which appends.
-      const isThere = index < list.length || (missingToo && after.length === 0);
-      if (isThere) walk(after, list[index], [...place, index]);
+      // Setting the place right behind the last item appends.
+      const matches = index < list.length || (includeMissing && after.length === 0);
+      if (matches) walk(after, list[index], [...place, index]);
     }
   }
 
@@ -83,8 +83,8 @@ export function findPlaces(path: Path, value: unknown, { missingToo = false, bud
   return [...places.values()];
 }
 
-/** “..name” matches only where the name is; nothing is made at every depth of a document. */
-function begins(step: Step | undefined, at: object): boolean {
+/** “..name” matches existing fields only: it does not create one at every depth. */
+function canStart(step: Step | undefined, at: object): boolean {
   return !(step && 'field' in step) || (!Array.isArray(at) && Object.hasOwn(at, step.field));
 }
 
@@ -96,7 +96,7 @@ function isConstraint(choice: Exclude<Choice, Path>): choice is Constraint {
   return typeof choice === 'object' && 'operator' in choice;
 }
 
-/** The positions an index or a slice means in a list of this length, the one behind the last included for an index. */
+/** The positions of an index or a slice in a list of this length; an index may be the position behind the last item. */
 function indexesOf(choice: { index: number } | Slice | 'all', length: number): number[] {
   if (choice !== 'all' && 'index' in choice) {
     const index = choice.index < 0 ? choice.index + length : choice.index;
@@ -107,8 +107,8 @@ function indexesOf(choice: { index: number } | Slice | 'all', length: number): n
 }
 
 /**
- * The part of a list that a slice means. As in the client's `splice`, -1 is the end of the list, not its last item:
- * so one can insert at the end without knowing how long the list is.
+ * The bounds of a slice. As in the client's `splice`, -1 is the end of the list, not its last item, so that a client
+ * can append without knowing the length.
  */
 export function boundsOf({ start = 0, end = -1 }: Slice, length: number): { from: number; to: number } {
   const clamp = (bound: number): number => Math.max(0, Math.min(length, bound < 0 ? bound + length + 1 : bound));

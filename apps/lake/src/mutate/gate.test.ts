@@ -13,7 +13,7 @@ function slugOf({ slug }: LakeDocument): string {
   return typeof slug === 'object' && slug !== null && 'current' in slug ? String(slug.current) : '';
 }
 
-/** A plugin with one rule of each kind: nothing is published without a title, nor with a slug that is taken. */
+/** Requires a title and a unique slug, and advises on the text. */
 const plugin: LakePlugin = {
   gate({ after }, lookup) {
     const isTaken = lookup.withSlug(slugOf(after)).some((other) => other._id !== after._id);
@@ -36,7 +36,7 @@ beforeAll(async () => {
 afterAll(() => lake.stop());
 
 describe('the gate', () => {
-  test('refuses to publish, says why in the error’s message, and leaves the draft untouched', async () => {
+  test('refuses to publish, says why in the error’s message, and does not change the draft', async () => {
     const draft = await client.create({ _id: 'drafts.a', _type: 'note', text: 'x' });
     const publishing = client.action({
       actionType: 'sanity.action.document.publish',
@@ -53,7 +53,7 @@ describe('the gate', () => {
     expect(await client.getDocuments(['a', 'drafts.a'])).toEqual([null, draft]);
   });
 
-  test('stands before every way to a published document', async () => {
+  test('checks every way to write a published document', async () => {
     const refused = expect.objectContaining({ statusCode: 400, message: expect.stringContaining('Write a title.') });
     expect(await failureOf(client.create({ _id: 'b', _type: 'note' }))).toEqual(refused);
     await client.create({ _id: 'b', _type: 'note', title: 'B' });
@@ -75,11 +75,11 @@ describe('the gate', () => {
     expect(await failureOf(both.commit())).toMatchObject({ message: expect.stringContaining('Choose another slug.') });
   });
 
-  test('lets drafts be as unfinished as they are', async () => {
+  test('does not check drafts', async () => {
     expect(await client.create({ _id: 'drafts.unfinished', _type: 'note' })).toBeDefined();
   });
 
-  test('is passed by an administrator’s import, which lists what it would have refused', async () => {
+  test('does not refuse an administrator’s import, which lists the findings', async () => {
     const { findings } = await lake.lake.main.mutate(lakeItself, [{ create: { _id: 'imported', _type: 'note' } }], {
       bypassGate: true,
     });
@@ -87,14 +87,14 @@ describe('the gate', () => {
   });
 });
 
-describe('what a commit adds', () => {
-  test('is written in the same transaction', async () => {
+describe('a plugin’s additions', () => {
+  test('are written in the same transaction', async () => {
     await client.create({ _id: 'named', _type: 'note', title: 'Old' });
     const renamed = await client.patch('named').set({ title: 'New' }).commit();
     expect(await client.getDocument('renamed-named')).toMatchObject({ title: 'was Old', _rev: renamed._rev });
   });
 
-  test('is not written when the transaction is refused', async () => {
+  test('are not written when the transaction is refused', async () => {
     await client.create({ _id: 'kept', _type: 'note', title: 'Old' });
     await failureOf(client.patch('kept').set({ title: '' }).commit());
     expect(await client.getDocument('renamed-kept')).toBeUndefined();

@@ -6,10 +6,10 @@ import { LakeError } from '../errors.ts';
 import type { DocumentChange, GateIssue, LakePlugin, PublishedChange, PublishedLookup } from '../plugin.ts';
 import type { WorkingDocument } from './working-set.ts';
 
-/** A document the gate has something to say about. */
+/** A document with issues that the gate found. */
 export type GateFinding = { id: string; title: string; issues: GateIssue[] };
 
-/** The published documents as the transaction leaves them so far. */
+/** Looks up published documents, as the open transaction has them so far. */
 export function publishedLookup(documents: DocumentStore): PublishedLookup {
   const where = (condition: string, values: SQLInputValue[]) =>
     documents.idsWhere(`variant = '${published}' AND ${condition}`, values).flatMap((id) => documents.get(id) ?? []);
@@ -24,16 +24,16 @@ export function publishedLookup(documents: DocumentStore): PublishedLookup {
   };
 }
 
-/** Of a transaction's changes, those that readers see. The lake's own documents are not content. */
+/** The changes of published documents, without the system's own types. */
 export function publishedChanges(changes: WorkingDocument[]): PublishedChange[] {
-  const used = new Set(changes.filter(isUsedUp).map(({ id }) => publishedIdOf(id)));
+  const consumed = new Set(changes.filter(isConsumed).map(({ id }) => publishedIdOf(id)));
   return changes
     .filter(({ id, before, after }) => isPublishedId(id) && !isSystemType(after?._type ?? before?._type))
-    .map(({ id, before, after }) => ({ before, after, wasDrafted: used.has(id) }));
+    .map(({ id, before, after }) => ({ before, after, wasDrafted: consumed.has(id) }));
 }
 
-/** Publishing a draft or a version ends it. */
-function isUsedUp({ id, before, after }: WorkingDocument): boolean {
+/** Whether the draft or version was deleted: publishing does that. */
+function isConsumed({ id, before, after }: WorkingDocument): boolean {
   return !isPublishedId(id) && before !== undefined && after === undefined;
 }
 
@@ -41,24 +41,24 @@ function isSystemType(type: string | undefined): boolean {
   return type === undefined || type.startsWith('system.') || type.startsWith('sanity.');
 }
 
-/** What the plugin's gate finds in the documents a transaction publishes. */
-export function askGate(changes: DocumentChange[], plugin: LakePlugin, lookup: PublishedLookup): GateFinding[] {
+/** Runs the plugin's gate over changed documents. */
+export function runGate(changes: DocumentChange[], plugin: LakePlugin, lookup: PublishedLookup): GateFinding[] {
   return changes.flatMap(({ before, after }) => {
     const issues = after ? (plugin.gate?.({ before, after }, lookup) ?? []) : [];
     return after && issues.length > 0 ? [{ id: after._id, title: titleOf(after), issues }] : [];
   });
 }
 
-/** Whether one of the findings stands in the way. */
+/** Whether an issue blocks publishing. */
 export function blocks({ issues }: GateFinding): boolean {
   return issues.some(({ severity }) => severity === 'blocks');
 }
 
 /**
- * The refusal of a transaction. The Studio's message shows `description` and nothing else of an error,
- * so that is where the sentences are; programs read `issues`, and in `items` which operation is to blame.
+ * The error for a refused transaction. The Studio shows only `description`, so the sentences are there; programs read
+ * `issues`, and in `items` the index of the operation.
  */
-export function refusal(findings: GateFinding[], operationOf: (finding: GateFinding) => number): LakeError {
+export function gateError(findings: GateFinding[], operationOf: (finding: GateFinding) => number): LakeError {
   const type = 'publishRefusedError';
   const description = findings.map(sentenceOf).join('\n');
   return new LakeError(400, description, {

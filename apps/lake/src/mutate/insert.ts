@@ -1,27 +1,27 @@
-import { deeperFirst, type Editor } from './editor.ts';
+import { type CopyOnWrite, deeperFirst } from './copy-on-write.ts';
 import { type Budget, boundsOf, findPlaces, type Place } from './find-places.ts';
 import { type Choice, type Path, parsePath, type Step } from './json-match.ts';
 import type { PatchOperations } from './mutation.ts';
-import { isPlain, pathText } from './path-text.ts';
+import { isPortable, pathText } from './path-text.ts';
 
 type Insert = NonNullable<PatchOperations['insert']>;
 type Location = 'before' | 'after' | 'replace';
-/** Which part of a list the path means; an empty one still is somewhere. */
+/** The part of a list that the path selects. It may be empty, and still has a position. */
 type Part = { indexes: number[]; from: number; to: number };
 
-/** Puts items into every list that the path reaches. Gives what somebody who replays it has to do. */
-export function insertInto(insert: Insert, editor: Editor, budget: Budget): PatchOperations {
+/** Inserts items into every list that the path matches. Returns the operations that replay it. */
+export function insertInto(insert: Insert, target: CopyOnWrite, budget: Budget): PatchOperations {
   const { location, text } = locationOf(insert);
   const path = parsePath(text);
-  const parts = partsOf(path, editor, budget).sort(([left], [right]) => deeperFirst(left, right));
+  const parts = partsOf(path, target, budget).sort(([left], [right]) => deeperFirst(left, right));
   const changed = parts.flatMap(([place, part]): [Place, unknown[]][] => {
-    const list = editor.at(place);
+    const list = target.valueAt(place);
     if (!Array.isArray(list) || !part) return [];
     const next = spliced(list, location, part, insert.items);
-    editor.set(place, next);
+    target.set(place, next);
     return [[place, next]];
   });
-  if (isPlain(path)) return changed.length === 0 ? {} : { insert };
+  if (isPortable(path)) return changed.length === 0 ? {} : { insert };
   return { set: Object.fromEntries(changed.map(([place, list]) => [pathText(place), list])) };
 }
 
@@ -32,34 +32,39 @@ function locationOf(insert: Insert): { location: Location; text: string } {
 }
 
 function spliced(list: unknown[], location: Location, { indexes, from, to }: Part, items: unknown[]): unknown[] {
-  if (location !== 'replace') return withItemsAt(list, location === 'before' ? from : to, items);
-  const gone = new Set(indexes);
-  return withItemsAt(
-    list.filter((_, index) => !gone.has(index)),
+  if (location !== 'replace') return insertAt(list, location === 'before' ? from : to, items);
+  const replaced = new Set(indexes);
+  return insertAt(
+    list.filter((_, index) => !replaced.has(index)),
     from,
     items,
   );
 }
 
-/** Not by `toSpliced`, which takes no more items than the stack holds. */
-function withItemsAt(list: unknown[], at: number, items: unknown[]): unknown[] {
+/** `toSpliced` takes items as arguments, and so overflows the stack. */
+function insertAt(list: unknown[], at: number, items: unknown[]): unknown[] {
   const start = Math.max(0, at);
   return [...list.slice(0, start), ...items, ...list.slice(start)];
 }
 
-function partsOf(path: Path, editor: Editor, budget: Budget): [Place, Part?][] {
+function partsOf(path: Path, target: CopyOnWrite, budget: Budget): [Place, Part?][] {
   const last = path.at(-1);
   const isBracket = last !== undefined && 'anyOf' in last && !last.anyOf.some(Array.isArray);
-  return isBracket ? partsIn(path.slice(0, -1), last, editor, budget) : partsAround(path, editor, budget);
+  return isBracket ? partsAtPositions(path.slice(0, -1), last, target, budget) : partsOfMatches(path, target, budget);
 }
 
-/** Lists with a position in them, which need not be there: `list[-1]` of an empty one is its beginning. */
-function partsIn(path: Path, last: Step & { anyOf: Choice[] }, editor: Editor, budget: Budget): [Place, Part?][] {
-  return findPlaces(path, editor.root, { budget }).map((place) => {
-    const list = editor.at(place);
+/** For a path that ends in positions. They need not exist: `list[-1]` of an empty list is its start. */
+function partsAtPositions(
+  path: Path,
+  last: Step & { anyOf: Choice[] },
+  target: CopyOnWrite,
+  budget: Budget,
+): [Place, Part?][] {
+  return findPlaces(path, target.root, { budget }).map((place) => {
+    const list = target.valueAt(place);
     if (!Array.isArray(list)) return [place];
     const parts = last.anyOf.flatMap((choice) => partOf(choice, list, budget) ?? []);
-    return [place, joined(parts)];
+    return [place, union(parts)];
   });
 }
 
@@ -68,7 +73,7 @@ function partOf(choice: Choice, list: unknown[], budget: Budget): Part | undefin
   if (Array.isArray(choice)) return undefined;
   if ('operator' in choice) {
     const places = findPlaces([{ anyOf: [choice] }], list, { budget });
-    return joined(places.flatMap(([index]) => (typeof index === 'number' ? [partAt(index)] : [])));
+    return union(places.flatMap(([index]) => (typeof index === 'number' ? [partAt(index)] : [])));
   }
   if ('index' in choice) return partAt(choice.index < 0 ? choice.index + list.length : choice.index);
   const { from, to } = boundsOf(choice, list.length);
@@ -79,10 +84,10 @@ function partAt(index: number): Part {
   return { indexes: [index], from: index, to: index + 1 };
 }
 
-/** Items found wherever they are, each a part of the list that it is in. */
-function partsAround(path: Path, editor: Editor, budget: Budget): [Place, Part?][] {
+/** For a path that matches items anywhere: groups them by their list. */
+function partsOfMatches(path: Path, target: CopyOnWrite, budget: Budget): [Place, Part?][] {
   const lists = new Map<string, [Place, Part[]]>();
-  for (const place of findPlaces(path, editor.root, { budget })) {
+  for (const place of findPlaces(path, target.root, { budget })) {
     const index = place.at(-1);
     if (typeof index !== 'number') continue;
     const list = place.slice(0, -1);
@@ -90,10 +95,10 @@ function partsAround(path: Path, editor: Editor, budget: Budget): [Place, Part?]
     if (known) known[1].push(partAt(index));
     else lists.set(JSON.stringify(list), [list, [partAt(index)]]);
   }
-  return [...lists.values()].map(([place, parts]) => [place, joined(parts)]);
+  return [...lists.values()].map(([place, parts]) => [place, union(parts)]);
 }
 
-function joined(parts: Part[]): Part | undefined {
+function union(parts: Part[]): Part | undefined {
   if (parts.length === 0) return undefined;
   return {
     indexes: parts.flatMap(({ indexes }) => indexes),

@@ -1,3 +1,5 @@
+import { limits } from './limits.ts';
+
 /**
  * JSONMatch, the language of the paths in patches.
  * @see https://www.sanity.io/docs/content-lake/json-match
@@ -9,13 +11,11 @@ export type Path = Step[];
 
 export type Choice = Path | { index: number } | Slice | 'all' | Constraint;
 export type Slice = { start: number | undefined; end: number | undefined };
-/** What an item must be like: `of` names the field, or nothing for the item itself; without `rhs` it must only be there. */
+/** A condition on an item: `of` is the path to a field, empty for the item itself; the operator `?` tests existence. */
 export type Constraint = { of: string[]; operator: string; value: string | number | boolean | undefined };
 
-/** Longer ones are nobody's intention. */
-const longestPath = 2_000;
-/** Content is nested a hundred deep at most. */
-const mostSteps = 100;
+const maxCharacters = limits.pathCharacters.value;
+const maxSteps = limits.pathSteps.value;
 const token =
   /\s*(?:(?<symbol>\.\.|>=|<=|==|!=|[<>.,:?[\]@$*])|(?<number>-?\d+(?:\.\d+)?)|(?<word>[A-Za-z_][A-Za-z0-9_]*)|'(?<name>(?:\\.|[^'\\])*)'|"(?<text>(?:\\.|[^"\\])*)")/y;
 const comparisons = new Set(['>=', '<=', '==', '!=', '<', '>']);
@@ -25,21 +25,21 @@ type Token = { kind: 'symbol' | 'number' | 'word' | 'name' | 'text'; value: stri
 export class PathError extends Error {}
 
 export function parsePath(text: string): Path {
-  if (text.length > longestPath) throw new PathError(`A path may have at most ${longestPath} characters.`);
-  const reader = readerOf(text);
+  if (text.length > maxCharacters) throw new PathError(`A path may have at most ${maxCharacters} characters.`);
+  const reader = createTokenReader(text);
   const path = parseSteps(reader);
-  if (path.length === 0 || !reader.isAtEnd()) throw reader.wrong();
+  if (path.length === 0 || !reader.isAtEnd()) throw reader.invalidPath();
   return path;
 }
 
-type Reader = ReturnType<typeof readerOf>;
+type TokenReader = ReturnType<typeof createTokenReader>;
 
-function readerOf(text: string) {
+function createTokenReader(text: string) {
   const tokens = tokensOf(text);
   let at = 0;
   return {
     isAtEnd: () => at >= tokens.length,
-    wrong: () => new PathError(`“${text}” is no path that can be understood.`),
+    invalidPath: () => new PathError(`“${text}” is no path that can be understood.`),
     /** The next token's value, if it is of this kind. */
     take(kind: Token['kind'], value?: string): string | undefined {
       const next = tokens[at];
@@ -47,8 +47,8 @@ function readerOf(text: string) {
       at += 1;
       return next.value;
     },
-    /** Tries to read something; if there is nothing like it, nothing was read. */
-    attempt<Found>(read: () => Found | undefined): Found | undefined {
+    /** Backtracks if `read` returns undefined. */
+    tryParse<Found>(read: () => Found | undefined): Found | undefined {
       const before = at;
       const found = read();
       if (found === undefined) at = before;
@@ -77,13 +77,13 @@ function unescaped(text: string): string {
   return text.replace(/\\(.)/gs, '$1');
 }
 
-function parseSteps(reader: Reader): Path {
+function parseSteps(reader: TokenReader): Path {
   const path: Path = [];
   let step = parseField(reader) ?? parseBrackets(reader) ?? parseDeep(reader);
   while (step) {
     path.push(step);
-    if (path.length > mostSteps) throw new PathError(`A path may have at most ${mostSteps} steps.`);
-    // Everything that follows “..” belongs to it.
+    if (path.length > maxSteps) throw new PathError(`A path may have at most ${maxSteps} steps.`);
+    // “..” takes the rest of the path.
     if ('deep' in step) break;
     step = reader.take('symbol', '.')
       ? required(parseField(reader), reader)
@@ -92,38 +92,38 @@ function parseSteps(reader: Reader): Path {
   return path;
 }
 
-function required<Found>(found: Found | undefined, reader: Reader): Found {
-  if (found === undefined) throw reader.wrong();
+function required<Found>(found: Found | undefined, reader: TokenReader): Found {
+  if (found === undefined) throw reader.invalidPath();
   return found;
 }
 
-function parseField(reader: Reader): Step | undefined {
+function parseField(reader: TokenReader): Step | undefined {
   const field = reader.take('word') ?? reader.take('name');
   return field === undefined ? undefined : { field };
 }
 
-function parseDeep(reader: Reader): Step | undefined {
+function parseDeep(reader: TokenReader): Step | undefined {
   if (!reader.take('symbol', '..')) return undefined;
   const deep = parseSteps(reader);
-  if (deep.length === 0) throw reader.wrong();
+  if (deep.length === 0) throw reader.invalidPath();
   return { deep };
 }
 
-function parseBrackets(reader: Reader): Step | undefined {
+function parseBrackets(reader: TokenReader): Step | undefined {
   if (!reader.take('symbol', '[')) return undefined;
   if (reader.take('symbol', ']')) return { anyOf: ['all'] };
   const anyOf: Choice[] = [];
   do anyOf.push(parseChoice(reader));
   while (reader.take('symbol', ','));
-  if (!reader.take('symbol', ']')) throw reader.wrong();
+  if (!reader.take('symbol', ']')) throw reader.invalidPath();
   return { anyOf };
 }
 
-function parseChoice(reader: Reader): Choice {
+function parseChoice(reader: TokenReader): Choice {
   if (reader.take('symbol', '*')) return 'all';
   return (
-    reader.attempt(() => parseConstraint(reader)) ??
-    reader.attempt(() => parseIndexOrSlice(reader)) ??
+    reader.tryParse(() => parseConstraint(reader)) ??
+    reader.tryParse(() => parseIndexOrSlice(reader)) ??
     required(nonEmpty(parseSteps(reader)), reader)
   );
 }
@@ -132,21 +132,21 @@ function nonEmpty(path: Path): Path | undefined {
   return path.length === 0 ? undefined : path;
 }
 
-function parseIndexOrSlice(reader: Reader): Choice | undefined {
+function parseIndexOrSlice(reader: TokenReader): Choice | undefined {
   const start = parseWholeNumber(reader);
   if (!reader.take('symbol', ':')) return start === undefined ? undefined : { index: start };
   return { start, end: parseWholeNumber(reader) };
 }
 
-function parseWholeNumber(reader: Reader): number | undefined {
+function parseWholeNumber(reader: TokenReader): number | undefined {
   const text = reader.take('number');
   if (text === undefined) return undefined;
   const value = Number(text);
-  if (!Number.isSafeInteger(value)) throw reader.wrong();
+  if (!Number.isSafeInteger(value)) throw reader.invalidPath();
   return value;
 }
 
-function parseConstraint(reader: Reader): Constraint | undefined {
+function parseConstraint(reader: TokenReader): Constraint | undefined {
   const of = parseLeft(reader);
   if (!of) return undefined;
   if (reader.take('symbol', '?')) return { of, operator: '?', value: undefined };
@@ -155,7 +155,7 @@ function parseConstraint(reader: Reader): Constraint | undefined {
   return { of, operator, value: required(parseLiteral(reader), reader) };
 }
 
-function parseLeft(reader: Reader): string[] | undefined {
+function parseLeft(reader: TokenReader): string[] | undefined {
   if (reader.take('symbol', '@') ?? reader.take('symbol', '$')) return [];
   const names: string[] = [];
   do {
@@ -166,7 +166,7 @@ function parseLeft(reader: Reader): string[] | undefined {
   return names;
 }
 
-function parseLiteral(reader: Reader): string | number | boolean | undefined {
+function parseLiteral(reader: TokenReader): string | number | boolean | undefined {
   const number = reader.take('number');
   if (number !== undefined) return Number(number);
   const word = reader.take('word', 'true') ?? reader.take('word', 'false');

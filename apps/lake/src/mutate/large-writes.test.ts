@@ -32,7 +32,7 @@ describe('what one request may write', () => {
     expect(await client.fetch('count(*[_id == $id && text match "nothing"])', { id: stored._id })).toBe(0);
   });
 
-  test('a large document changes as it should, wherever it does', async () => {
+  test('changes of a large document are stored, wherever they are', async () => {
     const wide = Object.fromEntries(numbers(7_900).map((n) => [`n${n}`, n]));
     const other = Object.fromEntries(numbers(7_900).map((n) => [`n${n}`, n + 1]));
     await client.createOrReplace(note('changes', { list: [{ _key: 'a', wide }] }));
@@ -42,7 +42,7 @@ describe('what one request may write', () => {
     expect(await patch.commit()).toMatchObject({ list: [{ _key: 'a' }, ...numbers(20_000).slice(14_999)] });
   });
 
-  test('many items are put in a list at once', async () => {
+  test('many items are inserted into a list at once', async () => {
     await client.createOrReplace(note('items', { list: [0] }));
     const { list } = await client.patch('items').append('list', numbers(40_000)).commit();
     expect(list).toHaveLength(40_001);
@@ -59,7 +59,7 @@ test('a thousand patches of a long list, one after the other in one request', as
   });
 });
 
-describe('what is too much is refused with a sentence', () => {
+describe('requests over a limit are refused with a message', () => {
   test.each([
     ['too many different words', () => note('x', { text: differentWords(31_000) }), /30000 different words/],
     [
@@ -74,7 +74,7 @@ describe('what is too much is refused with a sentence', () => {
     expect(failure.message).toMatch(sentence);
   });
 
-  test('many documents at once take turns with everybody else’s work', async () => {
+  test('a large transaction soon after another is refused, a small one is not', async () => {
     const create = (from: number, count: number) =>
       numbers(count).reduce(
         (transaction, n) => transaction.createOrReplace({ _id: `many-${from + n}`, _type: 'many' }),
@@ -85,16 +85,16 @@ describe('what is too much is refused with a sentence', () => {
     expect(failure.statusCode).toBe(429);
     expect(failure.message).toMatch(/again in \d+ seconds?, or at once in several smaller ones/);
     await create(0, 50).commit();
-    // Nothing of what was refused is there.
+    // The refused transaction has stored nothing.
     expect(await client.fetch('count(*[_type == "many"])')).toBe(3_000);
   });
 
-  test('what the lake itself adds and can’t store is refused as well, and no failure of the lake', async () => {
+  test('an invalid document that the plugin adds is refused with 400, not 500', async () => {
     expect((await failureOf(client.create(note('too-long')))).statusCode).toBe(400);
     expect(await client.getDocument('too-long')).toBeUndefined();
   });
 
-  test('a body is limited at every address but those of uploads', async () => {
+  test('bodies are limited on every path but uploads', async () => {
     const token = lake.lake.people.createToken('viewer', 'Test');
     const put = (body: string | ReadableStream, more = {}) =>
       fetch(`${lake.url}/v1/users/me/keyvalue/x`, {
@@ -105,7 +105,7 @@ describe('what is too much is refused with a sentence', () => {
       }).then(({ status }) => status);
     expect(await put(JSON.stringify({ value: 'x'.repeat(4_000_000) }))).toBe(413);
     const endless = new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(100_000)) });
-    // The connection may be closed while it is still sent.
+    // The lake may close the connection while the body is still sent.
     const answered = await put(endless, { duplex: 'half' }).catch(() => 413);
     expect(answered).toBe(413);
     expect(await put(`[${'[],'.repeat(300_000)}[]]`)).toBe(400);

@@ -26,8 +26,8 @@ async function post(body: string | object, query = ''): Promise<z.output<typeof 
 
 const note = (_id: string, more = {}) => ({ create: { _id, _type: 'note', ...more } });
 
-describe('what is answered', () => {
-  test('each result names what happened', async () => {
+describe('the response', () => {
+  test('names the operation of each result', async () => {
     const mutations = [
       note('o1'),
       { createOrReplace: { _id: 'o1', _type: 'note' } },
@@ -43,7 +43,7 @@ describe('what is answered', () => {
     expect((await post({ mutations: [note('o2')] })).body.results).toEqual([]);
   });
 
-  test('the transaction’s id may be in the address or the body; the same one twice is refused', async () => {
+  test('the transaction’s id may be in the query string or the body; a duplicate is refused', async () => {
     expect((await post({ mutations: [note('t1')] }, '?transactionId=first')).body.transactionId).toBe('first');
     expect((await post({ mutations: [note('t2')], transactionId: 'second' })).body.transactionId).toBe('second');
     expect(await post({ mutations: [note('t3')] }, '?transactionId=first')).toMatchObject({
@@ -53,7 +53,7 @@ describe('what is answered', () => {
     expect((await post({ mutations: [note('t3')] }, '?transactionId=a%20b')).status).toBe(400);
   });
 
-  test('a dry run may be asked for in the address or the body', async () => {
+  test('a dry run may be requested in the query string or the body', async () => {
     await post({ mutations: [note('dry-1')] }, '?dryRun=true');
     await post({ mutations: [note('dry-2')], dryRun: true });
     expect(await client.fetch('count(*[_id in ["dry-1", "dry-2"]])')).toBe(0);
@@ -67,7 +67,7 @@ describe('what is answered', () => {
     },
   );
 
-  test('another visibility is refused', async () => {
+  test('an unknown visibility is refused', async () => {
     expect((await post({ mutations: [] }, '?visibility=never')).status).toBe(400);
   });
 });
@@ -86,7 +86,7 @@ describe('keys for lists', () => {
     });
   });
 
-  test('without being asked for, nothing is added', async () => {
+  test('without the option, no key is added', async () => {
     expect(await client.create({ _id: 'unkeyed', _type: 'note', list: [{ v: 1 }] })).toMatchObject({
       list: [{ v: 1 }],
     });
@@ -95,7 +95,7 @@ describe('keys for lists', () => {
 });
 
 describe('types and purging', () => {
-  test('a document of another type in the place of one that is referred to is refused', async () => {
+  test('a document with references to it can’t become another type', async () => {
     await client.create({ _id: 'target', _type: 'note' });
     await client.create({ _id: 'referrer', _type: 'note', to: { _type: 'reference', _ref: 'target' } });
     const failure = await failureOf(client.createOrReplace({ _id: 'target', _type: 'other' }));
@@ -107,20 +107,20 @@ describe('types and purging', () => {
     expect(await client.createOrReplace({ _id: 'target', _type: 'other' })).toMatchObject({ _type: 'other' });
   });
 
-  test('purging forgets what a document ever was; deleting remembers', async () => {
+  test('purging deletes the history of a document; deleting keeps it', async () => {
     for (const id of ['deleted', 'purged']) await client.create({ _id: id, _type: 'note', secret: 'whisper' });
     await post({ mutations: [{ delete: { id: 'deleted' } }, { delete: { id: 'purged', purge: true } }] });
     const { database } = lake.lake.main.store;
-    const told = database.prepare(
+    const count = database.prepare(
       'SELECT count(*) AS n FROM effects WHERE document_id = ? AND (mutations || apply || revert) LIKE ?',
     );
-    expect(told.get('deleted', '%whisper%')?.n).toBe(2);
-    expect(told.get('purged', '%whisper%')?.n).toBe(0);
+    expect(count.get('deleted', '%whisper%')?.n).toBe(2);
+    expect(count.get('purged', '%whisper%')?.n).toBe(0);
     await client.create({ _id: 'purged', _type: 'note' });
   });
 });
 
-describe('what is refused with a clear 4xx', () => {
+describe('invalid requests are refused with 4xx and a message', () => {
   const deep = `${'{"a":'.repeat(5_000)}1${'}'.repeat(5_000)}`;
   test.each([
     ['no JSON', '{', 400],
@@ -154,7 +154,7 @@ describe('what is refused with a clear 4xx', () => {
     ['A patch has no operator “increase”.', { patch: { id: 'fine', set: { n: 1 }, increase: { n: 1 } } }],
     ['mutations[1].patch.unset', { patch: { id: 'fine', unset: 'n' } }],
     ['Say which documents by “id” or by “query”.', { patch: { set: { n: 1 } } }],
-  ])('the sentence says where and what: %s', async (sentence, wrong) => {
+  ])('the message says where and what: %s', async (sentence, wrong) => {
     const { body } = await post({ mutations: [note('fine'), wrong] });
     expect(body.message).toContain(sentence);
   });

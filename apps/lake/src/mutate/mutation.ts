@@ -6,7 +6,6 @@ import { limits } from './limits.ts';
 
 const byPath = z.record(z.string(), z.unknown());
 const items = z.array(z.unknown());
-/** Where something goes into a list, and what. */
 export const insert = z.union(
   [
     z.strictObject({ before: z.string(), items }),
@@ -17,8 +16,8 @@ export const insert = z.union(
 );
 
 /**
- * The operators of a patch, in the order in which they take effect. One that is not known is refused: whoever sent it
- * would take for written what is not.
+ * The operators of a patch, in the order in which they are applied. An unknown one is refused: ignoring it would tell
+ * the client that it was applied.
  */
 export const patchOperations = z.strictObject(
   {
@@ -38,7 +37,7 @@ export const patchOperations = z.strictObject(
 
 export type PatchOperations = z.output<typeof patchOperations>;
 
-/** A patch of what was read before. */
+/** A patch with optimistic locking: it fails if the document has another revision. */
 export const guardedPatch = patchOperations.extend({ ifRevisionID: z.string().optional() });
 
 const byQuery = z.object({ query: z.string(), params: z.record(z.string(), z.unknown()).optional() });
@@ -56,7 +55,7 @@ const shapes = {
 const anyMutation = z.union(Object.values(shapes));
 const kind = z.enum(['create', 'createIfNotExists', 'createOrReplace', 'delete', 'patch']);
 
-/** The kind is looked at first: what is said of a wrong patch must not be what would be right of a deletion. */
+/** Parses by kind rather than by a union, whose errors would be about every kind. */
 export const mutation = z.record(z.string(), z.unknown()).transform((value, context): z.output<typeof anyMutation> => {
   const named = kind.safeParse(Object.keys(value)[0]);
   if (!named.success) {
@@ -76,7 +75,7 @@ export const mutationRequest = z.object({
   mutations: z
     .array(z.unknown())
     .max(limits.mutations.value, `A request may have at most ${limits.mutations.value} mutations.`)
-    .transform(untilWrong)
+    .transform(parseUntilFirstError)
     .refine(
       (all) => all.filter(isByQuery).length <= limits.byQuery.value,
       `A request may have at most ${limits.byQuery.value} mutations that select by query.`,
@@ -85,18 +84,18 @@ export const mutationRequest = z.object({
   dryRun: z.boolean().optional(),
 });
 
-/** The first that is wrong is all that is told: to look at thousands of them would keep others waiting. */
-function untilWrong(all: unknown[], context: z.RefinementCtx<unknown[]>): Mutation[] {
+/** Stops at the first error: reporting thousands of them would block the event loop. */
+function parseUntilFirstError(all: unknown[], context: z.RefinementCtx<unknown[]>): Mutation[] {
   const mutations: Mutation[] = [];
   for (const [index, one] of all.entries()) {
     const parsed = mutation.safeParse(one);
-    if (!parsed.success) return tell(parsed.error, context, [index]);
+    if (!parsed.success) return addIssues(parsed.error, context, [index]);
     mutations.push(parsed.data);
   }
   return mutations;
 }
 
-/** What says by which of two it selects is looked at first, for the same reason. */
+/** Chooses the schema before parsing, so that errors are about that one only. */
 function bySelection<ById, ByQuery>(byId: z.ZodType<ById>, byQuery: z.ZodType<ByQuery>) {
   return z.record(z.string(), z.unknown()).transform((value, context): ById | ByQuery => {
     if ('id' in value) return parsedAs(byId, value, context);
@@ -108,11 +107,11 @@ function bySelection<ById, ByQuery>(byId: z.ZodType<ById>, byQuery: z.ZodType<By
 
 function parsedAs<Output>(shape: z.ZodType<Output>, value: unknown, context: z.RefinementCtx): Output {
   const parsed = shape.safeParse(value);
-  return parsed.success ? parsed.data : tell(parsed.error, context);
+  return parsed.success ? parsed.data : addIssues(parsed.error, context);
 }
 
-/** @param at where what is wrong is in the whole */
-function tell({ issues }: z.ZodError, context: z.RefinementCtx, at: PropertyKey[] = []): never {
+/** @param at the path of the parsed value */
+function addIssues({ issues }: z.ZodError, context: z.RefinementCtx, at: PropertyKey[] = []): never {
   for (const { path, message } of issues) context.addIssue({ code: 'custom', path: [...at, ...path], message });
   return z.NEVER;
 }

@@ -25,7 +25,7 @@ describe('mutations', () => {
     expect(await client.getDocument('a')).toBeUndefined();
   });
 
-  test('the revision is the transaction’s id, also one the client chose', async () => {
+  test('the revision is the transaction’s id, also one that the client set', async () => {
     const answer = await client.mutate([{ create: { _id: 'chosen', _type: 'note' } }], {
       transactionId: 'my-transaction',
       returnDocuments: false,
@@ -34,7 +34,7 @@ describe('mutations', () => {
     expect(await client.getDocument('chosen')).toMatchObject({ _rev: 'my-transaction' });
   });
 
-  test('an id that is taken is refused with 409, and createIfNotExists leaves the document as it is', async () => {
+  test('a duplicate id is refused with 409, and createIfNotExists does not change the document', async () => {
     await client.create({ _id: 'taken', _type: 'note', n: 1 });
     expect(await failureOf(client.create({ _id: 'taken', _type: 'note' }))).toMatchObject({
       statusCode: 409,
@@ -46,7 +46,7 @@ describe('mutations', () => {
     expect(await client.createIfNotExists({ _id: 'taken', _type: 'note', n: 2 })).toMatchObject({ n: 1 });
   });
 
-  test('of two writers with the same revision, one wins and the other is told with 409', async () => {
+  test('of two writers with the same revision, one wins and the other gets 409', async () => {
     const { _rev } = await client.create({ _id: 'race', _type: 'note' });
     const writes = [1, 2].map((n) => client.patch('race').ifRevisionId(_rev).set({ n }).commit());
     const settled = await Promise.allSettled(writes);
@@ -55,7 +55,7 @@ describe('mutations', () => {
     expect(lost).toMatchObject({ reason: { statusCode: 409 } });
   });
 
-  test('a transaction of which one part fails writes nothing', async () => {
+  test('a transaction with a failed mutation writes nothing', async () => {
     const transaction = client
       .transaction()
       .create({ _id: 'half', _type: 'note' })
@@ -64,7 +64,7 @@ describe('mutations', () => {
     expect(await client.getDocument('half')).toBeUndefined();
   });
 
-  test('a dry run answers as the real one would and writes nothing', async () => {
+  test('a dry run gets the same response and writes nothing', async () => {
     const answer = await client.create({ _id: 'dry', _type: 'note' }, { dryRun: true });
     expect(answer).toMatchObject({ _id: 'dry' });
     expect(await client.getDocument('dry')).toBeUndefined();
@@ -84,7 +84,7 @@ describe('mutations', () => {
     });
   });
 
-  test('patch and delete by query change what the query selects', async () => {
+  test('patch and delete by query change the selected documents', async () => {
     await client.mutate([1, 2, 3].map((n) => ({ create: { _id: `q${n}`, _type: 'queried', n } })));
     await client
       .patch({ query: '*[_type == "queried" && n > $n]', params: { n: 1 } })
@@ -95,19 +95,19 @@ describe('mutations', () => {
     expect(await client.fetch('count(*[_type == "queried"])')).toBe(0);
   });
 
-  test('a query in a transaction sees what the transaction did before it', async () => {
+  test('a query in a transaction sees its earlier mutations', async () => {
     await client.mutate([{ create: { _id: 'seen-1', _type: 'fresh' } }, { delete: { query: '*[_type == "fresh"]' } }]);
     expect(await client.getDocument('seen-1')).toBeUndefined();
   });
 
-  test('fields that would break JavaScript are refused', async () => {
+  test('field names that JavaScript objects have themselves are refused', async () => {
     for (const name of ['__proto__', 'hasOwnProperty', 'constructor', 'prototype', 'toJSON']) {
       const document = JSON.parse(`{"_id":"evil","_type":"note","deep":[{"${name}":1}]}`);
       expect(await failureOf(client.create(document))).toMatchObject({ statusCode: 400 });
     }
   });
 
-  test('an id that could leave its place is refused', async () => {
+  test('an id with path characters, or too long, is refused', async () => {
     for (const _id of ['../x', 'a b', '-a', 'x'.repeat(200), 'a/b']) {
       expect(await failureOf(client.create({ _id, _type: 'note' }))).toMatchObject({ statusCode: 400 });
     }
@@ -117,7 +117,7 @@ describe('mutations', () => {
 describe('references', () => {
   const reference = (_ref: string, more = {}) => ({ _type: 'reference', _ref, ...more });
 
-  test('a strong one keeps its target from being deleted', async () => {
+  test('the target of a strong one can’t be deleted', async () => {
     await client.create({ _id: 'target', _type: 'note' });
     await client.create({ _id: 'referrer', _type: 'note', to: reference('target') });
     expect(await failureOf(client.delete('target'))).toMatchObject({
@@ -129,14 +129,14 @@ describe('references', () => {
     expect(await client.getDocument('target')).toBeDefined();
   });
 
-  test('both ends can be deleted together, in any order', async () => {
+  test('both ends can be deleted in one transaction, in any order', async () => {
     await client.create({ _id: 'end-1', _type: 'note' });
     await client.create({ _id: 'end-2', _type: 'note', to: reference('end-1') });
     await client.transaction().delete('end-1').delete('end-2').commit();
     expect(await client.getDocument('end-1')).toBeUndefined();
   });
 
-  test('a weak one keeps nothing, and may point nowhere', async () => {
+  test('the target of a weak one may be deleted or missing', async () => {
     await client.create({ _id: 'weak', _type: 'note', to: reference('nowhere', { _weak: true }) });
     await client.create({ _id: 'weak-target', _type: 'note' });
     await client.create({ _id: 'weak-2', _type: 'note', to: reference('weak-target', { _weak: true }) });
@@ -144,7 +144,7 @@ describe('references', () => {
     expect(await client.fetch('*[_id == "weak-2"][0].to->_id')).toBeNull();
   });
 
-  test('a strong one that points nowhere is refused', async () => {
+  test('a strong one to a missing document is refused', async () => {
     expect(await failureOf(client.create({ _type: 'note', to: reference('nowhere') }))).toMatchObject({
       statusCode: 409,
     });

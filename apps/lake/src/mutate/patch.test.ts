@@ -4,11 +4,11 @@ import { Mutation } from '@sanity/mutator';
 import fc from 'fast-check';
 import { insert, type PatchOperations } from './mutation.ts';
 import { applyPatch } from './patch.ts';
-import { unlimited } from './workload.ts';
+import { unmetered } from './transaction-cost.ts';
 
 const base = { _id: 'x', _type: 'note', _rev: 'r', _createdAt: '2026-01-01', _updatedAt: '2026-01-01' };
 const documentOf = (content: Record<string, unknown>): LakeDocument => ({ ...base, ...content });
-const budget = () => ({ steps: 100_000, load: unlimited });
+const budget = () => ({ steps: 100_000, meter: unmetered });
 
 function patched(content: Record<string, unknown>, patch: PatchOperations): Record<string, unknown> {
   const { _id, _type, _rev, _createdAt, _updatedAt, ...rest } = applyPatch(
@@ -53,12 +53,12 @@ describe('paths', () => {
     expect(patched({ list }, { set: { [path]: 9 } })).toEqual({ list, ...expected });
   });
 
-  test('“..” after a name looks only below it, and finds each place once', () => {
+  test('“..” after a name matches only below it, and each place once', () => {
     const content = { a: { n: 1, deep: { n: 5 } }, b: { n: 2 } };
     expect(patched(content, { inc: { 'a..n': 10 } })).toEqual({ a: { n: 11, deep: { n: 15 } }, b: { n: 2 } });
   });
 
-  test('what a path does not reach is left alone, and nothing is made a list or an object of another kind', () => {
+  test('a path without a match changes nothing, and turns no list into an object or the other way', () => {
     expect(patched({ list: [1], text: 'x' }, { set: { 'list.name': 1, 'list[7]': 1, 'missing[0].v': 1 } })).toEqual({
       list: [1],
       text: 'x',
@@ -81,36 +81,36 @@ describe('paths', () => {
     '?',
     'a]',
     'x'.repeat(3_000),
-  ])('the path “%s” is refused in a sentence', (path) => {
+  ])('the path “%s” is refused with a message', (path) => {
     expect(() => patched({}, { set: { [path]: 1 } })).toThrow(/could not be applied/);
   });
 
   test.each(['__proto__.polluted', 'a.__proto__.polluted', 'constructor.prototype.polluted', "['__proto__']"])(
-    'the path “%s” reaches no prototype',
+    'the path “%s” does not pollute prototypes',
     (path) => {
       expect(() => patched({ a: {} }, { set: { [path]: 1 } })).toThrow(/can’t be named/);
       expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
     },
   );
 
-  test('a path that would take too long is refused', () => {
+  test('a path that matches too many places is refused', () => {
     const wide = Array.from({ length: 2_000 }, (_, n) => ({ a: { a: { n } } }));
-    expect(() => applyPatch(documentOf({ wide }), { unset: ['..a..a..n'] }, { steps: 5_000, load: unlimited })).toThrow(
-      /too much work/,
-    );
+    expect(() =>
+      applyPatch(documentOf({ wide }), { unset: ['..a..a..n'] }, { steps: 5_000, meter: unmetered }),
+    ).toThrow(/too much work/);
     const pieces = Array.from({ length: 5_000 }, (_, n) => `@@ -${n * 10 + 1},3 +${n * 10 + 1},4 @@\n xyz\n+q\n`).join(
       '',
     );
     const text = 'ab'.repeat(100_000);
     expect(() =>
-      applyPatch(documentOf({ text }), { diffMatchPatch: { text: pieces } }, { steps: 2_000_000, load: unlimited }),
+      applyPatch(documentOf({ text }), { diffMatchPatch: { text: pieces } }, { steps: 2_000_000, meter: unmetered }),
     ).toThrow(/too much work/);
     expect(patched({ list: [1] }, { unset: ['list[0:99999999999]'] })).toEqual({ list: [] });
   });
 });
 
 describe('operators', () => {
-  test('setIfMissing fills every missing one and leaves what is there', () => {
+  test('setIfMissing sets missing fields only', () => {
     expect(patched({ a: 1 }, { setIfMissing: { '[a,b,c]': 2, 'd.e': 3 } })).toEqual({ a: 1, b: 2, c: 2, d: { e: 3 } });
   });
 
@@ -119,7 +119,7 @@ describe('operators', () => {
     expect(patched({ list: [1, 2, 3] }, { unset: ['list[]'] })).toEqual({ list: [] });
   });
 
-  test('inc and dec refuse what is missing or no number', () => {
+  test('inc and dec refuse missing fields and values that are not numbers', () => {
     expect(patched({ n: 1 }, { inc: { n: 2.5 }, dec: { n: 1 } })).toEqual({ n: 2.5 });
     for (const path of ['m', 'text']) {
       expect(() => patched({ text: 'x' }, { inc: { [path]: 1 } })).toThrow(/nothing can be added/);
@@ -127,7 +127,7 @@ describe('operators', () => {
     expect(() => patched({ n: Number.MAX_VALUE }, { inc: { n: Number.MAX_VALUE } })).toThrow(/too large/);
   });
 
-  test('diffMatchPatch changes texts, beyond ASCII too; a text that is gone is no error, a wrong patch is', () => {
+  test('diffMatchPatch changes texts, also non-ASCII ones; a missing text is no error, an invalid patch is', () => {
     const diffMatchPatch = { 'blocks[_key=="k"].text': '@@ -1,6 +1,6 @@\n-Gr\u00fc%C3%9F\n+Gr%C3%BC%C3%9F\n e\n' };
     expect(() =>
       patched({ blocks: [{ _key: 'k', text: 'x' }] }, { diffMatchPatch: { 'blocks[0].text': '@@ no' } }),
@@ -186,7 +186,9 @@ describe('against @sanity/mutator', () => {
   }));
   const content = fc.record({ a: value, b: value, c: value }, { requiredKeys: [], noNullPrototype: true });
 
-  /** Where the mutator is right: no `[]`, no slices, no “..” after a name, no unions, no condition after another. */
+  /**
+   * Paths that the mutator matches correctly: no `[]`, slices, unions, “..” after a name, or two conditions in a row.
+   */
   const step = fc.oneof(
     name.map((field) => `.${field}`),
     fc.integer({ min: -1, max: 3 }).map((index) => `[${index}]`),
@@ -218,7 +220,7 @@ describe('against @sanity/mutator', () => {
     }),
   );
 
-  test('both come to the same', () => {
+  test('both give the same result', () => {
     fc.assert(
       fc.property(content, operation, (fields, patch) => {
         const document = documentOf(fields);
@@ -228,7 +230,7 @@ describe('against @sanity/mutator', () => {
     );
   });
 
-  test('whoever replays what the lake tells comes to the same as the lake, whatever the path', () => {
+  test('the mutator replays the lake’s patches with the same result, whatever the path', () => {
     const anyStep = fc.oneof(
       step,
       fc.constantFrom('[]', '[*]', '[0:2]', '[1:]', '[-2:]', '[2:2]', '[0,2]', '..a', '[a,b]'),
@@ -254,13 +256,13 @@ describe('against @sanity/mutator', () => {
     );
   });
 
-  test('a path has at most as many steps as content is deep, so that one patch can’t make the work of the next', () => {
+  test('a path has at most as many steps as content may be deep', () => {
     const deep = `${'a.'.repeat(900)}a`;
     const patch = { setIfMissing: { [deep]: 1 }, set: { [`..[${'a,'.repeat(900)}a]`]: true } };
     expect(() => applyPatch(documentOf({}), patch, budget())).toThrow(/at most 100 steps/);
   });
 
-  test('a document that is patched is left as it was, for whoever still holds it', () => {
+  test('the original of a patched document is not changed', () => {
     fc.assert(
       fc.property(content, operation, (fields, patch) => {
         const document = documentOf(fields);
@@ -271,7 +273,7 @@ describe('against @sanity/mutator', () => {
     );
   });
 
-  test('patches that share their copies come to the same as each with its own, and change nothing that they were given', () => {
+  test('patches that share copies give the same result as patches that do not, and change no input', () => {
     fc.assert(
       fc.property(content, fc.array(operation, { maxLength: 5 }), (fields, patches) => {
         const document = documentOf(fields);

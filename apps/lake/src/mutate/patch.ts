@@ -1,30 +1,35 @@
 import type { LakeDocument } from '@bodytext/groq/document';
 import { applyPatches, parsePatch as parseTextPatch } from '@sanity/diff-match-patch';
 import { OperationError } from '../errors.ts';
-import { type Copies, createEditor, deeperFirst, type Editor, laterFirst } from './editor.ts';
+import { type CopyOnWrite, createCopyOnWrite, deeperFirst, laterFirst, type OwnedCopies } from './copy-on-write.ts';
 import { type Budget, findPlaces, type Place, spend } from './find-places.ts';
 import { insertInto } from './insert.ts';
 import { type Path, PathError, parsePath } from './json-match.ts';
 import type { PatchOperations } from './mutation.ts';
-import { isPlain, pathText } from './path-text.ts';
+import { isPortable, pathText } from './path-text.ts';
 
-/** A patched document, and patches that give the same when whoever listens replays them. */
+/** A patched document, and patches that give the same result in Sanity's clients, which know fewer paths. */
 export type Patched = { document: LakeDocument; replay: PatchOperations[] };
 
-type Work = { editor: Editor; budget: Budget };
+type Work = { target: CopyOnWrite; budget: Budget };
 
 /** Applies a patch to a copy of the document. @see https://www.sanity.io/docs/http-reference/mutation#patch */
-export function applyPatch(document: LakeDocument, patch: PatchOperations, budget: Budget, own?: Copies): Patched {
+export function applyPatch(
+  document: LakeDocument,
+  patch: PatchOperations,
+  budget: Budget,
+  owned?: OwnedCopies,
+): Patched {
   try {
-    const editor = createEditor(document, budget, own);
-    const replay = applyOperators(patch, { editor, budget });
-    const patched = editor.root;
+    const target = createCopyOnWrite(document, budget, owned);
+    const replay = applyOperators(patch, { target, budget });
+    const patched = target.root;
     if (patched._id !== document._id) throw new PathError('a document’s _id can’t be changed');
     if (patched._type !== document._type) throw new PathError('a document’s _type can’t be changed');
     const { _rev, _createdAt, _updatedAt } = document;
     return { document: { ...patched, _rev, _createdAt, _updatedAt }, replay };
   } catch (error) {
-    // Of the transaction as a whole, which is too large.
+    // The transaction as a whole is too large.
     if (error instanceof OperationError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
     throw new OperationError(400, {
@@ -47,12 +52,12 @@ function applyOperators(patch: PatchOperations, work: Work): PatchOperations[] {
     ...(dec && { dec: eachPath(dec, work, takeFromNumbers) }),
   };
   if (!insert) return [replay];
-  const inserted = insertInto(insert, work.editor, work.budget);
+  const inserted = insertInto(insert, work.target, work.budget);
   return 'insert' in inserted ? [{ ...replay, ...inserted }] : [replay, inserted];
 }
 
 type Found = { path: Path; text: string; work: Work };
-/** Changes what a path matches; gives the places that it concerned. */
+/** Changes what a path matches; returns the places. */
 type Operator<Value> = (found: Found, value: Value) => Place[];
 
 function eachPath<Value>(byPath: Record<string, Value>, work: Work, operate: Operator<Value>): Record<string, Value> {
@@ -65,55 +70,55 @@ function eachPath<Value>(byPath: Record<string, Value>, work: Work, operate: Ope
   );
 }
 
-/** A path as it was sent where everybody understands it alike, otherwise every place written out. */
+/** The path as it was sent if clients parse it alike, otherwise each place that it matched. */
 function replayed(path: Path, text: string, places: Place[]): string[] {
-  if (isPlain(path)) return places.length === 0 ? [] : [text];
+  if (isPortable(path)) return places.length === 0 ? [] : [text];
   return places.map(pathText);
 }
 
-function setPlaces({ path, work: { editor, budget } }: Found, value: unknown): Place[] {
-  const places = findPlaces(path, editor.root, { missingToo: true, budget }).sort(deeperFirst);
-  for (const place of places) editor.set(place, value);
+function setPlaces({ path, work: { target, budget } }: Found, value: unknown): Place[] {
+  const places = findPlaces(path, target.root, { includeMissing: true, budget }).sort(deeperFirst);
+  for (const place of places) target.set(place, value);
   return places;
 }
 
-function setPlacesIfMissing({ path, work: { editor, budget } }: Found, value: unknown): Place[] {
-  const places = findPlaces(path, editor.root, { missingToo: true, budget });
-  const missing = places.filter((place) => typeof place.at(-1) === 'string' && editor.at(place) === undefined);
-  for (const place of missing) editor.set(place, value);
+function setPlacesIfMissing({ path, work: { target, budget } }: Found, value: unknown): Place[] {
+  const places = findPlaces(path, target.root, { includeMissing: true, budget });
+  const missing = places.filter((place) => typeof place.at(-1) === 'string' && target.valueAt(place) === undefined);
+  for (const place of missing) target.set(place, value);
   return missing;
 }
 
-function removePlaces(text: string, { editor, budget }: Work): string[] {
+function removePlaces(text: string, { target, budget }: Work): string[] {
   const path = parsePath(text);
-  const places = findPlaces(path, editor.root, { budget });
-  editor.remove(places);
+  const places = findPlaces(path, target.root, { budget });
+  target.remove(places);
   return replayed(path, text, [...places].sort(laterFirst));
 }
 
-/** Where the text is gone, somebody else has removed it meanwhile: that is no reason to refuse the rest. */
-function patchTexts({ path, work: { editor, budget } }: Found, value: string): Place[] {
+/** Skips texts that are missing: another editor has removed them, and the rest of the patch still applies. */
+function patchTexts({ path, work: { target, budget } }: Found, value: string): Place[] {
   const textPatch = parseTextPatch(value);
-  const places = findPlaces(path, editor.root, { budget }).filter((place) => typeof editor.at(place) === 'string');
+  const places = findPlaces(path, target.root, { budget }).filter((place) => typeof target.valueAt(place) === 'string');
   for (const place of places) {
-    const before = String(editor.at(place));
-    // A piece that does not fit is looked for all around, and each one copies the text.
+    const before = String(target.valueAt(place));
+    // diff-match-patch searches around for a hunk that does not fit, and each hunk copies the text.
     spend(budget, textPatch.length * (1_000 + before.length / 200));
     const [patched] = applyPatches(textPatch, before, { allowExceedingIndices: true });
-    editor.set(place, patched);
+    target.set(place, patched);
   }
   return places;
 }
 
-function addToNumbers({ path, text, work: { editor, budget } }: Found, value: number): Place[] {
-  const places = findPlaces(path, editor.root, { budget });
+function addToNumbers({ path, text, work: { target, budget } }: Found, value: number): Place[] {
+  const places = findPlaces(path, target.root, { budget });
   if (places.length === 0) throw new PathError(`“${text}” is missing, so nothing can be added to it`);
   for (const place of places) {
-    const before = editor.at(place);
+    const before = target.valueAt(place);
     if (typeof before !== 'number') throw new PathError(`“${text}” is no number, so nothing can be added to it`);
     const sum = before + value;
     if (!Number.isFinite(sum)) throw new PathError(`“${text}” would be too large a number`);
-    editor.set(place, sum);
+    target.set(place, sum);
   }
   return places;
 }

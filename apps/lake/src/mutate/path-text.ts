@@ -3,7 +3,7 @@ import type { Path, Step } from './json-match.ts';
 
 const simpleName = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
-/** A place as a path. */
+/** Serializes a place as a path. */
 export function pathText(place: Place): string {
   return place.map((key, depth) => stepText(key, depth === 0)).join('');
 }
@@ -15,19 +15,19 @@ function stepText(key: string | number, isFirst: boolean): string {
 }
 
 /**
- * Whether Sanity's own clients understand the path as the lake does. They know no `[]` and no `[*]`; slices to a
- * negative end, empty ones, “..” after a name, several choices, a condition after another and a comparison of a text
- * with a number are understood otherwise there.
+ * Whether Sanity's clients match the path as the lake does. They have no `[]` and no `[*]`, and treat differently:
+ * slices with a negative end, empty slices, “..” after a name, unions, two conditions in a row, and comparing text with
+ * a number.
  */
-export function isPlain(path: Path): boolean {
-  return path.every((step, depth) => 'field' in step || (isPlainChoice(step) && !isBracket(path[depth - 1])));
+export function isPortable(path: Path): boolean {
+  return path.every((step, depth) => 'field' in step || (isPortableChoice(step) && !isBracket(path[depth - 1])));
 }
 
 function isBracket(step: Step | undefined): boolean {
   return step !== undefined && 'anyOf' in step;
 }
 
-function isPlainChoice(step: Step): boolean {
+function isPortableChoice(step: Step): boolean {
   if (!('anyOf' in step) || step.anyOf.length !== 1) return false;
   const [choice] = step.anyOf;
   if (typeof choice !== 'object' || Array.isArray(choice)) return false;

@@ -6,12 +6,12 @@ import type { Actor } from '../people/actor.ts';
 import type { WorkingDocument } from './working-set.ts';
 
 /**
- * Keeps strong references true: none may point nowhere when a transaction ends.
- * Asked once everything is written, so that one transaction may delete both ends, or create them in any order.
+ * Referential integrity: no strong reference may dangle when a transaction ends. Checked after all writes, so that one
+ * transaction may delete both ends, or create them in any order.
  */
 export function checkReferences(changes: WorkingDocument[], documents: DocumentStore, { access }: Actor): void {
   for (const { id, before, after } of changes) {
-    // A document of another type in its place is another document, which nobody meant to refer to.
+    // With another type it is another document, which the referrers do not mean.
     if (after === undefined) refuseIfReferenced(id, 'be deleted', documents);
     else if (before && before._type !== after._type) refuseIfReferenced(id, 'become another type', documents);
     if (after) refuseIfDangling(after, before, { documents, access });
@@ -29,7 +29,7 @@ function refuseIfReferenced(id: string, what: string, documents: DocumentStore):
   });
 }
 
-/** To refer to what the author may not read is answered as to refer to nothing, unless it was referred to before. */
+/** An unreadable target counts as missing, unless the document referred to it before: else ids could be enumerated. */
 function refuseIfDangling(
   document: { _id: string },
   before: { _id: string } | undefined,

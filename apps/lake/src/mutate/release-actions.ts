@@ -21,7 +21,7 @@ export function create(
   });
 }
 
-/** A release's title, description and plans; its state is changed by the other actions only. */
+/** Edits a release's metadata; other actions change its state. */
 export function edit(
   { releaseId, patch: { ifRevisionID, ...patch } }: ActionOf<'sanity.action.release.edit'>,
   set: WorkingSet,
@@ -39,7 +39,7 @@ function pathsOf({ unset = [], insert, ...byPath }: PatchOperations): string[] {
   return [...unset, ...inserted, ...Object.values(byPath).flatMap((values) => Object.keys(values ?? {}))];
 }
 
-/** Puts a release aside: its versions go, and are in the history. */
+/** Archives a release: its versions are deleted, and stay in the history. */
 export function archive(
   { releaseId }: ActionOf<'sanity.action.release.archive'>,
   set: WorkingSet,
@@ -52,7 +52,7 @@ export function archive(
   set.patch(release._id, { set: { state: 'archived', ...finalStates(versions) }, unset: ['error'] });
 }
 
-/** Takes a release up again, with its versions as they were last; what was purged since stays forgotten. */
+/** Restores an archived release and its versions from the history, except purged ones. */
 export function unarchive(
   { releaseId }: ActionOf<'sanity.action.release.unarchive'>,
   set: WorkingSet,
@@ -69,7 +69,7 @@ export function unarchive(
   set.patch(release._id, { set: { state: 'active' }, unset: ['finalDocumentStates'] });
 }
 
-/** Deletes a release that is over. */
+/** Deletes an archived or published release. */
 export function deleteRelease(
   { releaseId }: ActionOf<'sanity.action.release.delete'>,
   set: WorkingSet,
@@ -82,8 +82,8 @@ export function deleteRelease(
 }
 
 /**
- * Takes in a release from an export. One that was scheduled comes in active, with its time as the intended one:
- * its versions may come after it, and what nobody here has scheduled must not publish itself.
+ * Imports a release from an export. A scheduled one becomes active, with its time as the intended one: its versions may
+ * be imported later, and a release must not publish itself unless an editor of this lake scheduled it.
  */
 export function importRelease(
   action: ActionOf<'sanity.action.release.import'>,
@@ -100,7 +100,7 @@ export function importRelease(
   set.createOrReplace({ ...unscheduled(parsed.data, given), _type: 'system.release', userId: author });
 }
 
-/** The hosted lake's states on the way to another are as good as the state before. */
+/** Maps the hosted lake's transitional states to the state before. */
 function stateOf({ state }: Record<string, unknown>): unknown {
   const before: Record<string, string> = {
     scheduling: 'active',
@@ -119,7 +119,7 @@ function unscheduled({ publishAt, ...release }: Release, { state }: Record<strin
   return { ...release, metadata: { ...release.metadata, intendedPublishAt: publishAt } };
 }
 
-/** What the release held when it ended: where the Studio finds the documents then. */
+/** The versions that the release held: the Studio reads them from the history. */
 export function finalStates(versions: string[]) {
   return { finalDocumentStates: versions.map((id) => ({ _key: id, id })) };
 }

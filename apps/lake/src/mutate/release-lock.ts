@@ -5,7 +5,7 @@ import type { WorkingDocument } from './working-set.ts';
 
 type Request = { kind: OperationKind; bypassGate?: boolean };
 
-/** Keeps what is agreed on in releases. An administrator's import, which stores everything, may write what it likes. */
+/** Refuses writes to locked releases, and mutations of release documents. An administrator's import may do both. */
 export function checkReleases(request: Request, changes: WorkingDocument[], documents: DocumentStore): void {
   if (request.bypassGate) return;
   if (request.kind === 'mutationError') refuseReleaseMutations(changes);
@@ -15,8 +15,8 @@ export function checkReleases(request: Request, changes: WorkingDocument[], docu
 const closed = new Set<unknown>(['scheduled', 'published', 'archived']);
 
 /**
- * Keeps the versions of a release as they are while it is scheduled, and a release that is over empty: what was agreed
- * on is what gets published. A transaction that itself opens or closes the release may change them.
+ * Locks the versions of a scheduled, published or archived release: a scheduled release must be published as it was
+ * approved. A transaction that changes the state of the release may change them.
  */
 function checkLocks(changes: WorkingDocument[], documents: DocumentStore): void {
   for (const { id } of changes) {
@@ -31,7 +31,7 @@ function checkLocks(changes: WorkingDocument[], documents: DocumentStore): void 
   }
 }
 
-/** Releases change by actions, which know what may follow what. */
+/** Release documents are changed by actions, which check the state transitions. */
 function refuseReleaseMutations(changes: WorkingDocument[]): void {
   const changed = changes.find(({ before, after }) => isReleaseDocument(before) || isReleaseDocument(after));
   if (changed) throw locked(changed.id, `“${changed.id}” is a release: it is changed by release actions only.`);

@@ -6,7 +6,7 @@ import { expectState, isRemoval, type Release, releaseDocumentId, releaseIn, ver
 import { finalStates } from './release-actions.ts';
 import type { WorkingSet } from './working-set.ts';
 
-/** Publishes every version in the release, or unpublishes where the version says so, at once. */
+/** Publishes every version in the release at once; a version may also unpublish its document. */
 export function publish(
   { releaseId }: ActionOf<'sanity.action.release.publish'>,
   set: WorkingSet,
@@ -17,7 +17,7 @@ export function publish(
   publishAll(release, set, scope);
 }
 
-/** Says when the release publishes itself; a scheduled one gets the new time. */
+/** Schedules a release, or reschedules it. */
 export function schedule(
   { releaseId, publishAt }: ActionOf<'sanity.action.release.schedule'>,
   set: WorkingSet,
@@ -36,8 +36,8 @@ export function unschedule({ releaseId }: ActionOf<'sanity.action.release.unsche
 }
 
 /**
- * Publishes a scheduled release if it is due by now: another process, or an editor, may have been first.
- * Whether it is due is asked within the transaction, so nothing can come between. Answers whether it was.
+ * Publishes a scheduled release if it is still due; returns whether it was. Another process, or an editor, may have
+ * changed it, so this is checked within the transaction.
  */
 export function publishIfDue(releaseId: string, due: Due, set: WorkingSet, scope: ActionScope): boolean {
   if (!isStillDue(releaseId, due, set)) return false;
@@ -45,15 +45,15 @@ export function publishIfDue(releaseId: string, due: Due, set: WorkingSet, scope
   return true;
 }
 
-/** Takes a release that could not be published at its time back to the editors, and says why. */
-export function giveBack(releaseId: string, due: Due, message: string, set: WorkingSet): boolean {
+/** Makes a release that could not be published active again, with the reason for its editors. */
+export function unscheduleWithError(releaseId: string, due: Due, message: string, set: WorkingSet): boolean {
   if (!isStillDue(releaseId, due, set)) return false;
   const change = { set: { state: 'active', error: { message } }, unset: ['publishAt'] };
   set.patch(releaseDocumentId(releaseId), change);
   return true;
 }
 
-/** A scheduled release as it was when it was found to be due. */
+/** The scheduled time for which the release was found to be due. */
 export type Due = { publishAt: string };
 
 function isStillDue(releaseId: string, { publishAt }: Due, set: WorkingSet): boolean {

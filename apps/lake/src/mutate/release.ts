@@ -2,11 +2,12 @@ import { type LakeDocument, splitId, versionVariant } from '@bodytext/groq/docum
 import type { DocumentStore } from '@bodytext/groq/store/documents';
 import { z } from 'zod';
 import { OperationError } from '../errors.ts';
+import { limits } from './limits.ts';
 import { notFound, type WorkingSet } from './working-set.ts';
 
 /**
- * A release is a document, whose versions are published together. `archiving`, `scheduling` and the like are states
- * of the hosted lake, which takes its time; here every change of state is one transaction.
+ * A release is a document whose versions are published together. The hosted lake also has transitional states, such as
+ * `archiving` and `scheduling`; here every state transition is one transaction.
  * @see https://www.sanity.io/docs/content-lake/content-release-document-flow
  */
 export const releaseState = z.enum(['active', 'scheduled', 'published', 'archived']);
@@ -16,7 +17,7 @@ export const releaseDocument = z.looseObject({
   _id: z.string(),
   name: z.string(),
   state: releaseState,
-  /** Whose release it is: who made it, then who scheduled it, with whose rights it is published at its time. */
+  /** The user who created the release, then the one who scheduled it: it is published with their rights. */
   userId: z.string().optional(),
   publishAt: z.string().optional(),
   publishedAt: z.string().optional(),
@@ -26,12 +27,10 @@ export const releaseDocument = z.looseObject({
 
 export type Release = z.output<typeof releaseDocument>;
 
-/** Sanity's documented limit. */
-const mostVersions = 1_000;
-const idStart = '_.releases.';
+const idPrefix = '_.releases.';
 
 export function releaseDocumentId(releaseId: string): string {
-  return `${idStart}${releaseId}`;
+  return `${idPrefix}${releaseId}`;
 }
 
 /** The release that a version's id names; undefined for drafts and published documents. */
@@ -44,7 +43,7 @@ export function isReleaseDocument(document: LakeDocument | undefined): boolean {
   return document?._type === 'system.release';
 }
 
-/** The release as the transaction has it so far. Fails if there is none. */
+/** The release, as the transaction has it so far. Throws if there is none. */
 export function releaseIn(set: WorkingSet, releaseId: string): Release {
   const id = releaseDocumentId(releaseId);
   const release = releaseDocument.safeParse(set.get(id));
@@ -52,10 +51,10 @@ export function releaseIn(set: WorkingSet, releaseId: string): Release {
   return release.data;
 }
 
-/** Fails if the release is in no state for what is asked. */
-export function expectState({ name, state }: Release, expected: ReleaseState[], asked: string): void {
+/** Throws unless the release is in one of the expected states. */
+export function expectState({ name, state }: Release, expected: ReleaseState[], action: string): void {
   if (expected.includes(state)) return;
-  throw wrongState(`The release “${name}” is ${state}, so it can’t be ${asked}. It must be ${expected.join(' or ')}.`);
+  throw wrongState(`The release “${name}” is ${state}, so it can’t be ${action}. It must be ${expected.join(' or ')}.`);
 }
 
 export function wrongState(description: string): OperationError {
@@ -68,12 +67,12 @@ export function versionsIn(releaseId: string, set: WorkingSet, documents: Docume
   return documents.idsWhere('variant = ?', [versionVariant(releaseId)]);
 }
 
-/** Fails if the release can't take one more version of another document. */
-export function expectRoom(release: Release, versionId: string, set: WorkingSet, documents: DocumentStore): void {
+/** Throws if the release is full. */
+export function expectCapacity(release: Release, versionId: string, set: WorkingSet, documents: DocumentStore): void {
   const others = versionsIn(release.name, set, documents).filter((id) => id !== versionId);
-  const most = release.metadata.cardinality === 'one' ? 1 : mostVersions;
-  if (others.length < most) return;
-  throw wrongState(`The release “${release.name}” holds ${most === 1 ? 'one document' : `${most} documents`} at most.`);
+  const max = release.metadata.cardinality === 'one' ? 1 : limits.versions.value;
+  if (others.length < max) return;
+  throw wrongState(`The release “${release.name}” holds ${max === 1 ? 'one document' : `${max} documents`} at most.`);
 }
 
 /** Whether publishing the version unpublishes its document. */

@@ -29,7 +29,7 @@ const state = async () => (await client.releases.get({ releaseId: release }))?.s
 const titles = async () => (await client.getDocuments([id, version])).map((document) => document?.title);
 
 describe('a release', () => {
-  test('publishes its versions at once, and keeps what it held', async () => {
+  test('publishes its versions at once, and lists their ids', async () => {
     const other = `other-${count}`;
     await client.createVersion({ releaseId: release, publishedId: other, document: { _type: 'note', title: 'New' } });
     await client.releases.publish({ releaseId: release });
@@ -43,14 +43,14 @@ describe('a release', () => {
     });
   });
 
-  test('unpublishes where a version says so', async () => {
+  test('unpublishes a document if its version says so', async () => {
     await client.unpublishVersion({ releaseId: release, publishedId: id });
     expect(await client.getDocument(id)).toBeDefined();
     await client.releases.publish({ releaseId: release });
     expect(await client.getDocuments([id, version])).toEqual([null, null]);
   });
 
-  test('is published as a whole or not at all', async () => {
+  test('is published atomically', async () => {
     const to = { _type: 'reference', _ref: 'nowhere' };
     await client.create({ _id: `versions.${release}.broken`, _type: 'note', to: { ...to, _weak: true } });
     await client
@@ -62,7 +62,7 @@ describe('a release', () => {
     expect(await state()).toBe('active');
   });
 
-  test('that is scheduled keeps its versions as they are, until it is unscheduled', async () => {
+  test('that is scheduled has locked versions until it is unscheduled', async () => {
     await client.releases.schedule({ releaseId: release, publishAt: tomorrow });
     expect(await client.releases.get({ releaseId: release })).toMatchObject({
       state: 'scheduled',
@@ -90,7 +90,7 @@ describe('a release', () => {
     expect(await client.releases.get({ releaseId: release })).not.toHaveProperty('publishAt');
   });
 
-  test('that is archived gives its versions back when it is unarchived', async () => {
+  test('that is unarchived has its versions restored', async () => {
     const before = await client.getDocument(version);
     await client.releases.archive({ releaseId: release });
     expect(await client.getDocument(version)).toBeUndefined();
@@ -107,7 +107,7 @@ describe('a release', () => {
     expect(await client.releases.get({ releaseId: release })).not.toHaveProperty('finalDocumentStates');
   });
 
-  test('is deleted only when it is over', async () => {
+  test('is deleted only when it is archived or published', async () => {
     expect(await failureOf(client.releases.delete({ releaseId: release }))).toMatchObject({
       statusCode: 409,
       message: expect.stringContaining('It must be archived or published'),
@@ -128,15 +128,15 @@ describe('a release', () => {
     if (current === 'scheduled') await client.releases.schedule({ releaseId: release, publishAt: tomorrow });
     if (current === 'archived') await client.releases.archive({ releaseId: release });
     if (current === 'published') await client.releases.publish({ releaseId: release });
-    const asked = { releaseId: release, publishAt: tomorrow };
-    expect(await failureOf(client.releases[action](asked))).toMatchObject({
+    const request = { releaseId: release, publishAt: tomorrow };
+    expect(await failureOf(client.releases[action](request))).toMatchObject({
       statusCode: 409,
       details: { type: 'actionError', items: [{ error: { type: 'invalidReleaseStateError' } }] },
     });
     expect(await state()).toBe(current);
   });
 
-  test('changes by actions only, and by edits of its metadata only', async () => {
+  test('changes by actions only, and edits change only its metadata', async () => {
     const document = `_.releases.${release}`;
     const patching = client.patch(document).set({ state: 'published' }).commit();
     expect(await failureOf(patching)).toMatchObject({
@@ -153,7 +153,7 @@ describe('a release', () => {
     expect(await client.releases.get({ releaseId: release })).toMatchObject({ metadata: { title: 'Summer' } });
   });
 
-  test('is edited by nobody who has not seen its last revision', async () => {
+  test('is not edited with another revision than expected', async () => {
     const editing = (ifRevisionID: string | undefined) =>
       client.releases.edit({ releaseId: release, patch: { ifRevisionID, set: { 'metadata.title': 'Summer' } } });
     expect(await failureOf(editing('another'))).toMatchObject({ statusCode: 409 });
@@ -161,7 +161,7 @@ describe('a release', () => {
     expect(await client.releases.get({ releaseId: release })).toMatchObject({ metadata: { title: 'Summer' } });
   });
 
-  test('takes no second document if it is a scheduled draft', async () => {
+  test('with the cardinality of a scheduled draft refuses a second document', async () => {
     await client.releases.create({
       releaseId: `${release}-one`,
       metadata: { releaseType: 'scheduled', cardinality: 'one' },
@@ -174,12 +174,12 @@ describe('a release', () => {
     });
   });
 
-  test('that does not exist takes no version', async () => {
+  test('that does not exist gets no version', async () => {
     const adding = client.createVersion({ releaseId: 'none', publishedId: id, baseId: id });
     expect(await failureOf(adding)).toMatchObject({ statusCode: 404 });
   });
 
-  test('from an export comes in as it was, but never scheduled', async () => {
+  test('from an export is imported as it was, but never scheduled', async () => {
     const imported = (attributes: object, ifExists: 'fail' | 'ignore' | 'replace') =>
       client.action({
         actionType: 'sanity.action.release.import',
@@ -201,7 +201,7 @@ describe('a release', () => {
     });
   });
 
-  test('is nothing for those who may not write, and the Studio learns that from a dry run', async () => {
+  test('refuses dry runs of roles that may not write: the Studio hides the actions then', async () => {
     const reading = lake.client('viewer');
     for (const action of ['publish', 'archive', 'schedule'] as const) {
       const trying = reading.releases[action]({ releaseId: release, publishAt: tomorrow }, { dryRun: true });
@@ -214,7 +214,7 @@ describe('a release', () => {
     expect(await state()).toBe('active');
   });
 
-  test('shows what it will change in its own perspective', async () => {
+  test('shows its changes in its own perspective', async () => {
     const seen = (perspective: string[]) => client.fetch('*[_id == $id][0].title', { id }, { perspective });
     expect(await seen([release])).toBe('In spring');
     expect(await seen(['published'])).toBe('Before');

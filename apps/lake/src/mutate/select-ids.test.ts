@@ -2,10 +2,10 @@ import { everything } from '@bodytext/groq/access';
 import { raw } from '@bodytext/groq/perspective';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { failureOf, startTestLake, type TestLake } from '../lake.fixture.ts';
+import { createLargeTransactionLimiter } from './large-transaction-limiter.ts';
 import { createSelectIds } from './select-ids.ts';
-import { createPacemaker } from './workload.ts';
 
-/** Each looks at all for each: a million times, for which no machine is fast enough. */
+/** A nested filter over these takes a billion steps, more than the time limit allows on any machine. */
 const notes = 1_000;
 
 let lake: TestLake;
@@ -17,13 +17,13 @@ beforeAll(async () => {
 });
 afterAll(() => lake.stop());
 
-/** Looks at no document, and would go on for hours: a hundred thousand numbers, each compared with all. */
+/** Would run for hours without reading a document: compares each of a hundred thousand numbers with all others. */
 const endless = {
   query: '*[count($list[count($list[@ > ^]) > 0]) > 0]',
   params: { list: Array.from({ length: 100_000 }, (_, n) => n) },
 };
 
-test('the queries of one request share one limit of time, however many there are, and then others have theirs', async () => {
+test('the queries of one request share one time limit, and the next slow request is refused', async () => {
   const client = lake.client();
   const query = '*[count(*[count(*[n > ^.n]) > ^.n]) > 0]';
   const failure = await failureOf(client.mutate(Array.from({ length: 100 }, () => ({ delete: { query } }))));
@@ -32,7 +32,7 @@ test('the queries of one request share one limit of time, however many there are
   expect(next).toMatchObject({ statusCode: 429, details: { items: [{ error: { type: 'rateLimitError' } }] } });
   expect(next.message).toMatch(/again in \d+ seconds?/);
   expect(await client.fetch('count(*[_type == "note"])')).toBe(notes);
-  // What takes no time may be written at any time.
+  // A query that takes no time is never refused.
   await client.mutate([{ patch: { query: '*[_id == "a0"]', set: { seen: true } } }]);
   expect(await client.fetch('*[seen]._id')).toEqual(['a0']);
 });
@@ -54,15 +54,15 @@ test.each([
   expect(failure).toMatchObject({ statusCode: 400, message: expect.stringContaining('stopped') });
 });
 
-test('what queries take counts with what is written', async () => {
-  const { run } = createPacemaker(() => 0);
+test('the time of queries counts as cost of the transaction', async () => {
+  const { run } = createLargeTransactionLimiter(() => 0);
   const { documents } = lake.lake.main.store;
   const scope = { documents, perspective: raw, access: everything, identity: '', project: lake.lake.main.project };
   const spent: number[] = [];
-  run({}, (load) => {
+  run({}, (meter) => {
     const select = createSelectIds(scope);
-    const watched = { ...load, spend: (cost: number) => spent.push(cost) };
-    // Long enough that the CPU's clock, which is coarser than the wall's on some machines, sees it.
+    const watched = { ...meter, spend: (cost: number) => spent.push(cost) };
+    // Long enough to be seen by the CPU clock, which is coarse on some machines.
     expect(select('*[_type == "note" && n < 2 && count(*[n > ^.n]) > 0]', {}, watched)).toEqual(['a0', 'a1']);
   });
   expect(spent).toEqual([expect.any(Number)]);

@@ -4,38 +4,38 @@ import { type QueryScope, runQuery } from '@bodytext/groq/run';
 import { spentMs } from '../fairness/cpu-time.ts';
 import type { SelectIds } from './apply-mutation.ts';
 import { limits } from './limits.ts';
-import type { Workload } from './workload.ts';
+import type { CostMeter } from './transaction-cost.ts';
 
 /**
- * Finds the documents of mutations that select by query, for one request: all its queries have one limit of time, and
- * what they take counts with what the request writes. They run where everybody else waits, since they see what the
- * request has written before them; so each looks at the time wherever it may take long.
+ * Runs the queries of mutations that select by query, for one request. They read what the request has written, so they
+ * block the event loop: all of them share one timeout, which is also checked within loops, and their time counts as
+ * cost of the transaction.
  */
 export function createSelectIds(scope: QueryScope): SelectIds {
-  let last: { load: Workload; watch: Stopwatch } | undefined;
-  return (query, params, load) => {
+  let last: { meter: CostMeter; timer: QueryTimer } | undefined;
+  return (query, params, meter) => {
     refuseSlowToParse(query);
-    // A request may be run once more, because of another that failed.
-    if (last?.load !== load) last = { load, watch: createStopwatch(load) };
-    const { watch } = last;
-    return watch.time(() => idsIn(runQuery({ query, params }, scope, { deadline: watch, checksLoops: true })));
+    // A request runs a second time, with a new meter, when its group is rolled back for another request.
+    if (last?.meter !== meter) last = { meter, timer: createQueryTimer(meter) };
+    const { timer } = last;
+    return timer.time(() => idsIn(runQuery({ query, params }, scope, { deadline: timer, checksLoops: true })));
   };
 }
 
-type Stopwatch = ReturnType<typeof createStopwatch>;
+type QueryTimer = ReturnType<typeof createQueryTimer>;
 
 /**
- * Time that is used up by running, not by waiting. On a busy machine a clock goes on while the process waits for its
- * turn: what it has spent of the processor's time is asked as well, where the clock alone would be over.
+ * Measures CPU time: on a busy machine the clock runs on while the process waits for a processor. The clock is read
+ * first, since it is cheaper.
  */
-function createStopwatch(load: Workload) {
-  let spentBefore = 0;
+function createQueryTimer(meter: CostMeter) {
+  let spentInEarlierQueries = 0;
   let since = { clock: 0, processor: 0 };
   let isLarge = false;
 
   function isPast(limit: number): boolean {
-    if (spentBefore + performance.now() - since.clock < limit) return false;
-    return spentBefore + spentMs() - since.processor >= limit;
+    if (spentInEarlierQueries + performance.now() - since.clock < limit) return false;
+    return spentInEarlierQueries + spentMs() - since.processor >= limit;
   }
 
   return {
@@ -43,27 +43,27 @@ function createStopwatch(load: Workload) {
       since = { clock: performance.now(), processor: spentMs() };
       const result = work();
       const spent = spentMs() - since.processor;
-      spentBefore += spent;
-      load.spend(spent * 1_000);
+      spentInEarlierQueries += spent;
+      meter.spend(spent * 1_000);
       return result;
     },
 
     check(): void {
-      if (!isLarge && isPast(limits.selectingAtAnyTime.value)) {
-        load.becomeLarge();
+      if (!isLarge && isPast(limits.selectingAfterLarge.value)) {
+        meter.markLarge();
         isLarge = true;
       }
-      if (isPast(limits.selecting.value)) throw tookTooLong();
+      if (isPast(limits.selecting.value)) throw queryTimeout();
     },
   };
 }
 
-function tookTooLong(): Error {
+function queryTimeout(): Error {
   const seconds = limits.selecting.value / 1_000;
   return new QueryError(`The queries that select documents took longer than ${seconds} seconds and were stopped.`);
 }
 
-/** The ids in the result of a query that selects documents, or projects nothing but ids. */
+/** The ids in the result of a query for documents, or for ids. */
 function idsIn(result: unknown): string[] {
   const found = Array.isArray(result) ? result : [result];
   return found.flatMap((item) => {

@@ -1,6 +1,6 @@
 /**
- * While a document refers to a draft, its reference is weak and says so by `_strengthenOnPublish`.
- * Publishing makes such references strong, unless the field asked for weak ones.
+ * A reference to a draft is weak, and marked with `_strengthenOnPublish`. Publishing makes such references strong,
+ * unless the field is a weak one.
  * @see https://www.sanity.io/docs/studio/reference-type
  */
 export function strengthenReferences<Value>(value: Value): Value;
@@ -12,7 +12,7 @@ export function strengthenReferences(value: unknown): unknown {
 }
 
 function strengthened(reference: { _strengthenOnPublish: unknown; _weak?: unknown }): object {
-  const { _strengthenOnPublish: wish, _weak, ...rest } = reference;
-  const staysWeak = typeof wish === 'object' && wish !== null && 'weak' in wish && wish.weak === true;
+  const { _strengthenOnPublish: marker, _weak, ...rest } = reference;
+  const staysWeak = typeof marker === 'object' && marker !== null && 'weak' in marker && marker.weak === true;
   return staysWeak ? { ...rest, _weak: true } : rest;
 }

@@ -4,7 +4,7 @@ import type { ActionScope } from './apply-action.ts';
 import { contentOf, expectOpenRelease, expectVariantOf, invalid } from './document-actions.ts';
 import { type NewDocument, notFound, type WorkingSet } from './working-set.ts';
 
-/** Adds a document to a release: with new content, or as a copy of one of its variants. */
+/** Adds a version to a release: with new content, or as a copy of another variant. */
 export function create(
   action: ActionOf<'sanity.action.document.version.create'>,
   set: WorkingSet,
@@ -16,7 +16,7 @@ export function create(
   set.create(version);
 }
 
-/** The copy names what it was copied from: the Studio compares the two. */
+/** `_system.base` names the copied variant: the Studio compares the two. */
 function copyOf(action: ActionOf<'sanity.action.document.version.create'>, set: WorkingSet): NewDocument {
   const { baseId, versionId, ifBaseRevisionId } = action;
   if (!baseId || !versionId) throw invalid('A version needs a document, or a baseId and a versionId.');
@@ -42,7 +42,7 @@ export function discard(
   set.delete(versionId, { purge });
 }
 
-/** Says that publishing the release unpublishes the document. */
+/** Marks a version so that publishing the release unpublishes its document. */
 export function unpublish(
   { versionId, publishedId }: ActionOf<'sanity.action.document.version.unpublish'>,
   set: WorkingSet,

@@ -21,7 +21,7 @@ afterEach(() => {
 
 const edit = (text: string): void => set.patch('drafts.a', { set: { 'body[0].text': text } });
 
-test('what one document was made of another stays as it was, however the other is patched later', () => {
+test('a document that shares parts with another is not changed by later patches of that one', () => {
   edit('as published');
   const body = set.get('drafts.a')?.body;
   set.create({ _id: 'a', _type: 'note', body });
@@ -30,14 +30,14 @@ test('what one document was made of another stays as it was, however the other i
   expect(set.get('drafts.a')?.body).toEqual([{ text: 'as edited after that' }]);
 });
 
-test('what somebody was told of the changes stays as it was, however much changes later', () => {
-  edit('as told');
-  const [told] = set.changes().map(({ after }) => after);
+test('changes that were returned are not changed by later patches', () => {
+  edit('as returned');
+  const [returned] = set.changes().map(({ after }) => after);
   edit('as edited after that');
-  expect(told?.body).toEqual([{ text: 'as told' }]);
+  expect(returned?.body).toEqual([{ text: 'as returned' }]);
 });
 
-test('the mutations tell what was done, whatever is done to it later', () => {
+test('recorded mutations are not changed by later patches', () => {
   const body = [{ text: 'set as a whole' }];
   set.patch('drafts.a', { set: { body } });
   edit('one');

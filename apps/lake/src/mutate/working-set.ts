@@ -1,69 +1,69 @@
 import type { LakeDocument } from '@bodytext/groq/document';
 import type { DocumentStore } from '@bodytext/groq/store/documents';
 import { OperationError } from '../errors.ts';
-import { createBlame } from './blame.ts';
 import { checkContent, checkIdentity } from './content-check.ts';
-import type { Copies } from './editor.ts';
+import type { OwnedCopies } from './copy-on-write.ts';
 import type { Budget } from './find-places.ts';
 import { limits } from './limits.ts';
 import type { Mutation, PatchOperations } from './mutation.ts';
+import { createOperationTracker } from './operation-tracker.ts';
 import { applyPatch } from './patch.ts';
-import { documentCostOf, extentOf, unlimited, type Workload } from './workload.ts';
+import { type CostMeter, contentSizeOf, documentCostOf, unmetered } from './transaction-cost.ts';
 
-/** What a transaction has done to one document so far. */
+/** One document before and after what the transaction has done so far. */
 export type WorkingDocument = {
   id: string;
   before: LakeDocument | undefined;
   after: LakeDocument | undefined;
-  /** What was done, such that replaying it on `before` gives `after`. */
+  /** Replaying these on `before` gives `after`. */
   mutations: Mutation[];
-  /** What was known of it until now is to be forgotten for good. */
+  /** Whether its history is to be deleted. */
   isPurged?: boolean;
 };
 
 export type NewDocument = { _id: string; _type: string; [field: string]: unknown };
 
-/** A transaction's view of the documents: what it has changed, over what is stored. */
+/** A unit of work: the documents that a transaction has changed, over the stored ones. */
 export type WorkingSet = ReturnType<typeof createWorkingSet>;
 
 type WorkingSetParts = {
   transactionId: string;
   now: string;
-  /** Gets the ids of what is written: whoever rolls back must know what to forget. */
+  /** Receives the ids that are written: after a rollback, they must be dropped from the cache. */
   written: Set<string>;
-  load?: Workload;
+  meter?: CostMeter;
 };
 
 export function createWorkingSet(
   documents: DocumentStore,
-  { transactionId, now, written, load = unlimited }: WorkingSetParts,
+  { transactionId, now, written, meter = unmetered }: WorkingSetParts,
 ) {
-  const touched = new Map<string, WorkingDocument>();
+  const documentsById = new Map<string, WorkingDocument>();
   const unwritten = new Set<string>();
-  const blame = createBlame();
+  const tracker = createOperationTracker();
   const purgedGroups = new Set<string>();
-  const budget: Budget = { steps: limits.steps.value, load };
-  /** Made by patches of one document that follow each other: a thousand of them copy a long list once. */
-  let unseen: { id: string; copies: Copies } | undefined;
+  const budget: Budget = { steps: limits.patchSteps.value, meter };
+  /** Shared by successive patches of one document, so that a thousand of them copy a long list once. */
+  let owned: { id: string; copies: OwnedCopies } | undefined;
 
-  function copiesFor(id: string): Copies {
-    if (unseen?.id !== id) unseen = { id, copies: new WeakSet() };
-    return unseen.copies;
+  function ownedCopiesOf(id: string): OwnedCopies {
+    if (owned?.id !== id) owned = { id, copies: new WeakSet() };
+    return owned.copies;
   }
 
   function get(id: string): LakeDocument | undefined {
-    const known = touched.get(id);
+    const known = documentsById.get(id);
     return known ? known.after : documents.get(id);
   }
 
-  /** What was there before has its price, known before anything is done to it. */
+  /** Counts the cost of the stored document before it is changed. */
   function touch(id: string): WorkingDocument {
-    const known = touched.get(id);
+    const known = documentsById.get(id);
     if (known) return known;
     const before = documents.get(id);
-    load.spend(before ? documentCostOf(extentOf(before)) : 0);
+    meter.spend(before ? documentCostOf(contentSizeOf(before)) : 0);
     const first = { id, before, after: before, mutations: [] };
-    touched.set(id, first);
+    documentsById.set(id, first);
     return first;
   }
 
@@ -71,7 +71,7 @@ export function createWorkingSet(
     const known = touch(id);
     known.after = after;
     known.mutations.push(...mutations);
-    blame.note(id, mutations);
+    tracker.record(id, mutations);
     unwritten.add(id);
     return known;
   }
@@ -89,24 +89,24 @@ export function createWorkingSet(
   }
 
   return {
-    /** All that the transaction does, also besides writing. */
-    load,
+    /** Counts the cost of the whole transaction, queries included. */
+    meter,
 
-    /** Says which of the request's operations runs from now on; undefined: none, what follows is the lake's doing. */
-    startOperation: blame.start,
+    /** Names the operation that runs from now on; undefined for the lake's own additions. */
+    startOperation: tracker.start,
 
-    /** Which operation a failure is of, as far as that is known. */
-    operationOf: blame.operationOf,
+    /** The operation that caused a failure, if it is known. */
+    operationOf: tracker.operationOf,
 
-    firstOperationOn: blame.firstOperationOn,
+    firstOperationOn: tracker.firstOperationOn,
 
-    /** Whoever is given a document may put parts of it in another. */
+    /** Callers may put parts of it in another document, so later patches must copy again. */
     get(id: string): LakeDocument | undefined {
-      unseen = undefined;
+      owned = undefined;
       return get(id);
     },
 
-    /** Fails if there is such a document already. */
+    /** Throws if the id is taken. */
     create(document: NewDocument): void {
       if (get(document._id)) throw alreadyExists(document._id);
       const created = stamped(document);
@@ -115,33 +115,33 @@ export function createWorkingSet(
 
     createOrReplace(document: NewDocument): void {
       const existing = get(document._id);
-      // Another type is another document, which begins its life here.
+      // With another type it is another document, created now.
       const isSameType = existing?._type === document._type;
       const created = stamped({ ...(isSameType && { _createdAt: existing._createdAt }), ...document });
       change(created._id, created, { createOrReplace: withoutRevision(created) });
     },
 
-    /** A purged document's history goes with it. */
+    /** `purge` also deletes the history. */
     delete(id: string, { purge = false }: { purge?: boolean } = {}): void {
       if (!get(id)) return;
       const deleted = change(id, undefined, { delete: { id } });
       deleted.isPurged ||= purge;
     },
 
-    /** Has the history forgotten of a document and of every draft and version that it ever had. */
+    /** Deletes the history of a document and of every draft and version it ever had. */
     purgeGroup(publishedId: string): void {
       purgedGroups.add(publishedId);
     },
 
     purgedGroups: (): string[] => [...purgedGroups],
 
-    /** Fails if the document is missing, or has another revision than the one expected. */
+    /** Throws if the document is missing, or has another revision than expected. */
     patch(id: string, operations: PatchOperations, expectedRevision?: string): void {
       const document = get(id);
       if (!document) throw notFound(id);
       expectRevision(document, expectedRevision);
       touch(id);
-      const { document: patched, replay } = applyPatch(document, operations, budget, copiesFor(id));
+      const { document: patched, replay } = applyPatch(document, operations, budget, ownedCopiesOf(id));
       change(id, stamped(patched), ...replay.map((patch): Mutation => ({ patch: { id, ...patch } })));
     },
 
@@ -149,25 +149,25 @@ export function createWorkingSet(
       expectRevision(get(id), expected, id);
     },
 
-    /** Brings what has been changed to the database, so that queries in the transaction see it. */
+    /** Flushes changed documents to the database, so that queries in the transaction see them. */
     write(): void {
       for (const id of unwritten) {
-        blame.startWriting(id);
+        tracker.startWriting(id);
         written.add(id);
-        const after = touched.get(id)?.after;
-        // Once for all that was done to it: a thousand patches of a large document are no reason to walk it as often.
-        if (after) load.spend(documentCostOf(checkContent(after)));
+        const after = documentsById.get(id)?.after;
+        // Once per flush: after a thousand patches, a large document is validated once.
+        if (after) meter.spend(documentCostOf(checkContent(after)));
         if (after) documents.put(after);
         else documents.delete(id);
       }
-      blame.startWriting(undefined);
+      tracker.startWriting(undefined);
       unwritten.clear();
     },
 
-    /** Every document that is not as it was, in the order in which they were first touched. */
+    /** All changed documents, in the order in which they were first changed. */
     changes(): WorkingDocument[] {
-      unseen = undefined;
-      return [...touched.values()].filter(({ before, after }) => before !== undefined || after !== undefined);
+      owned = undefined;
+      return [...documentsById.values()].filter(({ before, after }) => before !== undefined || after !== undefined);
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { integer, text } from '@bodytext/groq/store/row';
 
-/** Whose rights changed, or whose session or token ended, in this process or in a command beside it. */
+/** A log of changed rights and ended sessions and tokens, also those changed by other processes. */
 export type AccessChanges = ReturnType<typeof createAccessChanges>;
 
 export function createAccessChanges(database: DatabaseSync) {
@@ -11,13 +11,13 @@ export function createAccessChanges(database: DatabaseSync) {
   let seen = integer(selectLast.get(), 'seq');
 
   return {
-    /** The ids of people and tokens since this was asked the last time. */
-    take(): string[] {
+    /** The ids of users and tokens that changed since the last call. */
+    takeNew(): string[] {
       const rows = selectNew.all(seen);
       if (rows.length > 0) seen = integer(rows.at(-1), 'seq');
       return [...new Set(rows.map((row) => text(row, 'holder_id')))];
     },
-    /** Only whoever asks all the time may do this: the last one must stay, so that numbers go on. */
-    tidy: (): unknown => removeOld.run(seen),
+    /** Only the running lake may call this. It keeps the last row, so that `seq` goes on. */
+    prune: (): unknown => removeOld.run(seen),
   };
 }

@@ -5,7 +5,7 @@ import { failureOf, startTestLake, studioUrl, type TestLake, until } from '../la
 import { openLake } from '../lake.ts';
 import type { User } from './users.ts';
 
-// Passwords cost a hash that is slow on purpose, and machines may be busy.
+// Argon2id is slow on purpose, and CI machines may be busy.
 jest.setTimeout(60_000);
 
 let lake: TestLake;
@@ -25,17 +25,17 @@ function signIn(): string {
 const get = (path: string, token: string, method = 'GET') =>
   fetch(`${lake.url}/v1/${path}`, { method, headers: { authorization: `Bearer ${token}` } });
 
-/** A lake over the same folder, as a command beside the running one opens it. */
-async function beside(work: (people: TestLake['lake']['people']) => void | Promise<void>): Promise<void> {
+/** Opens the same data folder as a command does while the lake runs. */
+async function asCommand(work: (people: TestLake['lake']['people']) => void | Promise<void>): Promise<void> {
   const other = openLake({ dataDir: lake.dataDir, urls: lake.lake.urls });
   await work(other.people);
   await other.close();
 }
 
-/** What somebody has open: an event stream and a presence socket; tells whether they have ended. */
+/** Opens an event stream and a presence socket. */
 async function openConnections(token: string) {
   const stream = await get('data/listen/production?query=*', token);
-  let isStreamOver = false;
+  let isStreamClosed = false;
   const reading = (async () => {
     for await (const _ of stream.body ?? []);
   })();
@@ -48,9 +48,9 @@ async function openConnections(token: string) {
   reading
     .catch(() => {})
     .finally(() => {
-      isStreamOver = true;
+      isStreamClosed = true;
     });
-  return { areOver: () => isStreamOver && socket.readyState === WebSocket.CLOSED };
+  return { areClosed: () => isStreamClosed && socket.readyState === WebSocket.CLOSED };
 }
 
 describe('a session ends at once, with its streams and sockets,', () => {
@@ -60,10 +60,10 @@ describe('a session ends at once, with its streams and sockets,', () => {
     ['with a new password', () => lake.lake.people.setPassword(ada, 'a stone in every shoe')],
     ['with a suspension', () => lake.lake.people.suspend(ada)],
     ['with a removal', () => lake.lake.people.remove(ada)],
-    ['with a suspension by a command beside the lake', () => beside((people) => people.suspend(ada))],
+    ['with a suspension by a command beside the lake', () => asCommand((people) => people.suspend(ada))],
     [
       'with a new password by a command beside the lake',
-      () => beside((people) => people.setPassword(ada, 'a stone in a shoe')),
+      () => asCommand((people) => people.setPassword(ada, 'a stone in a shoe')),
     ],
   ];
   test.each(ends)('%s', async (_, end) => {
@@ -71,15 +71,15 @@ describe('a session ends at once, with its streams and sockets,', () => {
     const connections = await openConnections(token);
     await end(token);
     expect((await get('users/me', token)).status).toBe(401);
-    await until(connections.areOver);
+    await until(connections.areClosed);
   });
 
-  test('and another role ends streams too, so that they begin with the new rights', async () => {
+  test('and a changed role ends streams too, so that they reconnect with the new rights', async () => {
     const token = signIn();
     const connections = await openConnections(token);
-    await beside((people) => people.setRole(ada, 'viewer'));
+    await asCommand((people) => people.setRole(ada, 'viewer'));
     expect(await (await get('users/me', token)).json()).toMatchObject({ role: 'viewer' });
-    await until(connections.areOver);
+    await until(connections.areClosed);
   });
 
   test('after thirty days, and after fourteen without use', async () => {
@@ -102,7 +102,7 @@ describe('a session ends at once, with its streams and sockets,', () => {
 describe('sessions', () => {
   const sessions = z.array(z.object({ id: z.string(), isCurrent: z.boolean() }));
 
-  test('are listed for whom they are of, who may end each', async () => {
+  test('are listed for their user, who may end each', async () => {
     const [first, second] = [signIn(), signIn()];
     const listed = sessions.parse(await (await get('users/me/sessions', first)).json());
     expect(listed.map(({ isCurrent }) => isCurrent).sort()).toEqual([false, true]);
@@ -111,7 +111,7 @@ describe('sessions', () => {
     expect([(await get('users/me', first)).status, (await get('users/me', second)).status]).toEqual([200, 401]);
   });
 
-  test('of others are nobody’s to end', async () => {
+  test('of other users can’t be ended', async () => {
     const token = signIn();
     const bo = lake.lake.people.add({ name: 'Bo', email: 'bo@example.org', role: 'editor' });
     const { people } = lake.lake;
@@ -121,7 +121,7 @@ describe('sessions', () => {
 });
 
 describe('people', () => {
-  test('who are gone keep their name with what they wrote, and leave their address to others', async () => {
+  test('who are removed stay named as authors, and their e-mail address is free again', async () => {
     const chief = lake.client();
     lake.lake.people.remove(ada);
     const token = lake.lake.people.createToken('viewer', 'Reader');
@@ -130,7 +130,7 @@ describe('people', () => {
     expect(await chief.fetch('count(*)')).toBe(0);
   });
 
-  test('the only administrator can’t be suspended, removed or made less', () => {
+  test('the only administrator can’t be suspended, removed or given another role', () => {
     const { people } = lake.lake;
     const chief = people.findByEmail('chief@example.org');
     if (!chief) throw new Error('There is no chief.');
@@ -146,14 +146,14 @@ describe('people', () => {
     expect(() => people.suspend(ada)).toThrow('is the only administrator');
   });
 
-  test('tokens of programs are listed with their last use, and stop at once when revoked', async () => {
+  test('tokens of programs are listed with their last use, and are invalid at once when revoked', async () => {
     const { people } = lake.lake;
     const token = people.createToken('viewer', 'Site');
     await get('users/me', token);
-    people.noteUse();
+    people.flushLastUsed();
     const [made] = people.tokens();
     expect(made).toMatchObject({ label: 'Site', role: 'viewer', lastUsedAt: expect.stringMatching(/^20/) });
-    await beside((other) => {
+    await asCommand((other) => {
       other.revokeToken(made?.id ?? '');
     });
     expect((await get('users/me', token)).status).toBe(401);
@@ -171,18 +171,18 @@ describe('allowed origins', () => {
   };
   const nothing = { origin: null, credentials: null, headers: null };
 
-  test('a page that may not ask can read that it may not', async () => {
+  test('any page can read whether its origin is allowed', async () => {
     lake.lake.origins.add('https://may.example', true);
-    const told = async (origin: string) => {
+    const check = async (origin: string) => {
       const answer = await fetch(`${lake.url}/v1/check/cors`, { headers: { origin } });
       const body: unknown = await answer.json();
       return [answer.headers.get('access-control-allow-origin'), body];
     };
-    expect(await told('https://may.example')).toEqual([
+    expect(await check('https://may.example')).toEqual([
       'https://may.example',
       { result: { allowed: true, withCredentials: true } },
     ]);
-    expect(await told('https://stranger.example')).toEqual([
+    expect(await check('https://stranger.example')).toEqual([
       '*',
       { result: { allowed: false, withCredentials: false } },
     ]);
@@ -213,24 +213,27 @@ describe('allowed origins', () => {
 
   test('without credentials may not send a token', async () => {
     lake.lake.origins.add('*', false);
-    const asked = { 'access-control-request-headers': 'authorization, content-type' };
-    expect(await ask('https://any.example', asked)).toEqual({
+    const headers = { 'access-control-request-headers': 'authorization, content-type' };
+    expect(await ask('https://any.example', headers)).toEqual({
       origin: 'https://any.example',
       credentials: null,
       headers: 'content-type',
     });
-    expect(await ask(studioUrl, asked)).toMatchObject({ credentials: 'true', headers: 'authorization, content-type' });
+    expect(await ask(studioUrl, headers)).toMatchObject({
+      credentials: 'true',
+      headers: 'authorization, content-type',
+    });
   });
 
-  test('are named in an answer no longer than clients read, even where all are allowed', async () => {
+  test('are not echoed if they are longer than clients’ limits for headers, even with “*”', async () => {
     lake.lake.origins.add('*', true);
     const [long, names] = [`https://${'a'.repeat(13_000)}.example`, 'x-name, '.repeat(1_600)];
     expect(await ask(long)).toEqual(nothing);
-    const asked = await ask('https://any.example', { 'access-control-request-headers': names });
-    expect(asked).toMatchObject({ origin: 'https://any.example', headers: '' });
+    const answer = await ask('https://any.example', { 'access-control-request-headers': names });
+    expect(answer).toMatchObject({ origin: 'https://any.example', headers: '' });
   });
 
-  test('are managed by an administrator as Sanity’s command line does it', async () => {
+  test('are managed by administrators with Sanity’s API', async () => {
     const administrator = lake.client();
     const url = '/projects/bodytext/cors';
     const added = await administrator.request({
@@ -249,7 +252,7 @@ describe('allowed origins', () => {
 });
 
 describe('the audit log', () => {
-  test('tells who did what, without secrets', async () => {
+  test('lists actors and events, without secrets', async () => {
     const { people, origins } = lake.lake;
     const before = new Date(Date.now() - 60_000);
     const by = { actor: 'chief', address: '203.0.113.1' };
@@ -276,27 +279,27 @@ describe('the audit log', () => {
     for (const secret of [token, session, 'a stone in every shoe']) expect(text).not.toContain(secret);
   });
 
-  test('can only be added to', () => {
+  test('is append-only', () => {
     const { database } = lake.lake.main.store;
     const change = (sql: string) => () => database.exec(sql);
     expect(change("UPDATE audit_log SET actor = 'nobody'")).toThrow('can only be added to');
     expect(change('DELETE FROM audit_log')).toThrow('can only be added to');
   });
 
-  test('forgets addresses after a month, and itself after a year', () => {
+  test('deletes addresses after a month, and entries after a year', () => {
     const { people } = lake.lake;
     people.audit.record({ event: 'signed in', actor: ada.id, address: '203.0.113.1' });
     const day = 86_400_000;
-    const kept = () => people.audit.since(new Date(0)).filter(({ event }) => event === 'signed in');
-    people.audit.tidy(Date.now() + 29 * day);
-    expect(kept()).toMatchObject([{ address: '203.0.113.1' }]);
-    people.audit.tidy(Date.now() + 31 * day);
-    expect(kept()).toMatchObject([{ actor: ada.id, address: undefined }]);
-    // The database goes by its own clock when it refuses to take out what is young: what is old was written so.
+    const signIns = () => people.audit.since(new Date(0)).filter(({ event }) => event === 'signed in');
+    people.audit.prune(Date.now() + 29 * day);
+    expect(signIns()).toMatchObject([{ address: '203.0.113.1' }]);
+    people.audit.prune(Date.now() + 31 * day);
+    expect(signIns()).toMatchObject([{ actor: ada.id, address: undefined }]);
+    // A trigger compares with the database's own clock, so old entries must be inserted with their age.
     const { database } = lake.lake.main.store;
     const insert = database.prepare("INSERT INTO audit_log (at, event, actor) VALUES (?, 'signed in', ?)");
     for (const age of [364, 366]) insert.run(new Date(Date.now() - age * day).toISOString(), `${age} days ago`);
-    people.audit.tidy();
-    expect(kept().map(({ actor }) => actor)).toEqual([ada.id, '364 days ago']);
+    people.audit.prune();
+    expect(signIns().map(({ actor }) => actor)).toEqual([ada.id, '364 days ago']);
   });
 });

@@ -3,7 +3,7 @@ import type { LakeDocument } from '@bodytext/groq/document';
 import { unauthorized } from '../errors.ts';
 import type { Grant, Permission } from '../plugin.ts';
 
-/** Whoever makes a request: a person, a program with a token, or nobody known. */
+/** The author of a request: a person, a program with a token, or an anonymous client. */
 export type Actor = {
   id: string;
   name: string;
@@ -15,21 +15,21 @@ export type Actor = {
   may(permission: Permission, document: LakeDocument): boolean;
 };
 
-/** Somebody without a token. */
+/** A client without a token. */
 export function anonymous(isPublic: boolean): Actor {
   const access = isPublic ? publicOnly : nothing;
   return { id: '', name: '', email: '', role: '', kind: 'anonymous', grants: [], access, may: () => false };
 }
 
 /**
- * Refuses whoever has no token where nothing is public, before anything of what they ask is looked at: to work it out
- * would cost others their time, to find nothing in the end.
+ * Refuses anonymous clients if nothing is public, before their request is parsed: otherwise anybody could make the lake
+ * run queries whose results are empty.
  */
-export function refuseStranger({ kind, access }: Actor): void {
+export function refuseAnonymous({ kind, access }: Actor): void {
   if (kind === 'anonymous' && access.kind === 'nothing') throw unauthorized();
 }
 
-/** The lake itself: imports at the command line, jobs. */
+/** The system user, for imports at the command line and periodic jobs. */
 export const lakeItself: Actor = {
   id: 'lake',
   name: 'Lake',

@@ -5,10 +5,10 @@ import type { AuditLog } from './audit-log.ts';
 import { peopleLimits } from './limits.ts';
 import { byLake } from './people.ts';
 
-/** An origin whose pages may call the lake from a browser, also as somebody signed in if `credentials`. */
+/** A CORS origin. With `credentials`, its pages may send tokens. */
 export type AllowedOrigin = { id: number; origin: string; credentials: boolean; createdAt: string };
 
-/** The origins an administrator allows, beside those of the lake, the Studio and the site. */
+/** The CORS origins that administrators allow, beside those of the lake, the Studio and the site. */
 export type AllowedOrigins = ReturnType<typeof createAllowedOrigins>;
 
 export function createAllowedOrigins(database: DatabaseSync, audit: AuditLog) {
@@ -38,24 +38,24 @@ export function createAllowedOrigins(database: DatabaseSync, audit: AuditLog) {
       return removed;
     },
 
-    /** What an origin may do; the most that any entry allows it. Undefined: nothing. */
+    /** The rights of an origin: the most that any entry allows. Undefined if none matches. */
     of(origin: string): { credentials: boolean } | undefined {
-      // Where all are allowed, an answer names the one that asked: it must not be longer than what clients read.
-      if (origin.length > longestOrigin) return undefined;
+      // With `*`, the response header repeats the origin, and clients limit the length of headers.
+      if (origin.length > maxOriginLength) return undefined;
       const entries = list().filter((entry) => patternOf(entry.origin).test(origin));
       return entries.length === 0 ? undefined : { credentials: entries.some(({ credentials }) => credentials) };
     },
   };
 }
 
-const longestOrigin = peopleLimits.origin.value;
+const maxOriginLength = peopleLimits.origin.value;
 
 /**
- * As Sanity takes them: `https://*.example.org` for every name below, `http://localhost:*` for every port, `*` for all.
+ * Sanity's syntax: `https://*.example.org` for every subdomain, `http://localhost:*` for every port, `*` for all.
  * @see https://www.sanity.io/docs/content-lake/cors
  */
 function parseOrigin(given: string): string {
-  if (given.length > longestOrigin) throw new PlainError(`An origin has at most ${longestOrigin} characters.`);
+  if (given.length > maxOriginLength) throw new PlainError(`An origin has at most ${maxOriginLength} characters.`);
   const origin = given.trim().replace(/\/+$/, '').toLowerCase();
   if (origin === '*' || origin === 'null') return origin;
   const isOrigin = /^[a-z][a-z0-9+.-]*:\/\/(?:\*|[a-z0-9.*-]+|\[[0-9a-f:]+\])(?::(?:\d{1,5}|\*))?$/.test(origin);
@@ -64,7 +64,7 @@ function parseOrigin(given: string): string {
       `“${given}” is no origin. Write it like https://studio.example.org, without a path; “*” stands for any name or port.`,
     );
   }
-  // What browsers send never has the usual port.
+  // Browsers omit the default port.
   return origin.replace(/^(https:.*):443$/, '$1').replace(/^(http:.*):80$/, '$1');
 }
 

@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 const day = 24 * 60 * 60_000;
 
-/** What the audit log tells of. Never secrets, and never what is in a document: that is in the history. */
+/** The events of the audit log. It holds no secrets, and no contents of documents: those are in the history. */
 export const auditEvents = [
   'signed in',
   'sign-in refused',
@@ -29,18 +29,18 @@ export type AuditEvent = (typeof auditEvents)[number];
 
 export type AuditEntry = {
   event: AuditEvent;
-  /** The id of a person or a token; “command line”; or the lake. */
+  /** The id of a user or token, “command line”, or “lake”. */
   actor: string;
-  /** Whom or what it was done to. */
+  /** The id of what was changed. */
   subject?: string;
   detail?: string;
-  /** From where, as far as it is known. */
+  /** The client's IP address, if known. */
   address?: string;
 };
 
 export type LoggedEntry = AuditEntry & { at: string };
 
-/** For how long the log is kept, and the addresses in it. */
+/** How many days entries are kept, and the addresses in them. */
 export type AuditRetention = { days: number; addressDays: number };
 export const usualRetention: AuditRetention = { days: 365, addressDays: 30 };
 
@@ -61,8 +61,8 @@ export function createAuditLog(database: DatabaseSync, retention: AuditRetention
 
     since: (time: Date): LoggedEntry[] => select.all(time.toISOString()).map(readEntry),
 
-    /** Forgets what is older than it may be kept. */
-    tidy(now = Date.now()): void {
+    /** Deletes entries and addresses past their retention. */
+    prune(now = Date.now()): void {
       forgetAddresses.run(new Date(now - retention.addressDays * day).toISOString());
       removeOld.run(new Date(now - retention.days * day).toISOString());
     },

@@ -1,9 +1,8 @@
 import type { Actor } from './actor.ts';
-import { networkOf } from './network-of.ts';
+import { networkOf } from './client-network.ts';
 
 /**
- * For whom counts what is asked for: the person or program, or the network that an anonymous caller is in. What is
- * limited for one caller, and whose turn it is, goes by this name.
+ * The key for rate limits and fair queues: the id of the person or program, or an anonymous client's network.
  */
 export function callerOf({ id, kind }: Pick<Actor, 'id' | 'kind'>, address: string): string {
   return kind === 'anonymous' ? `at ${networkOf(address)}` : id;

@@ -1,60 +1,72 @@
 import type { Limit } from '../limit.ts';
 
-/** What one person or program may have and ask for here. */
+/** Limits of users, sessions, sign-in and the Studio's key-value store. */
 export const peopleLimits = {
-  settings: { value: 1_000, unit: 'settings', why: 'the Studio has some dozens' },
-  settingKey: { value: 1_000, unit: 'characters', why: 'the longest of the Studio’s names a document and a field' },
-  setting: { value: 100_000, unit: 'characters', why: 'the longest, of a list’s layout, has some thousands' },
-  settingsInAll: {
-    value: 1_000_000,
-    unit: 'characters',
-    why: 'all of them are written in one transaction, in which nobody else is answered',
+  keyValues: { value: 1_000, unit: 'keys of one user', why: 'the Studio stores some dozens' },
+  key: {
+    value: 1_000,
+    unit: 'characters of a key',
+    why: 'the Studio’s longest key holds a document’s id and a field’s path',
   },
-  usersAsked: { value: 500, unit: 'users', why: 'the Studio asks for those who wrote what it shows' },
-  origin: { value: 300, unit: 'characters', why: 'a name of a site has at most 253' },
+  keyValue: { value: 100_000, unit: 'characters of a value', why: 'the longest, a list’s layout, has some thousands' },
+  allKeyValues: {
+    value: 1_000_000,
+    unit: 'characters of all keys and values of one user',
+    why: 'they can be written in one transaction, which blocks the event loop',
+  },
+  usersPerRequest: { value: 500, unit: 'users of a request', why: 'the Studio requests the authors of what it shows' },
+  origin: { value: 300, unit: 'characters', why: 'a host name has at most 253' },
   session: {
     value: 30 * 24 * 60 * 60_000,
-    unit: 'milliseconds from its beginning',
-    why: 'a session ends then, whatever happens',
+    unit: 'milliseconds from sign-in until a session expires',
+    why: 'a stolen token must not work for ever, even if it is used every day',
   },
   idleSession: {
     value: 14 * 24 * 60 * 60_000,
-    unit: 'milliseconds without use',
-    why: 'a session ends sooner if nobody uses it',
+    unit: 'milliseconds without use until a session expires',
+    why: 'unused sessions are forgotten on shared computers',
   },
-  sessions: { value: 100, unit: 'sessions of one person', why: 'whoever opens more ends the oldest' },
-  knownTokens: {
+  sessions: {
+    value: 100,
+    unit: 'sessions of one person',
+    why: 'the table of tokens stays bounded: signing in again ends the oldest',
+  },
+  cachedTokens: {
     value: 1_000,
-    unit: 'tokens kept in memory',
-    why: 'so many people and programs hardly work at the same time; others are looked up',
+    unit: 'tokens in the cache',
+    why: 'fewer people and programs work at the same time; others are read from the database',
   },
-  shortestPassword: { value: 12, unit: 'characters', why: 'NIST SP 800-63B asks for length before all else' },
-  password: {
+  minPassword: { value: 12, unit: 'characters', why: 'NIST SP 800-63B requires length rather than character classes' },
+  maxPassword: {
     value: 256,
     unit: 'characters',
-    why: 'longer ones are nobody’s, and hashing them would be work for nothing',
+    why: 'no password manager makes longer ones, and hashing takes time',
   },
-  guessesWindow: {
+  signInWindow: {
     value: 15 * 60_000,
-    unit: 'milliseconds in which guesses are counted',
-    why: 'after a quarter of an hour somebody who forgot a password may try again',
+    unit: 'milliseconds in which failed sign-ins are counted',
+    why: 'a user who mistyped a password can try again after a quarter of an hour',
   },
-  guessesOfAccount: {
+  signInsPerAccount: {
     value: 10,
-    unit: 'guesses at one account in that time',
-    why: 'who knows the password needs two or three',
+    unit: 'failed sign-ins of one account in that time',
+    why: 'a user who knows the password needs two or three attempts',
   },
-  guessesOfAddress: { value: 20, unit: 'guesses from one address in that time', why: 'some colleagues may share one' },
-  guessesOfCode: {
+  signInsPerAddress: {
+    value: 20,
+    unit: 'failed sign-ins from one address in that time',
+    why: 'colleagues may share one',
+  },
+  codesPerAddress: {
     value: 100,
-    unit: 'guesses at codes from one address in that time',
-    why: 'nobody types one; no number of them would do',
+    unit: 'wrong codes from one address in that time',
+    why: 'codes have 256 random bits, so no number of guesses finds one',
   },
   link: { value: 15 * 60_000, unit: 'milliseconds that a sign-in link works', why: 'an e-mail may take some minutes' },
   sid: {
     value: 2 * 60_000,
-    unit: 'milliseconds that a code works which takes a browser from the sign-in page to the Studio',
-    why: 'the browser is on its way already',
+    unit: 'milliseconds that a `sid` code works, with which the sign-in page redirects to the Studio',
+    why: 'the browser follows the redirect at once',
   },
   name: { value: 200, unit: 'characters of a user’s name', why: 'it is shown in one line' },
 } satisfies Record<string, Limit>;

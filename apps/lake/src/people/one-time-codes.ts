@@ -1,14 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { optionalText } from '@bodytext/groq/store/row';
 import { peopleLimits } from './limits.ts';
-import { hashSecret, newSecret } from './secrets.ts';
+import { hashSecret, newSecret } from './random-secret.ts';
 
-/** `link` codes are in sign-in links; `sid` codes take a browser from the sign-in page to the Studio. */
+/** `link` codes are in sign-in links; `sid` codes are in the redirect from the sign-in page to the Studio. */
 type Kind = 'link' | 'sid';
 
-const lastsMs: Record<Kind, number> = { link: peopleLimits.link.value, sid: peopleLimits.sid.value };
+const lifetimeMs: Record<Kind, number> = { link: peopleLimits.link.value, sid: peopleLimits.sid.value };
 
-/** Codes that work once, for a short while. Only their hashes are kept. */
+/** One-time codes that expire. Only their hashes are stored. */
 export type OneTimeCodes = ReturnType<typeof createOneTimeCodes>;
 
 export function createOneTimeCodes(database: DatabaseSync) {
@@ -23,17 +23,17 @@ export function createOneTimeCodes(database: DatabaseSync) {
   return {
     make(kind: Kind, userId: string): string {
       const code = newSecret();
-      insert.run(hashSecret(code), kind, userId, new Date(Date.now() + lastsMs[kind]).toISOString());
+      insert.run(hashSecret(code), kind, userId, new Date(Date.now() + lifetimeMs[kind]).toISOString());
       return code;
     },
-    /** Whose code this is, without using it up. */
-    holder: (kind: Kind, code: string): string | undefined =>
+    /** The user of a valid code, without redeeming it. */
+    userIdOf: (kind: Kind, code: string): string | undefined =>
       optionalText(select.get(hashSecret(code), kind, now()), 'user_id'),
-    /** Whose code this was. */
-    use: (kind: Kind, code: string): string | undefined =>
+    /** Redeems a code; returns its user. */
+    redeem: (kind: Kind, code: string): string | undefined =>
       optionalText(take.get(hashSecret(code), kind, now()), 'user_id'),
-    removeOf: (userId: string): unknown => removeAll.run(userId),
-    tidy: (): unknown => removeOld.run(now()),
+    removeAllOf: (userId: string): unknown => removeAll.run(userId),
+    removeExpired: (): unknown => removeOld.run(now()),
   };
 }
 

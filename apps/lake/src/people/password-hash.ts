@@ -3,8 +3,8 @@ import { promisify } from 'node:util';
 import { z } from 'zod';
 
 /*
- * Argon2id, as RFC 9106 and OWASP advise for passwords: each guess costs 46 MiB of memory, so that whoever steals the
- * database can't try billions of them. It runs on Node's own threads, never on the one that answers requests.
+ * Argon2id, as RFC 9106 and OWASP recommend for passwords: each guess takes 46 MiB of memory, so a stolen database
+ * can't be searched by brute force. Node runs it in its thread pool, so it does not block the event loop.
  */
 const cost = { memory: 47_104, passes: 1, parallelism: 1 };
 const tagLength = 32;
@@ -12,7 +12,7 @@ const nonceLength = 16;
 
 const derive = promisify(argon2);
 
-/** What is stored of a password, with all that is needed to check one: `argon2id$m=…,t=…,p=…$nonce$hash`. */
+/** The hash with its parameters and nonce: `argon2id$m=…,t=…,p=…$nonce$hash`. */
 export async function hashPassword(password: string): Promise<string> {
   const nonce = randomBytes(nonceLength);
   const tag = await derive('argon2id', parameters(password, nonce, cost));
@@ -20,18 +20,17 @@ export async function hashPassword(password: string): Promise<string> {
   return ['argon2id', `m=${memory},t=${passes},p=${parallelism}`, ...[nonce, tag].map(toText)].join('$');
 }
 
-/** Whether this is the password. */
 export async function isPassword(password: string, stored: string): Promise<boolean> {
   const { nonce, tag, ...storedCost } = storedHash.parse(stored);
   return timingSafeEqual(await derive('argon2id', parameters(password, nonce, storedCost)), tag);
 }
 
-/** A hash of nothing anybody knows: checked where there is no account, so that the answer takes as long. */
-export const nobodysHash = ['argon2id', `m=${cost.memory},t=${cost.passes},p=${cost.parallelism}`]
+/** A random hash that no password has. Checked for unknown accounts, so that timing does not reveal which exist. */
+export const dummyHash = ['argon2id', `m=${cost.memory},t=${cost.passes},p=${cost.parallelism}`]
   .concat([randomBytes(nonceLength), randomBytes(tagLength)].map(toText))
   .join('$');
 
-/** One password typed on two keyboards may come as different code points: they are made the same first. */
+/** Keyboards send different code points for the same character: Unicode NFKC normalizes them. */
 function parameters(password: string, nonce: Buffer, { memory, passes, parallelism }: typeof cost): Argon2Parameters {
   return { message: password.normalize('NFKC'), nonce, memory, passes, parallelism, tagLength };
 }

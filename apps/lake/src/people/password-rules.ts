@@ -1,13 +1,13 @@
 import { peopleLimits } from './limits.ts';
 
 /*
- * What NIST SP 800-63B asks of a password that is chosen: long, none of those that everybody tries first, nothing
- * about the person. No rules about digits and signs, which only make people write `Password123!`.
+ * Rules of NIST SP 800-63B: a minimum length, no common password, nothing about the person. No rules about digits and
+ * symbols, which lead to `Password123!`.
  */
-const shortest = peopleLimits.shortestPassword.value;
-const longest = peopleLimits.password.value;
+const minLength = peopleLimits.minPassword.value;
+const maxLength = peopleLimits.maxPassword.value;
 
-/** The most used passwords of this length, in the lists that attackers use. */
+/** The most used passwords of this length, from attackers' word lists. */
 const common = new Set(
   `123456789012 1234567890123 12345678901234 123456789101112 1q2w3e4r5t6y 1q2w3e4r5t6y7u qwertyuiop12 qwertyuiop123
   qwertyuiop[] qwerty123456 qwertyuiopas 1qaz2wsx3edc 1qaz2wsx3edc4rfv zaq12wsxcde3 q1w2e3r4t5y6 passwordpassword
@@ -20,13 +20,13 @@ const common = new Set(
   112233445566 147258369147 159753159753 editoreditor editorinchief healthhealth bodytextbodytext`.split(/\s+/),
 );
 
-/** Why a password can't be used, as a sentence; undefined when it can. */
+/** Why a password is refused, as a sentence; undefined if it is accepted. */
 export function passwordProblem(password: string, person: { name: string; email: string }): string | undefined {
   const given = password.normalize('NFKC');
-  if ([...given].length < shortest) {
-    return `A password needs at least ${shortest} characters. Four words in a row are easy to remember.`;
+  if ([...given].length < minLength) {
+    return `A password needs at least ${minLength} characters. Four words in a row are easy to remember.`;
   }
-  if ([...given].length > longest) return `A password may have at most ${longest} characters.`;
+  if ([...given].length > maxLength) return `A password may have at most ${maxLength} characters.`;
   const plain = given.toLowerCase();
   if (common.has(plain) || isRepetition(plain)) return 'Everybody tries this password first. Choose another.';
   if (isAbout(plain, person)) return 'A password must not be made of your name or e-mail address. Choose another.';

@@ -23,7 +23,7 @@ describe('signing in', () => {
   const account = (token: string) =>
     fetch(`${lake.url}/v2025-02-19/users/me`, { headers: { authorization: `Bearer ${token}` } });
 
-  test('the link opens a page with one button, which opens a session', async () => {
+  test('a link opens a page with one button, which starts a session', async () => {
     const user = aUser();
     const code = lake.lake.people.newLinkCode(user.id);
     expect(await (await open(code)).text()).toContain('<button type="submit">Sign in</button>');
@@ -35,7 +35,7 @@ describe('signing in', () => {
     expect(await (await account(token)).json()).toMatchObject({ id: user.id, name: 'Ada Lovelace', role: 'editor' });
   });
 
-  test('looking at the page does not use the link up, using it does', async () => {
+  test('opening the page does not redeem the link, the button does', async () => {
     const code = lake.lake.people.newLinkCode(aUser().id);
     expect([(await open(code)).status, (await open(code)).status]).toEqual([200, 200]);
     const signedIn = await open(code, 'POST');
@@ -45,7 +45,7 @@ describe('signing in', () => {
     expect([(await fetchToken(sid)).status, (await fetchToken(sid)).status]).toEqual([200, 401]);
   });
 
-  test('the session is over at once after signing out', async () => {
+  test('signing out ends the session at once', async () => {
     const { people } = lake.lake;
     const token = people.redeemSid(people.redeemLinkCode(people.newLinkCode(aUser().id)) ?? '') ?? '';
     const headers = { authorization: `Bearer ${token}` };
@@ -53,7 +53,7 @@ describe('signing in', () => {
     expect(await (await account(token)).json()).toMatchObject({ statusCode: 401, errorCode: 'SIO-401-ANF' });
   });
 
-  test('neither tokens nor codes can be read from the database', () => {
+  test('the database holds no tokens or codes in plain text', () => {
     const {
       people,
       main: { store },
@@ -76,7 +76,7 @@ describe('users', () => {
     return { status: answer.status, body: await answer.json() };
   };
 
-  test('one that nobody knows is not found, and left out of a list', async () => {
+  test('an unknown id gets 404, and is omitted from a list', async () => {
     const ada = lake.lake.people.add({ name: 'Ada', email: 'ada@example.org', role: 'viewer' });
     expect(await get('users/nope')).toMatchObject({ status: 404, body: { message: 'There is no user “nope”.' } });
     expect(await get(`users/${ada.id}`)).toMatchObject({ status: 200, body: { id: ada.id, displayName: 'Ada' } });
@@ -84,7 +84,7 @@ describe('users', () => {
     expect(await get('users/nope,neither')).toEqual({ status: 200, body: [] });
   });
 
-  test('who was removed is still known by name, since articles say who wrote them', async () => {
+  test('a removed user is still found by id, as an author', async () => {
     const bob = lake.lake.people.add({ name: 'Bob', email: 'bob@example.org', role: 'viewer' });
     lake.lake.people.remove(bob);
     expect(await get(`users/${bob.id}`)).toMatchObject({ status: 200, body: { displayName: 'Bob', email: null } });
@@ -112,7 +112,7 @@ describe('rights', () => {
     expect(await failureOf(publishing)).toMatchObject({ statusCode: 403 });
   });
 
-  test('a filter bounds what a role reads and writes, wherever it looks', async () => {
+  test('a grant’s filter applies to every way of reading and writing', async () => {
     const administrator = lake.client();
     await administrator.create({ _id: 'hidden', _type: 'note', secret: 'hush' });
     await administrator.create({ _id: 'offer', _type: 'offer', note: { _type: 'reference', _ref: 'hidden' } });
@@ -126,7 +126,7 @@ describe('rights', () => {
     expect(await marketer.patch('offer').set({ n: 1 }).commit()).toMatchObject({ n: 1 });
   });
 
-  test('nobody turns a document they may write into one they may not, or the other way', async () => {
+  test('a grant’s filter must match a document before and after the change', async () => {
     const marketer = lake.client('marketer');
     await lake.client().create({ _id: 'turned', _type: 'offer' });
     const turning = marketer.createOrReplace({ _id: 'turned', _type: 'note' });
@@ -150,7 +150,7 @@ describe('anonymous readers', () => {
     'users/me',
   ];
 
-  test('see nothing, unless the lake is public', async () => {
+  test('read nothing, unless the lake is public', async () => {
     await lake.client().create({ _id: 'private', _type: 'note', text: 'hush' });
     for (const path of reads) {
       const answer = await (await fetch(`${lake.url}/v2021-06-07/${path}`)).text();
@@ -160,7 +160,7 @@ describe('anonymous readers', () => {
     expect(await failureOf(lake.anonymous().create({ _type: 'note' }))).toMatchObject({ statusCode: 401 });
   });
 
-  test('are refused before anything of what they ask is looked at, unless the lake is public', async () => {
+  test('are refused before their request is parsed, unless the lake is public', async () => {
     const loop = (inner: string) => `count([1,2,3,4,5][${inner} > 0])`;
     const hostile = [loop(loop(loop('count([@, ^])'))), '*[this is no GROQ', `*${'[0]'.repeat(5_000)}`];
     const json = { 'content-type': 'application/json' };
@@ -190,14 +190,14 @@ describe('anonymous readers', () => {
     expect((await fetch(`${lake.url}/v2025-02-19/data/listen/production?query=${hostile[1]}`)).status).toBe(403);
   });
 
-  test('still sign in, hear that there is a lake, and see pictures', async () => {
+  test('may still request sign-in providers, pings and CORS checks', async () => {
     for (const path of ['ping', 'auth/providers', 'check/cors', 'data/ping/production', 'features']) {
       expect([path, (await fetch(`${lake.url}/v1/${path}`)).status]).toEqual([path, 200]);
     }
     expect((await fetch(`${lake.url}/v1/users/me`)).status).toBe(401);
   });
 
-  test('see of a public lake what is published, and never an id with a dot', async () => {
+  test('read published documents of a public lake, and no id with a dot', async () => {
     const open = await startTestLake({ isPublic: true });
     const client = open.client();
     await client.mutate([
@@ -216,7 +216,7 @@ describe('anonymous readers', () => {
   });
 });
 
-test('pages of other origins get no answer they could read', async () => {
+test('pages of other origins get no CORS headers', async () => {
   const ask = (origin: string) => fetch(`${lake.url}/v1/users/me`, { method: 'OPTIONS', headers: { origin } });
   expect((await ask(studioUrl)).headers.get('access-control-allow-origin')).toBe(studioUrl);
   expect((await ask('https://evil.example')).headers.get('access-control-allow-origin')).toBeNull();

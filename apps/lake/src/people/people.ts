@@ -2,20 +2,20 @@ import type { DatabaseSync } from 'node:sqlite';
 import { PlainError } from '../errors.ts';
 import type { LakePlugin } from '../plugin.ts';
 import { createAccessChanges } from './access-changes.ts';
-import { createAttempts } from './attempts.ts';
 import { type AuditRetention, createAuditLog } from './audit-log.ts';
 import { createOneTimeCodes } from './one-time-codes.ts';
 import { hashPassword } from './password-hash.ts';
 import { passwordProblem } from './password-rules.ts';
 import { personRoles, programRoles } from './roles.ts';
+import { createSignInLimiter } from './sign-in-rate-limit.ts';
 import { createTokens, type RobotToken, type Session, type TokenHolder } from './tokens.ts';
 import { createUsers, type User, type UserRecord } from './users.ts';
 
-/** Who does something, for the audit log. */
-export type Doer = { actor: string; address?: string | undefined };
-export const byLake: Doer = { actor: 'lake' };
+/** The actor of a change, for the audit log. */
+export type AuditActor = { actor: string; address?: string | undefined };
+export const byLake: AuditActor = { actor: 'lake' };
 
-/** Users, their sessions, the tokens of programs, and one-time codes; each change is in the audit log. */
+/** Users, sessions, tokens and one-time codes; each change is written to the audit log. */
 export type People = ReturnType<typeof createPeople>;
 
 type Options = { plugin: LakePlugin; retention?: AuditRetention | undefined };
@@ -25,18 +25,18 @@ export function createPeople(database: DatabaseSync, { plugin, retention }: Opti
   const users = createUsers(database, roles);
   const codes = createOneTimeCodes(database);
   const tokens = createTokens(database);
-  const attempts = createAttempts(database);
+  const signInLimiter = createSignInLimiter(database);
   const audit = createAuditLog(database, retention);
   const accessChanges = createAccessChanges(database);
 
-  /** Ends every way in that somebody has now. */
+  /** Deletes a user's sessions and one-time codes. */
   function endSessions({ id }: User): void {
     tokens.endSessionsOf(id);
-    codes.removeOf(id);
+    codes.removeAllOf(id);
   }
 
   return {
-    attempts,
+    signInLimiter,
     audit,
     accessChanges,
 
@@ -64,7 +64,7 @@ export function createPeople(database: DatabaseSync, { plugin, retention }: Opti
       audit.record({ ...by, event: 'role changed', subject: user.id, detail: `${before} → ${role}` });
     },
 
-    /** Keeps somebody out from this moment on. */
+    /** Suspends a user, and ends their sessions. */
     suspend(user: User, by = byLake): void {
       users.suspend(user);
       endSessions(user);
@@ -76,14 +76,14 @@ export function createPeople(database: DatabaseSync, { plugin, retention }: Opti
       audit.record({ ...by, event: 'user resumed', subject: user.id });
     },
 
-    /** Takes away somebody's access and address. Their name stays with what they wrote. */
+    /** Removes a user's access and e-mail address. The name is kept, as the author of what they wrote. */
     remove(user: User, by = byLake): void {
       users.remove(user);
       endSessions(user);
       audit.record({ ...by, event: 'user removed', subject: user.id });
     },
 
-    /** Sets a password, whatever it was before. Whoever was signed in with the old one no longer is. */
+    /** Sets a password without asking for the old one, and ends all sessions. */
     async setPassword(user: User, password: string, by = byLake): Promise<void> {
       const problem = passwordProblem(password, user);
       if (problem) throw new PlainError(problem);
@@ -92,23 +92,23 @@ export function createPeople(database: DatabaseSync, { plugin, retention }: Opti
       audit.record({ ...by, event: 'password set', subject: user.id });
     },
 
-    /** The code of a sign-in link: it works once, for a quarter of an hour. */
+    /** Creates the one-time code of a sign-in link. */
     newLinkCode(userId: string, by = byLake): string {
       audit.record({ ...by, event: 'link made', subject: userId });
       return codes.make('link', userId);
     },
 
-    isLinkCode: (code: string): boolean => codes.holder('link', code) !== undefined,
+    isLinkCode: (code: string): boolean => codes.userIdOf('link', code) !== undefined,
 
-    /** Whose link this is, as long as it works. */
-    linkHolder(code: string): User | undefined {
-      const userId = codes.holder('link', code);
+    /** The user of a valid link, without redeeming it. */
+    userOfLink(code: string): User | undefined {
+      const userId = codes.userIdOf('link', code);
       return userId === undefined ? undefined : users.find(userId);
     },
 
-    /** Trades a link's code for a short-lived one that the Studio's page trades for its token. */
+    /** Redeems a link's code for a short-lived `sid` code, which the Studio redeems for a token. */
     redeemLinkCode(code: string, address?: string): string | undefined {
-      const userId = codes.use('link', code);
+      const userId = codes.redeem('link', code);
       if (userId === undefined) return undefined;
       audit.record({ event: 'signed in', actor: userId, detail: 'link', address });
       return codes.make('sid', userId);
@@ -118,11 +118,11 @@ export function createPeople(database: DatabaseSync, { plugin, retention }: Opti
 
     /** Opens a session. */
     redeemSid(sid: string, device?: string): string | undefined {
-      const userId = codes.use('sid', sid);
+      const userId = codes.redeem('sid', sid);
       return userId && tokens.openSession(userId, device);
     },
 
-    /** A token for a program. Only its hash is kept: it is shown once. */
+    /** Creates a token for a program. Only its hash is stored: the token is shown once. */
     createToken(role: string, label: string, by = byLake): string {
       const { id, token } = tokens.create(role, label);
       audit.record({ ...by, event: 'token made', subject: id, detail: `${role}, ${label}` });
@@ -154,14 +154,14 @@ export function createPeople(database: DatabaseSync, { plugin, retention }: Opti
       if (holder?.kind === 'person') audit.record({ event: 'signed out', actor: holder.user.id, address });
     },
 
-    noteUse: (): void => tokens.noteUse(),
+    flushLastUsed: (): void => tokens.flushLastUsed(),
 
-    /** Takes out what is over, and what is older than it may be kept. */
-    tidy(): void {
-      codes.tidy();
-      tokens.tidy();
-      accessChanges.tidy();
-      audit.tidy();
+    /** Deletes expired codes and tokens, and audit entries past their retention. */
+    removeExpired(): void {
+      codes.removeExpired();
+      tokens.removeExpired();
+      accessChanges.prune();
+      audit.prune();
     },
   };
 }

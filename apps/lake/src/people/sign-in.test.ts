@@ -6,7 +6,7 @@ import { startTestLake, studioUrl, type TestLake } from '../lake.fixture.ts';
 import { hashPassword } from './password-hash.ts';
 import type { User } from './users.ts';
 
-// Each password costs a hash that is slow on purpose, and machines may be busy.
+// Argon2id is slow on purpose, and CI machines may be busy.
 jest.setTimeout(60_000);
 
 const password = 'a stone in every shoe';
@@ -26,7 +26,7 @@ beforeEach(async () => {
   lake.lake.main.store.database.prepare('UPDATE users SET password = ? WHERE id = ?').run(stored, ada.id);
 });
 
-/** Each test comes from an address of its own, through a proxy before the lake. */
+/** Each test has its own client address, sent by a proxy. */
 const from = () => ({ 'x-forwarded-for': `203.0.113.${count}` });
 
 async function post(path: string, fields: Record<string, string>, headers: Record<string, string> = from()) {
@@ -36,7 +36,7 @@ async function post(path: string, fields: Record<string, string>, headers: Recor
 }
 
 const signIn = (given: string, email = ada.email) => post('/sign-in', { email, password: given });
-/** By a link of Ada's, opened by a Studio at this address. */
+/** Signs in by a link that returns to a Studio at this origin. */
 const byLink = (origin: string) =>
   post(`/sign-in/${lake.lake.people.newLinkCode(ada.id)}?${new URLSearchParams({ origin })}`, {});
 const sidIn = (location: string) => /#sid=(.+)$/.exec(location)?.[1] ?? '';
@@ -49,18 +49,18 @@ async function tokenFor(location: string): Promise<string> {
 const me = (token: string) => fetch(`${lake.url}/v1/users/me`, { headers: { authorization: `Bearer ${token}` } });
 
 describe('signing in with a password', () => {
-  test('leads to the Studio with a code that becomes a session, once', async () => {
+  test('redirects to the Studio with a code that can be redeemed once', async () => {
     const { status, location } = await signIn(password);
     expect({ status, location }).toEqual({ status: 303, location: `${studioUrl}/#sid=${sidIn(location)}` });
     expect(await (await me(await tokenFor(location))).json()).toMatchObject({ id: ada.id });
     expect((await fetch(`${lake.url}/v1/auth/fetch?sid=${sidIn(location)}`)).status).toBe(401);
   });
 
-  test('takes the e-mail address in capitals or small letters', async () => {
+  test('ignores the case of the e-mail address', async () => {
     expect((await signIn(password, ada.email.toUpperCase())).status).toBe(303);
   });
 
-  test('a wrong password, an unknown address and an account without a password get the same answer', async () => {
+  test('a wrong password, an unknown address and an account without a password get the same response', async () => {
     const linked = lake.lake.people.add({ name: 'Bo', email: `bo${count}@example.org`, role: 'editor' });
     const answers = [
       await signIn('a stone in no shoe', 'same@example.org'),
@@ -72,7 +72,7 @@ describe('signing in with a password', () => {
     expect(new Set(plain.map((answer) => JSON.stringify(answer))).size).toBe(1);
   });
 
-  test('whoever is suspended is told so, if the password is right', async () => {
+  test('a suspended user gets a message, if the password is right', async () => {
     lake.lake.people.suspend(ada);
     expect((await signIn(password)).text).toContain('This account is suspended');
     expect((await signIn('a stone in no shoe')).text).not.toContain('suspended');
@@ -80,7 +80,7 @@ describe('signing in with a password', () => {
     expect((await signIn(password)).status).toBe(303);
   });
 
-  test('returns to where the person was in the Studio, and to no other site', async () => {
+  test('returns to the page in the Studio, and to no other site (open redirect)', async () => {
     const returnTo = async (origin: string) =>
       (await post(`/sign-in?${new URLSearchParams({ origin })}`, { email: ada.email, password })).location.replace(
         /#sid=.+/,
@@ -101,7 +101,7 @@ describe('signing in with a password', () => {
     }
   });
 
-  test('returns to a Studio elsewhere whose origin is allowed to act for people, and to no other', async () => {
+  test('returns to a Studio at another origin if that is allowed with credentials', async () => {
     const { origins } = lake.lake;
     const added = [
       origins.add('https://studio.example.org', true),
@@ -139,7 +139,7 @@ describe('signing in with a password', () => {
     expect(placeOf(await byLink('https://studio.example.org/'))).toBe(`${studioUrl}/#`);
   });
 
-  test('returns to addresses of the web alone where every origin is allowed', async () => {
+  test('returns to http and https origins only, if every origin is allowed', async () => {
     const { id } = lake.lake.origins.add('*', true);
     expect((await byLink('https://any.example/a')).location).toMatch(/^https:\/\/any\.example\/a#sid=/);
     for (const none of [
@@ -154,7 +154,7 @@ describe('signing in with a password', () => {
     lake.lake.origins.remove(id);
   });
 
-  test('the page lets its form lead on to the Studio that asks, if it is allowed', async () => {
+  test('the page’s form-action policy allows the requesting Studio, if its origin is allowed', async () => {
     const { id } = lake.lake.origins.add('https://studio.example.org', true);
     const formAction = async (path: string, origin: string) => {
       const { headers } = await fetch(`${lake.url}${path}?${new URLSearchParams({ origin })}`, { headers: from() });
@@ -167,7 +167,7 @@ describe('signing in with a password', () => {
     lake.lake.origins.remove(id);
   });
 
-  test('a form from another site signs nobody in', async () => {
+  test('a form from another site can’t sign in (CSRF)', async () => {
     const fields = { email: ada.email, password };
     const forged: Record<string, string>[] = [
       { origin: 'https://evil.example' },
@@ -185,16 +185,16 @@ describe('signing in with a password', () => {
     expect((await post('/sign-in', fields, own)).status).toBe(303);
   });
 
-  test('what is typed comes back as text, whatever it is', async () => {
+  test('input is escaped in the page', async () => {
     const { text } = await signIn('wrong', '"><script>alert(1)</script>@example.org');
     expect(text).not.toContain('<script>');
     expect(text).toContain('&lt;script&gt;');
   });
 });
 
-test('a password that is changed while it is looked at opens nothing any more', async () => {
+test('a password that is changed while its hash is computed is refused', async () => {
   const other = await hashPassword('quite another password');
-  // Passwords are looked at one after the other: those before give the time in which it changes.
+  // Hashes are computed one at a time: these keep the last one queued while the password changes.
   const before = Array.from({ length: 6 }, (_, n) => signIn(password, `nobody${n}@example.org`));
   const pending = signIn(password);
   await setTimeout(50);
@@ -204,7 +204,7 @@ test('a password that is changed while it is looked at opens nothing any more', 
 });
 
 describe('choosing a password', () => {
-  test('whoever has a link may choose one, and signs in with it from then on', async () => {
+  test('a link allows to set one, which then signs in', async () => {
     const bo = lake.lake.people.add({ name: 'Bo', email: `bo${count}@example.org`, role: 'editor' });
     const code = lake.lake.people.newLinkCode(bo.id);
     const chosen = 'four words in a row';
@@ -214,7 +214,7 @@ describe('choosing a password', () => {
     expect((await signIn(chosen, bo.email)).status).toBe(303);
   });
 
-  test('one that can’t be used costs nobody their link', async () => {
+  test('a refused one does not use up the link', async () => {
     const code = lake.lake.people.newLinkCode(ada.id);
     for (const [newPassword, why] of [
       ['short', 'at least 12'],
@@ -230,7 +230,7 @@ describe('choosing a password', () => {
     expect((await signIn(password)).status).toBe(303);
   });
 
-  test('changing it needs the one so far, and ends every session', async () => {
+  test('changing it needs the current one, and ends every session', async () => {
     const before = await tokenFor((await signIn(password)).location);
     const change = (given: string) =>
       post('/sign-in/password', { email: ada.email, password: given, newPassword: 'seven stones in a row' });
@@ -241,42 +241,42 @@ describe('choosing a password', () => {
     expect([(await signIn(password)).status, (await signIn('seven stones in a row')).status]).toEqual([422, 303]);
   });
 
-  test('a password is the same in whichever way a keyboard writes its letters', async () => {
+  test('passwords are compared in Unicode normalization form NFKC', async () => {
     await lake.lake.people.setPassword(ada, 'fünf schöne Wörter'.normalize('NFD'));
     expect((await signIn('fünf schöne Wörter'.normalize('NFC'))).status).toBe(303);
   });
 
-  test('neither the password nor a fast hash of it is in the database', () => {
+  test('the database holds only an Argon2id hash', () => {
     const rows = JSON.stringify(lake.lake.main.store.database.prepare('SELECT * FROM users').all());
     expect(rows).not.toContain(password);
     expect(rows).toContain('argon2id$m=47104,t=1,p=1$');
   });
 });
 
-describe('guessing', () => {
-  /** How many of the guesses were looked at; the others were told when to come back. */
-  async function guesses(amount: number, guess: (index: number) => Promise<{ status: number; text: string }>) {
+describe('the rate limit', () => {
+  /** Counts the attempts that were checked; the others must get 429 with a time. */
+  async function checkedAttempts(amount: number, guess: (index: number) => Promise<{ status: number; text: string }>) {
     const answers = await Promise.all(Array.from({ length: amount }, (_, index) => guess(index)));
     const late = answers.filter(({ status }) => status === 429);
     for (const { text } of late) expect(text).toMatch(/Try again in 1?\d minutes|Many people are signing in/);
     return answers.length - late.length;
   }
 
-  test('at most 20 guesses at one account are looked at, from however many addresses', async () => {
-    const looked = await guesses(60, (index) =>
+  test('allows 20 attempts at one account, from any number of addresses', async () => {
+    const checked = await checkedAttempts(60, (index) =>
       post(
         '/sign-in',
         { email: ada.email, password: `guess number ${index}` },
         { 'x-forwarded-for': `198.51.100.${index}` },
       ),
     );
-    expect(looked).toBeLessThanOrEqual(20);
-    expect(looked).toBeGreaterThan(0);
+    expect(checked).toBeLessThanOrEqual(20);
+    expect(checked).toBeGreaterThan(0);
   });
 
-  test('at most 20 guesses from one address are looked at, whatever its headers say', async () => {
+  test('allows 20 attempts from one address, whatever its headers say', async () => {
     const fresh = await startTestLake();
-    const looked = await guesses(60, async (index) => {
+    const checked = await checkedAttempts(60, async (index) => {
       const headers = {
         'x-forwarded-for': `198.51.100.${index}`,
         'x-real-ip': `198.51.100.${index}`,
@@ -286,12 +286,12 @@ describe('guessing', () => {
       const answer = await fetch(`${fresh.url}/sign-in`, { method: 'POST', body, headers });
       return { status: answer.status, text: await answer.text() };
     });
-    expect(looked).toBeLessThanOrEqual(20);
+    expect(checked).toBeLessThanOrEqual(20);
     await fresh.stop();
   });
 
-  test('locks nobody out for good: who knows the password is told when, and a link still works', async () => {
-    await guesses(40, (index) => signIn(`guess number ${index}`));
+  test('says when to try again, and sign-in links still work', async () => {
+    await checkedAttempts(40, (index) => signIn(`guess number ${index}`));
     const late = await signIn(password);
     expect(late.status).toBe(429);
     expect(late.text).toContain('use a sign-in link');
@@ -299,7 +299,7 @@ describe('guessing', () => {
     expect((await post(`/sign-in/${lake.lake.people.newLinkCode(ada.id)}`, {})).status).toBe(303);
   });
 
-  test('is forgotten by no restart, and by everybody after a quarter of an hour', async () => {
+  test('survives a restart, and ends after a quarter of an hour', async () => {
     let other = await startTestLake();
     const bo = other.lake.people.add({ name: 'Bo', email: 'bo@example.org', role: 'editor' });
     await other.lake.people.setPassword(bo, password);
@@ -315,11 +315,11 @@ describe('guessing', () => {
     await other.stop();
   });
 
-  test('right passwords are not counted', async () => {
+  test('does not count right passwords', async () => {
     for (let index = 0; index < 12; index++) expect((await signIn(password)).status).toBe(303);
   });
 
-  test('guessed links are slowed down, and a good one works all the same', async () => {
+  test('applies to wrong links, while a valid one still works', async () => {
     const statuses = await Promise.all(
       Array.from({ length: 130 }, async (_, index) => {
         return (await fetch(`${lake.url}/sign-in/guess${index}`, { headers: from() })).status;
@@ -339,7 +339,7 @@ describe('the pages', () => {
     '/sign-in/none',
   ];
 
-  test('run no script, are framed by nobody and are kept by no cache', async () => {
+  test('run no script, can’t be framed, and are not cached', async () => {
     for (const path of paths()) {
       const { headers } = await fetch(lake.url + path, { headers: from() });
       const policy = headers.get('content-security-policy') ?? '';
@@ -352,7 +352,7 @@ describe('the pages', () => {
     }
   });
 
-  test('have their styles in a file', async () => {
+  test('have no inline styles', async () => {
     const page = await (await fetch(`${lake.url}/sign-in`)).text();
     const [, address = ''] = /<link rel="stylesheet" href="([^"]+)"/.exec(page) ?? [];
     const styles = await fetch(lake.url + address);
@@ -360,7 +360,7 @@ describe('the pages', () => {
     expect(page).not.toContain('style=');
   });
 
-  test('a form without end is not read', async () => {
+  test('too large a form is refused with 413', async () => {
     const answer = await new Promise<number | undefined>((resolve, reject) => {
       const sent = request(`${lake.url}/sign-in`, { method: 'POST', headers: from() }, (response) => {
         response.resume();

@@ -2,17 +2,17 @@ import type { DatabaseSync } from 'node:sqlite';
 import { optionalText, type Row, text } from '@bodytext/groq/store/row';
 import { createChangeWatch } from '../store/change-watch.ts';
 import { peopleLimits } from './limits.ts';
-import { hashSecret, newSecret } from './secrets.ts';
+import { hashSecret, newSecret } from './random-secret.ts';
 import { readUser, type User } from './users.ts';
 
-const sessionLastsMs = peopleLimits.session.value;
-const idleLastsMs = peopleLimits.idleSession.value;
-const mostSessions = peopleLimits.sessions.value;
+const sessionLifetimeMs = peopleLimits.session.value;
+const idleTimeoutMs = peopleLimits.idleSession.value;
+const maxSessions = peopleLimits.sessions.value;
 
-/** Whom a token stands for. */
+/** The person or program that a token authenticates. */
 export type TokenHolder = { kind: 'person'; user: User } | { kind: 'robot'; id: string; role: string; label: string };
 
-/** A session of a person, or the token of a program. Its id tells nothing of the token itself. */
+/** A person's session, or a program's token. The id is a prefix of the hash, and does not reveal the token. */
 export type TokenRecord = {
   id: string;
   createdAt: string;
@@ -22,13 +22,13 @@ export type TokenRecord = {
 export type RobotToken = TokenRecord & { role: string; label: string };
 export type Session = TokenRecord & { userId: string; device: string | undefined };
 
-type Known = { hash: string; holder: TokenHolder; until: number };
-const mostKnown = peopleLimits.knownTokens.value;
+type CachedToken = { hash: string; holder: TokenHolder; expiresAt: number };
+const cacheSize = peopleLimits.cachedTokens.value;
 
-/** Sessions of people and tokens of programs. Only hashes are kept: each token is shown once. */
+/** Sessions of people and tokens of programs. Only hashes are stored: each token is shown once. */
 export type Tokens = ReturnType<typeof createTokens>;
 
-const isAlive = `(expires_at IS NULL OR expires_at > ?) AND (kind = 'robot' OR coalesce(last_used_at, tokens.created_at) > ?)`;
+const isValid = `(expires_at IS NULL OR expires_at > ?) AND (kind = 'robot' OR coalesce(last_used_at, tokens.created_at) > ?)`;
 
 export function createTokens(database: DatabaseSync) {
   const insert = database.prepare(
@@ -38,31 +38,33 @@ export function createTokens(database: DatabaseSync) {
     SELECT tokens.kind, tokens.label, tokens.role AS token_role, expires_at, last_used_at,
       tokens.created_at AS token_created_at, users.*
     FROM tokens LEFT JOIN users ON users.id = user_id
-    WHERE hash = ? AND suspended_at IS NULL AND removed_at IS NULL AND ${isAlive}`);
-  const selectKind = database.prepare(`SELECT * FROM tokens WHERE kind = ? AND ${isAlive} ORDER BY created_at, hash`);
+    WHERE hash = ? AND suspended_at IS NULL AND removed_at IS NULL AND ${isValid}`);
+  const selectKind = database.prepare(`SELECT * FROM tokens WHERE kind = ? AND ${isValid} ORDER BY created_at, hash`);
   const remove = database.prepare('DELETE FROM tokens WHERE hash = ? AND kind = ?');
-  const removeByStart = database.prepare('DELETE FROM tokens WHERE kind = ? AND substr(hash, 1, 12) = ? RETURNING *');
+  const removeByIdPrefix = database.prepare(
+    'DELETE FROM tokens WHERE kind = ? AND substr(hash, 1, 12) = ? RETURNING *',
+  );
   const removeSessions = database.prepare("DELETE FROM tokens WHERE kind = 'session' AND user_id = ?");
   const removeOldest = database.prepare(`
     DELETE FROM tokens WHERE hash IN (
       SELECT hash FROM tokens WHERE kind = 'session' AND user_id = ? ORDER BY created_at DESC, rowid DESC
-      LIMIT -1 OFFSET ${mostSessions})`);
-  const removeDead = database.prepare(`DELETE FROM tokens WHERE NOT (${isAlive})`);
+      LIMIT -1 OFFSET ${maxSessions})`);
+  const removeInvalid = database.prepare(`DELETE FROM tokens WHERE NOT (${isValid})`);
   const markUsed = database.prepare('UPDATE tokens SET last_used_at = ? WHERE hash = ?');
-  /** Uses that are not written yet: writing each at once would make every read of the lake a write. */
-  const used = new Map<string, number>();
+  /** Last uses by hash, flushed periodically: writing each at once would turn every read of the lake into a write. */
+  const unsavedUses = new Map<string, number>();
   const hasChanged = createChangeWatch(database);
-  /** Whom tokens stood for when they were looked up, while nothing at all has been written since. */
-  const known = new Map<string, Known>();
+  /** Cleared whenever anything is written to the database. */
+  const cache = new Map<string, CachedToken>();
 
-  const lifetimes = (): [string, string] => [now(), inMs(-idleLastsMs)];
+  const validityBounds = (): [string, string] => [now(), inMs(-idleTimeoutMs)];
 
-  function lookUp(token: string): Known | undefined {
+  function lookUp(token: string): CachedToken | undefined {
     const hash = hashSecret(token);
-    const row = select.get(hash, ...lifetimes());
-    const found = row && { hash, holder: readHolder(row, hash), until: endOf(row) };
-    if (known.size >= mostKnown) known.clear();
-    if (found) known.set(token, found);
+    const row = select.get(hash, ...validityBounds());
+    const found = row && { hash, holder: readHolder(row, hash), expiresAt: expiryOf(row) };
+    if (cache.size >= cacheSize) cache.clear();
+    if (found) cache.set(token, found);
     return found;
   }
 
@@ -70,12 +72,12 @@ export function createTokens(database: DatabaseSync) {
     /** Opens a session. */
     openSession(userId: string, device?: string): string {
       const token = newSecret('sk');
-      insert.run(hashSecret(token), 'session', userId, null, null, now(), inMs(sessionLastsMs), device ?? null);
+      insert.run(hashSecret(token), 'session', userId, null, null, now(), inMs(sessionLifetimeMs), device ?? null);
       removeOldest.run(userId);
       return token;
     },
 
-    /** A token for a program. */
+    /** Creates a token for a program. */
     create(role: string, label: string): { id: string; token: string } {
       const token = newSecret('sk');
       const hash = hashSecret(token);
@@ -84,39 +86,36 @@ export function createTokens(database: DatabaseSync) {
     },
 
     holderOf(token: string): TokenHolder | undefined {
-      if (hasChanged()) known.clear();
+      if (hasChanged()) cache.clear();
       const at = Date.now();
-      const before = known.get(token);
-      const found = before && at < before.until ? before : lookUp(token);
-      if (found) used.set(found.hash, at);
+      const cached = cache.get(token);
+      const found = cached && at < cached.expiresAt ? cached : lookUp(token);
+      if (found) unsavedUses.set(found.hash, at);
       return found?.holder;
     },
 
-    programs: (): RobotToken[] => selectKind.all('robot', ...lifetimes()).map(readRobotToken),
-    sessions: (): Session[] => selectKind.all('session', ...lifetimes()).map(readSession),
+    programs: (): RobotToken[] => selectKind.all('robot', ...validityBounds()).map(readRobotToken),
+    sessions: (): Session[] => selectKind.all('session', ...validityBounds()).map(readSession),
 
-    /** Ends the session of this token. */
     endSession: (token: string): unknown => remove.run(hashSecret(token), 'session'),
-    /** Ends a session by its id. */
     endSessionById(id: string): Session | undefined {
-      const row = removeByStart.get('session', id.slice(1));
+      const row = removeByIdPrefix.get('session', id.slice(1));
       return row && readSession(row);
     },
     endSessionsOf: (userId: string): unknown => removeSessions.run(userId),
     revoke(id: string): RobotToken | undefined {
-      const row = removeByStart.get('robot', id.slice(1));
+      const row = removeByIdPrefix.get('robot', id.slice(1));
       return row && readRobotToken(row);
     },
 
-    /** Which session a token is of. */
     sessionId: (token: string): string => `s${hashSecret(token).slice(0, 12)}`,
 
-    /** Writes down which tokens were used of late. */
-    noteUse(): void {
-      for (const [hash, at] of used) markUsed.run(new Date(at).toISOString(), hash);
-      used.clear();
+    /** Flushes the times of last use to the database. */
+    flushLastUsed(): void {
+      for (const [hash, at] of unsavedUses) markUsed.run(new Date(at).toISOString(), hash);
+      unsavedUses.clear();
     },
-    tidy: (): unknown => removeDead.run(...lifetimes()),
+    removeExpired: (): unknown => removeInvalid.run(...validityBounds()),
   };
 }
 
@@ -126,20 +125,20 @@ function readHolder(row: Row, hash: string): TokenHolder {
   return { kind: 'robot', id: robotId(hash), role: text(row, 'token_role'), label };
 }
 
-/** When a token ends if nothing more is written about it, in milliseconds since 1970: what `isAlive` says, as a time. */
-function endOf(row: Row): number {
+/** When a token expires, as in `isValid`, in milliseconds since 1970. */
+function expiryOf(row: Row): number {
   const expires = optionalText(row, 'expires_at');
   const end = expires === undefined ? Number.POSITIVE_INFINITY : Date.parse(expires);
   if (text(row, 'kind') === 'robot') return end;
   const used = optionalText(row, 'last_used_at') ?? text(row, 'token_created_at');
-  return Math.min(end, Date.parse(used) + idleLastsMs);
+  return Math.min(end, Date.parse(used) + idleTimeoutMs);
 }
 
 function robotId(hash: string): string {
   return `r${hash.slice(0, 12)}`;
 }
 
-/** Whether an author is a program with a token. */
+/** Whether an author id is that of a program's token. */
 export function isTokenId(id: string): boolean {
   return /^r[0-9a-f]{12}$/.test(id);
 }

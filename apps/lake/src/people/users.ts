@@ -7,7 +7,7 @@ import { peopleLimits } from './limits.ts';
 
 export type User = { id: string; name: string; email: string; role: string };
 
-/** A user, as whoever looks after them sees them. */
+/** A user, as administrators see them. */
 export type UserRecord = User & { suspendedAt: string | undefined; hasPassword: boolean };
 
 const newUserIn = (roles: readonly string[]) =>
@@ -21,7 +21,7 @@ const newUserIn = (roles: readonly string[]) =>
     role: z.enum(roles, { error: `The role must be one of ${roles.join(', ')}.` }),
   });
 
-/** Who may sign in. */
+/** The users of the lake. */
 export type Users = ReturnType<typeof createUsers>;
 
 /** @param roles that a user may have */
@@ -39,7 +39,7 @@ export function createUsers(database: DatabaseSync, roles: readonly string[]) {
   const updateRole = database.prepare('UPDATE users SET role = ? WHERE id = ?');
   const updateSuspension = database.prepare('UPDATE users SET suspended_at = ? WHERE id = ?');
   const updatePassword = database.prepare('UPDATE users SET password = ? WHERE id = ?');
-  // Somebody new may have the address one day, and another person's name stays with what they wrote.
+  // Frees the e-mail address for another user; the name stays, as the author of documents.
   const remove = database.prepare(
     "UPDATE users SET removed_at = ?, email = 'removed ' || id, password = NULL, suspended_at = NULL WHERE id = ?",
   );
@@ -49,9 +49,9 @@ export function createUsers(database: DatabaseSync, roles: readonly string[]) {
     return row && readRecord(row);
   }
 
-  /** Somebody must always be able to let others in. */
-  function keepAnAdministrator({ id, name }: User): void {
-    // As it is now: whoever asks may have looked them up before they became one.
+  /** The last administrator must stay, to manage the other users. */
+  function refuseRemovingLastAdministrator({ id, name }: User): void {
+    // Reads the role again: the caller's copy may be outdated.
     if (optionalText(select.get(id), 'role') !== 'administrator' || integer(countOtherAdministrators.get(id), 'n') > 0)
       return;
     throw new PlainError(`${name} is the only administrator. Make somebody else one first.`);
@@ -59,7 +59,7 @@ export function createUsers(database: DatabaseSync, roles: readonly string[]) {
 
   return {
     list: (): UserRecord[] => selectAll.all().map(readRecord),
-    /** Also finds those who were removed: they have written what they have written. */
+    /** Also finds removed users: they are authors of documents. */
     find(id: string): User | undefined {
       const row = select.get(id);
       return row && readUser(row);
@@ -77,23 +77,23 @@ export function createUsers(database: DatabaseSync, roles: readonly string[]) {
     },
 
     setRole(user: User, role: string): void {
-      if (role !== 'administrator') keepAnAdministrator(user);
+      if (role !== 'administrator') refuseRemovingLastAdministrator(user);
       updateRole.run(role, user.id);
     },
 
     suspend(user: User): void {
-      keepAnAdministrator(user);
+      refuseRemovingLastAdministrator(user);
       updateSuspension.run(new Date().toISOString(), user.id);
     },
 
     resume: ({ id }: User): unknown => updateSuspension.run(null, id),
 
     remove(user: User): void {
-      keepAnAdministrator(user);
+      refuseRemovingLastAdministrator(user);
       remove.run(new Date().toISOString(), user.id);
     },
 
-    /** The hash of somebody's password, if they have one. */
+    /** The hash of a user's password. */
     passwordOf: (id: string): string | undefined => optionalText(select.get(id), 'password'),
     setPassword: (id: string, hash: string): unknown => updatePassword.run(hash, id),
   };

@@ -1,15 +1,15 @@
 import type { Dataset } from '../dataset.ts';
 import { asLakeError, LakeError } from '../errors.ts';
 import { type Release, releaseDocument } from '../mutate/release.ts';
-import { type Due, giveBack, publishIfDue } from '../mutate/release-publishing.ts';
+import { type Due, publishIfDue, unscheduleWithError } from '../mutate/release-publishing.ts';
 import { type Actor, lakeItself } from '../people/actor.ts';
 
-/** Finds whoever scheduled a release, with the rights they have now; undefined if they may no longer sign in. */
+/** Finds the author of a schedule, with their current rights; undefined if they may no longer sign in. */
 export type FindActor = (id: string) => Actor | undefined;
 
 type Scheduled = Release & Due;
 
-/** All releases that wait for their time, the earliest first. */
+/** Scheduled releases, the earliest first. */
 export function scheduledReleases({ store: { documents } }: Dataset): Scheduled[] {
   documents.refresh();
   return documents
@@ -19,12 +19,12 @@ export function scheduledReleases({ store: { documents } }: Dataset): Scheduled[
     .sort((a, b) => Date.parse(a.publishAt) - Date.parse(b.publishAt));
 }
 
-/** Nothing is to be done: another process, or an editor, has been first. */
-class NotDue extends Error {}
+/** Another process has published the release, or an editor has rescheduled it. */
+class NoLongerDue extends Error {}
 
 /**
- * Publishes a release whose time has come, in the name of whoever scheduled it. What refuses an editor refuses this
- * as well: the release then goes back to the editors, and says why. A disk that is full, or the like, is no refusal.
+ * Publishes a due release with the rights of the user who scheduled it. If that is refused, as it would be to an
+ * editor, the release becomes active again, with the reason. Errors such as a full disk are thrown, and retried.
  */
 export async function publishScheduled(dataset: Dataset, release: Scheduled, findActor: FindActor): Promise<void> {
   const { name, publishAt } = release;
@@ -37,7 +37,7 @@ export async function publishScheduled(dataset: Dataset, release: Scheduled, fin
   } catch (error) {
     const refusal = asLakeError(error);
     if (refusal === undefined || refusal.status >= 500) throw error;
-    await commitIfDue(dataset, lakeItself, (set) => giveBack(name, { publishAt }, refusal.message, set));
+    await commitIfDue(dataset, lakeItself, (set) => unscheduleWithError(name, { publishAt }, refusal.message, set));
   }
 }
 
@@ -45,11 +45,11 @@ type Operation = Parameters<Dataset['commit']>[0]['operations'][number];
 
 async function commitIfDue(dataset: Dataset, author: Actor, act: Operation): Promise<void> {
   const operation: Operation = (set) => {
-    if (act(set) === false) throw new NotDue();
+    if (act(set) === false) throw new NoLongerDue();
   };
   try {
-    await dataset.commit({ author, kind: 'actionError', operations: [operation], pace: 'atOnce' });
+    await dataset.commit({ author, kind: 'actionError', operations: [operation], writeClass: 'unlimited' });
   } catch (error) {
-    if (!(error instanceof NotDue)) throw error;
+    if (!(error instanceof NoLongerDue)) throw error;
   }
 }

@@ -3,7 +3,7 @@ import type { People } from '../people/people.ts';
 import type { TokenHolder } from '../people/tokens.ts';
 import type { FindActor } from './due-releases.ts';
 
-/** Finds people and programs by the id that stands beside what they did, if they may still sign in. */
+/** Finds a person or a program by the author id in the history, if they may still sign in. */
 export function createFindActor(dataset: Dataset, people: People): FindActor {
   return (id) => {
     const holder = personById(people, id) ?? programById(people, id);

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { splitId } from '@bodytext/groq/document';
 import { referencesIn } from '@bodytext/groq/store/references-in';
 import { integer, text } from '@bodytext/groq/store/row';
-import { replayDifferences } from '../history/replay.ts';
+import { historyDifferences } from '../history/verify-history.ts';
 
 /**
  * Everything in a dataset's database that contradicts itself, in a sentence each: the file, what is kept beside
@@ -19,7 +19,7 @@ export function inconsistencies(database: DatabaseSync): string[] {
     ...wrongColumns(database),
     ...wrongReferences(database),
     ...danglingReferences(database),
-    ...replayDifferences(database),
+    ...historyDifferences(database),
   ];
 }
 

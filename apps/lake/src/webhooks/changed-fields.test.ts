@@ -29,7 +29,7 @@ describe('delta::changedAny', () => {
     expect(changedBy(`delta::changedAny(${selector})`, after)).toBe(expected);
   });
 
-  test('a new document has changed wherever it has something', () => {
+  test('all fields of a new document count as changed', () => {
     expect(changedBy('delta::changedAny(title)', before, null)).toBe(true);
   });
 });
@@ -47,7 +47,7 @@ describe('delta::changedOnly', () => {
   });
 });
 
-test('diff:: compares what it is given', () => {
+test('diff:: compares its arguments', () => {
   expect(changedBy('diff::changedAny(before().seo, after().seo, title)', { ...before, seo: { title: 'New' } })).toBe(
     true,
   );
@@ -59,6 +59,6 @@ test('the operation has two names', () => {
   expect(changedBy('delta::operation()', null)).toBe('delete');
 });
 
-test('what is no selector is refused when it is set up', () => {
+test('an invalid selector is refused when it is parsed', () => {
   expect(() => parseDelta('delta::changedAny(1 + 1)')).toThrow();
 });

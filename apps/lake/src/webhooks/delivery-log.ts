@@ -2,9 +2,9 @@ import type { DatabaseSync } from 'node:sqlite';
 import { integer, optionalText, type Row, text } from '@bodytext/groq/store/row';
 import { webhookLimits } from './limits.ts';
 
-const mostListed = webhookLimits.listed.value;
+const maxListed = webhookLimits.listed.value;
 
-/** One message to a webhook, as the log tells of it. */
+/** A message in the delivery log. */
 export type LoggedMessage = {
   id: number;
   hook: string;
@@ -28,7 +28,7 @@ export type LoggedAttempt = {
   resultBody: string;
 };
 
-/** What was sent to webhooks and what came back, newest first. It holds no header and no secret. */
+/** Sent messages and the responses, newest first. It contains no headers and no secrets. */
 export type DeliveryLog = ReturnType<typeof createDeliveryLog>;
 
 export function createDeliveryLog(database: DatabaseSync) {
@@ -36,13 +36,12 @@ export function createDeliveryLog(database: DatabaseSync) {
     SELECT d.rowid AS id, d.*,
       (SELECT count(*) FROM webhook_attempts WHERE delivery = d.rowid AND failure IS NOT NULL) AS failures,
       (SELECT result_code FROM webhook_attempts WHERE delivery = d.rowid ORDER BY id DESC LIMIT 1) AS result_code
-    FROM webhook_deliveries AS d WHERE ?1 IS NULL OR hook = ?1 ORDER BY d.rowid DESC LIMIT ${mostListed}`);
+    FROM webhook_deliveries AS d WHERE ?1 IS NULL OR hook = ?1 ORDER BY d.rowid DESC LIMIT ${maxListed}`);
   const attempts = 'SELECT a.*, d.hook FROM webhook_attempts AS a JOIN webhook_deliveries AS d ON d.rowid = a.delivery';
-  const selectAttempts = database.prepare(`${attempts} WHERE d.hook = ? ORDER BY a.id DESC LIMIT ${mostListed}`);
+  const selectAttempts = database.prepare(`${attempts} WHERE d.hook = ? ORDER BY a.id DESC LIMIT ${maxListed}`);
   const selectAttempt = database.prepare(`${attempts} WHERE a.id = ?`);
 
   return {
-    /** Of one webhook, or of all. */
     messages: (hook?: string): LoggedMessage[] => selectMessages.all(hook ?? null).map(readMessage),
     attempts: (hook: string): LoggedAttempt[] => selectAttempts.all(hook).map(readAttempt),
     attempt(id: number): LoggedAttempt | undefined {

@@ -9,11 +9,11 @@ import type { Candidates } from '@bodytext/groq/plan/candidates';
 import { evaluateTree } from '@bodytext/groq/run';
 import type { DocumentStore } from '@bodytext/groq/store/documents';
 import type { Project } from '../project.ts';
-import { type Operation, operations, type WebhookSettings } from './settings.ts';
+import { type Operation, operations, type WebhookDefinition } from './webhook-definition.ts';
 
-/** A webhook that is part of the program, such as the site's: nobody can take it away by mistake. */
+/** A webhook that is configured in code, such as the site's, so that it can't be removed by mistake. */
 export type WebhookOptions = {
-  /** Names the hook across restarts: what waits in the outbox belongs to it. */
+  /** The id of the hook in the delivery queue, across restarts. */
   name: string;
   url: string;
   filter?: string;
@@ -21,21 +21,20 @@ export type WebhookOptions = {
   secret: string;
 };
 
-/** What is done about a receiver that does not take what it is sent. */
-export type Persistence = {
+export type RetryPolicy = {
   retryForMs: number;
-  /** Answers from 400 to 499 after which it is tried again; the others are a refusal. */
-  retriedRefusals: number[];
+  /** The 4xx statuses that are retried; others are final. */
+  retriedStatuses: number[];
 };
 
 type Change = { before: LakeDocument | undefined; after: LakeDocument | undefined };
 
-/** A webhook with its GROQ parsed: `bodyFor` gives what to send about a change, or undefined for nothing. */
-export type Hook = Pick<WebhookSettings, 'url' | 'httpMethod' | 'headers' | 'secret'> & {
+/** A webhook with parsed GROQ: `bodyFor` returns the body to send about a change, or undefined if it does not match. */
+export type Hook = Pick<WebhookDefinition, 'url' | 'httpMethod' | 'headers' | 'secret'> & {
   id: string;
-  persistence: Persistence;
-  /** Whether an answer to a writer waits until it has been heard. */
-  isAwaited: boolean;
+  retryPolicy: RetryPolicy;
+  /** Whether the response to a mutation waits for the delivery. */
+  delaysWriter: boolean;
   bodyFor(change: Change): string | undefined;
 };
 
@@ -43,28 +42,32 @@ type Scope = { documents: DocumentStore; project: Project };
 
 const minute = 60_000;
 /** @see https://www.sanity.io/docs/content-lake/webhooks#technical-limits-retries-and-timeouts */
-const asSanity: Persistence = { retryForMs: 30 * minute, retriedRefusals: [429] };
-/** A site that was down for a day must still hear what was published: what it missed, its readers would miss. */
-const untilHeard: Persistence = { retryForMs: 7 * 24 * 60 * minute, retriedRefusals: [404, 408, 425, 429] };
+const sanityRetryPolicy: RetryPolicy = { retryForMs: 30 * minute, retriedStatuses: [429] };
+/** A week: a site that was down must not keep serving outdated pages. */
+const siteRetryPolicy: RetryPolicy = { retryForMs: 7 * 24 * 60 * minute, retriedStatuses: [404, 408, 425, 429] };
 
-/** The hook of the program itself. */
 export function builtInHook({ name, url, filter, projection, secret }: WebhookOptions, scope: Scope): Hook {
-  const bodyFor = bodyMaker({ filter, projection, on: [...operations], includeDrafts: false }, scope);
+  const bodyFor = createBodyFor({ filter, projection, on: [...operations], includeDrafts: false }, scope);
   const common = { url, secret, httpMethod: 'POST' as const, headers: {} };
-  return { ...common, id: name, persistence: untilHeard, isAwaited: true, bodyFor };
+  return { ...common, id: name, retryPolicy: siteRetryPolicy, delaysWriter: true, bodyFor };
 }
 
-/** A hook that an administrator set up. */
-export function managedHook(id: string, settings: WebhookSettings, scope: Scope): Hook {
-  const { url, httpMethod, headers, secret } = settings;
+export function managedHook(id: string, definition: WebhookDefinition, scope: Scope): Hook {
+  const { url, httpMethod, headers, secret } = definition;
   const common = { url, httpMethod, headers, secret };
-  return { ...common, id, persistence: asSanity, isAwaited: false, bodyFor: bodyMaker(settings, scope) };
+  return {
+    ...common,
+    id,
+    retryPolicy: sanityRetryPolicy,
+    delaysWriter: false,
+    bodyFor: createBodyFor(definition, scope),
+  };
 }
 
-type Rule = Pick<WebhookSettings, 'filter' | 'projection' | 'on' | 'includeDrafts'> &
-  Partial<Pick<WebhookSettings, 'includeAllVersions'>>;
+type WebhookRule = Pick<WebhookDefinition, 'filter' | 'projection' | 'on' | 'includeDrafts'> &
+  Partial<Pick<WebhookDefinition, 'includeAllVersions'>>;
 
-function bodyMaker(rule: Rule, { documents, project }: Scope): Hook['bodyFor'] {
+function createBodyFor(rule: WebhookRule, { documents, project }: Scope): Hook['bodyFor'] {
   const filter = rule.filter ? prepareTree(parseDelta(rule.filter)) : undefined;
   const projection = rule.projection ? prepareTree(parseDelta(`@${rule.projection}`)) : undefined;
   const candidates: Candidates = { fetch: () => [], get: (id) => documents.get(id) };
@@ -84,7 +87,7 @@ function bodyMaker(rule: Rule, { documents, project }: Scope): Hook['bodyFor'] {
       if (filter && evaluate(filter, change) !== true) return undefined;
       return JSON.stringify((projection ? evaluate(projection, change) : document) ?? null);
     } catch (error) {
-      // A filter that fails on a document must not keep people from saving it.
+      // A filter that throws must not fail the transaction.
       console.error(`A webhook could not be evaluated for ${document._id}:`, error);
       return undefined;
     }
@@ -96,14 +99,14 @@ export function operationOf({ before, after }: Change): Operation {
   return after === undefined ? 'delete' : 'update';
 }
 
-function isIncluded(id: string, { includeDrafts, includeAllVersions = false }: Rule): boolean {
+function isIncluded(id: string, { includeDrafts, includeAllVersions = false }: WebhookRule): boolean {
   if (isPublishedId(id)) return true;
   return splitId(id).variant === drafts ? includeDrafts : includeAllVersions;
 }
 
 /**
- * Parses a webhook's GROQ. Subqueries find nothing in it, as on the hosted lake: it runs within each transaction,
- * which must not become slow by it.
+ * Parses a webhook's GROQ. As on the hosted lake, subqueries match no documents: it runs in every transaction, and must
+ * be fast.
  */
 export function parseDelta(groq: string): ExprNode {
   refuseSlowToParse(groq);

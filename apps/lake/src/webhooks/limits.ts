@@ -1,34 +1,34 @@
 import type { Limit } from '../limit.ts';
 
-/** What is sent to webhooks, and for how long they are listened to. */
+/** Deliveries of webhooks. */
 export const webhookLimits = {
-  atOnce: {
+  concurrent: {
     value: 4,
-    unit: 'messages sent at once, for each hook',
-    why: 'so that one whose receiver hangs takes no other’s place',
+    unit: 'concurrent requests of each hook',
+    why: 'a hook whose receiver hangs must not block other hooks',
   },
-  retry: {
+  maxBackoff: {
     value: 15 * 60_000,
-    unit: 'milliseconds until a message is sent again',
-    why: 'a receiver that is down for a night hears of everything soon after',
+    unit: 'milliseconds between two attempts at most',
+    why: 'a receiver that was down for a night gets all messages soon after it is back',
   },
-  log: { value: 500, unit: 'delivered messages kept of each hook', why: 'it is a log for people' },
-  listed: { value: 100, unit: 'messages listed at once', why: 'people read the newest' },
-  answer: {
+  log: { value: 500, unit: 'delivered messages kept of each hook', why: 'the log is for debugging recent deliveries' },
+  listed: { value: 100, unit: 'messages listed at once', why: 'the newest are the relevant ones' },
+  timeout: {
     value: 30_000,
-    unit: 'milliseconds that a receiver has to answer',
-    why: 'as the hosted lake gives it: https://www.sanity.io/docs/content-lake/webhooks#technical-limits-retries-and-timeouts',
+    unit: 'milliseconds until a request times out',
+    why: 'as on the hosted lake: https://www.sanity.io/docs/content-lake/webhooks#technical-limits-retries-and-timeouts',
   },
-  keptOfAnswer: {
+  loggedBody: {
     value: 2_000,
-    unit: 'characters of an answer',
-    why: 'whoever answers without end is not listened to',
+    unit: 'characters read of a response',
+    why: 'a receiver may send an endless one',
   },
-  heard: {
+  writerTimeout: {
     value: 250,
-    unit: 'milliseconds that a writer waits until hooks have heard',
-    why: 'a hook that takes longer is served behind the answer',
+    unit: 'milliseconds that the response to a mutation waits for deliveries',
+    why: 'a slow receiver gets its message after the response',
   },
   name: { value: 100, unit: 'characters', why: 'it is shown in one line' },
-  description: { value: 1_024, unit: 'characters', why: 'it is a note for people' },
+  description: { value: 1_024, unit: 'characters', why: 'it is a short note' },
 } satisfies Record<string, Limit>;

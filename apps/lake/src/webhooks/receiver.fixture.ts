@@ -2,12 +2,12 @@ import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'nod
 
 export type Received = { method: string; headers: IncomingHttpHeaders; text: string };
 
-/** A program that receives webhooks, on a free port. */
+/** An HTTP server that receives webhooks, on a free port. */
 export type Receiver = {
   url: string;
-  /** Everything that came, whatever was answered. */
+  /** All requests, whatever the response was. */
   received: Received[];
-  /** How to answer; 200 unless it is set. */
+  /** Sends the response; 200 by default. */
   answer: (message: Received, response: ServerResponse) => void;
   close(): void;
 };

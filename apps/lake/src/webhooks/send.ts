@@ -1,19 +1,19 @@
 import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import type { Project } from '../project.ts';
+import type { Attempt, Delivery } from './delivery-queue.ts';
 import type { Hook } from './hook.ts';
 import { webhookLimits } from './limits.ts';
-import type { Attempt, Delivery } from './outbox.ts';
 import { signatureFor, signatureHeader } from './signature.ts';
 
-const timeoutMs = webhookLimits.answer.value;
-const keptOfAnswer = webhookLimits.keptOfAnswer.value;
+const timeoutMs = webhookLimits.timeout.value;
+const maxLoggedBody = webhookLimits.loggedBody.value;
 
-/** Sends one message once. It does not throw: what came of it is the result. */
+/** Makes one attempt to deliver a message. It never throws: failures are in the result. */
 export async function send(hook: Hook, delivery: Delivery, project: Project, stop: AbortSignal): Promise<Attempt> {
   const startedAt = Date.now();
   const timeout = AbortSignal.timeout(timeoutMs);
-  const outcome = await exchange(hook, delivery, project, AbortSignal.any([stop, timeout])).then(
+  const outcome = await sendRequest(hook, delivery, project, AbortSignal.any([stop, timeout])).then(
     ({ status, body }) => ({ resultCode: status, failure: isSuccess(status) ? undefined : ('http' as const), body }),
     (error: unknown) => ({
       resultCode: undefined,
@@ -29,10 +29,10 @@ function isSuccess(status: number): boolean {
   return status >= 200 && status < 300;
 }
 
-type Answer = { status: number; body: string };
+type Response = { status: number; body: string };
 
-/** By hand rather than by `fetch`, which sends no body with GET; this follows no redirect either. */
-function exchange(hook: Hook, delivery: Delivery, project: Project, signal: AbortSignal): Promise<Answer> {
+/** Not `fetch`, which refuses a body with GET. `node:http` does not follow redirects either. */
+function sendRequest(hook: Hook, delivery: Delivery, project: Project, signal: AbortSignal): Promise<Response> {
   const request = hook.url.startsWith('https:') ? requestHttps : requestHttp;
   return new Promise((resolve, reject) => {
     const sending = request(hook.url, {
@@ -42,20 +42,20 @@ function exchange(hook: Hook, delivery: Delivery, project: Project, signal: Abor
     });
     sending.on('error', reject);
     sending.on('response', (response) => {
-      beginningOf(response).then((body) => resolve({ status: response.statusCode ?? 0, body }), reject);
+      readStart(response).then((body) => resolve({ status: response.statusCode ?? 0, body }), reject);
     });
     sending.end(delivery.body);
   });
 }
 
-async function beginningOf(response: IncomingMessage): Promise<string> {
-  let beginning = '';
+async function readStart(response: IncomingMessage): Promise<string> {
+  let start = '';
   response.setEncoding('utf8');
   for await (const chunk of response) {
-    beginning += String(chunk);
-    if (beginning.length >= keptOfAnswer) break;
+    start += String(chunk);
+    if (start.length >= maxLoggedBody) break;
   }
-  return beginning.slice(0, keptOfAnswer);
+  return start.slice(0, maxLoggedBody);
 }
 
 function headersFor({ headers, secret, id }: Hook, delivery: Delivery, { projectId, dataset }: Project) {

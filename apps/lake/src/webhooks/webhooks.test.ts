@@ -48,13 +48,13 @@ afterEach(async () => {
   receiver.close();
 });
 
-/** Writes, and waits for webhooks for as long as they take: on a busy machine that is longer than a writer waits. */
-async function patiently(write: () => Promise<unknown>): Promise<void> {
-  const patience = jest.spyOn(AbortSignal, 'timeout').mockImplementation(() => new AbortController().signal);
-  await write().finally(() => patience.mockRestore());
+/** Writes, and waits for the deliveries without a timeout, which a busy machine would exceed. */
+async function writeWithoutTimeout(write: () => Promise<unknown>): Promise<void> {
+  const timeout = jest.spyOn(AbortSignal, 'timeout').mockImplementation(() => new AbortController().signal);
+  await write().finally(() => timeout.mockRestore());
 }
 
-test('tells of what is published, changed and deleted, and of nothing else', async () => {
+test('a message is sent for matching documents that are created, updated or deleted', async () => {
   const client = lake.client();
   await client.create({ _id: 'drafts.a', _type: 'note', title: 'Draft' });
   await client.create({ _id: 'other', _type: 'else' });
@@ -69,7 +69,7 @@ test('tells of what is published, changed and deleted, and of nothing else', asy
   ]);
 });
 
-test('is signed as @sanity/webhook verifies it, and says what it is about', async () => {
+test('a message has a signature that @sanity/webhook verifies, and headers about the change', async () => {
   await lake.client().create({ _id: 'a', _type: 'note' });
   await until(() => received.length === 1);
   const { text = '', headers = {} }: Partial<Received> = received[0] ?? {};
@@ -88,24 +88,24 @@ test('is signed as @sanity/webhook verifies it, and says what it is about', asyn
   });
 });
 
-test('has been heard before the writer is told that it is done', async () => {
+test('a message is delivered before the mutation is answered', async () => {
   const client = lake.client();
-  await patiently(() => client.create({ _id: 'a', _type: 'note' }));
+  await writeWithoutTimeout(() => client.create({ _id: 'a', _type: 'note' }));
   expect(received).toHaveLength(1);
-  await patiently(() => client.patch('a').set({ title: 'Two' }).commit());
+  await writeWithoutTimeout(() => client.patch('a').set({ title: 'Two' }).commit());
   expect(received).toHaveLength(2);
 });
 
-test('does not hold up a writer when nobody answers it', async () => {
+test('a receiver that does not respond delays a mutation by the timeout only', async () => {
   answer = () => new Promise(() => {});
   const started = performance.now();
   await lake.client().create({ _id: 'a', _type: 'note' });
-  // A quarter of a second, by which a busy machine is late; the receiver would have half a minute.
+  // The writer waits 250 ms, and longer on a busy machine; the receiver has 30 s to respond.
   expect(performance.now() - started).toBeLessThan(20_000);
   expect(await lake.client().getDocument('a')).toMatchObject({ _id: 'a' });
 });
 
-test('is sent again until it is received, in order for each document, also after a restart', async () => {
+test('a message is retried until it is delivered, in order for each document, also after a restart', async () => {
   answer = () => 503;
   const client = lake.client();
   await client.create({ _id: 'a', _type: 'note', title: 'One' });
@@ -122,7 +122,7 @@ test('is sent again until it is received, in order for each document, also after
   ]);
 });
 
-test('who publishes after an import does not wait until all of the import has been told', async () => {
+test('a document that is published after an import is delivered before the rest of the import', async () => {
   answer = async () => {
     await new Promise((resolve) => setTimeout(resolve, 20));
     return 200;
@@ -131,35 +131,35 @@ test('who publishes after an import does not wait until all of the import has be
   const imported = client.transaction();
   for (let n = 0; n < 400; n += 1) imported.create({ _id: `imported-${n}`, _type: 'note' });
   await imported.commit();
-  await patiently(() => client.create({ _id: 'published', _type: 'note' }));
+  await writeWithoutTimeout(() => client.create({ _id: 'published', _type: 'note' }));
   expect(received.map(({ body }) => body.after)).toContainEqual({ _id: 'published', title: null });
   expect(received.length).toBeLessThan(400);
   await until(() => received.length === 401);
 });
 
-test('a receiver that is back hears of a change at once, and first of what it missed of that document', async () => {
+test('when a receiver is back, a new change of a document is delivered at once, after its missed changes', async () => {
   const closed = await closeReceiver();
   const client = lake.client();
   await client.create({ _id: 'a', _type: 'note', title: 'One' });
   await client.patch('a').set({ title: 'Two' }).commit();
   await client.patch('a').set({ title: 'Three' }).commit();
   await closed.open();
-  await patiently(() => client.patch('a').set({ title: 'Four' }).commit());
+  await writeWithoutTimeout(() => client.patch('a').set({ title: 'Four' }).commit());
   const titles = ['One', 'Two', 'Three', 'Four'];
   expect(received.map(({ body }) => body.after)).toEqual(titles.map((title) => ({ _id: 'a', title })));
 });
 
-test('a receiver that is back hears of all documents as soon as it has heard of one', async () => {
+test('when a receiver is back, the first delivery makes all postponed ones due', async () => {
   const closed = await closeReceiver();
   const client = lake.client();
-  // Each change tries again what could not be sent, and postpones it for longer.
+  // Each change retries the postponed message, and so doubles its backoff.
   for (let n = 0; n < 8; n += 1) await client.createOrReplace({ _id: 'a', _type: 'note', title: `${n}` });
   await closed.open();
   await client.create({ _id: 'b', _type: 'note' });
   await until(() => received.length === 9);
 });
 
-test('one document’s trouble does not hold up another’s', async () => {
+test('a failed delivery of one document does not delay another’s', async () => {
   answer = (body) => (body.includes('"bad"') ? 500 : 200);
   const client = lake.client();
   await client.create({ _id: 'bad', _type: 'note' });
@@ -168,7 +168,7 @@ test('one document’s trouble does not hold up another’s', async () => {
   expect(received[0]?.body.after).toMatchObject({ _id: 'good' });
 });
 
-/** Nobody listens where the receiver was, until it is opened again. */
+/** Closes the receiver’s port until it is opened again. */
 async function closeReceiver(): Promise<{ open(): Promise<void> }> {
   const address = receiver.address();
   receiver.closeAllConnections();
@@ -181,11 +181,11 @@ async function closeReceiver(): Promise<{ open(): Promise<void> }> {
   };
 }
 
-test('a database that another program holds stops neither the lake nor what it tells', async () => {
+test('a database that is locked by another process stops neither the lake nor the deliveries', async () => {
   const logged = jest.spyOn(console, 'error').mockImplementation(() => undefined);
   const other = new DatabaseSync(join(lake.dataDir, 'lake.sqlite'));
   answer = () => {
-    // Between the message and the note that it was sent.
+    // Locks the database after the message is sent and before that is recorded.
     if (received.length === 0) other.exec('BEGIN IMMEDIATE');
     return 200;
   };
@@ -195,7 +195,7 @@ test('a database that another program holds stops neither the lake nor what it t
   answer = () => 200;
   other.exec('ROLLBACK');
   other.close();
-  // It is sent again, with the same key, since nobody could note that it had been.
+  // Sent again with the same idempotency key, since the attempt could not be recorded.
   await until(() => received.length >= 2, 20_000);
   expect(new Set(received.map(({ headers }) => headers['idempotency-key'])).size).toBe(1);
   expect(await lake.client().getDocument('a')).toMatchObject({ title: 'One' });

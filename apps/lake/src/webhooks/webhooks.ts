@@ -3,54 +3,54 @@ import type { Committed } from '../mutate/commit.ts';
 import type { Project } from '../project.ts';
 import type { Store } from '../store/store.ts';
 import { createDeliveryLog, type DeliveryLog } from './delivery-log.ts';
+import { createDeliveryQueue } from './delivery-queue.ts';
 import { type Dispatcher, startDispatcher } from './dispatcher.ts';
 import { builtInHook, type Hook, managedHook, operationOf, type WebhookOptions } from './hook.ts';
 import { webhookLimits } from './limits.ts';
-import { createOutbox } from './outbox.ts';
-import type { WebhookSettings } from './settings.ts';
-import { createWebhookBook, type ManagedWebhook } from './webhook-book.ts';
+import type { WebhookDefinition } from './webhook-definition.ts';
+import { createWebhookStore, type ManagedWebhook } from './webhook-store.ts';
 
-const patienceMs = webhookLimits.heard.value;
+const writerTimeoutMs = webhookLimits.writerTimeout.value;
 
-/** Whether there is something to send, and about which documents a writer should wait until it is heard. */
-export type News = { isThere: boolean; awaited: string[] };
+/** Whether anything was enqueued, and the documents whose delivery the response to the writer should wait for. */
+export type Enqueued = { any: boolean; awaitedDocumentIds: string[] };
 
-/** A dataset's webhooks: those of the program, and those that administrators set up. */
+/** A dataset's webhooks: those configured in code, and those that administrators added. */
 export type Webhooks = {
   log: DeliveryLog;
   list(): ManagedWebhook[];
   get(id: string): ManagedWebhook | undefined;
-  /** Gives its id. */
-  add(settings: WebhookSettings, createdBy: string): string;
-  change(id: string, settings: WebhookSettings): void;
+  /** Returns the id. */
+  add(definition: WebhookDefinition, createdBy: string): string;
+  change(id: string, definition: WebhookDefinition): void;
   remove(id: string): boolean;
-  /** Sends a message of the log once more. */
+  /** Requeues a message; returns whether it exists. */
   retry(message: number): boolean;
-  /** Puts what a transaction changed into the outbox, within that transaction. */
-  enqueue(transaction: Pick<Committed, 'id' | 'timestamp' | 'changes'>): News;
-  begin(): void;
+  /** Enqueues deliveries for a transaction's changes, within that transaction. */
+  enqueue(transaction: Pick<Committed, 'id' | 'timestamp' | 'changes'>): Enqueued;
+  start(): void;
   wake(): void;
-  /** Resolves when those that writers wait for have heard of the documents, or patience ran out. */
-  heard(documentIds: readonly string[]): Promise<void>;
+  /** Resolves when the hooks that delay writers have got the changes of these documents, or on timeout. */
+  waitUntilDelivered(documentIds: readonly string[]): Promise<void>;
   close(): Promise<void>;
 };
 
 export function createWebhooks({ database, documents }: Store, project: Project, options: WebhookOptions[]): Webhooks {
   const scope = { documents, project };
-  const book = createWebhookBook(database);
-  const outbox = createOutbox(database);
+  const store = createWebhookStore(database);
+  const queue = createDeliveryQueue(database);
   const builtIn = options.map((one) => builtInHook(one, scope));
-  const compiled = new Map<string, { updatedAt: string; hook: Hook }>();
+  const hookCache = new Map<string, { updatedAt: string; hook: Hook }>();
   let dispatcher: Dispatcher | undefined;
 
-  /** Asked anew each time: another process may have changed them. What was compiled is kept until then. */
+  /** Read each time, since another process may have changed them. Compiled hooks are cached until then. */
   function hooks(): Map<string, Hook> {
-    const active = book.list().filter(({ settings }) => !settings.isDisabledByUser);
-    const managed = active.map(({ id, settings, updatedAt }) => {
-      const known = compiled.get(id);
-      if (known?.updatedAt === updatedAt) return known.hook;
-      const hook = managedHook(id, settings, scope);
-      compiled.set(id, { updatedAt, hook });
+    const active = store.list().filter(({ definition }) => !definition.isDisabledByUser);
+    const managed = active.map(({ id, definition, updatedAt }) => {
+      const cached = hookCache.get(id);
+      if (cached?.updatedAt === updatedAt) return cached.hook;
+      const hook = managedHook(id, definition, scope);
+      hookCache.set(id, { updatedAt, hook });
       return hook;
     });
     return new Map([...builtIn, ...managed].map((hook) => [hook.id, hook]));
@@ -58,46 +58,46 @@ export function createWebhooks({ database, documents }: Store, project: Project,
 
   return {
     log: createDeliveryLog(database),
-    list: book.list,
-    get: book.get,
-    add: book.add,
-    change(id, settings) {
-      book.change(id, settings);
-      if (settings.isDisabledByUser) outbox.cancel(id);
+    list: store.list,
+    get: store.get,
+    add: store.add,
+    change(id, definition) {
+      store.change(id, definition);
+      if (definition.isDisabledByUser) queue.cancel(id);
     },
     remove(id) {
-      outbox.cancel(id);
-      return book.remove(id);
+      queue.cancel(id);
+      return store.remove(id);
     },
     retry(message) {
-      const isThere = outbox.retry(message);
+      const exists = queue.retry(message);
       dispatcher?.wake();
-      return isThere;
+      return exists;
     },
 
     enqueue({ id, timestamp, changes }) {
-      const news: News = { isThere: false, awaited: [] };
+      const enqueued: Enqueued = { any: false, awaitedDocumentIds: [] };
       for (const hook of hooks().values()) {
         for (const change of changes) {
           const body = hook.bodyFor(change);
           if (body === undefined) continue;
           const about = { documentId: change.id, operation: operationOf(change), transactionId: id };
-          outbox.add({ hook: hook.id, ...about, createdAt: timestamp, body });
-          news.isThere = true;
-          if (hook.isAwaited) news.awaited.push(change.id);
+          queue.enqueue({ hook: hook.id, ...about, createdAt: timestamp, body });
+          enqueued.any = true;
+          if (hook.delaysWriter) enqueued.awaitedDocumentIds.push(change.id);
         }
       }
-      return news;
+      return enqueued;
     },
 
-    begin() {
-      // What happened to receivers while this program was down is not known: they may be back.
-      for (const id of hooks().keys()) inBackground('Making due what webhooks wait for', () => outbox.hasten(id))();
-      dispatcher = startDispatcher(outbox, hooks, project);
+    start() {
+      // Receivers may be back after a downtime of the lake: retry postponed deliveries now.
+      for (const id of hooks().keys()) inBackground('Making due what webhooks wait for', () => queue.makeDueNow(id))();
+      dispatcher = startDispatcher(queue, hooks, project);
       dispatcher.wake();
     },
     wake: () => dispatcher?.wake(),
-    heard: async (documentIds) => dispatcher?.settled(documentIds, patienceMs),
+    waitUntilDelivered: async (documentIds) => dispatcher?.waitUntilAttempted(documentIds, writerTimeoutMs),
     close: async () => dispatcher?.close(),
   };
 }

@@ -1,32 +1,32 @@
 import { Box, Button, Card, Flex, Heading, Stack, Text } from '@sanity/ui';
 import type { ReactElement } from 'react';
 import type { ObjectSchemaType } from 'sanity';
-import { timeOf } from '../outage/sentences.ts';
-import { type Change, type Fate, hasPlace } from './changes.ts';
-import type { Content, UnsavedWords } from './unsaved-words.ts';
-import { textOf } from './words-of.ts';
+import { formatTime } from '../outage/messages.ts';
+import { textOf } from './text-content.ts';
+import { type Change, canApply, type LostChanges } from './three-way-diff.ts';
+import type { Content, UnsavedEdit } from './unsaved-edit.ts';
 
 type Props = {
-  offer: { words: UnsavedWords; fate: Fate };
+  offer: { edit: UnsavedEdit; lost: LostChanges };
   /** The document as the lake has it. */
   current: Content | null;
   fields: ObjectSchemaType['fields'];
-  onForget(): void;
-  /** Undefined where nothing may be written. */
-  onPutBack: ((changes: readonly Change[]) => void) | undefined;
+  onDiscard(): void;
+  /** Undefined while the form is read-only. */
+  onRestore: ((changes: readonly Change[]) => void) | undefined;
 };
 
-/** What somebody typed that is not in the document, place by place, to be copied or put in. */
-export function Offer({ offer: { words, fate }, current, fields, onForget, onPutBack }: Props): ReactElement {
-  const changes = [...fate.missing, ...fate.overtaken];
+/** Shows the changes of an unsaved edit above its form, each to be copied or restored. */
+export function UnsavedEditCard({ offer: { edit, lost }, current, fields, onDiscard, onRestore }: Props): ReactElement {
+  const changes = [...lost.missing, ...lost.conflicting];
   return (
     <Card as="section" aria-label="Not stored" border radius={3} padding={4} marginBottom={5} tone="caution">
       <Stack gap={4}>
         <Heading as="h2" size={1}>
-          What you typed at {timeOf(new Date(words.at))} is not in this document
+          What you typed at {formatTime(new Date(edit.at))} is not in this document
         </Heading>
         <Text size={1}>
-          {fate.overtaken.length > 0
+          {lost.conflicting.length > 0
             ? 'Others have changed it since. Compare, and put in what should stay.'
             : 'The lake refused it, or its connection broke. You can put it back.'}
         </Text>
@@ -46,18 +46,18 @@ export function Offer({ offer: { words, fate }, current, fields, onForget, onPut
                 text="Copy"
                 onClick={() => void navigator.clipboard?.writeText(textOf(change.typed))}
               />
-              {onPutBack && hasPlace(current, change) && (
+              {onRestore && canApply(current, change) && (
                 <Button
                   mode="ghost"
-                  text={fate.missing.includes(change) ? 'Put it back' : 'Put it in place of what is there'}
-                  onClick={() => onPutBack([change])}
+                  text={lost.missing.includes(change) ? 'Put it back' : 'Put it in place of what is there'}
+                  onClick={() => onRestore([change])}
                 />
               )}
             </Flex>
           </Stack>
         ))}
         <Flex>
-          <Button mode="bleed" tone="critical" text="Throw it away" onClick={onForget} />
+          <Button mode="bleed" tone="critical" text="Throw it away" onClick={onDiscard} />
         </Flex>
       </Stack>
     </Card>

@@ -2,9 +2,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, it } from '@jest/globals';
 import { createClient } from '@sanity/client';
-import { refusalOf } from './refusal.ts';
+import { refusalReasons } from './publish-refusal.ts';
 
-/** The error of a real client whose lake answers with this status and body. */
+/** The error that `@sanity/client` throws for a response with this status and body. */
 async function errorFrom(status: number, body: unknown): Promise<unknown> {
   const lake = createServer((_request, response) => {
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
@@ -28,7 +28,7 @@ async function errorFrom(status: number, body: unknown): Promise<unknown> {
   }
 }
 
-it('says each sentence that stands in the way once, and no advice', async () => {
+it('returns each blocking message once, and no advice', async () => {
   const issue = (message: string, severity: string) => ({ id: 'a', path: [], code: 'c', message, severity });
   const error = await errorFrom(400, {
     error: {
@@ -42,10 +42,12 @@ it('says each sentence that stands in the way once, and no advice', async () => 
       ],
     },
   });
-  expect(refusalOf(error)).toEqual(['Write a headline.', 'Describe the image.']);
+  expect(refusalReasons(error)).toEqual(['Write a headline.', 'Describe the image.']);
 });
 
-it('leaves every other failure to Sanity’s own notice', async () => {
-  expect(refusalOf(await errorFrom(409, { error: { type: 'mutationError', description: 'Conflict' } }))).toEqual([]);
-  expect(refusalOf(new Error('offline'))).toEqual([]);
+it('returns nothing for any other error', async () => {
+  expect(refusalReasons(await errorFrom(409, { error: { type: 'mutationError', description: 'Conflict' } }))).toEqual(
+    [],
+  );
+  expect(refusalReasons(new Error('offline'))).toEqual([]);
 });

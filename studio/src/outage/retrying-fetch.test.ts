@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { type ConnectionWatch, createConnectionWatch } from './connection-watch.ts';
+import { type ConnectionMonitor, createConnectionMonitor } from './connection-monitor.ts';
 import { outageLimits as limits } from './limits.ts';
-import { createPatientFetch } from './patient-fetch.ts';
-import { explanation } from './sentences.ts';
+import { outageMessage } from './messages.ts';
+import { createRetryingFetch } from './retrying-fetch.ts';
 
 const origin = 'http://localhost:3333';
 const api = 'http://bodytext.localhost:3333/v2025-02-19';
@@ -12,29 +12,29 @@ const publishAddress = `${api}/data/actions/production?tag=sanity.studio.documen
 type Behaviour = (url: URL, init: RequestInit) => Promise<Response>;
 
 let isUp: boolean;
-let held: boolean[];
+let inertStates: boolean[];
 let refused: string[][];
-let asked: string[];
+let requests: string[];
 let behaviour: Behaviour;
-let watch: ConnectionWatch;
-let patient: typeof fetch;
+let monitor: ConnectionMonitor;
+let retrying: typeof fetch;
 
 beforeEach(() => {
   jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] });
   isUp = true;
-  held = [];
+  inertStates = [];
   refused = [];
-  asked = [];
+  requests = [];
   behaviour = async () => Response.json({});
-  watch = createConnectionWatch({ ping: async () => isUp, holdInput: (isHeld) => void held.push(isHeld) });
-  patient = createPatientFetch({
+  monitor = createConnectionMonitor({ ping: async () => isUp, setInert: (isInert) => void inertStates.push(isInert) });
+  retrying = createRetryingFetch({
     origin,
-    watch,
+    monitor,
     onRefused: (ids) => void refused.push([...ids]),
-    agreeToSignOut: () => false,
+    confirmSignOut: () => false,
     fetch: async (input, init = {}) => {
       const url = new URL(input instanceof Request ? input.url : String(input));
-      asked.push(`${init.method ?? 'GET'} ${url.pathname}`);
+      requests.push(`${init.method ?? 'GET'} ${url.pathname}`);
       return behaviour(url, init);
     },
   });
@@ -44,14 +44,14 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-const passing = (ms: number): Promise<void> => jest.advanceTimersByTimeAsync(ms);
+const advance = (ms: number): Promise<void> => jest.advanceTimersByTimeAsync(ms);
 const failing: Behaviour = () => Promise.reject(new TypeError('Failed to fetch'));
-/** Answers nothing, until it is given up. */
+/** Never answers; rejects when its signal aborts. */
 const hanging: Behaviour = (_, { signal }) =>
   new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
 
 const edit = (transactionId = 't1'): Promise<Response> =>
-  patient(editAddress, {
+  retrying(editAddress, {
     method: 'POST',
     body: JSON.stringify({
       transactionId,
@@ -59,7 +59,7 @@ const edit = (transactionId = 't1'): Promise<Response> =>
     }),
   });
 
-/** Whether a promise is settled by now. */
+/** Whether a promise has settled. */
 async function isSettled(promise: Promise<unknown>): Promise<boolean> {
   let isOver = false;
   promise.then(
@@ -70,97 +70,97 @@ async function isSettled(promise: Promise<unknown>): Promise<boolean> {
       isOver = true;
     },
   );
-  await passing(0);
+  await advance(0);
   return isOver;
 }
 
 describe('an edit', () => {
-  test('that fails stops the form, is sent again with its transaction id, and is answered as if nothing had been', async () => {
+  test('that fails makes the form read-only and is retried with its transaction id until it is answered', async () => {
     const bodies: unknown[] = [];
     behaviour = (_, { body }) => {
       bodies.push(body);
       return bodies.length < 4 ? failing(new URL(origin), {}) : Promise.resolve(Response.json({ transactionId: 't1' }));
     };
     const answer = edit();
-    await passing(0);
-    expect([watch.outage()?.isReadOnly, held]).toEqual([false, [true]]);
-    await passing(limits.lastWords.value);
-    expect([watch.outage()?.isReadOnly, held]).toEqual([true, [true, false]]);
-    await passing(30_000);
+    await advance(0);
+    expect([monitor.outage()?.isReadOnly, inertStates]).toEqual([false, [true]]);
+    await advance(limits.editorFlush.value);
+    expect([monitor.outage()?.isReadOnly, inertStates]).toEqual([true, [true, false]]);
+    await advance(30_000);
     expect(await (await answer).json()).toEqual({ transactionId: 't1' });
     expect(new Set(bodies).size).toBe(1);
-    await passing(limits.quiet.value);
-    expect(watch.outage()).toBeUndefined();
+    await advance(limits.drainDelay.value);
+    expect(monitor.outage()).toBeUndefined();
   });
 
-  test.each([500, 502, 503, 504, 507, 429, 408])('that is answered with %i is sent again', async (status) => {
+  test.each([500, 502, 503, 504, 507, 429, 408])('that is answered with %i is retried', async (status) => {
     let count = 0;
     behaviour = async () => new Response('{}', { status: ++count < 3 ? status : 200 });
     const answer = edit();
-    await passing(0);
-    const outage = watch.outage();
-    expect(outage && explanation(outage, true)).toMatch(/^The newsroom’s server can’t store anything since /);
-    await passing(10_000);
+    await advance(0);
+    const outage = monitor.outage();
+    expect(outage && outageMessage(outage, true)).toMatch(/^The newsroom’s server can’t store anything since /);
+    await advance(10_000);
     expect((await answer).status).toBe(200);
   });
 
-  test('without an answer for five seconds stops the form, and its late answer counts', async () => {
+  test('that is pending for five seconds begins an outage, which its late answer ends', async () => {
     let release: (response: Response) => void = () => {};
     behaviour = () => new Promise((resolve) => (release = resolve));
     const answer = edit();
-    await passing(limits.silentWrite.value - 1);
-    expect(watch.outage()).toBeUndefined();
-    await passing(1);
-    expect(watch.outage()).toBeDefined();
+    await advance(limits.writeTimeout.value - 1);
+    expect(monitor.outage()).toBeUndefined();
+    await advance(1);
+    expect(monitor.outage()).toBeDefined();
     release(Response.json({ transactionId: 't1' }));
     expect((await answer).status).toBe(200);
-    await passing(limits.quiet.value);
-    expect(watch.outage()).toBeUndefined();
+    await advance(limits.drainDelay.value);
+    expect(monitor.outage()).toBeUndefined();
   });
 
-  test('that had arrived, though its answer had not, is not stored twice', async () => {
+  test('that was stored although its response was lost is not stored twice', async () => {
     let count = 0;
     behaviour = async (url) => {
       if (url.pathname.includes('/history/')) return new Response('{"id":"t1","mutations":[]}\n');
       return ++count === 1 ? failing(url, {}) : Response.json({ error: {} }, { status: 409 });
     };
     const answer = edit();
-    await passing(10_000);
+    await advance(10_000);
     expect([(await answer).status, refused]).toEqual([200, []]);
-    expect(asked.at(-1)).toBe('GET /v2025-02-19/data/history/production/transactions/drafts.a,a');
+    expect(requests.at(-1)).toBe('GET /v2025-02-19/data/history/production/transactions/drafts.a,a');
   });
 
   test.each([400, 401, 403, 404, 409, 413])(
-    'that is refused for good with %i is not, and its document is named',
+    'that is refused with %i is not retried, and its documents are reported',
     async (status) => {
       behaviour = async () => Response.json({}, { status });
       expect((await edit()).status).toBe(status);
-      expect([refused, asked.length, watch.outage()]).toEqual([[['drafts.a', 'a']], 1, undefined]);
+      expect([refused, requests.length, monitor.outage()]).toEqual([[['drafts.a', 'a']], 1, undefined]);
     },
   );
 
-  test('that was answered with 409 after a failure, and is not in the history, is refused', async () => {
+  test('that gets a 409 on a retry and is not in the history is refused', async () => {
     let count = 0;
     behaviour = async (url) => {
       if (url.pathname.includes('/history/')) return new Response('');
       return ++count === 1 ? failing(url, {}) : Response.json({}, { status: 409 });
     };
     const answer = edit();
-    await passing(10_000);
+    await advance(10_000);
     expect([(await answer).status, refused]).toEqual([409, [['drafts.a', 'a']]]);
   });
 
-  test('whose answer breaks off is sent again', async () => {
+  test('whose response body breaks off is retried', async () => {
     let count = 0;
     const broken = () =>
       new Response(new ReadableStream({ start: (body) => body.error(new TypeError('network error')) }));
     behaviour = async () => (++count === 1 ? broken() : Response.json({ transactionId: 't1' }));
     const answer = edit();
-    await passing(10_000);
+    await advance(10_000);
     expect([await (await answer).json(), count]).toEqual([{ transactionId: 't1' }, 2]);
   });
 
-  test('on a connection that died silently is tried on another one', async () => {
+  test('on a connection that died silently is retried after a timeout', async () => {
     let count = 0;
     behaviour = (url, init) => (++count === 1 ? hanging(url, init) : Promise.resolve(Response.json({})));
     const timeout = jest.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => {
@@ -169,113 +169,118 @@ describe('an edit', () => {
       return controller.signal;
     });
     const answer = edit();
-    await passing(limits.attempt.value + limits.firstRetry.value);
+    await advance(limits.attemptTimeout.value + limits.initialBackoff.value);
     expect((await answer).status).toBe(200);
     timeout.mockRestore();
   });
 });
 
-describe('while there is no connection', () => {
+describe('during an outage', () => {
   beforeEach(async () => {
     isUp = false;
-    watch.lose();
-    await passing(limits.lastWords.value);
+    monitor.beginOutage();
+    await advance(limits.editorFlush.value);
   });
 
-  test('publishing is refused with a sentence, and not sent', async () => {
-    const answer = await patient(publishAddress, { method: 'POST', body: '{}' });
-    expect([answer.status, asked]).toEqual([503, []]);
+  test('publish is refused with a sentence, and not sent', async () => {
+    const answer = await retrying(publishAddress, { method: 'POST', body: '{}' });
+    expect([answer.status, requests]).toEqual([503, []]);
     expect(await answer.json()).toMatchObject({ error: { description: expect.stringMatching(/no connection since/) } });
   });
 
-  test('reads and streams wait, and those that are given up end', async () => {
-    const giveUp = new AbortController();
-    const read = patient(`${api}/data/query/production?query=1`);
-    const stream = patient(`${api}/data/listen/production`, { headers: { accept: 'text/event-stream' } });
-    const givenUp = patient(`${api}/users/me`, { signal: giveUp.signal });
-    expect(await isSettled(Promise.race([read, stream, givenUp]))).toBe(false);
-    giveUp.abort();
-    await expect(givenUp).rejects.toThrow('abort');
+  test('reads and listeners wait, and reject when they are aborted', async () => {
+    const controller = new AbortController();
+    const read = retrying(`${api}/data/query/production?query=1`);
+    const stream = retrying(`${api}/data/listen/production`, { headers: { accept: 'text/event-stream' } });
+    const abandoned = retrying(`${api}/users/me`, { signal: controller.signal });
+    expect(await isSettled(Promise.race([read, stream, abandoned]))).toBe(false);
+    controller.abort();
+    await expect(abandoned).rejects.toThrow('abort');
     isUp = true;
-    await passing(limits.longestRetry.value);
+    await advance(limits.maxBackoff.value);
     expect([(await read).status, (await stream).status]).toEqual([200, 200]);
   });
 
-  test('no stream begins before the last edit was answered', async () => {
+  test('no listener connects before the last pending edit was answered', async () => {
     isUp = true;
     behaviour = (url) => (url.pathname.includes('/actions/') ? failing(url, {}) : Promise.resolve(Response.json({})));
     const stored = edit();
-    const stream = patient(`${api}/data/listen/production`, { headers: { accept: 'text/event-stream' } });
-    await passing(60_000);
+    const stream = retrying(`${api}/data/listen/production`, { headers: { accept: 'text/event-stream' } });
+    await advance(60_000);
     expect([await isSettled(stored), await isSettled(stream)]).toEqual([false, false]);
     behaviour = async () => Response.json({});
-    await passing(limits.longestRetry.value + limits.quiet.value);
+    await advance(limits.maxBackoff.value + limits.drainDelay.value);
     expect([await isSettled(stored), await isSettled(stream)]).toEqual([true, true]);
-    expect(asked.slice(-2)).toEqual([
+    expect(requests.slice(-2)).toEqual([
       'POST /v2025-02-19/data/actions/production',
       'GET /v2025-02-19/data/listen/production',
     ]);
   });
 
-  test('it is tried at once when the browser is online again', async () => {
+  test('an edit is retried at once when the browser is online again', async () => {
     const stored = edit();
     behaviour = failing;
     isUp = true;
-    await passing(0);
+    await advance(0);
     behaviour = async () => Response.json({});
-    watch.lookNow();
+    monitor.retryNow();
     expect(await isSettled(stored)).toBe(true);
   });
 });
 
-test('streams break when the form is stopped, with an error after which an event source connects again', async () => {
+test('listeners are aborted when the form becomes read-only, with an error after which an EventSource reconnects', async () => {
   let reason: unknown;
   behaviour = (_, { signal }) => {
     signal?.addEventListener('abort', () => (reason = signal.reason));
     return Promise.resolve(Response.json({}));
   };
-  await patient(`${api}/data/listen/production`, { headers: { accept: 'text/event-stream' } });
+  await retrying(`${api}/data/listen/production`, { headers: { accept: 'text/event-stream' } });
   isUp = false;
-  watch.lose();
-  await passing(limits.lastWords.value - 1);
+  monitor.beginOutage();
+  await advance(limits.editorFlush.value - 1);
   expect(reason).toBeUndefined();
-  await passing(1);
+  await advance(1);
   expect(reason).toBeInstanceOf(TypeError);
 });
 
-test('an outage that is over before the form was stopped breaks nothing', async () => {
-  const { aborted } = watch.streams();
-  watch.lose();
-  await passing(limits.firstRetry.value);
-  await passing(limits.lastWords.value);
-  expect([watch.outage(), watch.streams().aborted, aborted, held]).toEqual([undefined, false, false, [true, false]]);
+test('an outage that ends before the form is read-only aborts no listener', async () => {
+  const { aborted } = monitor.streamSignal();
+  monitor.beginOutage();
+  await advance(limits.initialBackoff.value);
+  await advance(limits.editorFlush.value);
+  expect([monitor.outage(), monitor.streamSignal().aborted, aborted, inertStates]).toEqual([
+    undefined,
+    false,
+    false,
+    [true, false],
+  ]);
 });
 
 test('an edit answered before an outage does not end it', async () => {
   await edit();
-  watch.lose();
+  monitor.beginOutage();
   isUp = false;
-  await passing(limits.lastWords.value);
-  expect(watch.outage()?.isReadOnly).toBe(true);
+  await advance(limits.editorFlush.value);
+  expect(monitor.outage()?.isReadOnly).toBe(true);
 });
 
-test('a read that the browser may not make fails, where the lake is there', async () => {
+test('a read that CORS blocks fails while the lake answers pings', async () => {
   behaviour = failing;
-  await expect(patient(`${api}/users/me`)).rejects.toThrow('Failed to fetch');
-  expect(watch.outage()).toBeUndefined();
+  await expect(retrying(`${api}/users/me`)).rejects.toThrow('Failed to fetch');
+  expect(monitor.outage()).toBeUndefined();
 });
 
 test.each([
   ['other origins', 'https://example.org/v1/data/actions/production'],
   ['the Studio’s own files', `${origin}/assets/a.js`],
   ['uploads', `${api}/assets/images/production`],
-])('%s are left alone', async (_, address) => {
+])('requests to %s are passed through', async (_, address) => {
   behaviour = failing;
-  await expect(patient(address, { method: 'POST', body: '{}' })).rejects.toThrow('Failed to fetch');
-  expect([watch.outage(), asked.length]).toEqual([undefined, 1]);
+  await expect(retrying(address, { method: 'POST', body: '{}' })).rejects.toThrow('Failed to fetch');
+  expect([monitor.outage(), requests.length]).toEqual([undefined, 1]);
 });
 
-test('who does not agree to sign out stays signed in', async () => {
-  expect(await isSettled(patient(`${api}/auth/logout`, { method: 'POST' }))).toBe(false);
-  expect(asked).toEqual([]);
+test('an editor who declines to sign out stays signed in', async () => {
+  expect(await isSettled(retrying(`${api}/auth/logout`, { method: 'POST' }))).toBe(false);
+  expect(requests).toEqual([]);
 });

@@ -1,42 +1,42 @@
 import type { Connection } from '../connection.ts';
-import { showThatTabIsOpen, thisTab } from './tab.ts';
+import { holdTabLock, thisTab } from './tab.ts';
 import { openUnsavedStore, type UnsavedStore } from './unsaved-store.ts';
 
-/** What this window knows of words that are not stored. */
-export type Unsaved = ReturnType<typeof openUnsaved>;
+/** This tab's state of unsaved edits. */
+export type UnsavedEdits = ReturnType<typeof openUnsavedEdits>;
 
-export function openUnsaved({ projectId, dataset }: Connection, store: UnsavedStore = openUnsavedStore()) {
-  const refusals = new Set<(documentIds: readonly string[]) => void>();
-  /** The ids of words that an open form looks after. */
-  const lookedAfter = new Set<string>();
+export function openUnsavedEdits({ projectId, dataset }: Connection, store: UnsavedStore = openUnsavedStore()) {
+  const refusalListeners = new Set<(documentIds: readonly string[]) => void>();
+  /** The ids of the edits that an open form is recording. */
+  const trackedIds = new Set<string>();
   /** The documents, by `formKey`, whose forms are open. */
   const openForms = new Set<string>();
 
-  showThatTabIsOpen();
+  holdTabLock();
   addEventListener('beforeunload', (event) => {
-    // Nothing but this window has them.
-    if (lookedAfter.size > 0 && store.isFailing()) event.preventDefault();
+    // IndexedDB has no copy of the edit: closing the tab would lose it.
+    if (trackedIds.size > 0 && store.isFailing()) event.preventDefault();
   });
 
   return {
     store,
     dataset: `${projectId}.${dataset}`,
-    lookedAfter,
+    trackedIds,
     openForms,
 
-    /** An edit of these documents was refused for good. */
-    refused(documentIds: readonly string[]): void {
-      for (const listener of refusals) listener(documentIds);
+    /** The lake refused an edit of these documents with a final status. */
+    reportRefusal(documentIds: readonly string[]): void {
+      for (const listener of refusalListeners) listener(documentIds);
     },
 
-    /** @returns the way to stop listening */
+    /** @returns the function that unsubscribes */
     onRefused(listener: (documentIds: readonly string[]) => void): () => void {
-      refusals.add(listener);
-      return () => refusals.delete(listener);
+      refusalListeners.add(listener);
+      return () => refusalListeners.delete(listener);
     },
 
-    /** Asks whoever signs out while something that they typed is not stored. */
-    agreeToSignOut(): boolean {
+    /** Asks the editor before a sign-out while this tab has unsaved edits. */
+    confirmSignOut(): boolean {
       const documents = new Set(store.all().flatMap(({ tab, documentId }) => (tab === thisTab ? [documentId] : [])));
       return documents.size === 0 || window.confirm(signOutQuestion(documents.size, store.isFailing()));
     },

@@ -10,7 +10,7 @@ const origin = (name: string) =>
 
 const port = z.coerce.number({ error: portSentence }).int(portSentence).min(1, portSentence).max(65_535, portSentence);
 
-/** Empty variables, as `.env` files and containers leave them, count as not given. */
+/** Empty variables count as unset: `.env` files and containers set them so. */
 const variables = z.preprocess(
   (env) => (env instanceof Object ? Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')) : env),
   z.object({
@@ -25,21 +25,21 @@ const variables = z.preprocess(
   }),
 );
 
-export type Environment = { port: number; studioUrl: string; connection: Connection };
+export type Config = { port: number; studioUrl: string; connection: Connection };
 
-/** What is told by environment variables. Throws a sentence for each that can't be used. */
-export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
+/** Parses the environment variables. Throws an error with one sentence for each invalid variable. */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
   const parsed = variables.safeParse(env);
   if (!parsed.success) throw new Error(parsed.error.issues.map(({ message }) => message).join('\n'));
-  const given = parsed.data;
+  const { data } = parsed;
   return {
-    port: given.STUDIO_PORT,
-    studioUrl: given.STUDIO_URL ?? `http://localhost:${given.STUDIO_PORT}`,
+    port: data.STUDIO_PORT,
+    studioUrl: data.STUDIO_URL ?? `http://localhost:${data.STUDIO_PORT}`,
     connection: {
-      projectId: given.SANITY_PROJECT_ID,
-      dataset: given.SANITY_DATASET,
+      projectId: data.SANITY_PROJECT_ID,
+      dataset: data.SANITY_DATASET,
       lake: 'hosted',
-      siteUrl: given.SITE_URL ?? `http://localhost:${given.SITE_PORT}`,
+      siteUrl: data.SITE_URL ?? `http://localhost:${data.SITE_PORT}`,
     },
   };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-/** What the lake answers when its gate refuses, as the client's errors carry it. */
-const refused = z.object({
+/** The lake's error when its publish gate refuses, as it is in a `ClientError`. */
+const refusalError = z.object({
   response: z.object({
     body: z.object({
       error: z.object({
@@ -12,8 +12,8 @@ const refused = z.object({
   }),
 });
 
-/** The sentences with which the lake refused to publish; none when the error is something else. */
-export function refusalOf(error: unknown): string[] {
-  const issues = refused.safeParse(error).data?.response.body.error.issues ?? [];
+/** The messages of the issues that block publication, each once; empty for any other error. */
+export function refusalReasons(error: unknown): string[] {
+  const issues = refusalError.safeParse(error).data?.response.body.error.issues ?? [];
   return [...new Set(issues.filter(({ severity }) => severity === 'blocks').map(({ message }) => message))];
 }

@@ -1,13 +1,13 @@
 import {
   aCallToAction,
   aFeedback,
-  aNewsroom,
   anArticle,
   anImageAsset,
   aPage,
   aPerson,
   aRedirect,
   aTopic,
+  oneOfEachType,
 } from '@bodytext/schema/fixtures';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { SanityClient } from '@sanity/client';
@@ -20,7 +20,7 @@ let count = 0;
 beforeAll(async () => {
   lake = await startTestLake({ plugin: newsroom });
   client = lake.client('editor');
-  await write([anImageAsset(), ...aNewsroom()].map((document) => ({ create: document })));
+  await write([anImageAsset(), ...oneOfEachType()].map((document) => ({ create: document })));
 });
 afterAll(() => lake.stop());
 beforeEach(() => {

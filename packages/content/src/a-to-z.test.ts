@@ -1,4 +1,4 @@
-import { aNewsroom, anArticle, aTopic } from '@bodytext/schema/fixtures';
+import { anArticle, aTopic, oneOfEachType } from '@bodytext/schema/fixtures';
 import { expect, test } from '@jest/globals';
 import { readAToZ } from './a-to-z.ts';
 import { readAddress } from './address.ts';
@@ -8,7 +8,7 @@ function roomWith(...titles: string[]) {
   const articles = titles.map((title, index) =>
     anArticle({ _id: `article-${index}`, title, slug: { current: `a-${index}` } }),
   );
-  const others = aNewsroom().filter(({ _type }) => _type !== 'article');
+  const others = oneOfEachType().filter(({ _type }) => _type !== 'article');
   return aReadingRoom([...others, aTopic(), ...articles]).context;
 }
 

@@ -1,13 +1,13 @@
 import {
   aFigure,
   aLinkedParagraph,
-  aNewsroom,
   anArticle,
   aPage,
   aParagraph,
   aPlacement,
   aRedirect,
   aTopic,
+  oneOfEachType,
 } from '@bodytext/schema/fixtures';
 import { describe, expect, test } from '@jest/globals';
 import { readAddress } from './address.ts';
@@ -17,7 +17,7 @@ const article = '/back-pain/stiff-neck';
 
 describe('an article', () => {
   test('is found at its topics’ slugs and its own, with all that its page shows', async () => {
-    const { context, problems } = aReadingRoom(aNewsroom());
+    const { context, problems } = aReadingRoom(oneOfEachType());
     const { data } = await readAddress(context, article);
     if (data.kind !== 'article') throw new Error(`Found a ${data.kind}.`);
     expect(data.article.headline).toBe('When turning your head hurts');
@@ -32,7 +32,7 @@ describe('an article', () => {
   });
 
   test('is not found at its slug alone, below another topic, or with a slash too many', async () => {
-    const { context } = aReadingRoom([...aNewsroom(), aTopic({ _id: 'topic-heads', slug: { current: 'heads' } })]);
+    const { context } = aReadingRoom([...oneOfEachType(), aTopic({ _id: 'topic-heads', slug: { current: 'heads' } })]);
     for (const path of ['/stiff-neck', '/heads/stiff-neck', '/back-pain/stiff-neck/more']) {
       expect((await readAddress(context, path)).data.kind).toBe('missing');
     }
@@ -50,7 +50,7 @@ describe('an article', () => {
     const linking = anArticle({
       what: { heading: 'What', body: [toAbout, aLinkedParagraph('Out', 'https://example.org/')] },
     });
-    const { context } = aReadingRoom([...aNewsroom().filter(({ _type }) => _type !== 'article'), linking]);
+    const { context } = aReadingRoom([...oneOfEachType().filter(({ _type }) => _type !== 'article'), linking]);
     const { data, tags } = await readAddress(context, article);
     if (data.kind !== 'article') throw new Error(`Found a ${data.kind}.`);
     expect(data.links).toMatchObject({ 'page-about': { title: 'About us', path: '/about' } });
@@ -80,7 +80,7 @@ describe('a topic', () => {
       slug: { current: 'deep' },
       topic: { _ref: 'topic-neck' },
     });
-    const { context } = aReadingRoom([...aNewsroom(), below, deep]);
+    const { context } = aReadingRoom([...oneOfEachType(), below, deep]);
     const { data } = await readAddress(context, '/back-pain');
     if (data.kind !== 'topic') throw new Error(`Found a ${data.kind}.`);
     expect(data.branch.articles.map(({ path }) => path)).toEqual([article]);
@@ -96,7 +96,7 @@ describe('a topic', () => {
       topic: { _ref: 'topic-back-pain' },
       slug: { current: 'x' },
     };
-    const { context, problems } = aReadingRoom([...aNewsroom(), broken]);
+    const { context, problems } = aReadingRoom([...oneOfEachType(), broken]);
     const { data } = await readAddress(context, '/back-pain');
     if (data.kind !== 'topic') throw new Error(`Found a ${data.kind}.`);
     expect(data.branch.articles.map(({ id }) => id)).toEqual(['article-stiff-neck']);
@@ -105,7 +105,7 @@ describe('a topic', () => {
 });
 
 test('a page and a person are found at their addresses', async () => {
-  const { context } = aReadingRoom(aNewsroom());
+  const { context } = aReadingRoom(oneOfEachType());
   expect((await readAddress(context, '/about')).data.kind).toBe('page');
   const { data } = await readAddress(context, '/people/mira-lindqvist');
   if (data.kind !== 'person') throw new Error(`Found a ${data.kind}.`);
@@ -115,19 +115,19 @@ test('a page and a person are found at their addresses', async () => {
 
 describe('a moved address', () => {
   test('leads to where the document is now', async () => {
-    const { context } = aReadingRoom(aNewsroom());
+    const { context } = aReadingRoom(oneOfEachType());
     expect((await readAddress(context, '/back-pain/wry-neck')).data).toEqual({ kind: 'redirect', to: article });
   });
 
   test('leads what was below a moved topic to where that is now', async () => {
     const moved = aRedirect({ from: '/old-backs', target: { _ref: 'topic-back-pain' } });
-    const { context } = aReadingRoom([...aNewsroom(), moved]);
+    const { context } = aReadingRoom([...oneOfEachType(), moved]);
     expect((await readAddress(context, '/old-backs/stiff-neck')).data).toEqual({ kind: 'redirect', to: article });
   });
 
   test('leads to its end at once, when topic and article both moved', async () => {
     const topicMoved = aRedirect({ _id: 'r1', from: '/old-backs', target: { _ref: 'topic-back-pain' } });
-    const { context } = aReadingRoom([...aNewsroom(), topicMoved]);
+    const { context } = aReadingRoom([...oneOfEachType(), topicMoved]);
     expect((await readAddress(context, '/old-backs/wry-neck')).data).toEqual({ kind: 'redirect', to: article });
   });
 
@@ -139,7 +139,7 @@ describe('a moved address', () => {
       aRedirect({ _id: 'w1', from: '/first', target: undefined, to: '/second' }),
       aRedirect({ _id: 'w2', from: '/second', target: undefined, to: '/neck' }),
     ];
-    const { context } = aReadingRoom([...aNewsroom(), ...redirects, ...written]);
+    const { context } = aReadingRoom([...oneOfEachType(), ...redirects, ...written]);
     expect((await readAddress(context, article)).data.kind).toBe('article');
     for (const path of ['/back-pain/cramp', '/neck', '/first', '/second']) {
       expect((await readAddress(context, path)).data).toEqual({ kind: 'redirect', to: article });
@@ -161,7 +161,7 @@ describe('a moved address', () => {
       aRedirect({ _id: 'r4', from: '/back-pain/throat', target: { _ref: 'topic-neck' } }),
       aRedirect({ _id: 'r5', from: '/spines/throat/old', target: { _ref: 'deep' } }),
     ];
-    const { context } = aReadingRoom([...aNewsroom(), below, deep, ...redirects]);
+    const { context } = aReadingRoom([...oneOfEachType(), below, deep, ...redirects]);
     for (const path of ['/spines/throat/old', '/spines/throat/deep', '/backs/throat/deep', '/backs/neck/deep']) {
       const { data } = await readAddress(context, path);
       expect([path, data]).toEqual([path, { kind: 'redirect', to: '/back-pain/neck/deep' }]);
@@ -170,7 +170,7 @@ describe('a moved address', () => {
 
   test('leads to the notice of what was withdrawn', async () => {
     const withdrawal = { withdrawnOn: '2026-04-01', notice: 'It rested on a retracted study.' };
-    const others = aNewsroom().filter(({ _type }) => _type !== 'article');
+    const others = oneOfEachType().filter(({ _type }) => _type !== 'article');
     const { context } = aReadingRoom([...others, anArticle({ withdrawal })]);
     expect((await readAddress(context, '/back-pain/wry-neck')).data).toEqual({ kind: 'redirect', to: article });
   });
@@ -179,20 +179,23 @@ describe('a moved address', () => {
     const gone = aRedirect({ _id: 'r1', from: '/gone', target: { _ref: 'article-gone', _weak: true } });
     const there = aRedirect({ _id: 'r2', from: '/there', target: undefined, to: '/back' });
     const back = aRedirect({ _id: 'r3', from: '/back', target: undefined, to: '/there' });
-    const { context } = aReadingRoom([...aNewsroom(), gone, there, back]);
+    const { context } = aReadingRoom([...oneOfEachType(), gone, there, back]);
     expect((await readAddress(context, '/gone')).data.kind).toBe('missing');
     expect((await readAddress(context, '/there')).data.kind).toBe('missing');
   });
 
   test('never wins over a document that lives there', async () => {
-    const { context } = aReadingRoom([...aNewsroom(), aRedirect({ from: article, target: { _ref: 'page-about' } })]);
+    const { context } = aReadingRoom([
+      ...oneOfEachType(),
+      aRedirect({ from: article, target: { _ref: 'page-about' } }),
+    ]);
     expect((await readAddress(context, article)).data.kind).toBe('article');
   });
 
   test('may be another site, or a page that holds no document', async () => {
     const out = aRedirect({ _id: 'r1', from: '/out', target: undefined, to: 'https://www.example.org/' });
     const search = aRedirect({ _id: 'r2', from: '/find', target: undefined, to: '/search' });
-    const { context } = aReadingRoom([...aNewsroom(), out, search]);
+    const { context } = aReadingRoom([...oneOfEachType(), out, search]);
     expect((await readAddress(context, '/out')).data).toEqual({ kind: 'redirect', to: 'https://www.example.org/' });
     expect((await readAddress(context, '/find')).data).toEqual({ kind: 'redirect', to: '/search' });
   });
@@ -200,7 +203,7 @@ describe('a moved address', () => {
 
 describe('when the lake fails', () => {
   test('the last good answer is shown, marked as stale', async () => {
-    const { context, room } = aReadingRoom(aNewsroom());
+    const { context, room } = aReadingRoom(oneOfEachType());
     await readAddress(context, article);
     room.fails = true;
     const { data, stale } = await readAddress(context, article);
@@ -209,22 +212,22 @@ describe('when the lake fails', () => {
   });
 
   test('an address never read before is an error, not a page not found', async () => {
-    const { context, room } = aReadingRoom(aNewsroom());
+    const { context, room } = aReadingRoom(oneOfEachType());
     room.fails = true;
     await expect(readAddress(context, article)).rejects.toThrow('The lake is down.');
   });
 
   test('made-up addresses are not remembered: they would fill the disk', async () => {
-    const { context, room } = aReadingRoom(aNewsroom());
+    const { context, room } = aReadingRoom(oneOfEachType());
     expect((await readAddress(context, '/made-up')).data.kind).toBe('missing');
     room.fails = true;
     await expect(readAddress(context, '/made-up')).rejects.toThrow('The lake is down.');
   });
 
   test('what was unpublished is not brought back', async () => {
-    const { context, room } = aReadingRoom(aNewsroom());
+    const { context, room } = aReadingRoom(oneOfEachType());
     await readAddress(context, article);
-    room.documents = aNewsroom().filter(({ _type }) => _type !== 'article');
+    room.documents = oneOfEachType().filter(({ _type }) => _type !== 'article');
     await readAddress(context, article);
     room.fails = true;
     expect((await readAddress(context, article)).data.kind).toBe('missing');
@@ -232,9 +235,9 @@ describe('when the lake fails', () => {
 });
 
 test('an invalid document is reported, and the last good one stays', async () => {
-  const { context, room, problems } = aReadingRoom(aNewsroom());
+  const { context, room, problems } = aReadingRoom(oneOfEachType());
   await readAddress(context, article);
-  const rest = aNewsroom().filter(({ _type }) => _type !== 'article');
+  const rest = oneOfEachType().filter(({ _type }) => _type !== 'article');
   room.documents = [...rest, { ...anArticle(), headline: 7 }];
   const { data, stale } = await readAddress(context, article);
   if (data.kind !== 'article') throw new Error(`Found a ${data.kind}.`);
@@ -252,7 +255,7 @@ describe('a draft', () => {
       slug: { current: 'new' },
       topic: { _ref: 'topic-back-pain' },
     };
-    const { context } = aReadingRoom([...aNewsroom(), draft]);
+    const { context } = aReadingRoom([...oneOfEachType(), draft]);
     const { data } = await readAddress({ ...context, perspective: 'drafts' }, '/back-pain/new');
     if (data.kind !== 'article') throw new Error(`Found a ${data.kind}.`);
     expect(data.article.title).toBe('New');
@@ -264,7 +267,7 @@ describe('a draft', () => {
     const { alt: _undescribed, ...figure } = aFigure();
     const body = [aParagraph('Words.'), { ...figure, _key: 'f' }, { _type: 'careCard', _key: 'c', urgency: 'urgent' }];
     const draft = { ...anArticle(), heroImage: { _type: 'figure' }, what: { heading: 'What', body } };
-    const { context } = aReadingRoom([...aNewsroom().filter(({ _type }) => _type !== 'article'), draft]);
+    const { context } = aReadingRoom([...oneOfEachType().filter(({ _type }) => _type !== 'article'), draft]);
     const { data } = await readAddress({ ...context, perspective: 'drafts' }, article);
     if (data.kind !== 'article') throw new Error(`Found a ${data.kind}.`);
     expect(data.article.heroImage).toBeUndefined();
@@ -272,7 +275,7 @@ describe('a draft', () => {
   });
 
   test('is never kept as a last good answer', async () => {
-    const { context, room } = aReadingRoom(aNewsroom());
+    const { context, room } = aReadingRoom(oneOfEachType());
     await readAddress({ ...context, perspective: 'drafts' }, article);
     room.fails = true;
     await expect(readAddress(context, article)).rejects.toThrow('The lake is down.');
@@ -287,7 +290,10 @@ test('a plain page’s title is not taken for an address', async () => {
 
 describe('while the lake fails', () => {
   test('what was taken away since it was read does not come back, alone or in lists', async () => {
-    const { context, room } = aReadingRoom([...aNewsroom(), anArticle({ _id: 'other', slug: { current: 'other' } })]);
+    const { context, room } = aReadingRoom([
+      ...oneOfEachType(),
+      anArticle({ _id: 'other', slug: { current: 'other' } }),
+    ]);
     for (const path of [article, '/back-pain/other']) await readAddress(context, path);
     room.fails = true;
     room.position = 1;
@@ -298,7 +304,7 @@ describe('while the lake fails', () => {
   });
 
   test('an offer that was switched off does not come back', async () => {
-    const { context, room } = aReadingRoom(aNewsroom());
+    const { context, room } = aReadingRoom(oneOfEachType());
     await readAddress(context, article);
     room.fails = true;
     room.gone.set('placement-newsletter', 1);
@@ -307,7 +313,7 @@ describe('while the lake fails', () => {
 
   test('the notice of a withdrawn article, once read, stays', async () => {
     const withdrawal = { withdrawnOn: '2026-04-01', notice: 'It rested on a retracted study.' };
-    const others = aNewsroom().filter(({ _type }) => _type !== 'article');
+    const others = oneOfEachType().filter(({ _type }) => _type !== 'article');
     const { context, room } = aReadingRoom([...others, anArticle({ withdrawal })]);
     room.position = 1;
     room.gone.set('article-stiff-neck', 1);

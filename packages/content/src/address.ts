@@ -1,7 +1,7 @@
 import { article } from '@bodytext/schema/article';
 import { page } from '@bodytext/schema/page';
 import { person } from '@bodytext/schema/person';
-import { mostMoves, prefixesOf, redirectedTo } from '@bodytext/schema/redirected';
+import { maxRedirects, prefixesOf, resolveRedirect } from '@bodytext/schema/resolve-redirect';
 import { topic } from '@bodytext/schema/topic';
 import { z } from 'zod';
 import { type ArticlePage, readArticlePage } from './article-page.ts';
@@ -70,7 +70,7 @@ async function find(context: ReadContext, path: string, moves: number): Promise<
   const lookedUp = [...answer.tags, ...segments.map(tag.segment), ...elsewhere];
   if (answer.own !== undefined) return withTags(await readPage(context, answer.own, answer), lookedUp, stale);
   const move = findMove(path, answer.parsed.redirects, answer.taxonomy);
-  if (move === undefined || moves === mostMoves) {
+  if (move === undefined || moves === maxRedirects) {
     const because = move === undefined ? 'nothing is there' : 'redirects run in a circle';
     return { data: { kind: 'missing', site: answer.site, because }, tags: lookedUp, validUntil: null, stale };
   }
@@ -121,7 +121,7 @@ type Move = {
 };
 
 function findMove(path: string, found: z.infer<typeof redirects>, taxonomy: Taxonomy): Move | undefined {
-  const move = redirectedTo(path, found, ({ to, target }) => taxonomy.pathOf(target) ?? to);
+  const move = resolveRedirect(path, found, ({ to, target }) => taxonomy.pathOf(target) ?? to);
   if (move === undefined) return undefined;
   const { target, to } = move.redirect;
   return { to: move.to, written: to !== undefined && move.rest === '', tags: taxonomy.tagsOfPath(target) };

@@ -1,4 +1,4 @@
-import { aNewsroom, anArticle, aPlacement, theSettings } from '@bodytext/schema/fixtures';
+import { anArticle, aPlacement, oneOfEachType, theSettings } from '@bodytext/schema/fixtures';
 import { reviewState } from '@bodytext/schema/review';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { readAddress } from './address.ts';
@@ -19,7 +19,7 @@ const settings = theSettings({ reviewGraceDays: 7 });
 /** Until when the article's page, read at this moment, is valid. */
 async function endOf(now: string, placements: object[] = []): Promise<string | null> {
   const replaced = new Set(['article', 'settings', 'placement']);
-  const others = aNewsroom().filter(({ _type }) => !replaced.has(_type));
+  const others = oneOfEachType().filter(({ _type }) => !replaced.has(_type));
   const { context } = aReadingRoom([...others, article, settings, ...placements]);
   jest.spyOn(Date, 'now').mockReturnValue(Date.parse(now));
   return (await readAddress(context, '/back-pain/stiff-neck')).validUntil;

@@ -1,4 +1,4 @@
-import { aNewsroom, anArticle, aTopic } from '@bodytext/schema/fixtures';
+import { anArticle, aTopic, oneOfEachType } from '@bodytext/schema/fixtures';
 import { expect, test } from '@jest/globals';
 import { readFeed } from './feed.ts';
 import { aReadingRoom } from './reading.fixture.ts';
@@ -9,7 +9,7 @@ const migraine = {
   topic: { _ref: 'topic-heads' },
   _updatedAt: '2026-09-01T08:00:00Z',
 };
-const { context } = aReadingRoom([...aNewsroom(), heads, migraine]);
+const { context } = aReadingRoom([...oneOfEachType(), heads, migraine]);
 
 test('the site’s feed has the last changed first', async () => {
   const feed = await readFeed(context);
@@ -22,7 +22,7 @@ test('the site’s feed has the last changed first', async () => {
 
 test('an article in a feed was published when that was noted, and else when it was created', async () => {
   const later = { ...migraine, firstPublishedAt: '2026-06-01T08:00:00Z' };
-  const feed = await readFeed(aReadingRoom([...aNewsroom(), heads, later]).context);
+  const feed = await readFeed(aReadingRoom([...oneOfEachType(), heads, later]).context);
   expect(feed?.entries.map(({ title, publishedAt }) => [title, publishedAt])).toEqual([
     ['Migraine', '2026-06-01T08:00:00Z'],
     ['Stiff neck', '2026-03-01T08:00:00Z'],

@@ -1,9 +1,9 @@
-import { aNewsroom, anArticle } from '@bodytext/schema/fixtures';
+import { anArticle, oneOfEachType } from '@bodytext/schema/fixtures';
 import { expect, test } from '@jest/globals';
 import { readHomePage } from './home-page.ts';
 import { aReadingRoom } from './reading.fixture.ts';
 
-const others = aNewsroom().filter(({ _type }) => _type !== 'article');
+const others = oneOfEachType().filter(({ _type }) => _type !== 'article');
 
 async function latestOf(articles: Record<string, { createdAt: string; publishedAt?: string }>): Promise<string[]> {
   const documents = Object.entries(articles).map(([slug, { createdAt, publishedAt }]) => ({

@@ -1,11 +1,11 @@
 import {
-  aNewsroom,
   anArticle,
   aPerson,
   aPlacement,
   aRedirect,
   aReference,
   aTopic,
+  oneOfEachType,
   theSettings,
 } from '@bodytext/schema/fixtures';
 import { describe, expect, test } from '@jest/globals';
@@ -50,7 +50,7 @@ const nonsense = {
 
 describe.each(Object.entries(reads))('%s', (_, read) => {
   test.each(Object.entries(nonsense))('is as it was when the lake answers %s', async (_name, answer) => {
-    const { context } = aReadingRoom(aNewsroom());
+    const { context } = aReadingRoom(oneOfEachType());
     const before = await read(context);
     const after = await read({ ...context, client: { fetch: async () => answer } });
     const withoutStaleness = (value: unknown) => JSON.stringify(value).replace(/"stale":(true|false)/g, '');
@@ -59,7 +59,7 @@ describe.each(Object.entries(reads))('%s', (_, read) => {
 });
 
 test('a lake that falls between two questions leaves the whole page as it was', async () => {
-  const { context, room } = aReadingRoom(aNewsroom());
+  const { context, room } = aReadingRoom(oneOfEachType());
   await readAddress(context, article);
   // Another reference and another title: the second question is not the one that was asked before.
   const edited = anArticle({
@@ -67,7 +67,7 @@ test('a lake that falls between two questions leaves the whole page as it was', 
     references: [{ _type: 'reference', _key: 'other', _ref: 'reference-other' }],
   });
   room.documents = [
-    ...aNewsroom().filter(({ _type }) => _type !== 'article'),
+    ...oneOfEachType().filter(({ _type }) => _type !== 'article'),
     edited,
     aReference({ _id: 'reference-other' }),
   ];
@@ -89,7 +89,7 @@ test('a lake that falls between two questions leaves the whole page as it was', 
 });
 
 test('what is remembered of a page is replaced when it changes, and takes no more room', async () => {
-  const { context, room } = aReadingRoom(aNewsroom());
+  const { context, room } = aReadingRoom(oneOfEachType());
   const remembered = new Set<string>();
   const lastGood: ReadContext['lastGood'] = {
     get: context.lastGood.get,
@@ -103,7 +103,7 @@ test('what is remembered of a page is replaced when it changes, and takes no mor
   };
   await readAll();
   const before = [...remembered];
-  const others = aNewsroom().filter(({ _type }) => _type !== 'article');
+  const others = oneOfEachType().filter(({ _type }) => _type !== 'article');
   const references = [{ _type: 'reference' as const, _key: 'other', _ref: 'reference-other' }];
   const below = aTopic({
     _id: 'topic-below',
@@ -121,7 +121,7 @@ test('what is remembered of a page is replaced when it changes, and takes no mor
 });
 
 test('a full disk keeps nobody from what the lake says', async () => {
-  const { context, problems } = aReadingRoom(aNewsroom());
+  const { context, problems } = aReadingRoom(oneOfEachType());
   const full = { get: context.lastGood.get, set: () => Promise.reject(new Error('ENOSPC')) };
   const { data, stale } = await readAddress({ ...context, lastGood: full }, article);
   expect([data.kind, stale]).toEqual(['article', false]);
@@ -131,7 +131,7 @@ test('a full disk keeps nobody from what the lake says', async () => {
 
 test('an address that moved with its branch still leads on while the lake fails, and a made-up one is not remembered', async () => {
   const moved = aRedirect({ from: '/old-backs', target: { _ref: 'topic-back-pain' } });
-  const { context, room } = aReadingRoom([...aNewsroom(), moved]);
+  const { context, room } = aReadingRoom([...oneOfEachType(), moved]);
   for (const path of ['/old-backs/stiff-neck', '/old-backs/made-up']) await readAddress(context, path);
   room.fails = true;
   expect((await readAddress(context, '/old-backs/stiff-neck')).data).toEqual({ kind: 'redirect', to: article });
@@ -139,7 +139,7 @@ test('an address that moved with its branch still leads on while the lake fails,
 });
 
 test('whoever was taken away is named in no feed while the lake fails', async () => {
-  const { context, room } = aReadingRoom(aNewsroom());
+  const { context, room } = aReadingRoom(oneOfEachType());
   expect((await readFeed(context))?.entries[0]?.authors).toEqual(['Mira Lindqvist']);
   room.fails = true;
   room.gone.set(aPerson()._id, 1);
@@ -158,7 +158,7 @@ describe('a document that is not valid', () => {
 
   test.each(Object.entries(reads))('takes nothing from %s but itself', async (_, read) => {
     const { context, problems } = aReadingRoom([
-      ...aNewsroom().filter(({ _type }) => _type !== 'settings'),
+      ...oneOfEachType().filter(({ _type }) => _type !== 'settings'),
       ...invalid,
     ]);
     const answer = JSON.stringify(await read(context));
@@ -171,7 +171,7 @@ describe('a document that is not valid', () => {
 
   test('takes only its wrong fields from the settings, and all are reported with their paths', async () => {
     const { context, problems } = aReadingRoom([
-      ...aNewsroom().filter(({ _type }) => _type !== 'settings'),
+      ...oneOfEachType().filter(({ _type }) => _type !== 'settings'),
       ...invalid,
     ]);
     expect((await readSite(context)).data.settings.siteName).toBe('Plain Backs');

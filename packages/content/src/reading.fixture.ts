@@ -1,4 +1,4 @@
-import { aNewsroom, anArticle } from '@bodytext/schema/fixtures';
+import { anArticle, oneOfEachType } from '@bodytext/schema/fixtures';
 import { evaluate, parse } from 'groq-js';
 import { lastGoodInMemory } from './last-good.ts';
 import type { ReadContext, ReadProblem } from './read.ts';
@@ -39,5 +39,5 @@ export function aReadingRoom(documents: object[]) {
 
 /** A newsroom whose reviews are not due whenever this is read. */
 export function aReviewedNewsroom(): { _type: string }[] {
-  return aNewsroom().map((one) => (one._type === 'article' ? anArticle({ nextReviewOn: '2999-03-02' }) : one));
+  return oneOfEachType().map((one) => (one._type === 'article' ? anArticle({ nextReviewOn: '2999-03-02' }) : one));
 }

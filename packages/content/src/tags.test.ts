@@ -2,12 +2,12 @@ import { changedDocument, changedFields } from '@bodytext/schema/changed-documen
 import {
   aFeedback,
   aFeedbackTally,
-  aNewsroom,
   anArticle,
   aPerson,
   aPlacement,
   aRedirect,
   aTopic,
+  oneOfEachType,
   theSettings,
 } from '@bodytext/schema/fixtures';
 import { describe, expect, test } from '@jest/globals';
@@ -63,7 +63,7 @@ const withdrawn = anArticle({
   topic: { _ref: 'topic-neck' },
   withdrawal: { withdrawnOn: '2026-04-01', notice: 'It rested on a retracted study.' },
 });
-const newsroom = [...aNewsroom(), neck, heads, deep, second, third, ...siblings, withdrawn];
+const newsroom = [...oneOfEachType(), neck, heads, deep, second, third, ...siblings, withdrawn];
 
 const paths = [
   '/back-pain',

@@ -1,5 +1,5 @@
 import type { ChangedDocument } from '@bodytext/schema/changed-document';
-import { fromReaders } from '@bodytext/schema/document-types';
+import { feedbackTypes } from '@bodytext/schema/document-types';
 
 /**
  * What a page was made of, and what a change expires. A page's tags name every document it shows and every
@@ -41,7 +41,7 @@ export const tag = {
  */
 export function tagsOfChange(before: ChangedDocument | null, after: ChangedDocument | null): string[] {
   const changed = before ?? after;
-  if (changed === null || fromReaders.has(changed._type)) return [];
+  if (changed === null || feedbackTypes.has(changed._type)) return [];
   const left = before === null ? new Set<string>() : listsOf(before);
   const joined = after === null ? new Set<string>() : listsOf(after);
   const fate = after === null || isTakenAway(after) ? tag.gone(changed._id) : tag.back(changed._id);

@@ -1,7 +1,7 @@
 import { aCareCard, aChangeNote, aClaim, aFigure, anArticle, aParagraph } from './fixtures.ts';
 import { advises, blocks, type Verdict } from './verdict.ts';
 
-/** Every field of an article but its Portable Text, which has its own verdicts. */
+/** Verdicts for every field of an article but its Portable Text. */
 export const articleVerdicts: Verdict[] = [
   { name: 'a complete article', document: anArticle(), issues: [] },
   {

@@ -15,13 +15,13 @@ import { blocks, type Verdict } from './verdict.ts';
 
 const words = aParagraph('Words that stand beside it.');
 
-/** An article whose section on causes has these marks on its words. */
+/** An article with this annotation in its section on causes. */
 function withMark(mark: object, ...children: object[]) {
   const body = [{ ...words, _key: 'b1', children: [...words.children, ...children], markDefs: [mark] }];
   return { ...anArticle(), causes: { _type: 'section', heading: 'Causes of a stiff neck', body } };
 }
 
-const there = [
+const existing = [
   '/about',
   '/about/',
   '/about?from=cta#top',
@@ -30,7 +30,7 @@ const there = [
   '/back-pain/stiff-neck',
   '/back-pain//stiff-neck',
 ];
-const sitesOwn = [
+const builtInPaths = [
   '/',
   '/search',
   '/search?q=neck',
@@ -47,9 +47,9 @@ const files = [
   '/sitemap.xml',
   '/share/back-pain/stiff-neck.png',
 ];
-const moved = ['/back-pain/wry-neck', '/back-pain/wry-neck?a=b', '/back-pain/wry-neck#causes'];
-const besideMoved = ['/back-pain/wry-neck.md', '/back-pain/wry-neck.md?a=b', '/share/back-pain/wry-neck.png'];
-const nowhere = [
+const redirected = ['/back-pain/wry-neck', '/back-pain/wry-neck?a=b', '/back-pain/wry-neck#causes'];
+const derivedFromRedirected = ['/back-pain/wry-neck.md', '/back-pain/wry-neck.md?a=b', '/share/back-pain/wry-neck.png'];
+const missing = [
   '/nothing',
   '/back-pain/nothing',
   '/stiff-neck',
@@ -65,8 +65,8 @@ const nowhere = [
 ];
 
 /**
- * What a person says about documents among those of `aNewsroom`: the measure for `checkInContext`, and for the Studio.
- * Each is publishable by itself.
+ * Hand-written test cases for `checkInContext` and for the Studio, with the documents of `oneOfEachType` around them.
+ * Each document is publishable by itself.
  */
 export const contextVerdicts: Verdict[] = [
   {
@@ -153,12 +153,12 @@ export const contextVerdicts: Verdict[] = [
     document: aFeedback({ page: { _ref: 'gone', _weak: true } }),
     issues: [blocks('page', 'reference.unpublished')],
   },
-  ...[...there, ...sitesOwn, ...files, ...moved, ...besideMoved].map((url) => ({
+  ...[...existing, ...builtInPaths, ...files, ...redirected, ...derivedFromRedirected].map((url) => ({
     name: `an offer at ${url}`,
     document: aCallToAction({ url }),
     issues: [],
   })),
-  ...nowhere.map((url) => ({
+  ...missing.map((url) => ({
     name: `an offer at ${url}, where nothing is`,
     document: aCallToAction({ url }),
     issues: [blocks('url', 'address.missing')],

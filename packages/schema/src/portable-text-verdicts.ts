@@ -14,7 +14,7 @@ import { blocks, type Verdict } from './verdict.ts';
 
 const words = aParagraph('Words that stand beside it.');
 
-/** An article whose section on causes says this. Takes anything: broken Portable Text has no type. */
+/** An article with this Portable Text in its section on causes. Untyped, because some of it is invalid. */
 function withCauses(...body: unknown[]) {
   return { ...anArticle(), causes: { _type: 'section', heading: 'Causes of a stiff neck', body } };
 }

@@ -311,8 +311,8 @@ const otherVerdicts: Verdict[] = [
 ];
 
 /**
- * What a person says about documents of every type, valid and broken: the measure for the schema's own checks
- * and for whatever else claims to apply the same rules, such as the Studio's validation.
+ * Hand-written test cases for valid and invalid documents of every type. The tests of the schema, of the Studio's
+ * validation and of the lake's gate all run them.
  */
 export const verdicts: Verdict[] = [
   ...articleVerdicts,

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { aReadingRoom } from '@bodytext/content/reading.fixture';
 import { checkPublishable } from '@bodytext/schema/check';
-import { aNewsroom, aRedirect } from '@bodytext/schema/fixtures';
+import { aRedirect, oneOfEachType } from '@bodytext/schema/fixtures';
 import { expect, jest, test } from '@jest/globals';
 import { z } from 'zod';
 import { deliver, findPageIn } from './deliver.ts';
@@ -14,7 +14,7 @@ import { Outbox } from './outbox.ts';
 const address = '/back-pain/stiff-neck';
 const aFile = () => join(mkdtempSync(join(tmpdir(), 'feedback-')), 'site', 'feedback.sqlite');
 const findPage = findPageIn(
-  aReadingRoom([...aNewsroom(), aRedirect({ from: '/neck', target: undefined, to: address })]).context,
+  aReadingRoom([...oneOfEachType(), aRedirect({ from: '/neck', target: undefined, to: address })]).context,
 );
 
 const mutation = z.union([

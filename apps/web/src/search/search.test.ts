@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { aReadingRoom } from '@bodytext/content/reading.fixture';
 import { tagsOfChange } from '@bodytext/content/tags';
 import { changedDocument } from '@bodytext/schema/changed-document';
-import { aNewsroom, anArticle, aParagraph, aTopic } from '@bodytext/schema/fixtures';
+import { anArticle, aParagraph, aTopic, oneOfEachType } from '@bodytext/schema/fixtures';
 import { describe, expect, jest, test } from '@jest/globals';
 import { z } from 'zod';
 import { ExpiredTags } from '../cache/expired-tags.ts';
@@ -27,7 +27,7 @@ const inBody = article('Migraine', { causes: section('Causes', 'Some people have
 /** A search over these articles, which a test changes as an editor would. */
 function aSearch(documents: object[], folder = mkdtempSync(join(tmpdir(), 'search-'))) {
   const { room, context } = aReadingRoom([
-    ...aNewsroom().filter(({ _type }) => _type !== 'article'),
+    ...oneOfEachType().filter(({ _type }) => _type !== 'article'),
     aTopic(),
     ...documents,
   ]);

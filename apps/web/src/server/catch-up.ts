@@ -3,7 +3,7 @@ import type { ReadContext } from '@bodytext/content/read';
 import { tagsOfChange } from '@bodytext/content/tags';
 import { KeptFiles } from '@bodytext/data-dir/kept-files';
 import { type ChangedDocument, changedDocument, placeFields } from '@bodytext/schema/changed-document';
-import { draft, fromReaders } from '@bodytext/schema/document-types';
+import { draft, feedbackTypes } from '@bodytext/schema/document-types';
 import { z } from 'zod';
 import { limits } from '../limits.ts';
 
@@ -13,7 +13,7 @@ const pageSize = 200;
 const groq = `{
   "documents": *[_type in $types && _id > $after] | order(_id asc) [0...${pageSize}] {_rev, ${placeFields}}
 }`;
-const types = Object.keys(draft).filter((type) => !fromReaders.has(type));
+const types = Object.keys(draft).filter((type) => !feedbackTypes.has(type));
 
 const seen = z.array(changedDocument.extend({ _rev: z.string().nullish() }));
 const answerShape = z.object({ documents: seen });

@@ -1,5 +1,5 @@
-/** Addresses that lead elsewhere than they look, or nowhere. For tests, and for who attacks the gate. */
-export const hidingAddresses = [
+/** URLs that lead elsewhere than they look, or nowhere. For tests, and for the benchmark that attacks the gate. */
+export const spoofedAddresses = [
   'https://www.nhs.uk@evil.example/',
   'https://www.nhs.uk:443@evil.example/',
   'https://user:password@www.example.org/',
@@ -24,7 +24,7 @@ export const hidingAddresses = [
   'https://www.nhs\u00ad.uk/',
   'https://www.nhs.uk/\u202e',
   'https://www.nhs.uk/\u3164',
-  // Cyrillic and Greek letters, some of them among Latin ones; letters of a wide font; letters of phonetics and Lisu.
+  // Homographs: Cyrillic and Greek letters, fullwidth letters, phonetic letters and Lisu.
   'https://www.nh\u0455.uk/',
   'https://\u0430\u0440\u0440\u04cf\u0435.com/',
   'https://\u03bf\u03bf.org/',
@@ -32,7 +32,7 @@ export const hidingAddresses = [
   'https://www.\u0274hs.uk/',
   'https://www.\ua4e0\ua4e7\ua4e2.uk/',
   'https://www.g\u0665\u0665gle.com/',
-  // The same machine, written in ways that nobody reads.
+  // IP addresses in several notations, and other names without a public host.
   'https://127.0.0.1/',
   'https://2130706433/',
   'https://0x7f.1/',

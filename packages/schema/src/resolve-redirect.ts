@@ -1,20 +1,20 @@
-/** Moved more often than this, an address is given up: the redirects run in a circle. */
-export const mostMoves = 8;
+/** After this many redirects in a chain, the address counts as a redirect loop. */
+export const maxRedirects = 8;
 
-/** An address and all addresses above it, from the top: a redirect from any of them leads it on. */
+/** A path and all its ancestors, from the top: a redirect from any of them applies. */
 export function prefixesOf(path: string): string[] {
   const segments = path.split('/').filter((segment) => segment !== '');
   return segments.map((_, index) => `/${segments.slice(0, index + 1).join('/')}`);
 }
 
 /**
- * Where redirects lead an address. One for a topic also leads what was below it, so that a branch moves with one
+ * Resolves one step of redirects. A topic's redirect also applies to the paths below it, so that a branch moves with one
  * document.
  *
- * @param redirects those from the address and from what is above it
- * @param leadsTo where a redirect leads: its document's address, or the one that an editor wrote
+ * @param redirects those from the path and from its ancestors
+ * @param leadsTo a redirect's destination: its document's address, or its fixed one
  */
-export function redirectedTo<Redirect extends { from: string }>(
+export function resolveRedirect<Redirect extends { from: string }>(
   path: string,
   redirects: readonly Redirect[],
   leadsTo: (redirect: Redirect) => string | undefined,

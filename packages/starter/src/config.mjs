@@ -6,19 +6,19 @@ import { Problem } from './problem.mjs';
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
 
 /**
- * @typedef {object} Settings
+ * @typedef {object} Config
  * @property {string} dataDir absolute
  * @property {{ site: number, studio: number, lake: number }} ports
  * @property {{ site: string, studio: string, lake: string }} urls the public addresses
- * @property {boolean} demo whether an empty database gets the demo
- * @property {boolean} hosted whether the content is in a hosted lake, so that none is started here
+ * @property {boolean} demo whether to import the demo into an empty database
+ * @property {boolean} hosted whether the lake is Sanity's, so that none is started here
  */
 
 /**
  * @param {NodeJS.ProcessEnv} env
- * @returns {Settings}
+ * @returns {Config}
  */
-export function readSettings(env) {
+export function readConfig(env) {
   const ports = {
     site: port(env, 'SITE_PORT', 3000),
     studio: port(env, 'STUDIO_PORT', 3333),
@@ -43,9 +43,9 @@ export function readSettings(env) {
  * @param {number} fallback
  */
 function port(env, name, fallback) {
-  const given = env[name];
-  if (!given) return fallback;
-  const number = Number(given);
-  if (/^\d+$/.test(given) && number >= 1 && number <= 65535) return number;
-  throw new Problem(`${name} is "${given}", which is not a port: use a whole number from 1 to 65535.`);
+  const value = env[name];
+  if (!value) return fallback;
+  const number = Number(value);
+  if (/^\d+$/.test(value) && number >= 1 && number <= 65535) return number;
+  throw new Problem(`${name} is "${value}", which is not a port: use a whole number from 1 to 65535.`);
 }

@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { root } from './config.mjs';
 import { installPackages } from './install.mjs';
 import { checkMachine } from './machine.mjs';
-import { root } from './settings.mjs';
 import { lint, workspaceTasks } from './test-parts.mjs';
 import { sum } from './totals.mjs';
 import { workspaceFolders } from './workspaces.mjs';
@@ -10,7 +10,7 @@ import { workspaceFolders } from './workspaces.mjs';
 /** @typedef {import('./totals.mjs').Outcome} Outcome */
 
 /**
- * Runs every check there is, also when an earlier one failed, and ends with the totals.
+ * Runs all checks, also after a failure, and prints the totals.
  * @param {import('./program.mjs').Tools} tools
  * @returns {Promise<number>} the exit code
  */
@@ -18,7 +18,7 @@ export async function testEverything({ report, children }) {
   report.line(`\n  ${report.bold('Bodytext')}, all tests\n`);
   await report.step('Looking at this machine', () => checkMachine(process.env));
   await report.step('Installing packages', () => installPackages(children));
-  forgetEarlierTotals();
+  deleteOldTotals();
 
   /** @type {Outcome[]} */
   const outcomes = [];
@@ -26,17 +26,17 @@ export async function testEverything({ report, children }) {
   const part = async (name, check) => {
     const result = await report.step(name, check, ({ outcomes }) => sum(outcomes).failed === 0);
     outcomes.push(...result.outcomes);
-    if (result.said.length > 0) report.trouble(`\n${result.said.join('\n')}\n`);
+    if (result.output.length > 0) report.error(`\n${result.output.join('\n')}\n`);
   };
   await part('Lint', () => lint(children));
   await part('Types and tests', () => workspaceTasks(['types', 'test'], children));
   await part('Build', () => workspaceTasks(['build'], children));
   await part('End-to-end tests', () => workspaceTasks(['e2e'], children));
-  return tellTotals(report, outcomes);
+  return printTotals(report, outcomes);
 }
 
-/** Totals of earlier runs must not count: what is there afterwards was made by this run, or restored from the cache. */
-function forgetEarlierTotals() {
+/** Afterwards all totals are from this run or from Turborepo's cache. */
+function deleteOldTotals() {
   for (const folder of workspaceFolders(root)) rmSync(join(folder, 'test-results'), { recursive: true, force: true });
 }
 
@@ -44,7 +44,7 @@ function forgetEarlierTotals() {
  * @param {import('./report.mjs').Report} report
  * @param {Outcome[]} outcomes
  */
-function tellTotals(report, outcomes) {
+function printTotals(report, outcomes) {
   const { passed, failed } = sum(outcomes);
   report.line();
   for (const { name, failures } of outcomes) for (const failure of failures) report.line(`  ✗ ${name}: ${failure}`);

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { run } from './fixtures/run.ts';
 
-/** A monorepo in small, tested by the very programs that test this one. */
+/** A small monorepo, tested with this starter. */
 const project = join(import.meta.dirname, '../../..');
 let root: string;
 
@@ -17,7 +17,7 @@ beforeEach(() => {
     filter: (path) => !path.endsWith('.test.ts'),
   });
   symlinkSync(join(project, 'node_modules'), join(root, 'node_modules'));
-  // What is installed counts as what is locked: nothing may be installed here.
+  // The lock file is that of the installed packages, so that nothing is installed.
   copyFileSync(join(project, 'node_modules/.package-lock.json'), join(root, 'package-lock.json'));
   write('package.json', {
     name: 'small',
@@ -64,7 +64,7 @@ async function testAll() {
   return { code, err, lines: out.trimEnd().split('\n') };
 }
 
-test('all is well: the last line has every test and every check, also when they come from the cache', async () => {
+test('a run that passes counts every test and every check, also from the cache', async () => {
   const first = await testAll();
   // Lint, types, build, and one test in each of two rooms.
   expect(first).toMatchObject({ code: 0, err: '' });
@@ -75,7 +75,7 @@ test('all is well: the last line has every test and every check, also when they 
   expect(second.lines.at(-1)).toBe('5 passed, 0 failed');
 });
 
-test('everything runs though all of it fails, and each failure counts', async () => {
+test('every check runs after a failure, and each failure counts', async () => {
   room(
     'kitchen',
     { types: 'false', build: 'false', test: jestIn('kitchen') },
@@ -98,7 +98,7 @@ test('everything runs though all of it fails, and each failure counts', async ()
   expect(err).toContain('smoke');
 });
 
-test('totals of an earlier run do not count when a run is cut short', async () => {
+test('totals of an earlier run do not count when a run is killed', async () => {
   write('rooms/kitchen/test-results/test.json', { passed: 99, failed: 0, skipped: 0, failures: [] });
   room('kitchen', { types: 'true', build: 'true', test: 'false' }, "test('cooks', () => {});\n");
   const { code, lines } = await testAll();

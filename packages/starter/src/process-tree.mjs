@@ -3,18 +3,17 @@ import { readdirSync, readFileSync } from 'node:fs';
 /** @typedef {{ pid: number, parent: number, session: number, startedAt: string }} Process */
 
 /**
- * A started process leads its own session; what it starts may form other groups (Turborepo's tasks) or even
- * sessions (browsers). The family is all of them, as far as this system tells: Linux does, by /proc;
- * elsewhere only the leader's group is known.
+ * A child process and its descendants. The child leads a session; descendants may form other process groups (Turborepo's
+ * tasks) or sessions (browsers). On Linux the tree is read from /proc; elsewhere it is only the leader's process group.
  * @param {number} leader
  */
-export function familyOf(leader) {
+export function processTreeOf(leader) {
   /** @type {Map<number, Process>} */
   const known = new Map();
 
-  /** Those of the family that live now. */
-  const living = () => {
-    const now = livingProcesses();
+  /** The pids of the tree that are alive. */
+  const alive = () => {
+    const now = runningProcesses();
     for (const [pid, member] of known) if (now.get(pid)?.startedAt !== member.startedAt) known.delete(pid);
     let grew = true;
     while (grew) {
@@ -30,22 +29,22 @@ export function familyOf(leader) {
   };
 
   return {
-    // A group also counts those who have ended and whom a slow `init` has not noticed, so that it is the second choice.
-    isGone: () => (process.platform === 'linux' ? living().length === 0 : !signal(-leader, 0)),
-    /** Asks the leader's group to end: a leader with groups of its own passes it on. */
-    ask: (/** @type {NodeJS.Signals} */ name) => {
-      living();
-      signal(-leader, name);
+    // A process group also counts zombies that `init` has not reaped yet, so on Linux /proc is read instead.
+    isGone: () => (process.platform === 'linux' ? alive().length === 0 : !signal(-leader, 0)),
+    /** Sends SIGTERM to the leader's process group; a leader with other groups forwards it. */
+    terminate: () => {
+      alive();
+      signal(-leader, 'SIGTERM');
     },
     kill: () => {
-      for (const pid of living()) signal(pid, 'SIGKILL');
+      for (const pid of alive()) signal(pid, 'SIGKILL');
       signal(-leader, 'SIGKILL');
     },
   };
 }
 
 /**
- * Who started a process, where this system tells.
+ * The parent's pid, on Linux.
  * @param {number} pid
  */
 export function parentOf(pid) {
@@ -53,7 +52,7 @@ export function parentOf(pid) {
 }
 
 /** @returns {Map<number, Process>} */
-function livingProcesses() {
+function runningProcesses() {
   /** @type {Map<number, Process>} */
   const found = new Map();
   if (process.platform !== 'linux') return found;
@@ -72,12 +71,12 @@ function livingProcesses() {
 function readStatus(pid) {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // "12 (name) S parent group session …": the name may hold spaces and brackets, so that fields count from its end.
+    // "12 (name) S parent group session …": the name may contain spaces and brackets, so parse after its last bracket.
     const [state, parent, , session, ...rest] = text.slice(text.lastIndexOf(')') + 2).split(' ');
     if (state === 'Z' || state === 'X') return undefined;
     return { pid, parent: Number(parent), session: Number(session), startedAt: rest[15] ?? '' };
   } catch {
-    // It ended while we looked.
+    // The process has exited.
     return undefined;
   }
 }
@@ -85,7 +84,7 @@ function readStatus(pid) {
 /**
  * @param {number} target
  * @param {NodeJS.Signals | 0} name
- * @returns {boolean} whether there was anyone to tell
+ * @returns {boolean} whether the process or group exists
  */
 function signal(target, name) {
   try {

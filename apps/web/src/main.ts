@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { FolderRefused, lockFolder } from '@bodytext/data-dir/folder-lock';
-import { closeFolder, tidyFolder } from '@bodytext/data-dir/tidy-folder';
+import { restrictToOwner, tidyFolder } from '@bodytext/data-dir/tidy-folder';
 import next from 'next';
 import { expiredTags } from './cache/expired-tags.ts';
 import { feedbackDesk } from './feedback/feedback-desk.ts';
@@ -41,7 +41,7 @@ try {
 async function start(env: Environment, dev: boolean): Promise<void> {
   // Held until the process ends. Two sites would each know half of what expired, and one show old pages for ever.
   lockFolder(env.dataDir, 'site');
-  closeFolder(env.dataDir);
+  restrictToOwner(env.dataDir);
   const site = next({ dev, dir: home, hostname: 'localhost', port: env.port });
   // A lake that hangs must not keep the site from starting.
   const begun = Promise.all([keepCaughtUp(catchUpWithLake(env)), tidy(join(env.dataDir, 'site'))]);

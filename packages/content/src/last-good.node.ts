@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { KeptFiles } from '@bodytext/data-dir/kept-files';
+import { ChecksummedFiles } from '@bodytext/data-dir/checksummed-files';
 import { z } from 'zod';
 import type { LastGood } from './last-good.ts';
 
@@ -7,7 +7,7 @@ const entry = z.object({ key: z.string(), answer: z.unknown() });
 
 /** Remembers in a folder, one file an answer. One that was damaged counts as none. */
 export function lastGoodInFolder(folder: string): LastGood {
-  const files = new KeptFiles(folder);
+  const files = new ChecksummedFiles(folder);
   const written = new Map<string, string>();
   const nameOf = (key: string) => `${createHash('sha256').update(key).digest('hex')}.json`;
   return {

@@ -1,38 +1,38 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-/** Up to this size every page is looked at, which takes some milliseconds for ten megabytes. */
-const wholeUpTo = 128 * 1024 * 1024;
+/** Up to this size every page is checked, which takes some milliseconds for ten megabytes. */
+const maxFullCheckBytes = 128 * 1024 * 1024;
 
-/** @see https://www.sqlite.org/rescode.html — the lowest byte is the kind */
-const kinds = { corrupt: 11, notDatabase: 26 };
+/** Primary result codes: the lowest byte of an extended one. @see https://www.sqlite.org/rescode.html */
+const codes = { SQLITE_CORRUPT: 11, SQLITE_NOTADB: 26 };
 
-/** Whether SQLite says that a file is damaged, or is none of its databases. */
-export function isDamage(error: unknown): boolean {
-  const kind = kindOf(error);
-  return kind === kinds.corrupt || kind === kinds.notDatabase;
+/** Whether an error says that the file is corrupt or no SQLite database. */
+export function isCorruption(error: unknown): boolean {
+  const code = resultCodeOf(error);
+  return code === codes.SQLITE_CORRUPT || code === codes.SQLITE_NOTADB;
 }
 
-/** The kind of error that SQLite tells; undefined for errors of others. */
-export function kindOf(error: unknown): number | undefined {
+/** The primary result code of an SQLite error; undefined for other errors. */
+export function resultCodeOf(error: unknown): number | undefined {
   if (typeof error !== 'object' || error === null || !('errcode' in error)) return undefined;
   return Number(error.errcode) & 0xff;
 }
 
 /**
- * What is wrong with a database, cheaply enough for a start: of a large one only the first page of each table is read.
- * Also throws, where a page can't be read.
+ * Checks a database at a program's start; of a large one, reads only the first row of each table, to be fast.
+ * Returns what `quick_check` reports; throws where a page can't be read.
  *
- * Virtual tables, such as an index of words, are looked at as the tables they are stored in: whether every word of every
- * text is where it belongs would take as long as all the rest.
+ * Of virtual tables, such as a full-text index, the shadow tables are checked: an integrity check of the index itself
+ * would double the time.
  */
-export function damageOf(database: DatabaseSync): string | undefined {
+export function findCorruption(database: DatabaseSync): string | undefined {
   const { size } =
     database.prepare('SELECT page_count * page_size AS size FROM pragma_page_count, pragma_page_size').get() ?? {};
   const select = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type IN ('table', 'shadow')";
   for (const { name } of database.prepare(select).all()) {
     const table = `"${String(name).replaceAll('"', '""')}"`;
-    const damage = Number(size) > wholeUpTo ? readTable(database, table) : checkTable(database, table);
-    if (damage !== undefined) return damage;
+    const problem = Number(size) > maxFullCheckBytes ? readTable(database, table) : checkTable(database, table);
+    if (problem !== undefined) return problem;
   }
   return undefined;
 }

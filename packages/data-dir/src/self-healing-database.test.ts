@@ -12,13 +12,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { DatabaseReplaced, LastingDatabase } from './lasting-database.ts';
+import { DatabaseReplaced, SelfHealingDatabase } from './self-healing-database.ts';
 
 let folder: string;
 let file: string;
 let log: ReturnType<typeof jest.spyOn>;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'lasting-'));
+  folder = mkdtempSync(join(tmpdir(), 'self-healing-'));
   file = join(folder, 'site', 'words.sqlite');
   log = jest.spyOn(console, 'error').mockImplementation(() => undefined);
 });
@@ -27,15 +27,15 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function open(damaged: 'isRemoved' | 'isPutAside'): LastingDatabase {
-  return new LastingDatabase(file, {
-    damaged,
+function open(onCorruption: 'delete' | 'quarantine'): SelfHealingDatabase {
+  return new SelfHealingDatabase(file, {
+    onCorruption,
     prepare: (database) =>
       database.exec('PRAGMA journal_mode = WAL; CREATE TABLE IF NOT EXISTS words (word); SELECT 1 FROM words LIMIT 1;'),
   });
 }
 
-function fill(database: LastingDatabase): void {
+function fill(database: SelfHealingDatabase): void {
   database.use((words) => {
     const insert = words.prepare('INSERT INTO words VALUES (?)');
     words.exec('BEGIN');
@@ -44,7 +44,7 @@ function fill(database: LastingDatabase): void {
   });
 }
 
-const count = (database: LastingDatabase) =>
+const count = (database: SelfHealingDatabase) =>
   database.use((words) => words.prepare('SELECT count(word || word) AS n FROM words').get()?.n);
 
 function overwrite(from: number, to: number, value: number): void {
@@ -53,15 +53,15 @@ function overwrite(from: number, to: number, value: number): void {
 }
 
 const damages: [string, () => void][] = [
-  ['cut in half', () => truncateSync(file, readFileSync(file).length / 2)],
-  ['cut to its head', () => truncateSync(file, 100)],
-  ['zeroed', () => overwrite(0, 1, 0)],
-  ['zeroed in the middle', () => overwrite(0.3, 0.7, 0)],
-  ['overwritten', () => overwrite(0.3, 0.7, 0xa5)],
-  ['text', () => writeFileSync(file, 'This is no database. '.repeat(100))],
-  ['empty, with a log', () => [truncateSync(file, 0), writeFileSync(`${file}-wal`, 'what was in it')]],
+  ['truncated to half', () => truncateSync(file, readFileSync(file).length / 2)],
+  ['truncated to its header', () => truncateSync(file, 100)],
+  ['overwritten with zeros', () => overwrite(0, 1, 0)],
+  ['overwritten with zeros in the middle', () => overwrite(0.3, 0.7, 0)],
+  ['overwritten with other bytes', () => overwrite(0.3, 0.7, 0xa5)],
+  ['a text file', () => writeFileSync(file, 'This is no database. '.repeat(100))],
+  ['empty, with a write-ahead log', () => [truncateSync(file, 0), writeFileSync(`${file}-wal`, 'what was in it')]],
   [
-    'of another shape',
+    'of another schema',
     () => {
       const other = new DatabaseSync(file);
       other.exec('DROP TABLE words; CREATE VIEW words AS SELECT * FROM another');
@@ -71,22 +71,22 @@ const damages: [string, () => void][] = [
   ['a folder', () => [rmSync(file), mkdirSync(join(file, 'inside'), { recursive: true })]],
 ];
 
-describe.each(['isRemoved', 'isPutAside'] as const)(
-  'a file that is damaged %s, an empty one takes its place:',
-  (what) => {
+describe.each(['delete', 'quarantine'] as const)(
+  'with %s, a corrupt file is replaced by an empty database:',
+  (onCorruption) => {
     test.each(damages)('%s', (_, damage) => {
-      const first = open(what);
+      const first = open(onCorruption);
       fill(first);
       first.close();
       damage();
-      const next = open(what);
+      const next = open(onCorruption);
       expect(count(next)).toBe(0);
       fill(next);
       expect(count(next)).toBe(200);
       next.close();
-      expect(count(open(what))).toBe(200);
+      expect(count(open(onCorruption))).toBe(200);
       const others = readdirSync(join(folder, 'site')).filter((name) => !/^words\.sqlite(?:-wal|-shm)?$/.test(name));
-      expect(others.some((name) => name.startsWith('words.sqlite.damaged-'))).toBe(what === 'isPutAside');
+      expect(others.some((name) => name.startsWith('words.sqlite.damaged-'))).toBe(onCorruption === 'quarantine');
       expect(log).toHaveBeenCalledTimes(1);
       expect(log).toHaveBeenCalledWith(
         expect.stringMatching(/words\.sqlite was damaged \(.+\): it (?:is made again|was put aside as )/),
@@ -95,13 +95,13 @@ describe.each(['isRemoved', 'isPutAside'] as const)(
   },
 );
 
-test('damage that shows while it is open is told, and what is asked again is answered', () => {
-  const database = open('isPutAside');
+test('corruption found while it is open throws, and a retry succeeds', () => {
+  const database = open('quarantine');
   fill(database);
   const other = new DatabaseSync(file);
   other.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   overwrite(0.2, 1, 0xa5);
-  // A write of somebody else's, so that what is remembered of the pages is forgotten.
+  // A write by another connection invalidates the page cache.
   other.exec('PRAGMA user_version = 7');
   other.close();
   expect(() => count(database)).toThrow(DatabaseReplaced);
@@ -110,8 +110,8 @@ test('damage that shows while it is open is told, and what is asked again is ans
   expect(count(database)).toBe(200);
 });
 
-test('a question that is wrong, and a file that is locked, are no damage', () => {
-  const database = open('isRemoved');
+test('an invalid query and a locked file are no corruption', () => {
+  const database = open('delete');
   fill(database);
   expect(() => database.use((words) => words.exec('SELECT another'))).toThrow('no such column');
   const other = new DatabaseSync(file);
@@ -122,9 +122,9 @@ test('a question that is wrong, and a file that is locked, are no damage', () =>
   expect(log).not.toHaveBeenCalled();
 });
 
-test('a folder that can’t be made throws, and nothing is removed', () => {
+test('a folder that can’t be created throws, and nothing is deleted', () => {
   writeFileSync(join(folder, 'site'), 'somebody’s');
-  expect(() => open('isRemoved')).toThrow();
+  expect(() => open('delete')).toThrow();
   expect(readFileSync(join(folder, 'site'), 'utf8')).toBe('somebody’s');
   expect(existsSync(file)).toBe(false);
 });

@@ -1,31 +1,31 @@
 import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { damageOf, isDamage, kindOf } from './database-damage.ts';
+import { findCorruption, isCorruption, resultCodeOf } from './database-corruption.ts';
 
-/** What says nothing of the file, but of the moment: the memory, the disk and other programs. */
-const passing = new Set([5, 6, 7, 10, 13]);
-const files = ['', '-wal', '-shm'];
+/** Transient result codes: SQLITE_BUSY, LOCKED, NOMEM, IOERR and FULL say nothing about the file. */
+const transient = new Set([5, 6, 7, 10, 13]);
+const suffixes = ['', '-wal', '-shm'];
 
-/** The file was damaged, and another one, empty, is in its place: whoever asked may ask again. */
+/** The file was corrupt and was replaced by an empty one: the caller may retry. */
 export class DatabaseReplaced extends Error {
   override readonly name = 'DatabaseReplaced';
 }
 
-export type LastingOptions = {
-  /** Brings the database to the shape that is needed, and asks it something: also a new one. */
+export type SelfHealingOptions = {
+  /** Migrates the database, also a new one, and runs a query that fails on a wrong schema. */
   prepare(database: DatabaseSync): void;
-  /** What becomes of a damaged file: one that can be made again is removed. */
-  damaged: 'isRemoved' | 'isPutAside';
+  /** `delete` a corrupt file whose content can be rebuilt; `quarantine` renames it. */
+  onCorruption: 'delete' | 'quarantine';
 };
 
-/** A database that gets over its file being damaged: an empty one takes its place. */
-export class LastingDatabase {
+/** A SQLite database that replaces a corrupt file by an empty one. */
+export class SelfHealingDatabase {
   readonly #file: string;
-  readonly #options: LastingOptions;
+  readonly #options: SelfHealingOptions;
   #database: DatabaseSync;
 
-  constructor(file: string, options: LastingOptions) {
+  constructor(file: string, options: SelfHealingOptions) {
     this.#file = file;
     this.#options = options;
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
@@ -33,15 +33,15 @@ export class LastingDatabase {
   }
 
   /**
-   * Asks the database something, all of it at once: meanwhile it stays the same.
+   * Runs a synchronous function on the database.
    *
-   * @throws DatabaseReplaced if it was damaged
+   * @throws DatabaseReplaced if it was corrupt
    */
   use<Result>(work: (database: DatabaseSync) => Result): Result {
     try {
       return work(this.#database);
     } catch (error) {
-      if (!isDamage(error) && !isUnreadable(error)) throw error;
+      if (!isCorruption(error) && !isInvalidContent(error)) throw error;
       this.#database.close();
       this.#database = this.#replace(error);
       throw new DatabaseReplaced(`${this.#file} was damaged.`);
@@ -55,47 +55,48 @@ export class LastingDatabase {
   #open(): DatabaseSync {
     let database: DatabaseSync | undefined;
     try {
-      if (hasLostItsFile(this.#file)) throw new Error('it is empty, and its log is not');
+      if (isEmptyWithWal(this.#file)) throw new Error('it is empty, and its log is not');
       database = new DatabaseSync(this.#file);
-      const damage = damageOf(database);
-      if (damage !== undefined) throw new Error(damage);
+      const corruption = findCorruption(database);
+      if (corruption !== undefined) throw new Error(corruption);
       this.#options.prepare(database);
       return database;
     } catch (error) {
       database?.close();
-      if (passing.has(kindOf(error) ?? 0)) throw error;
+      if (transient.has(resultCodeOf(error) ?? 0)) throw error;
       return this.#replace(error);
     }
   }
 
-  /** Once: what is wrong with an empty file is not the file's fault. */
+  /** Without a second attempt: an error with an empty file has another cause. */
   #replace(cause: unknown): DatabaseSync {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    console.error(`${this.#file} was damaged (${reason}): ${this.#clearAway()}`);
+    console.error(`${this.#file} was damaged (${reason}): ${this.#moveAway()}`);
     const database = new DatabaseSync(this.#file);
     this.#options.prepare(database);
     return database;
   }
 
-  /** Says what became of the file. */
-  #clearAway(): string {
-    if (this.#options.damaged === 'isRemoved') {
-      for (const ending of files) rmSync(this.#file + ending, { recursive: true, force: true });
+  /** @returns the end of the log message */
+  #moveAway(): string {
+    if (this.#options.onCorruption === 'delete') {
+      for (const suffix of suffixes) rmSync(this.#file + suffix, { recursive: true, force: true });
       return 'it is made again.';
     }
-    const aside = `${this.#file}.damaged-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`;
-    for (const ending of files) if (existsSync(this.#file + ending)) renameSync(this.#file + ending, aside + ending);
-    return `it was put aside as ${aside}, and an empty one took its place.`;
+    const quarantine = `${this.#file}.damaged-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`;
+    for (const suffix of suffixes)
+      if (existsSync(this.#file + suffix)) renameSync(this.#file + suffix, quarantine + suffix);
+    return `it was put aside as ${quarantine}, and an empty one took its place.`;
   }
 }
 
-/** SQLite throws the log of a database away whose file it finds empty. */
-function hasLostItsFile(file: string): boolean {
+/** SQLite deletes the write-ahead log of an empty database file, which would lose its content silently. */
+function isEmptyWithWal(file: string): boolean {
   const sizeOf = (path: string) => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   return sizeOf(file) === 0 && sizeOf(`${file}-wal`) > 0;
 }
 
-/** What is stored is parsed when it is read: what is none of ours was written by nobody. */
-function isUnreadable(error: unknown): boolean {
+/** Stored JSON is parsed when it is read: a parse error means that the content is corrupt. */
+function isInvalidContent(error: unknown): boolean {
   return error instanceof SyntaxError || (error instanceof Error && error.name === 'ZodError');
 }

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { writeWhole } from '@bodytext/data-dir/whole-file';
+import { writeAtomic } from '@bodytext/data-dir/atomic-write';
 import { z } from 'zod';
 import { root } from './environment.ts';
 import { ImportProblem } from './problem.ts';
@@ -26,7 +26,7 @@ export async function newToken(dataDir: string): Promise<string> {
   const token = await makeToken(dataDir);
   // A folder can't be replaced by a file.
   await rm(keptAt(dataDir), { recursive: true, force: true });
-  await writeWhole(keptAt(dataDir), token);
+  await writeAtomic(keptAt(dataDir), token);
   return token;
 }
 

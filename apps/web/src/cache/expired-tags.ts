@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { writeWholeSync } from '@bodytext/data-dir/whole-file';
+import { writeAtomicSync } from '@bodytext/data-dir/atomic-write';
 import { z } from 'zod';
 
 /** `begins`: what was kept before this position rests on a journal that was lost. */
@@ -131,7 +131,7 @@ export class ExpiredTags {
     const text = [...begins, ...lines].map((one) => `${JSON.stringify(one)}\n`).join('');
     // What else may be there, such as a folder, is no journal.
     if (statSync(this.#file, { throwIfNoEntry: false })?.isDirectory()) rmSync(this.#file, { recursive: true });
-    writeWholeSync(this.#file, text);
+    writeAtomicSync(this.#file, text);
     this.#length = Buffer.byteLength(text);
   }
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { KeptFiles } from '@bodytext/data-dir/kept-files';
+import { ChecksummedFiles } from '@bodytext/data-dir/checksummed-files';
 import { z } from 'zod';
 import { limits } from '../limits.ts';
 
@@ -9,13 +9,13 @@ const mostInMemory = limits.pagesInMemory.value;
 
 /** Keeps pages on disk, one file each, in a folder for their generation. One that was damaged is rendered again. */
 export class PageStore {
-  readonly #files: KeptFiles;
+  readonly #files: ChecksummedFiles;
   readonly #generation: string;
   readonly #memory = new Map<string, unknown>();
 
   /** @param generation the folder in use: those of other generations are removed */
   constructor(folder: string, generation: string) {
-    this.#files = new KeptFiles(folder);
+    this.#files = new ChecksummedFiles(folder);
     this.#generation = generation;
     this.#removeOthers().catch((cause: unknown) => console.error('Old pages could not be removed.', cause));
   }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { chmodSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
-import { DatabaseReplaced, LastingDatabase } from '@bodytext/data-dir/lasting-database';
+import { DatabaseReplaced, SelfHealingDatabase } from '@bodytext/data-dir/self-healing-database';
 import { z } from 'zod';
 import { limits } from '../limits.ts';
 import type { Submission } from './submission.ts';
@@ -43,11 +43,11 @@ const mostVotes = limits.votesOfParcel.value;
  * look at: what readers send from then on is kept in another.
  */
 export class Outbox {
-  readonly #database: LastingDatabase;
+  readonly #database: SelfHealingDatabase;
 
   constructor(file: string) {
-    this.#database = new LastingDatabase(file, {
-      damaged: 'isPutAside',
+    this.#database = new SelfHealingDatabase(file, {
+      onCorruption: 'quarantine',
       prepare(database) {
         chmodSync(file, 0o600);
         // What was sent on leaves nothing behind in the file.

@@ -1,5 +1,5 @@
 import type { SearchEntry } from '@bodytext/content/search-entries';
-import { LastingDatabase } from '@bodytext/data-dir/lasting-database';
+import { SelfHealingDatabase } from '@bodytext/data-dir/self-healing-database';
 import { z } from 'zod';
 import { type SearchOptions, SearchQueries, type SearchResult } from './search-queries.ts';
 import { shape, tableNames, tables } from './search-tables.ts';
@@ -11,11 +11,11 @@ const version = z.object({ user_version: z.number() });
  * that was damaged begins anew, empty, and says so by a `DatabaseReplaced`: it is then to be filled again.
  */
 export class SearchIndex {
-  readonly #database: LastingDatabase;
+  readonly #database: SelfHealingDatabase;
 
   constructor(file: string) {
-    this.#database = new LastingDatabase(file, {
-      damaged: 'isRemoved',
+    this.#database = new SelfHealingDatabase(file, {
+      onCorruption: 'delete',
       prepare(database) {
         database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
         const { user_version } = version.parse(database.prepare('PRAGMA user_version').get());

@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path';
 import type { ReadContext } from '@bodytext/content/read';
 import { tagsOfChange } from '@bodytext/content/tags';
-import { KeptFiles } from '@bodytext/data-dir/kept-files';
+import { ChecksummedFiles } from '@bodytext/data-dir/checksummed-files';
 import { type ChangedDocument, changedDocument, placeFields } from '@bodytext/schema/changed-document';
 import { draft, feedbackTypes } from '@bodytext/schema/document-types';
 import { z } from 'zod';
@@ -67,7 +67,7 @@ function tagsOfDifference(before: Seen, now: Seen): string[] {
 }
 
 async function readSeen(file: string): Promise<Seen> {
-  const stored = await new KeptFiles(dirname(file)).read(basename(file));
+  const stored = await new ChecksummedFiles(dirname(file)).read(basename(file));
   try {
     return stored === undefined ? [] : seen.parse(JSON.parse(stored.toString()));
   } catch {
@@ -76,7 +76,7 @@ async function readSeen(file: string): Promise<Seen> {
 }
 
 function writeSeen(file: string, documents: Seen): Promise<void> {
-  return new KeptFiles(dirname(file)).write(basename(file), JSON.stringify(documents));
+  return new ChecksummedFiles(dirname(file)).write(basename(file), JSON.stringify(documents));
 }
 
 const soonest = 1000;

@@ -1,5 +1,5 @@
 import { tag } from '@bodytext/content/tags';
-import type { KeptFiles } from '@bodytext/data-dir/kept-files';
+import type { ChecksummedFiles } from '@bodytext/data-dir/checksummed-files';
 import { z } from 'zod';
 import type { ExpiredTags } from '../cache/expired-tags.ts';
 import { limits } from '../limits.ts';
@@ -23,12 +23,12 @@ export type KnownChanges = Pick<ExpiredTags, 'begin' | 'position' | 'positionOf'
  * but not the last document that shows it.
  */
 export class MediaPermits {
-  readonly #files: KeptFiles;
+  readonly #files: ChecksummedFiles;
   readonly #changes: KnownChanges;
   readonly #known = new Map<string, Permit>();
   readonly #cuts = new ShownCuts();
 
-  constructor(files: KeptFiles, changes: KnownChanges) {
+  constructor(files: ChecksummedFiles, changes: KnownChanges) {
     this.#files = files;
     this.#changes = changes;
   }

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { KeptFiles } from '@bodytext/data-dir/kept-files';
+import { ChecksummedFiles } from '@bodytext/data-dir/checksummed-files';
 import { expiredTags } from '../cache/expired-tags.ts';
 import { limits } from '../limits.ts';
 import { mediaUrl, parseMediaPath, type Variant } from '../media/media-url.ts';
@@ -19,7 +19,7 @@ const patience = limits.imagePatience.value;
 
 /** Images that the site has fetched once are its own: they outlast the lake. One that was damaged is fetched again. */
 export class MediaStore {
-  readonly #files: KeptFiles;
+  readonly #files: ChecksummedFiles;
   readonly #permits: MediaPermits;
   /** Of its own: an image that takes long to make must not keep pages from the lake. */
   readonly #breaker = new CircuitBreaker({ mostRestMs: patience });
@@ -32,7 +32,7 @@ export class MediaStore {
   readonly #fetching = new Map<string, Promise<MediaAnswer>>();
 
   constructor(folder: string, changes: KnownChanges) {
-    this.#files = new KeptFiles(folder);
+    this.#files = new ChecksummedFiles(folder);
     this.#permits = new MediaPermits(this.#files, changes);
   }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { KeptFiles } from '@bodytext/data-dir/kept-files';
+import { ChecksummedFiles } from '@bodytext/data-dir/checksummed-files';
 import { z } from 'zod';
 import { limits } from '../limits.ts';
 import { type Caller, FairTurns } from '../server/fair-turns.ts';
@@ -11,7 +11,7 @@ const turns = new FairTurns({ atOnce: 1, mostWaiting: limits.waiting.value, long
 
 /** Drawing takes a tenth of a second: what was drawn once is kept, under a name made of all that is in it. */
 export async function shareImage(folder: string, image: ShareImage, caller: Caller): Promise<Buffer> {
-  const files = new KeptFiles(folder);
+  const files = new ChecksummedFiles(folder);
   const name = `${createHash('sha256').update(JSON.stringify(image)).digest('hex')}.png`;
   const kept = await files.read(name);
   if (kept !== undefined) return kept;

@@ -1,6 +1,6 @@
 /** @jest-environment node */
 import { readAddress } from '@bodytext/content/address';
-import { aReadingRoom } from '@bodytext/content/reading.fixture';
+import { inMemoryLake } from '@bodytext/content/in-memory-lake.fixture';
 import { aCallToAction, anArticle, oneOfEachType } from '@bodytext/schema/fixtures';
 import { expect, test } from '@jest/globals';
 import { describe as describePage } from './describe.ts';
@@ -11,7 +11,7 @@ const due = { reviewedOn: '2025-03-02', nextReviewOn: '2026-03-02', callToAction
 
 async function viewAt(now: string, change: Parameters<typeof anArticle>[0] = {}): Promise<View> {
   const others = oneOfEachType().filter(({ _type }) => _type !== 'article' && _type !== 'callToAction');
-  const { context } = aReadingRoom([...others, aCallToAction(), anArticle({ ...due, ...change })]);
+  const { context } = inMemoryLake([...others, aCallToAction(), anArticle({ ...due, ...change })]);
   const { data } = await readAddress(context, path);
   if (data.kind !== 'article') throw new Error(`There is a ${data.kind} at ${path}.`);
   return viewOf(data, new Date(now));

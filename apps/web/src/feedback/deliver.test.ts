@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { aReadingRoom } from '@bodytext/content/reading.fixture';
+import { inMemoryLake } from '@bodytext/content/in-memory-lake.fixture';
 import { checkPublishable } from '@bodytext/schema/check';
 import { aRedirect, oneOfEachType } from '@bodytext/schema/fixtures';
 import { expect, jest, test } from '@jest/globals';
@@ -14,7 +14,7 @@ import { Outbox } from './outbox.ts';
 const address = '/back-pain/stiff-neck';
 const aFile = () => join(mkdtempSync(join(tmpdir(), 'feedback-')), 'site', 'feedback.sqlite');
 const findPage = findPageIn(
-  aReadingRoom([...oneOfEachType(), aRedirect({ from: '/neck', target: undefined, to: address })]).context,
+  inMemoryLake([...oneOfEachType(), aRedirect({ from: '/neck', target: undefined, to: address })]).context,
 );
 
 const mutation = z.union([

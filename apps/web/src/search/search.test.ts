@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { aReadingRoom } from '@bodytext/content/reading.fixture';
+import { inMemoryLake } from '@bodytext/content/in-memory-lake.fixture';
 import { tagsOfChange } from '@bodytext/content/tags';
 import { changedDocument } from '@bodytext/schema/changed-document';
 import { anArticle, aParagraph, aTopic, oneOfEachType } from '@bodytext/schema/fixtures';
@@ -26,7 +26,7 @@ const inBody = article('Migraine', { causes: section('Causes', 'Some people have
 
 /** A search over these articles, which a test changes as an editor would. */
 function aSearch(documents: object[], folder = mkdtempSync(join(tmpdir(), 'search-'))) {
-  const { room, context } = aReadingRoom([
+  const { lake: room, context } = inMemoryLake([
     ...oneOfEachType().filter(({ _type }) => _type !== 'article'),
     aTopic(),
     ...documents,
@@ -225,7 +225,7 @@ test('lists of all articles have each as it is now, and in an outage as it was, 
 });
 
 test('after an import of many, no question asks for more than some of them', async () => {
-  const { context, room } = aReadingRoom([aTopic()]);
+  const { context, lake: room } = inMemoryLake([aTopic()]);
   const folder = mkdtempSync(join(tmpdir(), 'search-'));
   const changes = new ExpiredTags(join(folder, 'expired-tags.ndjson'));
   const sizes: number[] = [];

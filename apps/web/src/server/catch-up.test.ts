@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { aReadingRoom } from '@bodytext/content/reading.fixture';
+import { inMemoryLake } from '@bodytext/content/in-memory-lake.fixture';
 import { documents } from '@bodytext/demo/documents';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { catchUp, keepCaughtUp } from './catch-up.ts';
@@ -25,7 +25,7 @@ afterEach(() => {
 
 /** What expires when the lake held `before` at the last look and holds `now` at this one. */
 async function expiredBetween(before: object[], now: object[]): Promise<string[]> {
-  const { room, context } = aReadingRoom(before);
+  const { lake: room, context } = inMemoryLake(before);
   await catchUp(context.client, file, expire);
   expired = [];
   room.documents = now;
@@ -48,13 +48,13 @@ test('what changed, appeared or went while nobody told expires, with the lists i
 });
 
 test('every document of a whole newsroom is understood', async () => {
-  const { context } = aReadingRoom(documents);
+  const { context } = inMemoryLake(documents);
   await catchUp(context.client, file, expire);
   expect(expired).toEqual(expect.arrayContaining(documents.map(({ _id }) => `document:${_id}`)));
 });
 
 test('a site that has seen nothing yet gives up all pages it kept', async () => {
-  const { context } = aReadingRoom([topic, person]);
+  const { context } = inMemoryLake([topic, person]);
   await catchUp(context.client, file, expire);
   expect(expired).toEqual(expect.arrayContaining(['document:topic-a', 'document:person-a']));
 });
@@ -72,7 +72,7 @@ test.each<[string, () => void]>([
     },
   ],
 ])('what was seen is %s: all pages are given up once, and it is made again', async (_, damage) => {
-  const { context } = aReadingRoom([topic, person]);
+  const { context } = inMemoryLake([topic, person]);
   await catchUp(context.client, file, expire);
   damage();
   expired = [];
@@ -84,7 +84,7 @@ test.each<[string, () => void]>([
 });
 
 test('what could not be recorded as expired is looked at again', async () => {
-  const { context } = aReadingRoom([topic]);
+  const { context } = inMemoryLake([topic]);
   const full = () => {
     throw new Error('The disk is full.');
   };
@@ -94,7 +94,7 @@ test('what could not be recorded as expired is looked at again', async () => {
 });
 
 test('a lake that says it holds nothing at all is not believed: it is rather a token that may not read any more', async () => {
-  const { room, context } = aReadingRoom([topic, person]);
+  const { lake: room, context } = inMemoryLake([topic, person]);
   await catchUp(context.client, file, expire);
   expired = [];
   room.documents = [];
@@ -108,7 +108,7 @@ test('a lake that says it holds nothing at all is not believed: it is rather a t
 test.each([undefined, null, [], {}, '<!doctype html>', { documents: 'none' }])(
   'nothing expires when the lake answers nonsense: %j',
   async (answer) => {
-    const { context } = aReadingRoom([topic]);
+    const { context } = inMemoryLake([topic]);
     await catchUp(context.client, file, expire);
     expired = [];
     await expect(catchUp({ fetch: async () => answer }, file, expire)).rejects.toThrow();

@@ -3,41 +3,41 @@ import { evaluate, parse } from 'groq-js';
 import { lastGoodInMemory } from './last-good.ts';
 import type { ReadContext, ReadProblem } from './read.ts';
 
-/** Every lake sets these. */
+/** System fields that every lake sets. */
 const times = { _createdAt: '2026-03-01T08:00:00Z', _updatedAt: '2026-03-02T08:00:00Z' };
 
 /**
- * A place to read from, for tests: real GROQ over documents in memory, which a test may change as it goes.
- * `fails` stands for a lake that is down.
+ * A `ReadContext` for tests, by groq-js over documents in memory. A test may change `lake.documents`, take the lake down by
+ * `lake.fails`, and remove documents by `lake.gone`.
  */
-export function aReadingRoom(documents: object[]) {
+export function inMemoryLake(documents: object[]) {
   const problems: ReadProblem[] = [];
-  const room = { documents, fails: false, problems, position: 0, gone: new Map<string, number>() };
+  const lake = { documents, fails: false, position: 0, gone: new Map<string, number>() };
   const context: ReadContext = {
     perspective: 'published',
     lastGood: lastGoodInMemory(),
     removals: {
       get position() {
-        return room.position;
+        return lake.position;
       },
-      isGoneSince: (id, position) => (room.gone.get(id) ?? 0) > position,
+      isGoneSince: (id, position) => (lake.gone.get(id) ?? 0) > position,
     },
     report: (problem) => void problems.push(problem),
     client: {
       async fetch(groq, params) {
-        if (room.fails) throw new Error('The lake is down.');
+        if (lake.fails) throw new Error('The lake is down.');
         const value = await evaluate(parse(groq, { params }), {
-          dataset: room.documents.map((document) => ({ ...times, ...document })),
+          dataset: lake.documents.map((document) => ({ ...times, ...document })),
           params,
         });
         return value.get();
       },
     },
   };
-  return { ...room, context, room };
+  return { context, lake, problems };
 }
 
-/** A newsroom whose reviews are not due whenever this is read. */
-export function aReviewedNewsroom(): { _type: string }[] {
+/** One document of each type, with an article whose review is never overdue. */
+export function oneOfEachTypeReviewed(): { _type: string }[] {
   return oneOfEachType().map((one) => (one._type === 'article' ? anArticle({ nextReviewOn: '2999-03-02' }) : one));
 }

@@ -1,8 +1,8 @@
 import type { SectionName } from '@bodytext/schema/section';
 
 /**
- * Words in a heading that tell what its section is about. `what` has the weakest, since "what is" begins many
- * headings about causes ("What is behind …?") and ordeals ("What is it like …?").
+ * Patterns of words in the headings of each section. `what` has the lowest weight, since "what is" also begins headings about
+ * causes ("What is behind …?") and ordeals ("What is it like …?").
  */
 const cues: Record<SectionName, { weight: number; patterns: RegExp[] }> = {
   what: {
@@ -38,26 +38,26 @@ const cues: Record<SectionName, { weight: number; patterns: RegExp[] }> = {
   },
 };
 
-/** What articles also have sections about: a heading with such words is none of the three by elimination. */
+/** Other subjects of headings: a heading with such words is never chosen by elimination. */
 const otherSubjects =
   /\b(?:treat\w*|therap\w+|diagnos\w+|prevent\w*|symptoms?|signs?|relief|remed\w+|cures?|exercis\w+|outlook|prognosis|faqs?|questions|summary|conclusions?|references|sources|reading|see a doctor|medication\w*|drugs?|surgery|tests?|types?|kinds?|disclaimer)\b/;
 
 /**
- * How clearly a heading announces a section; 0: not at all.
+ * Scores a heading for a section; 0 is no match.
  *
- * @param condition the article's title. Its words say nothing about the section: “Chronic Agony” has causes too.
+ * @param condition the article's title, whose words are ignored: “Chronic Agony” is no heading of an ordeal
  */
 export function cueFor(section: SectionName, heading: string, condition: string): number {
   const { weight, patterns } = cues[section];
   const words = withoutCondition(heading, condition);
   if (!patterns.some((pattern) => pattern.test(words))) return 0;
-  return weight + (namesSection.test(words) ? 1 : 0) + (mentions(heading, condition) ? 1 : 0);
+  return weight + (sectionNamePattern.test(words) ? 1 : 0) + (mentions(heading, condition) ? 1 : 0);
 }
 
-/** The words that the sections are called by. */
-const namesSection = /\b(?:causes?|ordeals?|what (?:is|are))\b/;
+/** The sections' own names. */
+const sectionNamePattern = /\b(?:causes?|ordeals?|what (?:is|are))\b/;
 
-/** A heading that repeats a word of the title is one, and not a short line of a story. */
+/** A word of the title raises the score: such a line is more likely a heading than a short line of a story. */
 function mentions(heading: string, condition: string): boolean {
   const words = new Set(heading.toLowerCase().match(/\p{Letter}{4,}/gu));
   return (condition.toLowerCase().match(/\p{Letter}{4,}/gu) ?? []).some(

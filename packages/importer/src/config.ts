@@ -5,12 +5,12 @@ import { z } from 'zod';
 /** The repository's root. */
 export const root = fileURLToPath(new URL('../../../', import.meta.url));
 
-export type Environment = {
+export type Config = {
   projectId: string;
   dataset: string;
-  /** Absent for Sanity's hosted lake. */
+  /** Undefined for Sanity's hosted lake. */
   lakeUrl: string | undefined;
-  /** Absent where the embedded lake's own command makes one. */
+  /** Undefined with the embedded lake, whose CLI creates one. */
   token: string | undefined;
   studioUrl: string;
   dataDir: string;
@@ -44,9 +44,9 @@ const variables = z
     error: 'A hosted lake needs SANITY_API_WRITE_TOKEN: a token that may write, made at sanity.io/manage.',
   });
 
-/** Throws a `z.ZodError` whose issues are sentences for whoever set the variables. */
-export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
-  // Empty variables, as `.env` files and containers leave them, count as not given.
+/** Throws a `z.ZodError` with one sentence for each invalid variable. */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  // Empty variables count as unset: `.env` files and containers set them so.
   const given = variables.parse(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')));
   const isHosted = given.SANITY_PROJECT_ID !== undefined;
   return {

@@ -7,12 +7,12 @@ export type Point = readonly [x: number, y: number];
 
 const round = (value: number) => Number(value.toFixed(2));
 
-/** A closed shape with a left half that mirrors the right half about x = 0. */
+/** A path and its mirror image about x = 0. */
 export function mirrored(half: string, attributes: string): string {
   return `<g ${attributes}><path d="${half}"/><path d="${half}" transform="scale(-1 1)"/></g>`;
 }
 
-/** The point at `t` (0 to 1) of a cubic curve, and the direction there in degrees. */
+/** The point at `t` (0 to 1) of a cubic Bézier curve, and its direction in degrees. */
 export function along(curve: readonly [Point, Point, Point, Point], t: number): { at: Point; angle: number } {
   const u = 1 - t;
   const mix = (a: number, b: number, c: number, d: number) =>
@@ -24,7 +24,7 @@ export function along(curve: readonly [Point, Point, Point, Point], t: number): 
   return { at: [round(mix(a[0], b[0], c[0], d[0])), round(mix(a[1], b[1], c[1], d[1]))], angle: round(angle - 90) };
 }
 
-/** Rings that fade outwards: how every picture says "it hurts here". */
+/** Rings that fade outwards: the mark of pain in every picture. */
 export function ache([x, y]: Point, radius: number, colour: string = palette.coral): string {
   const rings = [1, 0.74, 0.5, 0.28].map(
     (scale, index) =>
@@ -60,7 +60,7 @@ export function column(
   }).join('');
 }
 
-/** The ground every picture stands on: two tones, one great disc, three ribbons. */
+/** The background of every picture: a gradient, a disc and three ribbons. */
 function backdrop(ground: Ground, disc: Point, radius: number): string {
   const { from, to, disc: discColour, ribbon } = grounds[ground];
   const soft = ground === 'dusk' ? 0.55 : 0.8;

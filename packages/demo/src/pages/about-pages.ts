@@ -4,8 +4,8 @@ export type PageSource = { slug: string; title: string; summary: string; body: B
 
 const policy = to('page-editorial-policy', 'editorial policy');
 
-/** The pages that say who is speaking, by which rules, and how to object. */
-export const housePages: PageSource[] = [
+/** The pages about the site: about, editorial policy, privacy, corrections, contact. */
+export const aboutPages: PageSource[] = [
   {
     slug: 'about',
     title: 'About Bodytext',

@@ -3,8 +3,8 @@ import { connectionElementId, connectionToHtml } from './src/connection.ts';
 import { modulesElementId } from './src/outage/preload-modules.ts';
 
 /**
- * Removes the `@font-face` rules that load Inter from a Sanity server: the Studio makes no third-party request. The next
- * font of each font stack, a system font, is used instead.
+ * Removes the `@font-face` rules that load Inter from a Sanity server: the Studio makes no third-party request. The
+ * next font of each font stack, a system font, is used instead.
  */
 const withoutRemoteFonts: Plugin = {
   name: 'without-remote-fonts',

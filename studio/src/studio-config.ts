@@ -37,8 +37,8 @@ export function studioConfig(connection: Connection, { unsaved, monitor }: Studi
     projectId,
     dataset,
     ...(lake === 'embedded' && embeddedLake()),
-    // No timeout: our `fetch` retries for as long as an outage lasts. At the client's own timeout of five minutes the Studio
-    // would send the edit again under another transaction id, and the lake would store it twice.
+    // No timeout: our `fetch` retries for as long as an outage lasts. At the client's own timeout of five minutes the
+    // Studio would send the edit again under another transaction id, and the lake would store it twice.
     unstable_clientFactory: (config) => createClient({ ...config, timeout: 0 }),
     plugins: [
       structureTool({ title: 'Write', structure }),

@@ -5,7 +5,8 @@ import { readAddress } from './address.ts';
 import { inMemoryLake } from './in-memory-lake.fixture.ts';
 
 /*
- * The site's page cache renders a page again at the first request after its expiry, without serving the stale page first.
+ * The site's page cache renders a page again at the first request after its expiry, without serving the stale page
+ * first.
  */
 
 afterEach(() => {

@@ -6,8 +6,8 @@ import { withdrawal } from '@bodytext/schema/withdrawal';
 import { z } from 'zod';
 
 /**
- * Fills the missing fields of a draft with placeholders, so that a preview can be rendered. A document that can't be completed
- * is returned unchanged: parsing it reports the issue.
+ * Fills the missing fields of a draft with placeholders, so that a preview can be rendered. A document that can't be
+ * completed is returned unchanged: parsing it reports the issue.
  */
 export function completeDraft(value: unknown): unknown {
   const type = z.object({ _type: z.string() }).safeParse(value).data?._type;

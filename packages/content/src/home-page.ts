@@ -13,8 +13,8 @@ const maxLatest = 7;
 const dated = `{firstPublishedAt, _createdAt, ${teaserProjection.slice(1, -1)}}`;
 
 /**
- * Two queries, each sorted by one field, so that an index can answer them. `firstPublishedAt` is never before `_createdAt`, so
- * the latest articles are among both results.
+ * Two queries, each sorted by one field, so that an index can answer them. `firstPublishedAt` is never before
+ * `_createdAt`, so the latest articles are among both results.
  */
 const groq = `{
   ${siteGroq},

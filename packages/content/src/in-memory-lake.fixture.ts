@@ -7,8 +7,8 @@ import type { ReadContext, ReadProblem } from './read.ts';
 const times = { _createdAt: '2026-03-01T08:00:00Z', _updatedAt: '2026-03-02T08:00:00Z' };
 
 /**
- * A `ReadContext` for tests, by groq-js over documents in memory. A test may change `lake.documents`, take the lake down by
- * `lake.fails`, and remove documents by `lake.gone`.
+ * A `ReadContext` for tests, by groq-js over documents in memory. A test may change `lake.documents`, take the lake
+ * down by `lake.fails`, and remove documents by `lake.gone`.
  */
 export function inMemoryLake(documents: object[]) {
   const problems: ReadProblem[] = [];

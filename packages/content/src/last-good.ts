@@ -1,6 +1,6 @@
 /**
- * A stale-if-error cache: the last valid answer of every query, for an outage and for invalid documents. Outside the lake, so
- * that it survives the lake, a restart and a rebuild.
+ * A stale-if-error cache: the last valid answer of every query, for an outage and for invalid documents. Outside the
+ * lake, so that it survives the lake, a restart and a rebuild.
  */
 export interface LastGood {
   /** The answer saved under the key, or undefined. */

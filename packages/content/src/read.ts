@@ -63,8 +63,8 @@ type Query<Data> = {
   groq: string;
   params: Record<string, unknown>;
   /**
-   * The document's id as the key, instead of parameters that depend on its content: otherwise every change of a title or a
-   * reference would leave an old answer on disk forever.
+   * The document's id as the key, instead of parameters that depend on its content: otherwise every change of a title
+   * or a reference would leave an old answer on disk forever.
    */
   about?: string;
   /** Parses the lake's answer, without nulls. Throws `InvalidContent`. */
@@ -115,8 +115,9 @@ function messageOf(cause: unknown): string {
 }
 
 /**
- * Runs a read of several dependent queries as a unit: either all answers are the lake's, and are saved, or all are the last
- * good ones. Otherwise, when the lake fails between two queries, a page would mix a new first answer with an old second one.
+ * Runs a read of several dependent queries as a unit: either all answers are the lake's, and are saved, or all are the
+ * last good ones. Otherwise, when the lake fails between two queries, a page would mix a new first answer with an old
+ * second one.
  *
  * @param isWorthSaving whether to save the answers: those to invented addresses would fill the disk
  */

@@ -2,8 +2,8 @@ import type { ChangedDocument } from '@bodytext/schema/changed-document';
 import { feedbackTypes } from '@bodytext/schema/document-types';
 
 /**
- * Cache tags. A page has a tag for every document and every list that it shows; a change expires the tags of the document and
- * of the lists that it joined or left.
+ * Cache tags. A page has a tag for every document and every list that it shows; a change expires the tags of the
+ * document and of the lists that it joined or left.
  */
 export const tag = {
   /** A document's content; also of a missing one, which may be published. */

@@ -6,8 +6,8 @@ import { basename, dirname, join } from 'node:path';
 const temporaryName = /^\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.new$/;
 
 /**
- * Writes a file atomically, by a temporary file and a rename: after a crash or on a full disk, the path has either the old
- * file or the new one. Deletes the temporary file on an error.
+ * Writes a file atomically, by a temporary file and a rename: after a crash or on a full disk, the path has either the
+ * old file or the new one. Deletes the temporary file on an error.
  */
 export async function writeAtomic(path: string, content: string | Uint8Array): Promise<void> {
   const folder = dirname(path);

@@ -10,8 +10,8 @@ const newline = 10;
 const obstructed = new Set(['EISDIR', 'ENOTDIR', 'EEXIST', 'ENOTEMPTY']);
 
 /**
- * A cache of files below a folder, each with a checksum. A corrupt file is deleted when it is read, and counts as a miss,
- * so that no truncated or corrupt content is ever served.
+ * A cache of files below a folder, each with a checksum. A corrupt file is deleted when it is read, and counts as a
+ * miss, so that no truncated or corrupt content is ever served.
  */
 export class ChecksummedFiles {
   readonly #root: string;

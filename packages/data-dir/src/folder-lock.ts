@@ -19,8 +19,8 @@ export class FolderRefused extends Error {}
 /**
  * Acquires an exclusive lock on a data folder for one kind of program, such as `lake`; throws after a timeout.
  *
- * The lock is an exclusive transaction on a small SQLite file: the operating system releases it with the process. A PID file
- * would outlive a crash, and a PID has no meaning in another container.
+ * The lock is an exclusive transaction on a small SQLite file: the operating system releases it with the process. A PID
+ * file would outlive a crash, and a PID has no meaning in another container.
  *
  * @throws FolderRefused
  */

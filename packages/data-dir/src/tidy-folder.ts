@@ -7,7 +7,10 @@ const ownerOnly = { folder: 0o700, file: 0o600 };
 const permissions = 0o777;
 /** A temporary file of this age is not being written any more: a killed program left it. */
 const maxWriteMs = 10 * 60_000;
-/** Entries per batch, which blocks the event loop for about a millisecond. Asynchronous calls would take ten times as long. */
+/**
+ * Entries per batch, which blocks the event loop for about a millisecond. Asynchronous calls would take ten times as
+ * long.
+ */
 const batchSize = 128;
 
 /**
@@ -23,8 +26,8 @@ export function restrictToOwner(folder: string): void {
 }
 
 /**
- * Restricts everything below a folder to its owner, and deletes temporary files that killed programs left. In batches, which
- * yield to the event loop, so that requests are answered in between.
+ * Restricts everything below a folder to its owner, and deletes temporary files that killed programs left. In batches,
+ * which yield to the event loop, so that requests are answered in between.
  *
  * @returns the number of files and folders of other users, which stay unchanged
  */

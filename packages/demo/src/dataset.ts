@@ -90,8 +90,8 @@ const redirectDocument = {
 };
 
 /**
- * Every document in the format of a Sanity dataset export: images refer to their files by `_sanityAsset`. Targets come before
- * the documents that refer to them.
+ * Every document in the format of a Sanity dataset export: images refer to their files by `_sanityAsset`. Targets come
+ * before the documents that refer to them.
  */
 export const datasetDocuments: unknown[] = [
   ...referenceDocuments,

@@ -1,5 +1,6 @@
 /**
- * The cited works, by the short names that `cite` takes. Each exists and supports what it is cited for; look up new ones.
+ * The cited works, by the short names that `cite` takes. Each exists and supports what it is cited for; look up new
+ * ones.
  */
 type Work = {
   title: string;

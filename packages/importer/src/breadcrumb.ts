@@ -11,8 +11,9 @@ export type Breadcrumb = {
 };
 
 /**
- * Finds a line such as `Back Pain > Lower Back Pain > Lower Back Spasm`, usually the last but one. A line that ends with the
- * title is preferred. Slashes are common in other lines, so a breadcrumb with slashes must be the last but one.
+ * Finds a line such as `Back Pain > Lower Back Pain > Lower Back Spasm`, usually the last but one. A line that ends
+ * with the title is preferred. Slashes are common in other lines, so a breadcrumb with slashes must be the last but
+ * one.
  */
 export function findBreadcrumb(lines: readonly string[], title: string): Breadcrumb | undefined {
   const last = lines.findLastIndex((line) => line !== '');

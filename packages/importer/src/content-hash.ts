@@ -13,7 +13,8 @@ const ignoredFields = new Set([
 ]);
 
 /**
- * A hash of a document's content. Ignores whether a reference is weak, which depends on whether its target is published.
+ * A hash of a document's content. Ignores whether a reference is weak, which depends on whether its target is
+ * published.
  */
 export function contentHash(document: object): string {
   return sha256(JSON.stringify(sorted(document)));

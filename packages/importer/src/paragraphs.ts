@@ -5,8 +5,8 @@ const maxWrapWidth = 100;
 const longestHeading = 100;
 
 /**
- * The paragraphs of a text. An empty line always ends one. A line break also does, unless the text is hard-wrapped: then
- * the lines of a paragraph are joined.
+ * The paragraphs of a text. An empty line always ends one. A line break also does, unless the text is hard-wrapped:
+ * then the lines of a paragraph are joined.
  */
 export function paragraphsOf(lines: readonly string[]): Paragraph[] {
   const width = Math.max(0, ...lines.map((line) => line.length));

@@ -34,8 +34,8 @@ export type ImportPlan = {
 };
 
 /**
- * Decides whether an import creates, updates or changes nothing. Throws where it would overwrite an editor's work: a draft is
- * only overwritten if its content is still what the importer wrote.
+ * Decides whether an import creates, updates or changes nothing. Throws where it would overwrite an editor's work: a
+ * draft is only overwritten if its content is still what the importer wrote.
  *
  * @param source the text's `contentHash`
  * @param update whether to make a draft of an article that is published already

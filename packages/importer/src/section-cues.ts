@@ -1,8 +1,8 @@
 import type { SectionName } from '@bodytext/schema/section';
 
 /**
- * Patterns of words in the headings of each section. `what` has the lowest weight, since "what is" also begins headings about
- * causes ("What is behind …?") and ordeals ("What is it like …?").
+ * Patterns of words in the headings of each section. `what` has the lowest weight, since "what is" also begins headings
+ * about causes ("What is behind …?") and ordeals ("What is it like …?").
  */
 const cues: Record<SectionName, { weight: number; patterns: RegExp[] }> = {
   what: {

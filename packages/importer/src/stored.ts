@@ -72,7 +72,8 @@ export type ExistingArticle = {
 
 /**
  * The existing article of an import: the one that an earlier import created, or with `update` also another one at its
- * address. Without `update` the import creates a second draft, which can be published after one of them gets another slug.
+ * address. Without `update` the import creates a second draft, which can be published after one of them gets another
+ * slug.
  */
 export function existingArticle(
   { articles }: Stored,

@@ -46,8 +46,8 @@ export const reservedSlugs: ReadonlySet<string> = new Set([
 
 /**
  * A document's address on the site, such as `/back-pain/lower-back-pain/lower-back-spasm`: its topics' slugs from the
- * top, then its own. `undefined` without a slug, with a topic that is missing or unpublished, with a cycle of topics, and for
- * a type without pages.
+ * top, then its own. `undefined` without a slug, with a topic that is missing or unpublished, with a cycle of topics,
+ * and for a type without pages.
  */
 export function addressOf(document: unknown, get: Get): string | undefined {
   const parsed = addressed.safeParse(document);

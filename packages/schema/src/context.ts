@@ -9,8 +9,8 @@ import { type SchemaNode, walkSchema } from './walk-schema.ts';
 import { isSitePath, sitePaths } from './web-address.ts';
 
 /**
- * The rules that need other documents: references point to published documents of an allowed type, addresses of this site
- * exist, topics form no cycle, and every address is unique.
+ * The rules that need other documents: references point to published documents of an allowed type, addresses of this
+ * site exist, topics form no cycle, and every address is unique.
  *
  * @param before the published document before, if there is one
  */

@@ -14,8 +14,8 @@ type Identity = '_id' | '_key' | '_type';
 const identity = new Set<string>(['_id', '_key', '_type'] satisfies Identity[]);
 
 /**
- * The tier *draft* of a publishable schema: every field is optional, without limits of length, patterns or cross-field rules,
- * but present values have the right type. Derived, so that no field is described twice.
+ * The tier *draft* of a publishable schema: every field is optional, without limits of length, patterns or cross-field
+ * rules, but present values have the right type. Derived, so that no field is described twice.
  */
 export function draftOf<Schema extends z.ZodType>(schema: Schema): z.ZodType<Draft<z.output<Schema>>> {
   // Lazy: a program's start would otherwise wait for schemas that it may never use.

@@ -6,8 +6,8 @@ const count = (missing: string) =>
   z.number({ error: missing }).int({ error: 'Give a whole number.' }).min(0, { error: 'Give no less than 0.' });
 
 /**
- * The votes on a page in a month. One document for all readers: a document for each vote would record when a person read
- * the page. Its id has a dot (`feedbackTallyId`), so that it is not public.
+ * The votes on a page in a month. One document for all readers: a document for each vote would record when a person
+ * read the page. Its id has a dot (`feedbackTallyId`), so that it is not public.
  */
 export const feedbackTally = z.object({
   ...documentFields,

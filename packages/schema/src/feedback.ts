@@ -10,8 +10,8 @@ export const longestFeedback = 2000;
 export const feedbackStates = ['open', 'handled'] as const;
 
 /**
- * A reader's report of a mistake on a page. It has no data about the reader, and only the day of the report. Its id has a
- * dot (`feedbackId`), so that it is not public.
+ * A reader's report of a mistake on a page. It has no data about the reader, and only the day of the report. Its id has
+ * a dot (`feedbackId`), so that it is not public.
  */
 export const feedback = z.object({
   ...documentFields,

@@ -11,7 +11,9 @@ import { isSitePath, sitePaths } from './web-address.ts';
 /** The parameters of `lookupGroq`: which published documents to fetch. */
 export type LookupParams = { ids: string[]; slugs: string[]; addresses: string[] };
 
-/** GROQ for these documents and all topics, which addresses are made of, with the fields that `checkInContext` reads. */
+/**
+ * GROQ for these documents and all topics, which addresses are made of, with the fields that `checkInContext` reads.
+ */
 export const lookupGroq = `*[
   _type == "topic" || _id in $ids || slug.current in $slugs || (_type == "redirect" && from in $addresses)
 ]{_id, _type, title, slug, topic, parent, withdrawal, from, to, target}`;

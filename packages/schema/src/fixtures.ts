@@ -18,8 +18,8 @@ import type { SimpleBlock } from './text-block.ts';
 import type { Topic } from './topic.ts';
 
 /*
- * Factories of documents for tests. Each document is publishable and without advice; a test overrides the fields that it is
- * about, and `undefined` removes one. References point to the default ids of the other factories.
+ * Factories of documents for tests. Each document is publishable and without advice; a test overrides the fields that
+ * it is about, and `undefined` removes one. References point to the default ids of the other factories.
  */
 
 export function aTopic(overrides: Partial<Topic> = {}): Topic {

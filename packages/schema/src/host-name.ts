@@ -1,5 +1,6 @@
 /**
- * Unicode's recommended scripts for identifiers. In others, such as Lisu and Cherokee, whole words look like Latin ones.
+ * Unicode's recommended scripts for identifiers. In others, such as Lisu and Cherokee, whole words look like Latin
+ * ones.
  *
  * @see https://www.unicode.org/reports/tr31/#Table_Recommended_Scripts
  */
@@ -23,8 +24,8 @@ const mixableScripts = [
 const homoglyphs = /^[аысԁеԍһіюкјӏорԗԛѕԝхуъьҽпгѵѡαικνρυωηοτագզէլհյոսւօ0-9-]+$/;
 
 /**
- * Whether a host name is safe to show: it has a dot, is no IP address, has no homoglyphs, and browsers do not normalise it
- * to another name.
+ * Whether a host name is safe to show: it has a dot, is no IP address, has no homoglyphs, and browsers do not normalise
+ * it to another name.
  *
  * @see https://chromium.googlesource.com/chromium/src/+/main/docs/idn.md
  */

@@ -8,8 +8,8 @@ export function prefixesOf(path: string): string[] {
 }
 
 /**
- * Resolves one step of redirects. A topic's redirect also applies to the paths below it, so that a branch moves with one
- * document.
+ * Resolves one step of redirects. A topic's redirect also applies to the paths below it, so that a branch moves with
+ * one document.
  *
  * @param redirects those from the path and from its ancestors
  * @param leadsTo a redirect's destination: its document's address, or its fixed one

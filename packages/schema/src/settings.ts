@@ -19,7 +19,9 @@ export const settings = z.object({
   emergencyText: optionalText({ length: 200, sentence: 'Shorten the emergency sentence to 200 characters.' }),
   disclaimer: optionalText({ length: 400, sentence: 'Shorten the disclaimer to 400 characters.' }),
   footerPages: z.array(documentReferenceItem('Choose the page.', 'page')).optional(),
-  /** Days for which an overdue review is only shown, before the page loses its call to action and its search listing. */
+  /**
+   * Days for which an overdue review is only shown, before the page loses its call to action and its search listing.
+   */
   reviewGraceDays: z
     .number({ error: 'Give the days of grace as a number.' })
     .int({ error: 'Give whole days.' })

@@ -33,7 +33,8 @@ export async function installPackages(children, log) {
 }
 
 /**
- * Compares the lock file with `node_modules/.package-lock.json`, which npm writes last: an interrupted installation has none.
+ * Compares the lock file with `node_modules/.package-lock.json`, which npm writes last: an interrupted installation has
+ * none.
  * @param {string} folder
  */
 export function isInstalled(folder) {

@@ -1,5 +1,5 @@
-// This file and the entry files (start, dev, test, tasks) use only syntax that Node 14 can parse, so that an old Node prints
-// the message below. Newer code is imported after the check.
+// This file and the entry files (start, dev, test, tasks) use only syntax that Node 14 can parse, so that an old Node
+// prints the message below. Newer code is imported after the check.
 
 const oldest = 20;
 

@@ -1,6 +1,6 @@
 /**
- * An error that the user can fix: its message is printed without a stack trace. Any other error is a bug, and is printed with
- * its stack trace.
+ * An error that the user can fix: its message is printed without a stack trace. Any other error is a bug, and is
+ * printed with its stack trace.
  */
 export class Problem extends Error {}
 

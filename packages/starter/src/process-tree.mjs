@@ -3,8 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 /** @typedef {{ pid: number, parent: number, session: number, startedAt: string }} Process */
 
 /**
- * A child process and its descendants. The child leads a session; descendants may form other process groups (Turborepo's
- * tasks) or sessions (browsers). On Linux the tree is read from /proc; elsewhere it is only the leader's process group.
+ * A child process and its descendants. The child leads a session; descendants may form other process groups
+ * (Turborepo's tasks) or sessions (browsers). On Linux the tree is read from /proc; elsewhere it is only the leader's
+ * process group.
  * @param {number} leader
  */
 export function processTreeOf(leader) {

@@ -48,8 +48,8 @@ export async function runProgram(main) {
 }
 
 /**
- * npm forwards SIGINT and SIGTERM, but not SIGHUP, and a shell between npm and this process forwards no signal and outlives
- * npm. So this polls whether the parent or the grandparent has changed.
+ * npm forwards SIGINT and SIGTERM, but not SIGHUP, and a shell between npm and this process forwards no signal and
+ * outlives npm. So this polls whether the parent or the grandparent has changed.
  * @param {() => void} stop
  */
 function stopWithParent(stop) {

@@ -1,7 +1,8 @@
 /** @typedef {ReturnType<typeof createReport>} Report */
 
 /**
- * Prints progress: each step with its duration when it is done. A terminal also shows the running steps on its last line.
+ * Prints progress: each step with its duration when it is done. A terminal also shows the running steps on its last
+ * line.
  * @param {NodeJS.WriteStream} out
  * @param {NodeJS.WriteStream} err
  */

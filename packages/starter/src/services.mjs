@@ -13,8 +13,8 @@ const followParent = pathToFileURL(join(root, 'packages', 'starter', 'src', 'fol
 const studioOptions = ['--studio', 'studio/dist'];
 
 /**
- * The arguments for each server, built or with hot reload. Without npm or a shell in between, which would not forward every
- * signal.
+ * The arguments for each server, built or with hot reload. Without npm or a shell in between, which would not forward
+ * every signal.
  * @type {Record<Server, Record<Mode, string[]>>}
  */
 const servers = {
@@ -69,8 +69,8 @@ export function logOf(program, config) {
 }
 
 /**
- * Sets the variables that have a default. The public addresses have none: without SITE_URL, the site asks search engines not to
- * index it.
+ * Sets the variables that have a default. The public addresses have none: without SITE_URL, the site asks search
+ * engines not to index it.
  * @param {Mode} mode
  * @param {import('./config.mjs').Config} config
  * @returns {NodeJS.ProcessEnv}

@@ -47,8 +47,8 @@ export async function startServices(mode, { report, children, markReady }) {
 /** @typedef {Pick<import('./program.mjs').Tools, 'report' | 'children'> & { config: import('./config.mjs').Config }} Context */
 
 /**
- * Starts the Studio in parallel with the lake, and the site after the lake: otherwise its first request to the lake fails, and
- * it prints an error at every first start.
+ * Starts the Studio in parallel with the lake, and the site after the lake: otherwise its first request to the lake
+ * fails, and it prints an error at every first start.
  * @param {ReturnType<typeof superviseAll>} supervisor
  * @param {import('./ports.mjs').Server[]} servers
  * @param {Context} context

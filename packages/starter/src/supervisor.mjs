@@ -25,8 +25,8 @@ const exitWindowMs = 60_000;
  */
 
 /**
- * Starts a server, and restarts it when it exits, with exponential backoff and a restart limit. A server that exits before
- * its first healthy answer is not restarted: its cause, such as a port in use, is permanent.
+ * Starts a server, and restarts it when it exits, with exponential backoff and a restart limit. A server that exits
+ * before its first healthy answer is not restarted: its cause, such as a port in use, is permanent.
  * @param {Server} server
  * @param {Supervisor} supervisor
  * @returns {Promise<void>} resolves at its first healthy answer

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 const variables = ['TMPDIR', 'TEMP', 'TMP'];
 
 /**
- * Jest's `globalSetup`: a temporary folder for the tests of a workspace and their child processes. The teardown removes it
- * with everything that tests left: otherwise leftovers fill the disk.
+ * Jest's `globalSetup`: a temporary folder for the tests of a workspace and their child processes. The teardown removes
+ * it with everything that tests left: otherwise leftovers fill the disk.
  *
  * @returns {Promise<void>}
  */

@@ -30,7 +30,9 @@ async function preloadEach(
   }
 }
 
-/** False on a network error, which is retried. A 404 is final: the chunks of an earlier build are deleted by an update. */
+/**
+ * False on a network error, which is retried. A 404 is final: the chunks of an earlier build are deleted by an update.
+ */
 async function load(address: string): Promise<boolean> {
   try {
     await (await fetch(address, { priority: 'low' })).arrayBuffer();

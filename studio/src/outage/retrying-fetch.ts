@@ -18,9 +18,9 @@ const isTransient = (status: number): boolean => status >= 500 || status === 408
 
 /**
  * A `fetch` for the Studio that survives an outage. Edits are retried with exponential backoff until they are answered,
- * under the Studio's transaction id, which makes a retry idempotent: the Studio's own retry has a new id, so that an edit
- * may be stored twice, and gives up at the first 409. Reads and listeners wait for the connection. Other mutations, such as
- * publish, fail at once: an editor decides again whether to publish.
+ * under the Studio's transaction id, which makes a retry idempotent: the Studio's own retry has a new id, so that an
+ * edit may be stored twice, and gives up at the first 409. Reads and listeners wait for the connection. Other
+ * mutations, such as publish, fail at once: an editor decides again whether to publish.
  */
 export function createRetryingFetch({
   fetch: original,

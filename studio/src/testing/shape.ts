@@ -2,8 +2,8 @@ import type { SchemaType } from '@sanity/types';
 import { z } from 'zod';
 
 /**
- * The shape of a value, in a notation for both a JSON Schema and a compiled Sanity type, so that tests can compare them:
- * fields by name, array items by their `_type`, enums as a sorted list.
+ * The shape of a value, in a notation for both a JSON Schema and a compiled Sanity type, so that tests can compare
+ * them: fields by name, array items by their `_type`, enums as a sorted list.
  */
 export type Shape = string | { [fieldOrItem: string]: Shape };
 

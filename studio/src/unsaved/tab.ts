@@ -3,7 +3,9 @@ export const thisTab = `${Date.now().toString(36)}-${Math.random().toString(36).
 
 const lockOf = (tab: string): string => `bodytext-tab-${tab}`;
 
-/** Holds a Web Lock that shows other tabs that this one is open: the browser releases it when the tab closes or crashes. */
+/**
+ * Holds a Web Lock that shows other tabs that this one is open: the browser releases it when the tab closes or crashes.
+ */
 export function holdTabLock(): void {
   navigator.locks?.request(lockOf(thisTab), () => new Promise(() => {}));
 }

@@ -24,8 +24,8 @@ function areSpans(values: unknown[]): boolean {
 }
 
 /**
- * Whether a value contains every word and punctuation mark that an edit added, as after a merge with another edit. False for
- * an edit that added no text, such as an image or a deletion.
+ * Whether a value contains every word and punctuation mark that an edit added, as after a merge with another edit.
+ * False for an edit that added no text, such as an image or a deletion.
  */
 export function containsAddedWords(current: unknown, stored: unknown, typed: unknown): boolean {
   const before = wordCountsOf(stored);

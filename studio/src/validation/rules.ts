@@ -4,9 +4,9 @@ import { apiVersion } from '../api-version.ts';
 import { issuesOf } from './issues.ts';
 
 /**
- * Replaces Sanity's validation rules by the schema package's, for a type and everything in it.
- * Sanity infers rules from types (`url`, `slug`, option lists, references): with them, an editor would read two messages
- * for one mistake, and the Studio could refuse what the lake accepts.
+ * Replaces Sanity's validation rules by the schema package's, for a type and everything in it. Sanity infers rules from
+ * types (`url`, `slug`, option lists, references): with them, an editor would read two messages for one mistake, and
+ * the Studio could refuse what the lake accepts.
  */
 export function withSchemaRules(type: SchemaTypeDefinition): SchemaTypeDefinition {
   const bare = withoutInferredRules(type);

@@ -70,12 +70,12 @@ const missing = [
  */
 export const contextVerdicts: Verdict[] = [
   {
-    name: 'a topic that is an article',
+    name: 'an article as topic',
     document: anArticle({ topic: { _ref: 'article-stiff-neck' } }),
     issues: [blocks('topic', 'reference.type')],
   },
   {
-    name: 'an author who is a topic, weakly',
+    name: 'a weak reference to a topic as author',
     document: anArticle({ authors: [{ _key: 'a1', _ref: 'topic-back-pain', _weak: true }] }),
     issues: [blocks('authors[_key=="a1"]', 'reference.type')],
   },
@@ -92,32 +92,32 @@ export const contextVerdicts: Verdict[] = [
     issues: [blocks('causes.body[_key=="b1"].children[_key=="c1"].reference', 'reference.type')],
   },
   {
-    name: 'a link to a page that is a work',
+    name: 'an internal link to a literature reference',
     document: withMark({ _type: 'internalLink', _key: 'm1', reference: { _ref: 'reference-neck-pain' } }),
     issues: [blocks('causes.body[_key=="b1"].markDefs[_key=="m1"].reference', 'reference.type')],
   },
   {
-    name: 'an image that is a person',
+    name: 'a person as image',
     document: anArticle({ heroImage: aFigure({ asset: { _ref: 'person-mira-lindqvist' } }) }),
     issues: [blocks('heroImage.asset', 'reference.type')],
   },
   {
-    name: 'an image that is gone',
+    name: 'a deleted image',
     document: anArticle({ heroImage: aFigure({ asset: { _ref: 'image-gone-1x1-png', _weak: true } }) }),
     issues: [blocks('heroImage.asset', 'reference.missing')],
   },
   {
-    name: 'a page of the footer that is an article',
+    name: 'an article as footer page',
     document: theSettings({ footerPages: [{ _key: 'p1', _ref: 'article-stiff-neck' }] }),
     issues: [blocks('footerPages[_key=="p1"]', 'reference.type')],
   },
   {
-    name: 'an offer for a page',
+    name: 'a page as a placement’s topic',
     document: aPlacement({ topic: { _ref: 'page-about' } }),
     issues: [blocks('topic', 'reference.type')],
   },
   {
-    name: 'a redirect to what is gone, weakly',
+    name: 'a redirect with a weak reference to a deleted document',
     document: aRedirect({ target: { _ref: 'gone', _weak: true } }),
     issues: [blocks('target', 'reference.unpublished')],
   },
@@ -135,7 +135,7 @@ export const contextVerdicts: Verdict[] = [
     issues: [blocks('topic', 'reference.elsewhere')],
   },
   {
-    name: 'fields of others that point into another dataset and to a Media Library',
+    name: 'unknown fields with references into another dataset and to a Media Library',
     document: {
       ...anArticle(),
       twin: { _type: 'crossDatasetReference', _ref: 'x', _dataset: 'other', _projectId: 'p', _weak: true },
@@ -144,27 +144,27 @@ export const contextVerdicts: Verdict[] = [
     issues: [],
   },
   {
-    name: 'a field of others that points nowhere, weakly',
+    name: 'an unknown field with a weak reference to a deleted document',
     document: { ...anArticle(), related: [{ _key: 'r1', _ref: 'gone', _weak: true }] },
     issues: [blocks('related[_key=="r1"]', 'reference.unpublished')],
   },
   {
-    name: 'a report about a page that never was',
+    name: 'a report about a missing page',
     document: aFeedback({ page: { _ref: 'gone', _weak: true } }),
     issues: [blocks('page', 'reference.unpublished')],
   },
   ...[...existing, ...builtInPaths, ...files, ...redirected, ...derivedFromRedirected].map((url) => ({
-    name: `an offer at ${url}`,
+    name: `a call to action to ${url}`,
     document: aCallToAction({ url }),
     issues: [],
   })),
   ...missing.map((url) => ({
-    name: `an offer at ${url}, where nothing is`,
+    name: `a call to action to the missing address ${url}`,
     document: aCallToAction({ url }),
     issues: [blocks('url', 'address.missing')],
   })),
   {
-    name: 'a redirect to an address where nothing is',
+    name: 'a redirect to a missing address',
     document: aRedirect({ from: '/neck', target: undefined, to: '/back-pain/nothing' }),
     issues: [blocks('to', 'address.missing')],
   },
@@ -174,22 +174,22 @@ export const contextVerdicts: Verdict[] = [
     issues: [],
   })),
   {
-    name: 'a redirect to nowhere, with a question',
+    name: 'a redirect to a missing address with a query',
     document: aRedirect({ from: '/neck', target: undefined, to: '/nothing?q=neck' }),
     issues: [blocks('to', 'address.missing')],
   },
   {
-    name: 'a redirect to another',
+    name: 'a redirect to another redirect',
     document: aRedirect({ _id: 'redirect-neck', from: '/neck', target: undefined, to: '/back-pain/wry-neck' }),
     issues: [],
   },
   {
-    name: 'a redirect that leads back to itself',
+    name: 'a redirect loop',
     document: aRedirect({ from: '/neck', target: undefined, to: '/neck/stiff' }),
     issues: [blocks('to', 'address.missing')],
   },
   {
-    name: 'a link out of a page',
+    name: 'an external link',
     document: aPage({ body: [aLinkedParagraph('there', 'https://www.example.org/nothing')] }),
     issues: [],
   },

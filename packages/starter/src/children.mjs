@@ -5,7 +5,7 @@ import { openLog } from './log-file.mjs';
 import { Problem, reasonOf } from './problem.mjs';
 import { processTreeOf } from './process-tree.mjs';
 
-/** The timeouts after SIGTERM and after SIGKILL: together less than five seconds, so that nobody kills the starter. */
+/** The timeouts after SIGTERM and after SIGKILL: together less than five seconds, as users kill a slower program. */
 const termTimeoutMs = 3500;
 const killTimeoutMs = 1000;
 const tailLines = 40;
@@ -76,7 +76,7 @@ export function createChildren() {
     if (end !== 'exit code 0') throw new Problem(failureMessage(child, `stopped (${end})`));
   }
 
-  /** Sends SIGTERM to all trees, and SIGKILL after a timeout. */
+  /** Stops all process trees: SIGTERM, then SIGKILL after a timeout. */
   function stop() {
     stopping ??= Promise.all([...trees].map(end)).then(() => undefined);
     return stopping;

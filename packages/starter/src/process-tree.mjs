@@ -34,6 +34,7 @@ export function processTreeOf(leader) {
     isGone: () => (process.platform === 'linux' ? alive().length === 0 : !signal(-leader, 0)),
     /** Sends SIGTERM to the leader's process group; a leader with other groups forwards it. */
     terminate: () => {
+      // Records the tree first: descendants get another parent when theirs exits.
       alive();
       signal(-leader, 'SIGTERM');
     },

@@ -1,7 +1,7 @@
 import { type SectionName, sectionNames } from '@bodytext/schema/section';
 import type { Paragraph } from './article-text.ts';
 import { ImportProblem } from './problem.ts';
-import { cueFor, isOtherSubject } from './section-cues.ts';
+import { isOtherSubject, scoreHeading } from './section-patterns.ts';
 
 export type FoundSections = {
   /** The index of each section's heading among the paragraphs. */
@@ -9,7 +9,7 @@ export type FoundSections = {
   doubts: string[];
 };
 
-type Candidate = { index: number; text: string; cues: Record<SectionName, number> };
+type Candidate = { index: number; text: string; scores: Record<SectionName, number> };
 type Choice = Partial<Record<SectionName, Candidate>>;
 
 /**
@@ -18,7 +18,7 @@ type Choice = Partial<Record<SectionName, Candidate>>;
  */
 export function findSections(paragraphs: readonly Paragraph[], condition: string): FoundSections {
   const candidates = paragraphs.flatMap(({ text, standsOut }, index) =>
-    standsOut ? [{ index, text, cues: cuesOf(text, condition) }] : [],
+    standsOut ? [{ index, text, scores: scoresOf(text, condition) }] : [],
   );
   const choice = chooseBest(sectionNames, candidates);
   const missing = sectionNames.filter((name) => choice[name] === undefined);
@@ -30,11 +30,11 @@ export function findSections(paragraphs: readonly Paragraph[], condition: string
   return { headings: { what: what.index, causes: causes.index, ordeal: ordeal.index }, doubts: guessed.doubts };
 }
 
-function cuesOf(text: string, condition: string): Record<SectionName, number> {
+function scoresOf(text: string, condition: string): Record<SectionName, number> {
   return {
-    what: cueFor('what', text, condition),
-    causes: cueFor('causes', text, condition),
-    ordeal: cueFor('ordeal', text, condition),
+    what: scoreHeading('what', text, condition),
+    causes: scoreHeading('causes', text, condition),
+    ordeal: scoreHeading('ordeal', text, condition),
   };
 }
 
@@ -45,8 +45,8 @@ function chooseBest(names: readonly SectionName[], candidates: readonly Candidat
   const [name, ...others] = names;
   if (name === undefined) return {};
   const tried = candidates
-    .filter(({ cues }) => cues[name] > 0)
-    .toSorted((a, b) => b.cues[name] - a.cues[name] || a.index - b.index)
+    .filter(({ scores }) => scores[name] > 0)
+    .toSorted((a, b) => b.scores[name] - a.scores[name] || a.index - b.index)
     .slice(0, maxCandidates);
   const choices = [undefined, ...tried].map((candidate): Choice => {
     const rest = chooseBest(
@@ -64,7 +64,10 @@ function isBetter(choice: Choice, than: Choice): boolean {
 }
 
 function score(choice: Choice): number {
-  return sectionNames.reduce((sum, name) => sum + (choice[name] === undefined ? 0 : 100 + choice[name].cues[name]), 0);
+  return sectionNames.reduce(
+    (sum, name) => sum + (choice[name] === undefined ? 0 : 100 + choice[name].scores[name]),
+    0,
+  );
 }
 
 function positions(choice: Choice): number {

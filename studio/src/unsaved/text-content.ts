@@ -34,7 +34,7 @@ export function containsAddedWords(current: unknown, stored: unknown, typed: unk
   return added.length > 0 && added.every(([word, count]) => (now.get(word) ?? 0) >= count);
 }
 
-/** Whether each word occurs in a value no less often than in one of two others, and no more often than in the other. */
+/** Whether the count of each word in a value is between its counts in two other values. */
 export function areWordCountsBetween(value: unknown, one: unknown, other: unknown): boolean {
   const [has, a, b] = [wordCountsOf(value), wordCountsOf(one), wordCountsOf(other)];
   return [...new Set([...has.keys(), ...a.keys(), ...b.keys()])].every((word) => {

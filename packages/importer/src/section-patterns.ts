@@ -4,7 +4,7 @@ import type { SectionName } from '@bodytext/schema/section';
  * Patterns of words in the headings of each section. `what` has the lowest weight, since "what is" also begins headings
  * about causes ("What is behind …?") and ordeals ("What is it like …?").
  */
-const cues: Record<SectionName, { weight: number; patterns: RegExp[] }> = {
+const headings: Record<SectionName, { weight: number; patterns: RegExp[] }> = {
   what: {
     weight: 2,
     patterns: [
@@ -47,8 +47,8 @@ const otherSubjects =
  *
  * @param condition the article's title, whose words are ignored: “Chronic Agony” is no heading of an ordeal
  */
-export function cueFor(section: SectionName, heading: string, condition: string): number {
-  const { weight, patterns } = cues[section];
+export function scoreHeading(section: SectionName, heading: string, condition: string): number {
+  const { weight, patterns } = headings[section];
   const words = withoutCondition(heading, condition);
   if (!patterns.some((pattern) => pattern.test(words))) return 0;
   return weight + (sectionNamePattern.test(words) ? 1 : 0) + (mentions(heading, condition) ? 1 : 0);

@@ -29,6 +29,7 @@ const connectionAndShim: Plugin = {
       projectId: hostedProject || 'bodytext',
       dataset: process.env.SANITY_DATASET || 'production',
       lake: hostedProject ? 'hosted' : 'embedded',
+      hasPublishRules: !hostedProject,
       siteUrl,
     });
     const filled = html.replace(

@@ -11,10 +11,10 @@ const config = {
   reactStrictMode: true,
   // The packages are TypeScript source.
   transpilePackages: ['@bodytext/schema', '@bodytext/content', '@bodytext/data-dir', '@bodytext/newsroom'],
-  // `npm run types` checks types; twice would only make the first start slower.
+  // `npm run types` checks types: a second check would make the build slower.
   typescript: { ignoreBuildErrors: true },
   devIndicators: false,
-  // The folder for data is known when the site runs, not when it is built. Nothing of it is traced or deployed.
+  // DATA_DIR is known at run time only: nothing of it can be traced or deployed.
   turbopack: { ignoreIssue: [{ path: /.*/, title: 'Dynamic filesystem access causes tracing of the whole project' }] },
   rewrites: async () => [
     { source: '/healthz', destination: '/api/healthz' },
@@ -31,11 +31,11 @@ const config = {
   ],
 };
 
-/** Loaded by Node as it is, not bundled. */
+/** Loaded by Node, unbundled. */
 const cacheHandler = fileURLToPath(new URL('./src/cache/page-cache.ts', import.meta.url));
 
 /**
- * Development renders every page at every request: it has no build whose pages could be kept.
+ * Development has no cache handler: Next renders every page at every request, and there is no build ID.
  *
  * @param {string} phase
  */

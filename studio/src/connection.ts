@@ -4,11 +4,13 @@ import { z } from 'zod';
  * The lake and the site of this Studio. The server, the lake or `hosted/`, writes it into the page as JSON, so that one
  * build runs on any lake.
  */
-export const connection = z.object({
+const connection = z.object({
   projectId: z.string().min(1),
   dataset: z.string().min(1),
   /** `embedded`: the lake that serves the Studio, on one origin. `hosted`: Sanity's Content Lake. */
   lake: z.enum(['embedded', 'hosted']),
+  /** Whether the lake writes redirects and first publications at a publish; otherwise the Studio does. */
+  hasPublishRules: z.boolean(),
   /** The readers' site, without a trailing slash. */
   siteUrl: z.url(),
 });

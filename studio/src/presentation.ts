@@ -23,7 +23,7 @@ export function presentation(siteUrl: string): PresentationPluginOptions {
 }
 
 /** Finds the document of a path: the last segment is its slug, the segment before is its topic's slug. */
-export const mainDocuments: DocumentResolver[] = defineDocuments([
+const mainDocuments: DocumentResolver[] = defineDocuments([
   { route: '/', resolve: () => ({ filter: '_type == "settings"' }) },
   { route: '/people/:slug', filter: '_type == "person" && slug.current == $slug' },
   {
@@ -56,7 +56,7 @@ const locationsQuery = {
 const typesWithPage = new Set(['article', 'topic', 'page', 'person']);
 
 /** The page of a document, for the links above its form. */
-export const locations: DocumentLocationResolver = ({ id, type }, { documentStore }) => {
+const locations: DocumentLocationResolver = ({ id, type }, { documentStore }) => {
   if (type === 'settings') return { message: 'This is used on every page.', tone: 'caution' };
   if (!typesWithPage.has(type)) return undefined;
   return documentStore

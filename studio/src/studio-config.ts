@@ -10,6 +10,7 @@ import type { ConnectionMonitor } from './outage/connection-monitor.ts';
 import { requireConnection } from './outage/require-connection.ts';
 import { presentation } from './presentation.ts';
 import { explainRefusal } from './publish.tsx';
+import { publishWithRules } from './publish-with-rules.ts';
 import { schemaTypes } from './schema-types/schema-types.ts';
 import { structure } from './structure/structure.ts';
 import { templates } from './structure/templates.ts';
@@ -28,7 +29,8 @@ const notCreatable = new Set(['settings', 'feedback', 'feedbackTally']);
 export type StudioServices = { unsaved: UnsavedEdits; monitor: ConnectionMonitor };
 
 export function studioConfig(connection: Connection, { unsaved, monitor }: StudioServices): SingleWorkspace {
-  const { projectId, dataset, lake, siteUrl } = connection;
+  const { projectId, dataset, lake, hasPublishRules, siteUrl } = connection;
+  const withRules = hasPublishRules ? (publish: DocumentActionComponent) => publish : publishWithRules;
   const connectedOnly = requireConnection(monitor);
   return defineConfig({
     name: 'default',
@@ -55,7 +57,7 @@ export function studioConfig(connection: Connection, { unsaved, monitor }: Studi
         if (schemaType === 'feedback') return actions.filter(({ action }) => action === 'delete');
         if (schemaType === 'feedbackTally') return [];
         return actions.flatMap((action) =>
-          action.action === 'publish' ? [explainRefusal(action), viewOnSite(siteUrl)] : [action],
+          action.action === 'publish' ? [explainRefusal(withRules(action)), viewOnSite(siteUrl)] : [action],
         );
       },
       newDocumentOptions: (options) =>

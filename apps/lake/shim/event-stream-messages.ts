@@ -12,7 +12,7 @@ export const eventStreamsPath = '/event-streams';
 const id = z.int().check(z.nonnegative());
 
 /** From the browser: begin a stream under this id, or end it. */
-export const request = z.union([
+const request = z.union([
   z.strictObject({
     open: id,
     path: z.string().check(z.maxLength(shimLimits.address.value)),

@@ -1,15 +1,15 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { newsroomPlugin } from '@bodytext/newsroom/lake-plugin';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { SanityClient } from '@sanity/client';
 import { failureOf, startTestLake, type TestLake } from './lake.fixture.ts';
-import type { Role } from './people/roles.ts';
 
 const name = 'production-comments';
 
 let lake: TestLake;
 beforeAll(async () => {
-  lake = await startTestLake();
+  lake = await startTestLake({ plugin: { roles: newsroomPlugin.roles } });
 });
 afterAll(() => lake.stop());
 
@@ -17,7 +17,7 @@ type Person = { id: string; client: SanityClient };
 
 let count = 0;
 /** Somebody who has signed in, and works on the dataset of comments. */
-function person(role: Role, dataset = name): Person {
+function person(role: string, dataset = name): Person {
   const { people } = lake.lake;
   const { id } = people.add({ name: `Person ${++count}`, email: `person${count}@example.org`, role });
   const token = people.redeemSid(people.redeemLinkCode(people.newLinkCode(id)) ?? '');

@@ -1,7 +1,8 @@
+import type { LakeDocument } from '@bodytext/groq/document';
 import { z } from 'zod';
-import type { LakeDocument } from './document.ts';
 import { diffMendoza } from './history/mendoza-diff.ts';
-import type { DocumentChange, Grant, LakePlugin, Writer } from './plugin.ts';
+import { rolesOf } from './people/roles.ts';
+import type { Author, DocumentChange, Grant, LakePlugin, Permission, Role } from './plugin.ts';
 
 /*
  * A companion of a dataset. The Studio keeps comments and tasks in one, beside the documents that they are about.
@@ -26,37 +27,45 @@ const writing: Grant = {
 };
 const everything: Grant = { filter: '_id in path("**")', permissions: ['create', 'read', 'update', 'history'] };
 
-/** Whoever may write anything may comment; who only reads, reads. */
-export const addOnPlugin: LakePlugin = {
-  grants: {
-    administrator: [everything],
-    editor: [everything],
-    reviewer: [reading, writing],
-    marketer: [reading, writing],
-    viewer: [reading],
-  },
-  mayChange,
-};
+/**
+ * The rules of a companion: who may write documents of the dataset may comment on them, who may read them reads comments.
+ *
+ * @param main the rules of the dataset that it belongs to
+ */
+export function addOnPlugin(main: LakePlugin): LakePlugin {
+  const roles = Object.entries(rolesOf(main)).map(([name, role]) => [
+    name,
+    { ...role, grants: grantsLike(name, role) },
+  ]);
+  return { roles: Object.fromEntries(roles), mayChange };
+}
+
+function grantsLike(name: string, { grants }: Role): Grant[] {
+  if (name === 'administrator' || name === 'editor') return [everything];
+  const may = (permission: Permission): boolean => grants.some(({ permissions }) => permissions.includes(permission));
+  if (!may('read')) return [];
+  return may('create') ? [reading, writing] : [reading];
+}
 
 /** What anybody may do with another's comment: resolve it, react, and move its anchor by editing the text it is at. */
 const openToAll = new Set(['_rev', '_updatedAt', 'status', 'reactions']);
 const placeInDocument = new Set(['path']);
 
-function mayChange(writer: Writer, change: DocumentChange, get: (id: string) => LakeDocument | undefined): boolean {
-  if (writer.role === 'administrator') return true;
-  if (!isInOwnName(writer, change) || !reactsForOneselfOnly(writer, change)) return false;
+function mayChange(author: Author, change: DocumentChange, get: (id: string) => LakeDocument | undefined): boolean {
+  if (author.role === 'administrator') return true;
+  if (!isInOwnName(author, change) || !reactsForOneselfOnly(author, change)) return false;
   const { before, after } = change;
-  if (writer.role === 'editor' || before?._type !== 'comment' || before.authorId === writer.id) return true;
-  return after === undefined ? mayTidyAway(writer, before, get) : changesOnlyWhatIsOpen(before, after);
+  if (author.role === 'editor' || before?._type !== 'comment' || before.authorId === author.id) return true;
+  return after === undefined ? mayTidyAway(author, before, get) : changesOnlyWhatIsOpen(before, after);
 }
 
-function isInOwnName(writer: Writer, { before, after }: DocumentChange): boolean {
+function isInOwnName(author: Author, { before, after }: DocumentChange): boolean {
   if (after === undefined) return true;
-  return after.authorId === (before === undefined ? writer.id : before.authorId);
+  return after.authorId === (before === undefined ? author.id : before.authorId);
 }
 
-function reactsForOneselfOnly(writer: Writer, { before, after }: DocumentChange): boolean {
-  return after === undefined || isSame(reactionsOfOthers(before, writer.id), reactionsOfOthers(after, writer.id));
+function reactsForOneselfOnly(author: Author, { before, after }: DocumentChange): boolean {
+  return after === undefined || isSame(reactionsOfOthers(before, author.id), reactionsOfOthers(after, author.id));
 }
 
 function reactionsOfOthers(document: LakeDocument | undefined, id: string): unknown[] {
@@ -68,10 +77,10 @@ function reactionsOfOthers(document: LakeDocument | undefined, id: string): unkn
 }
 
 /** The Studio deletes the replies with the comment that they answer, maybe after it; without it nobody sees them. */
-function mayTidyAway(writer: Writer, reply: LakeDocument, get: (id: string) => LakeDocument | undefined): boolean {
+function mayTidyAway(author: Author, reply: LakeDocument, get: (id: string) => LakeDocument | undefined): boolean {
   if (typeof reply.parentCommentId !== 'string') return false;
   const answered = get(reply.parentCommentId);
-  return answered === undefined || answered.authorId === writer.id;
+  return answered === undefined || answered.authorId === author.id;
 }
 
 function changesOnlyWhatIsOpen(before: LakeDocument, after: LakeDocument): boolean {

@@ -1,3 +1,6 @@
+import { QueryError } from '@bodytext/groq/query-error';
+import { TooManyWords } from '@bodytext/groq/store/query-index';
+
 /** An answer other than success, in the shape Content Lake gives it, so that clients show the same words. */
 export class LakeError extends Error {
   override readonly name = 'LakeError';
@@ -11,6 +14,14 @@ export class LakeError extends Error {
     this.body = body;
     this.headers = headers;
   }
+}
+
+/** The answer to an error that has one, in Content Lake's shape; undefined for others, such as our own mistakes. */
+export function asLakeError(error: unknown): LakeError | undefined {
+  if (error instanceof LakeError) return error;
+  if (!(error instanceof QueryError)) return undefined;
+  const { message, type, details } = error;
+  return new LakeError(400, message, { error: { description: message, type, ...details } });
 }
 
 /** One thing that failed among several in a request. */
@@ -37,11 +48,15 @@ export type OperationKind = 'mutationError' | 'actionError';
 /** What failed while one mutation or action ran, such as its query; undefined for what is no answer to a request. */
 export function asOperationError(error: unknown): OperationError | undefined {
   if (error instanceof OperationError) return error;
-  if (!(error instanceof LakeError) || error.status >= 500) return undefined;
-  const { error: details } = error.body;
+  if (error instanceof TooManyWords) {
+    return new OperationError(400, { type: 'validationError', id: error.id, description: error.message });
+  }
+  const answer = asLakeError(error);
+  if (answer === undefined || answer.status >= 500) return undefined;
+  const { error: details } = answer.body;
   const type = typeof details === 'object' && details !== null && 'type' in details ? details.type : undefined;
-  const item = { type: typeof type === 'string' ? type : 'validationError', description: error.message };
-  return new OperationError(error.status, item);
+  const item = { type: typeof type === 'string' ? type : 'validationError', description: answer.message };
+  return new OperationError(answer.status, item);
 }
 
 /** The answer to a request of which one mutation or action failed: nothing was written. */

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { addOnPlugin, isDatasetName } from './add-on.ts';
 import type { AssetLimits } from './assets/asset-limits.ts';
-import { type Dataset, type DatasetOptions, openDataset } from './dataset.ts';
+import { type Dataset, openDataset } from './dataset.ts';
 import { badRequest, unauthorized } from './errors.ts';
 import { createShares, type Shares } from './fairness/shares.ts';
 import { createSlices, type Slices } from './fairness/slices.ts';
@@ -94,7 +94,7 @@ function open(options: LakeOptions): Lake {
   const shares = createShares();
   const ofAll = { projectId, assetLimits, shares };
   const main = openDataset({ ...ofAll, name: mainDataset, folder: dataDir, plugin, webhooks, isPublic });
-  const people = createPeople(main.store.database, options.auditRetention);
+  const people = createPeople(main.store.database, { plugin, retention: options.auditRetention });
   const datasets = new Map([[mainDataset, main]]);
   const addOns = join(dataDir, 'datasets');
   const slices = createSlices({ shares });
@@ -106,7 +106,14 @@ function open(options: LakeOptions): Lake {
     const known = datasets.get(name);
     if (known) return known;
     if (!isDatasetName(name)) throw badRequest(`“${name}” can’t be the name of a dataset.`);
-    const dataset = openDataset({ ...addOnOptions, ...ofAll, name, folder: join(addOns, name) });
+    const dataset = openDataset({
+      plugin: addOnPlugin(plugin),
+      webhooks: [],
+      isPublic: false,
+      ...ofAll,
+      name,
+      folder: join(addOns, name),
+    });
     datasets.set(name, dataset);
     if (hasBegun) dataset.begin();
     return dataset;
@@ -151,12 +158,6 @@ function open(options: LakeOptions): Lake {
     },
   };
 }
-
-const addOnOptions: Pick<DatasetOptions, 'plugin' | 'webhooks' | 'isPublic'> = {
-  plugin: addOnPlugin,
-  webhooks: [],
-  isPublic: false,
-};
 
 /** A file manager or a file system may have left something else beside them. */
 function namesOfDatasetsIn(folder: string): string[] {

@@ -1,3 +1,4 @@
+import { newsroomPlugin } from '@bodytext/newsroom/lake-plugin';
 import {
   aCallToAction,
   aFeedback,
@@ -12,13 +13,12 @@ import {
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { SanityClient } from '@sanity/client';
 import { failureOf, startTestLake, type TestLake } from './lake.fixture.ts';
-import { newsroom } from './newsroom.ts';
 
 let lake: TestLake;
 let client: SanityClient;
 let count = 0;
 beforeAll(async () => {
-  lake = await startTestLake({ plugin: newsroom });
+  lake = await startTestLake({ plugin: newsroomPlugin });
   client = lake.client('editor');
   await write([anImageAsset(), ...oneOfEachType()].map((document) => ({ create: document })));
 });

@@ -1,4 +1,4 @@
-import type { LakeDocument } from './document.ts';
+import type { LakeDocument } from '@bodytext/groq/document';
 import type { Mutation } from './mutate/mutation.ts';
 
 /** One problem the gate found, said to an editor. */
@@ -31,11 +31,17 @@ export type Permission = 'create' | 'read' | 'update' | 'history' | 'editHistory
 /** What the holder of a role may do with documents that pass a GROQ filter. */
 export type Grant = { filter: string; permissions: Permission[] };
 
+export type Role = {
+  grants: Grant[];
+  /** Whether only the token of a program can have it, and no person. */
+  isForProgramsOnly?: boolean;
+};
+
 /** A document before and after a transaction, whichever variant it is; undefined where there is none. */
 export type DocumentChange = { before: LakeDocument | undefined; after: LakeDocument | undefined };
 
-/** Who writes: the id of a person or of a program's token, and the role. */
-export type Writer = { id: string; role: string };
+/** Who makes a transaction: the id of a person or of a program's token, and the role. */
+export type Author = { id: string; role: string };
 
 /** Work the lake does by itself, every so many milliseconds. What fails is in the log, and done again the next time. */
 export type Job = { name: string; everyMs: number; run(): void | Promise<void> };
@@ -56,8 +62,8 @@ export type LakePlugin = {
    * Asked for every document that somebody changes, after the grants: for rights that hang on what is changed, which
    * no filter over one document can say. `get` gives documents as the running transaction would leave them.
    */
-  mayChange?(writer: Writer, change: DocumentChange, get: (id: string) => LakeDocument | undefined): boolean;
+  mayChange?(author: Author, change: DocumentChange, get: (id: string) => LakeDocument | undefined): boolean;
   jobs?: Job[];
-  /** Grants by role, instead of the lake's own for that role. */
-  grants?: Record<string, Grant[]>;
+  /** Further roles by name, and those of the lake's own whose grants are others here. */
+  roles?: Record<string, Role>;
 };

@@ -131,12 +131,18 @@ export async function startLake(options: ServerOptions): Promise<RunningLake> {
 async function startStudio(
   studio: ServedStudio,
   lakeListener: RequestListener,
-  { urls, project }: Lake,
+  { urls, project, main }: Lake,
 ): Promise<{ server: Server; url: string }> {
   // A lake without a Studio starts without what sends its files, a tenth of the program.
   const { createStudioFiles } = await import('./studio/studio-files.ts');
   const { folder, port, shim = readShim() } = studio;
-  const settings = { projectId: project.id, dataset: mainDataset, studioUrl: urls.studio, siteUrl: urls.site };
+  const settings = {
+    projectId: project.id,
+    dataset: mainDataset,
+    studioUrl: urls.studio,
+    siteUrl: urls.site,
+    hasPublishRules: main.plugin.onCommit !== undefined,
+  };
   const files = createStudioFiles(folder, shim, settings);
   const server = createServer(httpOptions, createStudioListener(lakeListener, files));
   return { server, url: `http://localhost:${await listen(server, port, 'STUDIO_PORT')}` };

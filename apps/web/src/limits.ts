@@ -1,189 +1,192 @@
-/** How much of what may be, and why not more: as the lake’s rooms list their limits. */
 type Limit = { value: number; unit: string; why: string };
 
-/** What the site does at most for whoever asks: in time, in memory, on disk. */
+/** The limits of the site: in time, memory and disk. */
 export const limits = {
-  headTime: {
+  headersTimeout: {
     value: 10_000,
     unit: 'milliseconds',
-    why: 'A head fits in one packet. Node would let half of one stay open for a minute.',
+    why: 'Request headers fit in one packet; Node would keep half of them open for a minute.',
   },
-  requestTime: {
+  requestTimeout: {
     value: 20_000,
     unit: 'milliseconds',
-    why: 'The largest body, a webhook of 1 MB, at 50 KB a second. Node would wait five minutes for it.',
+    why: 'The largest body, a webhook of 1 MB, at 50 KB a second; Node would wait for five minutes.',
   },
-  idleConnection: {
+  keepAliveTimeout: {
     value: 5_000,
     unit: 'milliseconds',
-    why: 'Long enough for a page and its pictures to come over one connection.',
+    why: 'Long enough for a page and its images to share one connection.',
   },
-  stalledConnection: {
+  socketTimeout: {
     value: 60_000,
     unit: 'milliseconds',
-    why: 'A reader who takes nothing of an answer for so long is gone, and the answer is kept in memory for them.',
+    why: 'A client that reads nothing for so long is gone, and the rest of its response occupies memory.',
   },
-  connectionCheck: {
+  connectionCheckInterval: {
     value: 2_000,
     unit: 'milliseconds',
-    why: 'How late the times above are noticed. Node looks twice a minute.',
+    why: 'How late the timeouts above are noticed; Node would check them twice a minute.',
   },
-  turns: {
+  concurrentRequests: {
     value: 3,
     unit: 'requests',
-    why: 'Answered by Next at once: each keeps this thread for some milliseconds, and a kept page waits for all of them.',
+    why: 'In Next at once: each blocks the event loop for some milliseconds, and a cached page waits for all of them.',
   },
-  turn: {
+  requestSlot: {
     value: 100,
     unit: 'milliseconds',
-    why: 'A request that takes longer waits for the lake or its reader, and holds up nobody who goes on meanwhile.',
+    why: 'A request that takes longer waits for the lake or a slow client, not for the processor: the next may start.',
   },
-  waiting: {
+  queuedRequests: {
     value: 1_000,
     unit: 'requests',
-    why: 'A second and more of work: whoever came last is told to come again.',
+    why: 'A second or more of work; any further request is answered with 503.',
   },
   callers: {
     value: 10_000,
     unit: 'callers',
-    why: 'Remembered behind proxies: some megabytes. Who is forgotten begins anew.',
+    why: 'An LRU cache of some megabytes; an evicted caller counts as new.',
   },
-  packed: {
+  cachedResponses: {
     value: 500,
-    unit: 'answers',
-    why: 'Kept in memory ready to be sent, of pages and of all else: 10 to 100 KB each.',
+    unit: 'responses',
+    why: 'In memory, of pages and of files each; 10 to 100 KB per response.',
   },
-  madeAnswer: {
+  generatedMaxAge: {
     value: 60_000,
     unit: 'milliseconds',
-    why: 'A sitemap of 10,000 articles takes a fifth of a second to make: once a minute is nothing, once a request is all.',
+    why: 'A sitemap of 10,000 articles takes 200 ms: negligible once a minute, too much once a request.',
   },
-  imageLook: {
+  cropUsageMaxAge: {
     value: 1_000,
     unit: 'milliseconds',
-    why: 'How long it is believed who shows which part of an image: an editor who crops one in a draft waits no longer.',
+    why: 'No webhook tells of drafts: an editor who crops an image in a draft waits this long to see it.',
   },
-  imageLooks: { value: 500, unit: 'images', why: 'Of which that is remembered: a few hundred bytes each.' },
-  imagesFetched: {
+  cropUsageCache: { value: 500, unit: 'images', why: 'A few hundred bytes each.' },
+  concurrentImageFetches: {
     value: 3,
     unit: 'requests',
-    why: 'To the lake, at once: it makes as many sizes as it has processors, and somebody else’s one must not wait for all.',
+    why: 'To the lake, which resizes as many images at once as it has processors; some must be left for others.',
   },
   drawing: {
     value: 5_000,
     unit: 'milliseconds',
-    why: 'A share image takes a tenth of that; one that hangs must not end all others.',
+    why: 'A share image takes a tenth of that; one that hangs must not block the queue.',
   },
-  search: { value: 5_000, unit: 'milliseconds', why: 'Ten times what the longest search takes among 10,000 articles.' },
-  reportsOfOne: { value: 10, unit: 'an hour', why: 'One reader finds no more mistakes than that.' },
-  reports: {
-    value: 500,
-    unit: 'an hour',
-    why: 'Nobody can fill the editors’ list: at 500 they are still read in a day.',
-  },
-  votesOfOne: { value: 60, unit: 'an hour', why: 'One reader reads no more pages than that.' },
+  search: { value: 5_000, unit: 'milliseconds', why: 'Ten times the longest search among 10,000 articles.' },
+  reportsPerCaller: { value: 10, unit: 'an hour', why: 'One reader finds no more mistakes than that.' },
+  reports: { value: 500, unit: 'an hour', why: 'Editors can still read so many in a day; a flood is cut off here.' },
+  votesPerCaller: { value: 60, unit: 'an hour', why: 'One reader reads no more pages than that.' },
   votes: {
     value: 50_000,
     unit: 'an hour',
-    why: 'One in a hundred readers of a site with a hundred million visits a month.',
+    why: 'One reader in a hundred, on a site with a hundred million visits a month.',
   },
-  reportsWaiting: {
+  queuedReports: {
     value: 5_000,
     unit: 'reports',
-    why: 'Some 10 MB on disk: what comes in ten hours while the lake is down.',
+    why: 'Some 10 MB on disk: ten hours of reports during an outage of the lake.',
   },
-  votesWaiting: { value: 20_000, unit: 'pages', why: 'Made-up addresses must not fill the disk: some 2 MB.' },
-  webhooks: {
+  queuedVotes: { value: 20_000, unit: 'pages', why: 'Some 2 MB: made-up addresses must not fill the disk.' },
+  seenWebhooks: {
     value: 50_000,
     unit: 'webhooks',
-    why: 'Known again within ten minutes by two names each: 25,000 changes, more than an import makes of the site’s.',
+    why: 'Two keys per webhook for ten minutes: 25,000 changes, more than an import makes.',
   },
   path: { value: 1_500, unit: 'characters', why: 'The deepest address has 12 slugs of 96 characters.' },
   segments: {
     value: 16,
     unit: 'segments',
-    why: 'The deepest address has 12. Next tries a path against patterns that take the square of their number.',
+    why: 'The deepest address has 12; matching a path in Next takes time quadratic in its segments.',
   },
-  imagePatience: {
+  substituteTimeout: {
     value: 3_000,
     unit: 'milliseconds',
-    why: 'How long a reader waits for an image where there is something to show in the meantime.',
+    why: 'For fetching an image of which another size is cached, which is sent after this time.',
   },
-  lakePatience: { value: 3_000, unit: 'milliseconds', why: 'How long the lake is waited for.' },
-  lakePatienceForImages: { value: 15_000, unit: 'milliseconds', why: 'An image has to be cut and packed first.' },
-  imagesKnown: {
-    value: 5_000,
-    unit: 'images',
-    why: 'Of which it is remembered who may see them: a few hundred bytes each.',
+  imageQueryTimeout: {
+    value: 3_000,
+    unit: 'milliseconds',
+    why: 'For asking the lake which documents use an image; readers wait for the answer.',
   },
-  webhookTime: {
+  imageFetchTimeout: {
+    value: 15_000,
+    unit: 'milliseconds',
+    why: 'For fetching an image, which the lake has to crop and encode first.',
+  },
+  imageVisibilityCache: { value: 5_000, unit: 'images', why: 'An LRU cache of a few hundred bytes per image.' },
+  webhookClockSkew: {
     value: 5 * 60 * 1000,
     unit: 'milliseconds',
-    why: 'How far a webhook’s time may be from ours: what is older was recorded by someone and is sent again.',
+    why: 'Between the time that a webhook is signed with and ours: an older one may be a replay.',
   },
   preview: {
     value: 60 * 60,
     unit: 'seconds',
-    why: 'How long a preview lasts: whoever got hold of one sees no drafts after that.',
+    why: 'A stolen preview cookie shows no drafts after that.',
   },
-  attempts: {
+  readAttempts: {
     value: 3,
     unit: 'attempts',
-    why: 'At reading a page that changes while it is read: a page must not be born old, nor never be born.',
+    why: 'A page whose content changes while it is read is read again, but not without end.',
   },
-  pagePatience: {
+  pageReadTimeout: {
     value: 3000,
     unit: 'milliseconds',
-    why: 'A lake that hangs, or answers a byte at a time, must not hang the site: after this, readers get what is kept.',
+    why: 'A lake that hangs, or answers a byte at a time, must not hang the site: readers get last good content instead.',
   },
-  muchPatience: {
+  bulkReadTimeout: {
     value: 30_000,
     unit: 'milliseconds',
-    why: 'Lists of thousands of articles, which no reader waits for.',
+    why: 'For lists of thousands of articles, for which no reader waits.',
   },
-  rest: {
+  circuitOpen: {
     value: 3_000,
     unit: 'milliseconds',
-    why: 'A lake that hangs is left alone for as long as it had somebody wait, and no longer: that it is back shows soon.',
+    why: 'The circuit stays open no longer than a page read may take, so that a recovered lake is used again soon.',
   },
-  imageRetry: { value: 60_000, unit: 'milliseconds', why: 'Until an image that could not be had is asked for again.' },
-  imagesWaiting: {
+  imageRetry: { value: 60_000, unit: 'milliseconds', why: 'The longest backoff between tries to prefetch an image.' },
+  queuedPrefetches: {
     value: 20_000,
     unit: 'images',
-    why: 'More are not waited for: whoever reads their pages fetches them.',
+    why: 'Further images are not prefetched: the first reader of their page fetches them.',
   },
-  order: { value: 2000, unit: 'milliseconds', why: 'A slow reader must not hold up the others for longer than this.' },
-  slugs: { value: 12, unit: 'slugs of an address', why: 'Topics within topics: nobody finds their way in more.' },
-  catchUpRetry: { value: 30_000, unit: 'milliseconds', why: 'Until a catch-up that failed is tried again.' },
-  pagesInMemory: { value: 500, unit: 'pages', why: 'Those read most; the rest is read from disk when asked for.' },
-  deliveryPatience: {
+  requestOrder: {
+    value: 2000,
+    unit: 'milliseconds',
+    why: 'A slow client must not hold up later requests for the same page for longer.',
+  },
+  slugs: { value: 12, unit: 'slugs of an address', why: 'Readers lose their way in deeper topics.' },
+  catchUpRetry: { value: 30_000, unit: 'milliseconds', why: 'The longest backoff between tries of a catch-up.' },
+  pagesInMemory: { value: 500, unit: 'pages', why: 'In memory; the others are read from disk.' },
+  deliveryTimeout: {
     value: 10_000,
     unit: 'milliseconds',
-    why: 'How long the lake is waited for: no reader waits for it.',
+    why: 'For sending feedback to the lake in the background: no reader waits for it.',
   },
-  votesOfParcel: { value: 200, unit: 'pages', why: 'Whose votes go to the lake in one transaction.' },
+  votesPerBatch: { value: 200, unit: 'pages', why: 'Their votes go to the lake in one transaction.' },
   form: {
     value: 32 * 1024,
     unit: 'bytes',
-    why: 'The longest text, with each character written as `%C3%A4` and more, and room for the rest.',
+    why: 'The longest text with each character percent-encoded, and the other fields.',
   },
-  searchPatience: {
+  searchSyncTimeout: {
     value: 1_000,
     unit: 'milliseconds',
-    why: 'How long a search waits for the lake to say what changed.',
+    why: 'A search waits this long for the index to catch up with the lake, and then uses the index as it is.',
   },
-  wordsBegun: { value: 24, unit: 'words', why: 'That go on past a stem which is spelled in full: more say nothing.' },
-  question: { value: 200, unit: 'characters', why: 'Of what is searched for: a long sentence.' },
-  terms: { value: 8, unit: 'words', why: 'Of what is searched for. More narrow nothing down.' },
-  term: { value: 40, unit: 'characters', why: 'Of a word that is searched for: hardly any has more.' },
+  prefixExpansions: { value: 24, unit: 'words', why: 'The words that a prefix expands to; more add nothing.' },
+  query: { value: 200, unit: 'characters', why: 'A long sentence.' },
+  terms: { value: 8, unit: 'words', why: 'Further words of a query narrow nothing down.' },
+  term: { value: 40, unit: 'characters', why: 'Hardly any word is longer.' },
   webhook: {
     value: 1024 * 1024,
     unit: 'bytes',
-    why: 'A document of the largest that anybody writes, and room for the rest.',
+    why: 'The largest document that an editor writes, and room for the rest.',
   },
   start: {
     value: 3_000,
     unit: 'milliseconds',
-    why: 'How long a start waits for what changed while the site was down, and for its folder to be tidied.',
+    why: 'A start waits this long for the catch-up with the lake and for tidying the data folder.',
   },
 } as const satisfies Record<string, Limit>;

@@ -4,32 +4,31 @@ import { parseArgs } from 'node:util';
 import { FolderRefused, lockFolder } from '@bodytext/data-dir/folder-lock';
 import { restrictToOwner, tidyFolder } from '@bodytext/data-dir/tidy-folder';
 import next from 'next';
+import { catchUp, startCatchUp } from './cache/catch-up.ts';
 import { expiredTags } from './cache/expired-tags.ts';
-import { feedbackDesk } from './feedback/feedback-desk.ts';
+import { feedbackService } from './feedback/feedback-service.ts';
 import { limits } from './limits.ts';
-import { search } from './search/find.ts';
-import { catchUp, keepCaughtUp } from './server/catch-up.ts';
-import { patientLake } from './server/content.ts';
+import { search } from './search/search.ts';
+import { bulkLake } from './server/content.ts';
 import { type Environment, InvalidEnvironment, parseEnvironment } from './server/environment.ts';
 import { listen } from './server/listen.ts';
 import { createSiteServer } from './server/site-server.ts';
 
 /**
- * The site's program: Next behind a plain HTTP server, which sets the headers that Next's configuration can't
- * (they depend on where the site runs) and keeps requests in order with changes.
+ * The site's program: Next behind an HTTP server of our own, which has a response cache and a fair queue, and sets headers
+ * that depend on the environment, which Next's configuration can't.
  *
  * Usage: node src/main.ts [--dev]
  */
 const home = join(import.meta.dirname, '..');
 const root = join(home, '..', '..');
-const patience = limits.start.value;
 
-// What readers sent, and pages that may be withdrawn: what it writes is for its owner only.
+// Only the owner may read the data: it holds readers' feedback, and pages that may be withdrawn.
 process.umask(0o077);
 
 try {
   const { values } = parseArgs({ options: { dev: { type: 'boolean', default: false } } });
-  // What Next bundles reads the environment again, from the folder in which Next wants to run.
+  // An absolute path: code that Next bundles reads the variable again, in another working directory.
   process.env.DATA_DIR = resolve(root, process.env.DATA_DIR || '.data');
   process.chdir(home);
   await start(parseEnvironment(process.env), values.dev);
@@ -39,18 +38,18 @@ try {
 }
 
 async function start(env: Environment, dev: boolean): Promise<void> {
-  // Held until the process ends. Two sites would each know half of what expired, and one show old pages for ever.
+  // Held until the process ends. Of two sites on one folder, each would miss the tags that the other expires.
   lockFolder(env.dataDir, 'site');
   restrictToOwner(env.dataDir);
   const site = next({ dev, dir: home, hostname: 'localhost', port: env.port });
+  const prepared = Promise.all([startCatchUp(catchUpWithLake(env)), tidy(join(env.dataDir, 'site'))]);
   // A lake that hangs must not keep the site from starting.
-  const begun = Promise.all([keepCaughtUp(catchUpWithLake(env)), tidy(join(env.dataDir, 'site'))]);
-  await Promise.all([site.prepare(), Promise.race([begun, setTimeout(patience, undefined, { ref: false })])]);
-  const handle = site.getRequestHandler();
-  const server = createSiteServer(env, { dev, handle });
+  const timeout = setTimeout(limits.start.value, undefined, { ref: false });
+  await Promise.all([site.prepare(), Promise.race([prepared, timeout])]);
+  const server = createSiteServer(env, { dev, next: site.getRequestHandler() });
   await listen(server, env.port);
   fillSearch(env);
-  feedbackDesk().begin();
+  feedbackService().start();
   console.log(`The site is at ${env.siteUrl}`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
@@ -60,7 +59,7 @@ async function start(env: Environment, dev: boolean): Promise<void> {
   }
 }
 
-/** Closes what the site keeps to others, whoever put it there, and removes what a killed site was still writing. */
+/** Restricts all files of the site to its owner, and removes temporary files of a process that was killed. */
 async function tidy(folder: string): Promise<void> {
   try {
     const notOurs = await tidyFolder(folder);
@@ -70,17 +69,17 @@ async function tidy(folder: string): Promise<void> {
   }
 }
 
-/** So that the first who searches need not wait for it. */
+/** In the background, so that the first search is fast. */
 function fillSearch({ dataDir }: Environment): void {
-  search(dataDir, patientLake)
+  search(dataDir, bulkLake)
     .sync()
     .catch((cause: unknown) => {
       console.error(`The search index could not be filled yet. ${cause instanceof Error ? cause.message : cause}`);
     });
 }
 
-/** Kept pages may be older than the lake: nobody told this site what was published while it was down. */
+/** Cached pages may be stale: no webhook arrived while the site was down. */
 function catchUpWithLake({ dataDir }: Environment): () => Promise<void> {
-  const changes = expiredTags(dataDir);
-  return async () => catchUp(patientLake, join(dataDir, 'site', 'seen.json'), (tags) => changes.expire(tags));
+  const journal = expiredTags(dataDir);
+  return async () => catchUp(bulkLake, join(dataDir, 'site', 'seen.json'), (tags) => journal.expire(tags));
 }

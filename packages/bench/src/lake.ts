@@ -1,10 +1,10 @@
+import { removeFilled } from '@bodytext/measure/filled';
+import type { Result, Row } from '@bodytext/measure/measure';
 import { commits } from './lake/commits.ts';
-import { removeFilled } from './lake/filled.ts';
 import { overHttp } from './lake/http.ts';
 import { listeners } from './lake/listeners.ts';
 import { growth, queries } from './lake/queries.ts';
 import { studioList } from './lake/studio-list.ts';
-import type { Result, Row } from './measure.ts';
 
 /** Groups of figures, each with its own baseline, which its rows name. */
 const groups: Record<string, () => Promise<Row[]>> = {

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
+import type { Result } from '@bodytext/measure/measure';
+import { reliability, reliabilityParts } from '@bodytext/reliability/reliability';
 import { z } from 'zod';
 import { lake, lakeParts } from './lake.ts';
-import type { Result } from './measure.ts';
-import { reliability, reliabilityParts } from './reliability.ts';
 import { tableOf } from './report.ts';
 import { site, siteParts } from './site.ts';
 import { start } from './start.ts';

@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { ended, said } from '@bodytext/e2e/child';
 import { freePort } from '@bodytext/e2e/free-ports';
 import type { Newsroom } from '@bodytext/e2e/newsroom';
-import type { Row } from './measure.ts';
-import { type Resident, residentMemory, startedBy } from './memory.ts';
+import type { Row } from '@bodytext/measure/measure';
+import { type Resident, residentMemory, startedBy } from '@bodytext/measure/memory';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 

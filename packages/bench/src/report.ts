@@ -1,4 +1,4 @@
-import type { Result } from './measure.ts';
+import type { Result } from '@bodytext/measure/measure';
 
 /** A result as a table for people. */
 export function tableOf({ name, baseline, rows, notMeasured = [] }: Result): string {

@@ -1,5 +1,5 @@
 import { type Newsroom, openNewsroom } from '@bodytext/e2e/newsroom';
-import type { Result, Row } from './measure.ts';
+import type { Result, Row } from '@bodytext/measure/measure';
 import { cachedRequests } from './site/cached-requests.ts';
 import { lighthouseReports } from './site/lighthouse.ts';
 import { manyArticles } from './site/many-articles.ts';

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { type Newsroom, openNewsroom } from '@bodytext/e2e/newsroom';
-import { inSeconds, type Result, type Row } from './measure.ts';
+import { inSeconds, type Result, type Row } from '@bodytext/measure/measure';
 import { memoryOfPrograms } from './programs.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));

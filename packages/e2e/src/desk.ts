@@ -29,13 +29,15 @@ export type Desk = {
   close(): Promise<void>;
 };
 
-export async function openDesk(): Promise<Desk> {
+/** @param rules whether the lake runs the newsroom's rules; else it is like Sanity's, which has none */
+export async function openDesk({ rules = true }: { rules?: boolean } = {}): Promise<Desk> {
   const [studio, lake, site] = await freePorts(3);
   const dataDir = await mkdtemp(join(tmpdir(), 'desk-'));
   const env = { STUDIO_PORT: String(studio), SITE_PORT: String(site) };
-  const args = ['--studio', fileURLToPath(new URL('studio/dist', root))];
+  const plain = rules ? [] : ['--plain'];
+  const args = ['--studio', fileURLToPath(new URL('studio/dist', root)), ...plain];
   const start = (): Promise<LakeProcess> => startLakeProcess({ dataDir, port: lake, args, env });
-  const run = (...words: string[]): Promise<string> => runLakeCommandWith(dataDir, env, ...words);
+  const run = (...words: string[]): Promise<string> => runLakeCommandWith(dataDir, env, ...words, ...plain);
   await run('import', fileURLToPath(new URL('packages/demo/dataset', root)));
   const token = await createToken(dataDir);
   let running = await start();

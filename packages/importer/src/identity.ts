@@ -14,7 +14,7 @@ export function idOf(type: string, ...path: readonly string[]): string {
 }
 
 /** A label's normalised form: its slug, or the lower-case label in scripts without a slug. */
-export function normalizeLabel(label: string): string {
+function normalizeLabel(label: string): string {
   return slugOf(label) || label.normalize('NFC').toLowerCase();
 }
 

@@ -17,7 +17,7 @@ export type FileReport =
     }
   | { file: string; outcome: 'failed'; error: { code: ImportProblem['code']; message: string } };
 
-export type DocumentReport = {
+type DocumentReport = {
   id: string;
   type: string;
   name: string;

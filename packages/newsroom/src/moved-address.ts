@@ -1,6 +1,7 @@
-import { createHash } from 'node:crypto';
 import { addressed, addressOf } from '@bodytext/schema/address';
 import type { Lookup } from '@bodytext/schema/lookup';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 
 /** A redirect document that a move needs, ready to be written with `createOrReplace`. */
 export type MovedAddress = {
@@ -38,6 +39,7 @@ const hashCharacters = 32;
 export function redirectIdOf(from: string): string {
   const id = `redirect-${from.slice(1).replaceAll('/', '--')}`;
   if (id.length <= longestId) return id;
-  const hash = createHash('sha256').update(from).digest('hex').slice(0, hashCharacters);
+  // Not `node:crypto`: the Studio runs this in a browser, whose own SHA-256 is asynchronous.
+  const hash = bytesToHex(sha256(utf8ToBytes(from))).slice(0, hashCharacters);
   return `${id.slice(0, longestId - hashCharacters - 2)}--${hash}`;
 }

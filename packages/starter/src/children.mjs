@@ -52,7 +52,7 @@ export function createChildren() {
       const tree = processTreeOf(child.pid);
       trees.add(tree);
       // Descendants may outlive the child: its tree stays in the set until they are gone.
-      ended.then(() => tree.isGone() && trees.delete(tree));
+      void ended.then(() => tree.isGone() && trees.delete(tree));
     }
     return { name: command.name, log: command.log, ended, lastLines };
   }
@@ -132,7 +132,7 @@ function launch({ program, args, cwd, env, log, followsParent, onOutput, onError
       resolve(signal ? `killed by ${signal}` : `exit code ${code}`);
     });
   });
-  ended.then(() => file?.close());
+  void ended.then(() => file?.close());
   return { process: child, ended, lastLines: () => [...tail] };
 }
 

@@ -1,7 +1,7 @@
 import { nodeIsNewEnough } from './node-version.mjs';
 
 if (nodeIsNewEnough()) {
-  import('./program.mjs').then(async ({ runProgram }) => {
+  void import('./program.mjs').then(async ({ runProgram }) => {
     const { startServices } = await import('./start-services.mjs');
     await runProgram((tools) => startServices('dev', tools));
   });

@@ -47,7 +47,7 @@ export async function supervise(server, { children, print, onGiveUp }) {
     await pause(backoffMs);
     if (children.isStopping()) return;
     const next = children.start(command);
-    reportHealth(next);
+    void reportHealth(next);
     await restartOnExit(next);
   }
 

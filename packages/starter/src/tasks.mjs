@@ -2,7 +2,7 @@
 import { nodeIsNewEnough } from './node-version.mjs';
 
 if (nodeIsNewEnough()) {
-  import('./program.mjs').then(async ({ runProgram }) => {
+  void import('./program.mjs').then(async ({ runProgram }) => {
     const { runTasks } = await import('./turbo.mjs');
     await runProgram(runTasks);
   });

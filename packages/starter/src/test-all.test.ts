@@ -25,6 +25,7 @@ beforeEach(() => {
     workspaces: ['rooms/*'],
   });
   write('biome.json', { formatter: { enabled: false } });
+  write('knip.json', { include: ['files'], workspaces: { '.': { project: [] }, 'rooms/*': { entry: ['*.test.js'] } } });
   write('turbo.json', {
     tasks: {
       types: {},
@@ -66,13 +67,13 @@ async function testAll() {
 
 test('a run that passes counts every test and every check, also from the cache', async () => {
   const first = await testAll();
-  // Lint, types, build, and one test in each of two rooms.
+  // Lint, unused code, types, build, and one test in each of two rooms.
   expect(first).toMatchObject({ code: 0, err: '' });
-  expect(first.lines.at(-1)).toBe('5 passed, 0 failed');
+  expect(first.lines.at(-1)).toBe('6 passed, 0 failed');
 
   const second = await testAll();
   expect(second).toMatchObject({ code: 0, err: '' });
-  expect(second.lines.at(-1)).toBe('5 passed, 0 failed');
+  expect(second.lines.at(-1)).toBe('6 passed, 0 failed');
 });
 
 test('every check runs after a failure, and each failure counts', async () => {
@@ -82,12 +83,14 @@ test('every check runs after a failure, and each failure counts', async () => {
     "var a = 1;debugger\ntest('cooks', () => {});\ntest('burns', () => { throw new Error('smoke'); });\n",
   );
   room('journey', { e2e: jestIn('journey') }, "require('./nowhere.js');\n");
+  write('rooms/kitchen/forgotten.js', '// Nothing imports this.\n');
 
   const { code, err, lines } = await testAll();
   expect(code).toBe(1);
-  expect(lines.at(-1)).toBe('1 passed, 5 failed');
+  expect(lines.at(-1)).toBe('1 passed, 6 failed');
   for (const failure of [
     'lint: failed',
+    'unused code: failed',
     'kitchen types: failed',
     'kitchen test: kitchen.test.js: burns',
     'kitchen build: failed',
@@ -103,5 +106,5 @@ test('totals of an earlier run do not count when a run is killed', async () => {
   room('kitchen', { types: 'true', build: 'true', test: 'false' }, "test('cooks', () => {});\n");
   const { code, lines } = await testAll();
   expect(code).toBe(1);
-  expect(lines.at(-1)).toBe('4 passed, 1 failed');
+  expect(lines.at(-1)).toBe('5 passed, 1 failed');
 });

@@ -11,15 +11,19 @@ import { turbo } from './turbo.mjs';
  * @returns {Promise<Result>}
  */
 export async function lint(children) {
-  const program = join(root, 'node_modules', '.bin', 'biome');
-  const { succeeded, output } = await capture(children, {
-    name: 'The linter',
-    program,
-    args: ['ci', '--error-on-warnings', '--colors=off'],
-    cwd: root,
-    env: process.env,
-  });
-  return { outcomes: [succeeded ? pass('lint') : fail('lint', 'failed')], output: succeeded ? [] : output };
+  const programs = [
+    { name: 'lint', file: 'biome', args: ['ci', '--error-on-warnings', '--colors=off'] },
+    // Unused files, exports and dependencies, and undeclared dependencies.
+    { name: 'unused code', file: 'knip', args: ['--no-progress'] },
+  ];
+  const results = await Promise.all(
+    programs.map(async ({ name, file, args }) => {
+      const program = join(root, 'node_modules', '.bin', file);
+      const { succeeded, output } = await capture(children, { name, program, args, cwd: root, env: process.env });
+      return { outcome: succeeded ? pass(name) : fail(name, 'failed'), output: succeeded ? [] : output };
+    }),
+  );
+  return { outcomes: results.map(({ outcome }) => outcome), output: results.flatMap(({ output }) => output) };
 }
 
 /**

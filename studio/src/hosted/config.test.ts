@@ -15,6 +15,7 @@ describe('readConfig', () => {
         projectId: 'abc123',
         dataset: 'production',
         lake: 'hosted',
+        hasPublishRules: false,
         siteUrl: 'http://localhost:3000',
       },
     });

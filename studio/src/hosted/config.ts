@@ -39,6 +39,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       projectId: data.SANITY_PROJECT_ID,
       dataset: data.SANITY_DATASET,
       lake: 'hosted',
+      hasPublishRules: false,
       siteUrl: data.SITE_URL ?? `http://localhost:${data.SITE_PORT}`,
     },
   };

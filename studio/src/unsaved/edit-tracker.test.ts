@@ -11,6 +11,7 @@ const connection = {
   projectId: 'bodytext',
   dataset: 'production',
   lake: 'embedded',
+  hasPublishRules: true,
   siteUrl: 'http://localhost:3000',
 } as const;
 

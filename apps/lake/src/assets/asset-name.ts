@@ -1,4 +1,4 @@
-import type { LakeDocument } from '../document.ts';
+import type { LakeDocument } from '@bodytext/groq/document';
 
 /** What an asset is stored as: its hash says what its bytes are, so a name never means something else later. */
 export type AssetKind = 'images' | 'files';

@@ -1,5 +1,5 @@
+import type { LakeDocument } from '@bodytext/groq/document';
 import type { Dataset } from '../dataset.ts';
-import type { LakeDocument } from '../document.ts';
 import { badRequest, httpError } from '../errors.ts';
 import type { Actor } from '../people/actor.ts';
 import type { Content, Incoming } from './asset-files.ts';

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { integer, text } from '@bodytext/groq/store/row';
 import { PlainError } from '../errors.ts';
-import { integer, text } from '../store/row.ts';
 import { type Manifest, manifest, manifestName, sha256Of } from './manifest.ts';
 import { filesBelow } from './write-backup.ts';
 

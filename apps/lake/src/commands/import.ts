@@ -7,7 +7,7 @@ import { showProgress } from '../dataset-file/progress.ts';
 import { scan } from '../dataset-file/scan.ts';
 import { type OnConflict, publishedAmong, storeDocuments } from '../dataset-file/store-documents.ts';
 import type { Environment } from '../environment.ts';
-import { LakeError, OperationError, PlainError } from '../errors.ts';
+import { asLakeError, asOperationError, PlainError } from '../errors.ts';
 import type { Lake } from '../lake.ts';
 import { askGate, blocks, type GateFinding, publishedLookup } from '../mutate/gate.ts';
 import type { NewDocument } from '../mutate/working-set.ts';
@@ -94,8 +94,8 @@ function storeOrSay<Result>(store: () => Result): Result {
   try {
     return store();
   } catch (error) {
-    const isTold = error instanceof LakeError || error instanceof OperationError;
-    throw isTold ? new PlainError(`Nothing was imported: ${error.message}`) : error;
+    const refusal = asLakeError(error) ?? asOperationError(error);
+    throw refusal ? new PlainError(`Nothing was imported: ${refusal.message}`) : error;
   }
 }
 

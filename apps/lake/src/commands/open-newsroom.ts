@@ -1,6 +1,6 @@
+import { newsroomPlugin } from '@bodytext/newsroom/lake-plugin';
 import type { Environment } from '../environment.ts';
 import { type Lake, openLake } from '../lake.ts';
-import { newsroom } from '../newsroom.ts';
 import { siteWebhook } from '../site-webhook.ts';
 
 /**
@@ -8,6 +8,6 @@ import { siteWebhook } from '../site-webhook.ts';
  * outbox, and the running lake, or the next, tells the site.
  */
 export function openNewsroom({ dataDir, urls, assetLimits, project, isPlain }: Environment): Lake {
-  const rules = isPlain ? {} : { plugin: newsroom, webhooks: [siteWebhook(urls.site, '')] };
+  const rules = isPlain ? {} : { plugin: newsroomPlugin, webhooks: [siteWebhook(urls.site, '')] };
   return openLake({ dataDir, urls, project, assetLimits, ...rules });
 }

@@ -1,10 +1,10 @@
 import { dirname, resolve } from 'node:path';
+import { newsroomPlugin } from '@bodytext/newsroom/lake-plugin';
 import { commentsDatasetOf } from '../add-on.ts';
 import { forgetUnpacked } from '../dataset-file/dataset-source.ts';
 import { forgetAbandoned } from '../dataset-file/work-folder.ts';
 import type { Environment } from '../environment.ts';
 import { type Lake, type LakeOptions, openLake } from '../lake.ts';
-import { newsroom } from '../newsroom.ts';
 import { mainDataset } from '../project.ts';
 import { readMadeSecrets, readOrMakeSecrets, type Secrets } from '../secrets-file.ts';
 import { type RunningLake, startLake } from '../server.ts';
@@ -53,7 +53,7 @@ export async function serve(environment: Environment, { studio }: Options, damag
 async function rules(environment: Environment): Promise<Pick<LakeOptions, 'plugin' | 'webhooks'>> {
   if (environment.isPlain) return {};
   const { webhookSecret } = await prepare(environment);
-  return { plugin: newsroom, webhooks: [siteWebhook(environment.urls.site, webhookSecret)] };
+  return { plugin: newsroomPlugin, webhooks: [siteWebhook(environment.urls.site, webhookSecret)] };
 }
 
 /** The secrets, which the first start makes. */

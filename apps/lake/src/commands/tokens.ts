@@ -1,13 +1,12 @@
 import type { Environment } from '../environment.ts';
 import { PlainError } from '../errors.ts';
-import { parseProgramRole } from '../people/people.ts';
 import type { Options } from './options.ts';
 import { byCommandLine, readable, withLake } from './with-people.ts';
 
 /** Prints a new token for a program, as the last word. */
 export function createToken(environment: Environment, { role, label }: Options): Promise<void> {
-  return withLake(environment, ({ people, main }) =>
-    console.log(people.createToken(parseProgramRole(role, main.plugin), label ?? 'Token', byCommandLine)),
+  return withLake(environment, ({ people }) =>
+    console.log(people.createToken(people.parseProgramRole(role), label ?? 'Token', byCommandLine)),
   );
 }
 

@@ -1,5 +1,4 @@
 import type { Environment } from '../environment.ts';
-import { parseRole } from '../people/people.ts';
 import type { Options } from './options.ts';
 import { readPassword } from './read-password.ts';
 import { byCommandLine, userOf, withLake } from './with-people.ts';
@@ -34,7 +33,7 @@ export function listUsers(environment: Environment): Promise<void> {
 export function changeRole(environment: Environment, { email, role }: Options): Promise<void> {
   return withLake(environment, ({ people }) => {
     const user = userOf(people, email);
-    const next = parseRole(role);
+    const next = people.parseRole(role);
     people.setRole(user, next, byCommandLine);
     console.log(`${user.name} was ${user.role} and is now ${next}.`);
   });

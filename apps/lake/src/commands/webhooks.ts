@@ -1,6 +1,6 @@
 import type { Dataset } from '../dataset.ts';
 import type { Environment } from '../environment.ts';
-import { LakeError, PlainError } from '../errors.ts';
+import { asLakeError, PlainError } from '../errors.ts';
 import type { Lake } from '../lake.ts';
 import { lakeItself } from '../people/actor.ts';
 import { mainDataset } from '../project.ts';
@@ -30,7 +30,8 @@ export function addWebhook(environment: Environment, options: Options): Promise<
     try {
       console.log(`The webhook was added: ${webhooks.add(settings, lakeItself.id)}`);
     } catch (error) {
-      throw error instanceof LakeError ? new PlainError(`The GROQ is not valid: ${error.message}`) : error;
+      const refusal = asLakeError(error);
+      throw refusal ? new PlainError(`The GROQ is not valid: ${refusal.message}`) : error;
     }
   });
 }

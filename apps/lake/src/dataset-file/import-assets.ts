@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
+import type { LakeDocument } from '@bodytext/groq/document';
 import { type Place, uploadFile, uploadImage } from '../assets/upload.ts';
 import type { Dataset } from '../dataset.ts';
-import type { LakeDocument } from '../document.ts';
 import { LakeError, PlainError } from '../errors.ts';
 import type { NewDocument } from '../mutate/working-set.ts';
 import { lakeItself } from '../people/actor.ts';

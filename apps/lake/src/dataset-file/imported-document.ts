@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { documentId } from '@bodytext/groq/document';
 import { z } from 'zod';
 import { assetOf } from '../assets/asset-name.ts';
-import { documentId } from '../document.ts';
 import { PlainError } from '../errors.ts';
 import type { NewDocument } from '../mutate/working-set.ts';
 import type { Project } from '../project.ts';

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { newsroomPlugin } from '@bodytext/newsroom/lake-plugin';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import type { SanityClient } from '@sanity/client';
 import { exportDataset as exportBySanity } from '@sanity/export';
@@ -11,7 +12,6 @@ import { exportDataset } from '../commands/export.ts';
 import { importDataset } from '../commands/import.ts';
 import { readEnvironment } from '../environment.ts';
 import { startTestLake, type TestLake } from '../lake.fixture.ts';
-import { newsroom } from '../newsroom.ts';
 import { linesOf } from './lines.ts';
 import { unpack } from './unpack.ts';
 
@@ -31,7 +31,7 @@ afterAll(async () => {
 });
 
 async function aLake(): Promise<TestLake> {
-  const lake = await startTestLake({ plugin: newsroom });
+  const lake = await startTestLake({ plugin: newsroomPlugin });
   lakes.push(lake);
   return lake;
 }

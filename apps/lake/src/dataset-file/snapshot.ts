@@ -1,6 +1,6 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { integer, text } from '@bodytext/groq/store/row';
 import { PlainError } from '../errors.ts';
-import { integer, text } from '../store/row.ts';
 
 /** A dataset as it is at one moment, whatever is written meanwhile. Close it: it keeps the database's log from shrinking. */
 export type Snapshot = {

@@ -1,5 +1,6 @@
+import { isPublishedId, type LakeDocument } from '@bodytext/groq/document';
+import { text } from '@bodytext/groq/store/row';
 import type { Dataset } from '../dataset.ts';
-import { isPublishedId, type LakeDocument } from '../document.ts';
 import { PlainError } from '../errors.ts';
 import { applyMutation } from '../mutate/apply-mutation.ts';
 import { effectsOf, newTransactionId } from '../mutate/commit.ts';
@@ -9,7 +10,6 @@ import { settledReferences } from '../mutate/settle-references.ts';
 import { createWorkingSet, type NewDocument, type WorkingDocument } from '../mutate/working-set.ts';
 import { lakeItself } from '../people/actor.ts';
 import { inTransaction } from '../store/database.ts';
-import { text } from '../store/row.ts';
 
 /** What is done with a document whose id is taken: nothing is imported at all, it is replaced, or it stays. */
 export type OnConflict = 'refuse' | 'replace' | 'keep';

@@ -1,7 +1,7 @@
 import { closeSync, copyFileSync, existsSync, linkSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { integer } from '@bodytext/groq/store/row';
 import { type AssetKind, assetOf } from '../assets/asset-name.ts';
-import { integer } from '../store/row.ts';
 import {
   type ExportedDocument,
   type ExportOptions,

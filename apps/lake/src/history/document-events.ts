@@ -1,4 +1,4 @@
-import { draftIdOf, isPublishedId, publishedIdOf, variantId, versionVariant } from '../document.ts';
+import { draftIdOf, isPublishedId, publishedIdOf, variantId, versionVariant } from '@bodytext/groq/document';
 import type { Steps } from '../fairness/slices.ts';
 import { releaseDocumentId, releaseIdOf } from '../mutate/release.ts';
 import type { Position } from './event-page.ts';

@@ -1,7 +1,7 @@
+import type { LakeDocument } from '@bodytext/groq/document';
+import type { DocumentStore } from '@bodytext/groq/store/documents';
 import { applyPatch } from 'mendoza';
-import type { LakeDocument } from '../document.ts';
 import { atOnce, type Steps } from '../fairness/slices.ts';
-import type { DocumentStore } from '../store/documents.ts';
 import type { Effect, LoggedTransaction, Reading, TransactionLog } from './transaction-log.ts';
 
 /** Which moment: a transaction's id, or a time; `lastRevision` is the last before a deletion. */

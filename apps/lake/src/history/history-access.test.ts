@@ -3,16 +3,18 @@ import type { SanityClient } from '@sanity/client';
 import { failureOf, startTestLake, type TestLake } from '../lake.fixture.ts';
 
 /** A marketer reads notes that are not secret, and of their history only what is not secret either. */
-const grants = {
-  marketer: [{ filter: '_type == "note" && secret != true', permissions: ['read' as const, 'history' as const] }],
-  viewer: [{ filter: '_id in path("**")', permissions: ['read' as const] }],
+const roles = {
+  marketer: {
+    grants: [{ filter: '_type == "note" && secret != true', permissions: ['read' as const, 'history' as const] }],
+  },
+  viewer: { grants: [{ filter: '_id in path("**")', permissions: ['read' as const] }] },
 };
 
 let lake: TestLake;
 let chief: SanityClient;
 let marketer: SanityClient;
 beforeAll(async () => {
-  lake = await startTestLake({ plugin: { grants } });
+  lake = await startTestLake({ plugin: { roles } });
   chief = lake.client('administrator');
   marketer = lake.client('marketer');
 });

@@ -1,7 +1,7 @@
-import type { LakeDocument } from '../document.ts';
+import { mayRead } from '@bodytext/groq/access';
+import type { LakeDocument } from '@bodytext/groq/document';
 import type { Steps } from '../fairness/slices.ts';
 import type { Actor } from '../people/actor.ts';
-import { mayRead } from '../query/access.ts';
 import { documentAtInSteps, type HistoryParts, stepsOf } from './document-history.ts';
 import type { Effect } from './transaction-log.ts';
 

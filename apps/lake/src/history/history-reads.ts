@@ -1,4 +1,4 @@
-import { isPublishedId, type LakeDocument, publishedIdOf } from '../document.ts';
+import { isPublishedId, type LakeDocument, publishedIdOf } from '@bodytext/groq/document';
 import { badRequest } from '../errors.ts';
 import type { Steps } from '../fairness/slices.ts';
 import { releaseDocumentId } from '../mutate/release.ts';

@@ -1,6 +1,6 @@
+import { publishedIdOf } from '@bodytext/groq/document';
 import { applyPatch } from 'mendoza';
 import { z } from 'zod';
-import { publishedIdOf } from '../document.ts';
 import type { Steps } from '../fairness/slices.ts';
 import { releaseDocumentId, releaseIdOf } from '../mutate/release.ts';
 import type { LogParts } from './document-events.ts';

@@ -1,7 +1,7 @@
+import type { LakeDocument } from '@bodytext/groq/document';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { applyPatch } from 'mendoza';
-import type { LakeDocument } from '../document.ts';
 import { LakeError } from '../errors.ts';
 import { startTestLake, type TestLake } from '../lake.fixture.ts';
 import { action } from '../mutate/action.ts';

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { isDeepStrictEqual } from 'node:util';
+import { text } from '@bodytext/groq/store/row';
 import { applyPatch } from 'mendoza';
-import { text } from '../store/row.ts';
 
 /** A document as its history tells it: the content without its revision, and the last transaction that wrote it. */
 type Told = { content: unknown; revision: string };

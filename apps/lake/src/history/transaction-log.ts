@@ -1,9 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { isPrivateId, publishedIdOf } from '@bodytext/groq/document';
+import { integer, optionalText, type Row, text } from '@bodytext/groq/store/row';
 import { z } from 'zod';
-import { isPrivateId, publishedIdOf } from '../document.ts';
 import { badRequest, type LakeError } from '../errors.ts';
 import type { Mutation } from '../mutate/mutation.ts';
-import { integer, optionalText, type Row, text } from '../store/row.ts';
 import { historyLimits } from './limits.ts';
 import type { MendozaPatch } from './mendoza-diff.ts';
 import { mutationsToStore, storedMutations } from './stored-mutations.ts';

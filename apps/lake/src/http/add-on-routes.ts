@@ -1,5 +1,6 @@
 import { addOnPlugin, commentsDatasetOf } from '../add-on.ts';
 import { forbidden, notFound } from '../errors.ts';
+import type { LakePlugin } from '../plugin.ts';
 import { mainDataset } from '../project.ts';
 import { json } from './answer.ts';
 import type { ApiRequest } from './request.ts';
@@ -13,16 +14,17 @@ export const addOnRoutes = apiRoutes()
   .get('/datasets', (request) => json(datasets(request)))
   .post('/comments/:dataset/setup', (request) => {
     const { role } = request.signedIn();
+    const { plugin } = request.lake.main;
     const dataset = request.param('dataset');
     if (dataset !== mainDataset) throw notFound(`There is no dataset “${dataset}” to comment on.`);
-    if (!mayWriteComments(role)) throw forbidden('You may read comments, not write any.');
+    if (!mayWriteComments(role, plugin)) throw forbidden('You may read comments, not write any.');
     const datasetName = commentsDatasetOf(dataset);
     request.lake.addOn(datasetName);
     return json({ datasetName });
   });
 
-function mayWriteComments(role: string): boolean {
-  return addOnPlugin.grants?.[role]?.some(({ permissions }) => permissions.includes('create')) ?? false;
+function mayWriteComments(role: string, plugin: LakePlugin): boolean {
+  return addOnPlugin(plugin).roles?.[role]?.grants.some(({ permissions }) => permissions.includes('create')) ?? false;
 }
 
 /** Those that the parameters ask for; the Studio asks for the companion of its dataset by profile. */

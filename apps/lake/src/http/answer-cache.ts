@@ -1,5 +1,5 @@
+import type { ReadAccess } from '@bodytext/groq/access';
 import type { Dataset } from '../dataset.ts';
-import type { ReadAccess } from '../query/access.ts';
 import { httpLimits } from './limits.ts';
 
 const mostCharacters = httpLimits.keptAnswers.value;

@@ -1,5 +1,5 @@
 import type { Dataset } from '../dataset.ts';
-import { httpError, LakeError, notFound } from '../errors.ts';
+import { asLakeError, httpError, notFound } from '../errors.ts';
 import type { Lake } from '../lake.ts';
 import type { Actor } from '../people/actor.ts';
 import type { TokenHolder } from '../people/tokens.ts';
@@ -152,9 +152,10 @@ function checkProject(project: string | undefined, { project: { id } }: Lake): v
 }
 
 function answerToError(error: unknown): Answer {
-  if (error instanceof LakeError) {
-    const answer = json(error.body, error.status);
-    return { ...answer, headers: { ...answer.headers, ...error.headers } };
+  const refusal = asLakeError(error);
+  if (refusal !== undefined) {
+    const answer = json(refusal.body, refusal.status);
+    return { ...answer, headers: { ...answer.headers, ...refusal.headers } };
   }
   const failure = error instanceof Error ? storageFailure(error) : undefined;
   // What went wrong inside is for the operator's log, not for whoever asks; a full disk fails in the same way often.

@@ -33,7 +33,7 @@ export function createBatches(app: App): Ask {
     for (let one = arrived.take(); one; one = performance.now() < end ? arrived.take() : undefined) {
       const { incoming, send } = one;
       const answer = answerOne(incoming);
-      if (answer instanceof Promise) answer.then(send);
+      if (answer instanceof Promise) void answer.then(send);
       // A stream takes its place when it is begun: all streams of a batch would else be told that there is one left.
       else if (isEvents(answer.body)) send(answer);
       else sends.push(() => send(answer));

@@ -9,7 +9,7 @@ const many = 12_000;
 let lake: TestLake;
 beforeAll(async () => {
   lake = await startTestLake({
-    plugin: { grants: { marketer: [{ filter: '_type == "offer"', permissions: ['read'] }] } },
+    plugin: { roles: { marketer: { grants: [{ filter: '_type == "offer"', permissions: ['read'] }] } } },
   });
   const notes = Array.from({ length: many }, (_, n) => ({ _id: `n${n}`, _type: 'note', text: 'word '.repeat(200) }));
   const others = [

@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
+import { mayRead } from '@bodytext/groq/access';
 import { z } from 'zod';
 import { openSnapshot, type Snapshot } from '../dataset-file/snapshot.ts';
 import { httpError } from '../errors.ts';
 import { inOne } from '../fairness/slices.ts';
 import type { Actor } from '../people/actor.ts';
-import { mayRead } from '../query/access.ts';
 import { empty } from './answer.ts';
 import { exportStream } from './export-stream.ts';
 import { httpLimits } from './limits.ts';

@@ -1,12 +1,12 @@
+import { type DocumentFilter, filterOfQuery } from '@bodytext/groq/document-filter';
+import { checkParams } from '@bodytext/groq/parse/params';
+import type { QueryParams } from '@bodytext/groq/parse/parse';
+import { fewParts, isLong } from '@bodytext/groq/parse/query-text';
+import { hasReleases } from '@bodytext/groq/perspective';
 import { z } from 'zod';
-import { forbidden, LakeError, tooManyRequests } from '../errors.ts';
+import { asLakeError, forbidden, LakeError, tooManyRequests } from '../errors.ts';
 import type { Listening } from '../listen/audience.ts';
 import type { ListenOptions } from '../listen/listener.ts';
-import { type DocumentFilter, filterOfQuery } from '../query/document-filter.ts';
-import { fewParts, isLong } from '../query/limits.ts';
-import { checkParams } from '../query/params.ts';
-import type { QueryParams } from '../query/parse.ts';
-import { hasReleases } from '../query/perspective.ts';
 import { paramsInUrl } from './params-in-url.ts';
 import { parseRequest } from './parse-request.ts';
 import type { ApiRequest } from './request.ts';
@@ -60,8 +60,9 @@ function filterOrError(request: ApiRequest, query: string, params: QueryParams) 
     if (shares.restOf(request.caller) > 0 && isLong(query, fewParts)) throw tooManyRequests(askLater);
     return shares.spend(request.caller, () => filterFor(request, query, params));
   } catch (error) {
-    if (error instanceof LakeError) return error;
-    throw error;
+    const answer = asLakeError(error);
+    if (answer === undefined) throw error;
+    return answer;
   }
 }
 

@@ -1,10 +1,10 @@
+import { mayRead } from '@bodytext/groq/access';
 import { z } from 'zod';
 import type { MutationResult } from '../mutate/apply-mutation.ts';
 import { withArrayKeys } from '../mutate/array-keys.ts';
 import type { Committed } from '../mutate/commit.ts';
 import { mutationRequest, transactionId } from '../mutate/mutation.ts';
 import type { Actor } from '../people/actor.ts';
-import { mayRead } from '../query/access.ts';
 import { json } from './answer.ts';
 import { parseRequest } from './parse-request.ts';
 import type { ApiRequest } from './request.ts';

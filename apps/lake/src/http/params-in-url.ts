@@ -1,4 +1,4 @@
-import type { QueryParams } from '../query/parse.ts';
+import type { QueryParams } from '@bodytext/groq/parse/parse';
 import { parseJson } from './parse-json.ts';
 import type { Search } from './search.ts';
 

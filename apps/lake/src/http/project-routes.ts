@@ -1,4 +1,3 @@
-import { roles } from '../people/roles.ts';
 import { json } from './answer.ts';
 import type { ApiRequest } from './request.ts';
 import { apiRoutes } from './routes.ts';
@@ -43,7 +42,7 @@ export const projectRoutes = apiRoutes()
   })
   .get('/projects/:project/roles', (request) => {
     request.signedIn();
-    return json(roles.map((name) => ({ name, title: name })));
+    return json(request.lake.people.roles.map((name) => ({ name, title: name })));
   })
   .get('/projects/:project/new-content-release-allowed', (request) => {
     request.signedIn();

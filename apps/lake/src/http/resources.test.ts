@@ -28,7 +28,7 @@ test('a client that names the dataset as a resource writes, reads and listens', 
   const heard = new Promise((resolve) => {
     client.listen('*[_type == "note"]', {}, { events: ['welcome', 'mutation'] }).subscribe((event) => {
       if (event.type === 'mutation') resolve(event.documentId);
-      else client.create({ _id: 'first', _type: 'note', text: 'Hello' });
+      else void client.create({ _id: 'first', _type: 'note', text: 'Hello' });
     });
   });
   expect(await heard).toBe('first');

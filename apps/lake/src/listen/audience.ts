@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import type { ReadAccess } from '@bodytext/groq/access';
 import type { Shares } from '../fairness/shares.ts';
 import type { LogView } from '../history/transaction-log.ts';
 import type { Committed } from '../mutate/commit.ts';
-import type { ReadAccess } from '../query/access.ts';
 import type { Store } from '../store/store.ts';
 import { type Channel, createChannel, type Member } from './channel.ts';
 import { type Feed, mostReplayed } from './feed.ts';

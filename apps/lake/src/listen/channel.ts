@@ -1,4 +1,4 @@
-import { LakeError } from '../errors.ts';
+import { asLakeError } from '../errors.ts';
 import type { Committed } from '../mutate/commit.ts';
 import { type Frame, frameOf, frameOfAll } from './frame.ts';
 import type { JsonOnce } from './json-once.ts';
@@ -20,7 +20,7 @@ export function createChannel(options: ListenOptions) {
 
   /** The filter failed on this document, for instance because it takes too long: whoever listens is told why. */
   function fail(error: unknown): void {
-    const data = error instanceof LakeError ? error.body : { message: 'The listener’s filter could not be evaluated.' };
+    const data = asLakeError(error)?.body ?? { message: 'The listener’s filter could not be evaluated.' };
     const frame = frameOf({ type: 'channelError', data });
     for (const member of [...members]) {
       member.write(frame);

@@ -1,7 +1,7 @@
+import type { Deadline } from '@bodytext/groq/deadline';
 import { expect, test } from '@jest/globals';
 import { fairnessLimits } from '../fairness/limits.ts';
 import { createShares } from '../fairness/shares.ts';
-import type { Deadline } from '../query/limits.ts';
 import { createFilterTime, type FilterTime } from './filter-time.ts';
 import { listenLimits as limits } from './limits.ts';
 

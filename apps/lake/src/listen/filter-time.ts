@@ -1,7 +1,8 @@
+import type { Deadline } from '@bodytext/groq/deadline';
+import type { DocumentFilter } from '@bodytext/groq/document-filter';
+import { QueryError } from '@bodytext/groq/query-error';
 import { spentMs } from '../fairness/cpu-time.ts';
 import type { Shares } from '../fairness/shares.ts';
-import type { DocumentFilter } from '../query/document-filter.ts';
-import { type Deadline, queryError } from '../query/limits.ts';
 import { listenLimits as limits } from './limits.ts';
 
 /**
@@ -30,7 +31,7 @@ export function createFilterTime(shares: Shares, { now, spent }: Clock = clock) 
     return {
       check() {
         if (now() > end && spent() - spentBefore > limit) {
-          throw queryError('The listener’s filter took too long and was stopped.');
+          throw new QueryError('The listener’s filter took too long and was stopped.');
         }
       },
     };

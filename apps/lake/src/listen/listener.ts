@@ -1,8 +1,8 @@
-import { isPublishedId, type LakeDocument } from '../document.ts';
+import { mayRead, type ReadAccess } from '@bodytext/groq/access';
+import { isPublishedId, type LakeDocument } from '@bodytext/groq/document';
+import type { DocumentFilter } from '@bodytext/groq/document-filter';
 import type { Effect, LoggedTransaction } from '../history/transaction-log.ts';
 import type { Committed } from '../mutate/commit.ts';
-import { mayRead, type ReadAccess } from '../query/access.ts';
-import type { DocumentFilter } from '../query/document-filter.ts';
 
 /** What a listener asked for. */
 export type ListenOptions = {

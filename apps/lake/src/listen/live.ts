@@ -1,8 +1,8 @@
-import { type LakeDocument, publishedIdOf } from '../document.ts';
+import { everything, mayRead, type ReadAccess } from '@bodytext/groq/access';
+import { type LakeDocument, publishedIdOf } from '@bodytext/groq/document';
+import { tagsTouched } from '@bodytext/groq/sync-tags';
 import type { LogView } from '../history/transaction-log.ts';
 import type { Committed } from '../mutate/commit.ts';
-import { everything, mayRead, type ReadAccess } from '../query/access.ts';
-import { tagsTouched } from '../query/sync-tags.ts';
 import type { Store } from '../store/store.ts';
 import { type Feed, mostReplayed } from './feed.ts';
 import { type Frame, frameOf } from './frame.ts';

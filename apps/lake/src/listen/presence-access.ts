@@ -1,7 +1,7 @@
+import { mayRead, type ReadAccess } from '@bodytext/groq/access';
+import { draftIdOf, publishedIdOf } from '@bodytext/groq/document';
+import type { DocumentStore } from '@bodytext/groq/store/documents';
 import { z } from 'zod';
-import { draftIdOf, publishedIdOf } from '../document.ts';
-import { mayRead, type ReadAccess } from '../query/access.ts';
-import type { DocumentStore } from '../store/documents.ts';
 
 const state = z.looseObject({
   m: z.looseObject({ locations: z.array(z.looseObject({ documentId: z.string().optional() })) }),

@@ -110,7 +110,7 @@ test('a message too large closes its own connection only', async () => {
 
 test('where others are is told only of documents that may be read', async () => {
   const limited = await startTestLake({
-    plugin: { grants: { marketer: [{ filter: '_type == "offer"', permissions: ['read'] }] } },
+    plugin: { roles: { marketer: { grants: [{ filter: '_type == "offer"', permissions: ['read'] }] } } },
   });
   const whole = lake;
   lake = limited;

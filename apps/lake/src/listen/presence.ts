@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { ReadAccess } from '@bodytext/groq/access';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
 import type { Streams } from '../http/event-stream.ts';
 import type { Lake } from '../lake.ts';
 import type { TokenHolder } from '../people/tokens.ts';
-import type { ReadAccess } from '../query/access.ts';
 import { listenLimits } from './limits.ts';
 import { seenBy } from './presence-access.ts';
 

@@ -1,5 +1,5 @@
+import type { LakeDocument } from '@bodytext/groq/document';
 import { applyPatch } from 'mendoza';
-import type { LakeDocument } from '../document.ts';
 import type { Effect, LoggedTransaction, LogView } from '../history/transaction-log.ts';
 import type { Committed } from '../mutate/commit.ts';
 import type { WorkingDocument } from '../mutate/working-set.ts';

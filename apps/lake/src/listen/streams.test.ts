@@ -12,7 +12,7 @@ let writer: SanityClient;
 let sockets: Socket[];
 beforeEach(async () => {
   lake = await startTestLake({
-    plugin: { grants: { marketer: [{ filter: '_type == "ad"', permissions: ['read'] }] } },
+    plugin: { roles: { marketer: { grants: [{ filter: '_type == "ad"', permissions: ['read'] }] } } },
   });
   writer = lake.client('administrator');
   sockets = [];

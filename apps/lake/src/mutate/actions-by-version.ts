@@ -1,6 +1,6 @@
-import { isVersionId } from '../document.ts';
+import { isVersionId } from '@bodytext/groq/document';
+import { hasReleases, releasesSince } from '@bodytext/groq/perspective';
 import { LakeError } from '../errors.ts';
-import { hasReleases, releasesSince } from '../query/perspective.ts';
 import type { Action } from './action.ts';
 
 const ofReleases = /^sanity\.action\.(?:release|document\.version)\./;

@@ -1,5 +1,5 @@
+import type { DocumentStore } from '@bodytext/groq/store/documents';
 import type { TransactionLog } from '../history/transaction-log.ts';
-import type { DocumentStore } from '../store/documents.ts';
 import type { Action, ActionOf } from './action.ts';
 import * as document from './document-actions.ts';
 import * as release from './release-actions.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { DocumentStub } from '../document.ts';
+import type { DocumentStub } from '@bodytext/groq/document';
 import { OperationError } from '../errors.ts';
 import { limits } from './limits.ts';
 import type { Mutation } from './mutation.ts';

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { LakeDocument } from '../document.ts';
+import type { LakeDocument } from '@bodytext/groq/document';
+import type { DocumentStore } from '@bodytext/groq/store/documents';
+import { TooManyWords } from '@bodytext/groq/store/query-index';
 import { asOperationError, LakeError, OperationError, type OperationKind, operationFailed } from '../errors.ts';
 import { diffMendoza } from '../history/mendoza-diff.ts';
 import type { Effect, LoggedTransaction, TransactionLog } from '../history/transaction-log.ts';
 import type { Actor } from '../people/actor.ts';
 import type { LakePlugin } from '../plugin.ts';
-import type { DocumentStore } from '../store/documents.ts';
 import type { Store } from '../store/store.ts';
 import { applyMutation } from './apply-mutation.ts';
 import { conceal } from './conceal.ts';
@@ -128,9 +129,10 @@ function namingTheFailed<Result, Done>(
   try {
     return run();
   } catch (error) {
-    if (!(error instanceof OperationError)) throw error;
-    const index = error.operation ?? set.operationOf(error.item) ?? operations.length - 1;
-    throw operationFailed(kind, conceal(error, author, documents), index);
+    const failure = error instanceof TooManyWords ? asOperationError(error) : error;
+    if (!(failure instanceof OperationError)) throw error;
+    const index = failure.operation ?? set.operationOf(failure.item) ?? operations.length - 1;
+    throw operationFailed(kind, conceal(failure, author, documents), index);
   }
 }
 

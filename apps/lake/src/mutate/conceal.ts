@@ -1,7 +1,7 @@
+import { mayRead } from '@bodytext/groq/access';
+import type { DocumentStore } from '@bodytext/groq/store/documents';
 import { OperationError } from '../errors.ts';
 import type { Actor } from '../people/actor.ts';
-import { mayRead } from '../query/access.ts';
-import type { DocumentStore } from '../store/documents.ts';
 
 /**
  * A failure as its author may hear of it. Of a document they may not read, it tells neither the revision nor what

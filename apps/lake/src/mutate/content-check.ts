@@ -1,4 +1,4 @@
-import { type DocumentStub, documentId } from '../document.ts';
+import { type DocumentStub, documentId } from '@bodytext/groq/document';
 import { OperationError } from '../errors.ts';
 import { limits } from './limits.ts';
 import type { Extent } from './workload.ts';

@@ -1,6 +1,6 @@
-import { draftIdOf, isPublishedId, publishedIdOf } from '../document.ts';
+import { draftIdOf, isPublishedId, publishedIdOf } from '@bodytext/groq/document';
+import type { DocumentStore } from '@bodytext/groq/store/documents';
 import { OperationError } from '../errors.ts';
-import type { DocumentStore } from '../store/documents.ts';
 import type { ActionOf } from './action.ts';
 import type { ActionScope } from './apply-action.ts';
 import { expectRoom, expectState, releaseIdOf, releaseIn } from './release.ts';

@@ -1,4 +1,4 @@
-import type { LakeDocument } from '../document.ts';
+import type { LakeDocument } from '@bodytext/groq/document';
 import { impossibleNames } from './content-check.ts';
 import { type Budget, isObject, type Place, spend } from './find-places.ts';
 import { PathError } from './json-match.ts';

@@ -6,11 +6,13 @@ import type { GateIssue, LakePlugin } from '../plugin.ts';
 const untitled: GateIssue = { path: ['title'], code: 'title.missing', message: 'Write a title.', severity: 'blocks' };
 const plugin: LakePlugin = {
   gate: ({ after }) => (after.title === '' ? [untitled] : []),
-  grants: {
-    marketer: [
-      { filter: '_id in path("**")', permissions: ['read'] },
-      { filter: '_type == "note" && !(locked == true)', permissions: ['create', 'update'] },
-    ],
+  roles: {
+    marketer: {
+      grants: [
+        { filter: '_id in path("**")', permissions: ['read'] },
+        { filter: '_type == "note" && !(locked == true)', permissions: ['create', 'update'] },
+      ],
+    },
   },
 };
 

@@ -1,6 +1,6 @@
+import type { LakeDocument } from '@bodytext/groq/document';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { SanityClient } from '@sanity/client';
-import type { LakeDocument } from '../document.ts';
 import { failureOf, startTestLake, type TestLake } from '../lake.fixture.ts';
 import { lakeItself } from '../people/actor.ts';
 import type { GateIssue, LakePlugin } from '../plugin.ts';

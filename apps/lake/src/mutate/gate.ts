@@ -1,9 +1,9 @@
 import type { SQLInputValue } from 'node:sqlite';
-import { isPublishedId, published, publishedIdOf } from '../document.ts';
+import { isPublishedId, published, publishedIdOf } from '@bodytext/groq/document';
+import { asIndexed, attributePath, withAttribute } from '@bodytext/groq/store/attributes-in';
+import type { DocumentStore } from '@bodytext/groq/store/documents';
 import { LakeError } from '../errors.ts';
 import type { DocumentChange, GateIssue, LakePlugin, PublishedChange, PublishedLookup } from '../plugin.ts';
-import { asIndexed, attributePath, withAttribute } from '../store/attributes-in.ts';
-import type { DocumentStore } from '../store/documents.ts';
 import type { WorkingDocument } from './working-set.ts';
 
 /** A document the gate has something to say about. */

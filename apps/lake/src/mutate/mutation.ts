@@ -1,5 +1,5 @@
+import { documentId, documentStub } from '@bodytext/groq/document';
 import { z } from 'zod';
-import { documentId, documentStub } from '../document.ts';
 import { limits } from './limits.ts';
 
 /** @see https://www.sanity.io/docs/http-reference/mutation */

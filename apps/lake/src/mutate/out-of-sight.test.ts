@@ -1,7 +1,8 @@
+import { newsroomPlugin } from '@bodytext/newsroom/lake-plugin';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { SanityClient } from '@sanity/client';
 import { startTestLake, type TestLake } from '../lake.fixture.ts';
-import { newsroom } from '../newsroom.ts';
+import type { Permission } from '../plugin.ts';
 
 /*
  * Whoever may not read a document is answered as if there were none, whatever they try to do to it: of two ids, one of
@@ -24,13 +25,11 @@ const report = {
 const tally = { _type: 'feedbackTally', page: { _type: 'reference', _ref: 'a', _weak: true }, month: '2026-03' };
 
 beforeAll(async () => {
-  const { gate: _, ...plugin } = newsroom;
-  const grants = {
-    ...plugin.grants,
-    // Reads and writes offers, and nothing else.
-    viewer: [{ filter: '_type == "offer"', permissions: ['read' as const, 'create' as const, 'update' as const] }],
-  };
-  lake = await startTestLake({ plugin: { ...plugin, grants } });
+  const { gate: _, ...plugin } = newsroomPlugin;
+  const permissions: Permission[] = ['read', 'create', 'update'];
+  // Reads and writes offers, and nothing else.
+  const viewer = { grants: [{ filter: '_type == "offer"', permissions }] };
+  lake = await startTestLake({ plugin: { ...plugin, roles: { ...plugin.roles, viewer } } });
   administrator = lake.client('administrator');
   const article = { _type: 'article', title: 'Embargoed' };
   await administrator.create({ _id: 'a', _type: 'article', title: 'A' });

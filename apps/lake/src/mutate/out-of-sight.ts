@@ -1,6 +1,6 @@
-import type { DocumentStub, LakeDocument } from '../document.ts';
+import { mayRead, type ReadAccess } from '@bodytext/groq/access';
+import type { DocumentStub, LakeDocument } from '@bodytext/groq/document';
 import type { Actor } from '../people/actor.ts';
-import { mayRead, type ReadAccess } from '../query/access.ts';
 import { mayNotChange } from './conceal.ts';
 import type { Mutation } from './mutation.ts';
 import type { WorkingSet } from './working-set.ts';

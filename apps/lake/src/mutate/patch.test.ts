@@ -1,7 +1,7 @@
+import type { LakeDocument } from '@bodytext/groq/document';
 import { describe, expect, test } from '@jest/globals';
 import { Mutation } from '@sanity/mutator';
 import fc from 'fast-check';
-import type { LakeDocument } from '../document.ts';
 import { insert, type PatchOperations } from './mutation.ts';
 import { applyPatch } from './patch.ts';
 import { unlimited } from './workload.ts';

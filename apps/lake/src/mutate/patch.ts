@@ -1,5 +1,5 @@
+import type { LakeDocument } from '@bodytext/groq/document';
 import { applyPatches, parsePatch as parseTextPatch } from '@sanity/diff-match-patch';
-import type { LakeDocument } from '../document.ts';
 import { OperationError } from '../errors.ts';
 import { type Copies, createEditor, deeperFirst, type Editor, laterFirst } from './editor.ts';
 import { type Budget, findPlaces, type Place, spend } from './find-places.ts';

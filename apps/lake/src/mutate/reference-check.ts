@@ -1,8 +1,8 @@
+import { mayRead, type ReadAccess } from '@bodytext/groq/access';
+import type { DocumentStore } from '@bodytext/groq/store/documents';
+import { referencesIn } from '@bodytext/groq/store/references-in';
 import { OperationError } from '../errors.ts';
 import type { Actor } from '../people/actor.ts';
-import { mayRead, type ReadAccess } from '../query/access.ts';
-import type { DocumentStore } from '../store/documents.ts';
-import { referencesIn } from '../store/references-in.ts';
 import type { WorkingDocument } from './working-set.ts';
 
 /**

@@ -1,5 +1,5 @@
+import type { DocumentStore } from '@bodytext/groq/store/documents';
 import { OperationError, type OperationKind } from '../errors.ts';
-import type { DocumentStore } from '../store/documents.ts';
 import { isReleaseDocument, releaseDocumentId, releaseIdOf } from './release.ts';
 import type { WorkingDocument } from './working-set.ts';
 

@@ -1,4 +1,4 @@
-import { publishedIdOf } from '../document.ts';
+import { publishedIdOf } from '@bodytext/groq/document';
 import type { ActionOf } from './action.ts';
 import type { ActionScope } from './apply-action.ts';
 import { publishVariant } from './document-actions.ts';

@@ -1,7 +1,7 @@
+import { type LakeDocument, splitId, versionVariant } from '@bodytext/groq/document';
+import type { DocumentStore } from '@bodytext/groq/store/documents';
 import { z } from 'zod';
-import { type LakeDocument, splitId, versionVariant } from '../document.ts';
 import { OperationError } from '../errors.ts';
-import type { DocumentStore } from '../store/documents.ts';
 import { notFound, type WorkingSet } from './working-set.ts';
 
 /**

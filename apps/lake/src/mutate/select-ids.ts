@@ -1,6 +1,7 @@
+import { refuseLong } from '@bodytext/groq/parse/query-text';
+import { QueryError } from '@bodytext/groq/query-error';
+import { type QueryScope, runQuery } from '@bodytext/groq/run';
 import { spentMs } from '../fairness/cpu-time.ts';
-import { queryError, refuseLong } from '../query/limits.ts';
-import { type QueryScope, runQuery } from '../query/run.ts';
 import type { SelectIds } from './apply-mutation.ts';
 import { limits } from './limits.ts';
 import type { Workload } from './workload.ts';
@@ -59,7 +60,7 @@ function createStopwatch(load: Workload) {
 
 function tookTooLong(): Error {
   const seconds = limits.selecting.value / 1_000;
-  return queryError(`The queries that select documents took longer than ${seconds} seconds and were stopped.`);
+  return new QueryError(`The queries that select documents took longer than ${seconds} seconds and were stopped.`);
 }
 
 /** The ids in the result of a query that selects documents, or projects nothing but ids. */

@@ -1,10 +1,16 @@
-import { draftIdOf, isPublishedId, type LakeDocument, publishedIdOf } from '../document.ts';
+import { mayRead } from '@bodytext/groq/access';
+import { draftIdOf, isPublishedId, type LakeDocument, publishedIdOf } from '@bodytext/groq/document';
+import type { DocumentStore } from '@bodytext/groq/store/documents';
+import {
+  isElsewhere,
+  isStrong,
+  placedReferencesIn,
+  type Reference,
+  referencesIn,
+} from '@bodytext/groq/store/references-in';
 import { lastContentOf } from '../history/document-history.ts';
 import type { TransactionLog } from '../history/transaction-log.ts';
 import type { Actor } from '../people/actor.ts';
-import { mayRead } from '../query/access.ts';
-import type { DocumentStore } from '../store/documents.ts';
-import { isElsewhere, isStrong, placedReferencesIn, type Reference, referencesIn } from '../store/references-in.ts';
 import { isObject } from './find-places.ts';
 import { pathText } from './path-text.ts';
 import type { NewDocument, WorkingSet } from './working-set.ts';

@@ -1,4 +1,4 @@
-import { isPublishedId, publishedIdOf } from '../document.ts';
+import { isPublishedId, publishedIdOf } from '@bodytext/groq/document';
 import type { ActionOf } from './action.ts';
 import type { ActionScope } from './apply-action.ts';
 import { contentOf, expectOpenRelease, expectVariantOf, invalid } from './document-actions.ts';

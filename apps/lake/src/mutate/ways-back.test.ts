@@ -12,7 +12,11 @@ let count = 0;
 beforeAll(async () => {
   lake = await startTestLake({
     plugin: {
-      grants: { reviewer: [{ filter: '_type != "secret"', permissions: ['create', 'read', 'update', 'history'] }] },
+      roles: {
+        reviewer: {
+          grants: [{ filter: '_type != "secret"', permissions: ['create', 'read', 'update', 'history'] }],
+        },
+      },
     },
   });
   client = lake.client('editor');

@@ -1,6 +1,6 @@
-import type { LakeDocument } from '../document.ts';
+import type { LakeDocument } from '@bodytext/groq/document';
+import type { DocumentStore } from '@bodytext/groq/store/documents';
 import { OperationError } from '../errors.ts';
-import type { DocumentStore } from '../store/documents.ts';
 import { createBlame } from './blame.ts';
 import { checkContent, checkIdentity } from './content-check.ts';
 import type { Copies } from './editor.ts';

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { integer, text } from '../store/row.ts';
+import { integer, text } from '@bodytext/groq/store/row';
 
 /** Whose rights changed, or whose session or token ended, in this process or in a command beside it. */
 export type AccessChanges = ReturnType<typeof createAccessChanges>;

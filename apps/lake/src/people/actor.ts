@@ -1,7 +1,7 @@
-import type { LakeDocument } from '../document.ts';
+import { everything, nothing, publicOnly, type ReadAccess } from '@bodytext/groq/access';
+import type { LakeDocument } from '@bodytext/groq/document';
 import { unauthorized } from '../errors.ts';
 import type { Grant, Permission } from '../plugin.ts';
-import { everything, nothing, publicOnly, type ReadAccess } from '../query/access.ts';
 
 /** Whoever makes a request: a person, a program with a token, or nobody known. */
 export type Actor = {

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { integer, type Row, text } from '@bodytext/groq/store/row';
 import { PlainError } from '../errors.ts';
-import { integer, type Row, text } from '../store/row.ts';
 import type { AuditLog } from './audit-log.ts';
 import { peopleLimits } from './limits.ts';
 import { byLake } from './people.ts';

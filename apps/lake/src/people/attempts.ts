@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
+import { integer } from '@bodytext/groq/store/row';
 import { inTransaction } from '../store/database.ts';
-import { integer } from '../store/row.ts';
 import { peopleLimits } from './limits.ts';
 import { networkOf } from './network-of.ts';
 

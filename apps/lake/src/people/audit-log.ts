@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { optionalText, type Row, text } from '@bodytext/groq/store/row';
 import { z } from 'zod';
-import { optionalText, type Row, text } from '../store/row.ts';
 
 const day = 24 * 60 * 60_000;
 

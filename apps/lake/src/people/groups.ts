@@ -1,7 +1,6 @@
 import type { Dataset } from '../dataset.ts';
 import type { Actor } from './actor.ts';
 import type { People } from './people.ts';
-import { roles } from './roles.ts';
 
 /**
  * Sanity keeps who may do what in documents of the type `system.group`. Here people and roles are no documents: they
@@ -22,7 +21,7 @@ export function groupsAskedFor(query: string, actor: Actor, dataset: Dataset, pe
 }
 
 function groupsOf(dataset: Dataset, people: People): Record<string, unknown>[] {
-  return roles.flatMap((role) => {
+  return people.roles.flatMap((role) => {
     const members = people.list().filter((user) => user.role === role);
     const [one] = members;
     if (one === undefined) return [];

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { optionalText } from '../store/row.ts';
+import { optionalText } from '@bodytext/groq/store/row';
 import { peopleLimits } from './limits.ts';
 import { hashSecret, newSecret } from './secrets.ts';
 

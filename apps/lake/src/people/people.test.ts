@@ -5,7 +5,9 @@ import { failureOf, startTestLake, studioUrl, type TestLake } from '../lake.fixt
 let lake: TestLake;
 beforeAll(async () => {
   lake = await startTestLake({
-    plugin: { grants: { marketer: [{ filter: '_type == "offer"', permissions: ['create', 'read', 'update'] }] } },
+    plugin: {
+      roles: { marketer: { grants: [{ filter: '_type == "offer"', permissions: ['create', 'read', 'update'] }] } },
+    },
   });
 });
 afterAll(() => lake.stop());

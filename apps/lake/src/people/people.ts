@@ -7,7 +7,7 @@ import { type AuditRetention, createAuditLog } from './audit-log.ts';
 import { createOneTimeCodes } from './one-time-codes.ts';
 import { hashPassword } from './password-hash.ts';
 import { passwordProblem } from './password-rules.ts';
-import { programRoles, type Role, roles } from './roles.ts';
+import { personRoles, programRoles } from './roles.ts';
 import { createTokens, type RobotToken, type Session, type TokenHolder } from './tokens.ts';
 import { createUsers, type User, type UserRecord } from './users.ts';
 
@@ -18,8 +18,11 @@ export const byLake: Doer = { actor: 'lake' };
 /** Users, their sessions, the tokens of programs, and one-time codes; each change is in the audit log. */
 export type People = ReturnType<typeof createPeople>;
 
-export function createPeople(database: DatabaseSync, retention?: AuditRetention) {
-  const users = createUsers(database);
+type Options = { plugin: LakePlugin; retention?: AuditRetention | undefined };
+
+export function createPeople(database: DatabaseSync, { plugin, retention }: Options) {
+  const roles = personRoles(plugin);
+  const users = createUsers(database, roles);
   const codes = createOneTimeCodes(database);
   const tokens = createTokens(database);
   const attempts = createAttempts(database);
@@ -37,6 +40,13 @@ export function createPeople(database: DatabaseSync, retention?: AuditRetention)
     audit,
     accessChanges,
 
+    /** The names of the roles that a person may have. */
+    roles,
+    /** Reads a role given at the command line. */
+    parseRole: (role: string | undefined): string => parseAmong(roles, role),
+    /** Reads the role of a program, which may be one that people can't have. */
+    parseProgramRole: (role: string | undefined): string => parseAmong(programRoles(plugin), role),
+
     list: (): UserRecord[] => users.list(),
     find: (id: string): User | undefined => users.find(id),
     findByEmail: (email: string): UserRecord | undefined => users.findByEmail(email),
@@ -48,7 +58,7 @@ export function createPeople(database: DatabaseSync, retention?: AuditRetention)
       return user;
     },
 
-    setRole(user: User, role: Role, by = byLake): void {
+    setRole(user: User, role: string, by = byLake): void {
       const before = users.find(user.id)?.role ?? user.role;
       users.setRole(user, role);
       audit.record({ ...by, event: 'role changed', subject: user.id, detail: `${before} → ${role}` });
@@ -156,17 +166,7 @@ export function createPeople(database: DatabaseSync, retention?: AuditRetention)
   };
 }
 
-/** Reads a role given at the command line. */
-export function parseRole(role: string | undefined): Role {
-  return parseAmong(roles, role);
-}
-
-/** Reads the role of a program, which may be one that people can't have. */
-export function parseProgramRole(role: string | undefined, plugin: LakePlugin): string {
-  return parseAmong(programRoles(plugin), role);
-}
-
-function parseAmong<Name extends string>(names: readonly Name[], role: string | undefined): Name {
+function parseAmong(names: readonly string[], role: string | undefined): string {
   const found = names.find((name) => name === role);
   if (found === undefined) throw new PlainError(`The role must be one of ${names.join(', ')}: --role viewer.`);
   return found;

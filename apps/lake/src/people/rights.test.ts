@@ -1,20 +1,19 @@
+import { newsroomPlugin } from '@bodytext/newsroom/lake-plugin';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startTestLake, type TestLake } from '../lake.fixture.ts';
-import { newsroom } from '../newsroom.ts';
-import type { Role } from './roles.ts';
 
 /*
  * What each role may do at each address, with the newsroom's own grants. 200 is done, 403 refused, 401 “who are you?”.
  */
 
-type Who = Role | 'anybody';
-const everyone: Who[] = ['administrator', 'editor', 'reviewer', 'marketer', 'viewer', 'anybody'];
+const everyone = ['administrator', 'editor', 'reviewer', 'marketer', 'viewer', 'anybody'] as const;
+type Who = (typeof everyone)[number];
 
 let lake: TestLake;
 const tokens = new Map<Who, string>();
 
 beforeAll(async () => {
-  const { gate: _, ...rest } = newsroom;
+  const { gate: _, ...rest } = newsroomPlugin;
   lake = await startTestLake({ plugin: rest });
   for (const who of everyone) if (who !== 'anybody') tokens.set(who, lake.lake.people.createToken(who, who));
   await lake
@@ -171,6 +170,6 @@ test('the site’s token reads, and that is all', async () => {
 });
 
 test('a grant that asks who somebody is, which it could never know, is refused at the start', async () => {
-  const grants = { viewer: [{ filter: 'authorId == identity()', permissions: ['read' as const] }] };
-  await expect(startTestLake({ plugin: { grants } })).rejects.toThrow('asks for identity()');
+  const viewer = { grants: [{ filter: 'authorId == identity()', permissions: ['read' as const] }] };
+  await expect(startTestLake({ plugin: { roles: { viewer } } })).rejects.toThrow('asks for identity()');
 });

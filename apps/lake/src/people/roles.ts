@@ -1,35 +1,43 @@
-import type { LakeDocument } from '../document.ts';
-import type { Grant, LakePlugin, Permission } from '../plugin.ts';
-import type { ReadAccess } from '../query/access.ts';
-import { type DocumentFilter, filterOfCondition } from '../query/document-filter.ts';
-import type { DocumentStore } from '../store/documents.ts';
+import type { ReadAccess } from '@bodytext/groq/access';
+import type { LakeDocument } from '@bodytext/groq/document';
+import { type DocumentFilter, filterOfCondition } from '@bodytext/groq/document-filter';
+import type { DocumentStore } from '@bodytext/groq/store/documents';
+import type { Grant, LakePlugin, Permission, Role } from '../plugin.ts';
 import type { Actor } from './actor.ts';
-
-export const roles = ['administrator', 'editor', 'reviewer', 'marketer', 'viewer'] as const;
-export type Role = (typeof roles)[number];
 
 const allDocuments = '_id in path("**")';
 const draftsOnly = '_id in path("drafts.**")';
-const everythingAllowed: Permission[] = ['create', 'read', 'update', 'history', 'editHistory', 'manage'];
 
-/** What the roles may do where the application does not say otherwise: everybody who signs in may read. */
-const ownGrants: Record<Role, Grant[]> = {
-  administrator: [{ filter: allDocuments, permissions: everythingAllowed }],
-  editor: [{ filter: allDocuments, permissions: ['create', 'read', 'update', 'history', 'editHistory'] }],
-  reviewer: [
-    { filter: allDocuments, permissions: ['read', 'history'] },
-    { filter: draftsOnly, permissions: ['create', 'update'] },
-  ],
-  marketer: [
-    { filter: allDocuments, permissions: ['read', 'history'] },
-    { filter: draftsOnly, permissions: ['create', 'update'] },
-  ],
-  viewer: [{ filter: allDocuments, permissions: ['read', 'history'] }],
+/** The lake's own roles: everybody who signs in may read. An application adds its own in its plugin. */
+const ownRoles: Record<string, Role> = {
+  administrator: {
+    grants: [{ filter: allDocuments, permissions: ['create', 'read', 'update', 'history', 'editHistory', 'manage'] }],
+  },
+  editor: {
+    grants: [{ filter: allDocuments, permissions: ['create', 'read', 'update', 'history', 'editHistory'] }],
+  },
+  reviewer: {
+    grants: [
+      { filter: allDocuments, permissions: ['read', 'history'] },
+      { filter: draftsOnly, permissions: ['create', 'update'] },
+    ],
+  },
+  viewer: { grants: [{ filter: allDocuments, permissions: ['read', 'history'] }] },
 };
 
-/** The roles that a program's token may have: those of people, and those that the application has for programs alone. */
-export function programRoles({ grants = {} }: LakePlugin): string[] {
-  return [...new Set([...roles, ...Object.keys(grants)])];
+/** All roles, by name. */
+export function rolesOf({ roles }: LakePlugin): Record<string, Role> {
+  return { ...ownRoles, ...roles };
+}
+
+/** The names of the roles that a person may have. */
+export function personRoles(plugin: LakePlugin): string[] {
+  return Object.entries(rolesOf(plugin)).flatMap(([name, { isForProgramsOnly }]) => (isForProgramsOnly ? [] : [name]));
+}
+
+/** The names of the roles that a program's token may have. */
+export function programRoles(plugin: LakePlugin): string[] {
+  return Object.keys(rolesOf(plugin));
 }
 
 /** What each role may do, with its GROQ filters ready to run. */
@@ -38,24 +46,20 @@ export type RoleBook = (role: string) => Pick<Actor, 'grants' | 'access' | 'may'
 type Scope = { documents: DocumentStore; project: { projectId: string; dataset: string } };
 
 export function createRoleBook(plugin: LakePlugin, scope: Scope): RoleBook {
-  for (const { filter } of Object.values(plugin.grants ?? {}).flat()) refuseIdentity(filter);
+  const roles = rolesOf(plugin);
+  for (const { filter } of Object.values(roles).flatMap(({ grants }) => grants)) refuseIdentity(filter);
   const known = new Map<string, ReturnType<RoleBook>>();
   return (role) => {
-    const rights = known.get(role) ?? rightsOf(grantsOf(role, plugin), scope);
+    const rights = known.get(role) ?? rightsOf(Object.hasOwn(roles, role) ? (roles[role]?.grants ?? []) : [], scope);
     known.set(role, rights);
     return rights;
   };
 }
 
-/** Whoever it would be, filters are compiled once for all who have the role. */
+/** A role's filters are compiled once, for everybody who has it. */
 function refuseIdentity(filter: string): void {
   if (/\bidentity\s*\(/.test(filter))
     throw new Error(`The grant “${filter}” asks for identity(), which it can’t know.`);
-}
-
-function grantsOf(role: string, plugin: LakePlugin): Grant[] {
-  const own = roles.find((name) => name === role);
-  return plugin.grants?.[role] ?? (own ? ownGrants[own] : []);
 }
 
 /** The rights that grants give, with their filters compiled. */

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { optionalText, type Row, text } from '@bodytext/groq/store/row';
 import { createChangeWatch } from '../store/change-watch.ts';
-import { optionalText, type Row, text } from '../store/row.ts';
 import { peopleLimits } from './limits.ts';
 import { hashSecret, newSecret } from './secrets.ts';
 import { readUser, type User } from './users.ts';

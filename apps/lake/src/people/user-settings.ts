@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { integer, optionalText } from '@bodytext/groq/store/row';
 import { badRequest } from '../errors.ts';
 import { inTransaction } from '../store/database.ts';
-import { integer, optionalText } from '../store/row.ts';
 import { peopleLimits as limits } from './limits.ts';
 
 export type Setting = { key: string; value: unknown };

@@ -1,30 +1,32 @@
 import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
+import { integer, optionalText, type Row, text } from '@bodytext/groq/store/row';
 import { z } from 'zod';
 import { PlainError } from '../errors.ts';
-import { integer, optionalText, type Row, text } from '../store/row.ts';
 import { peopleLimits } from './limits.ts';
-import { type Role, roles } from './roles.ts';
 
 export type User = { id: string; name: string; email: string; role: string };
 
 /** A user, as whoever looks after them sees them. */
 export type UserRecord = User & { suspendedAt: string | undefined; hasPassword: boolean };
 
-const newUser = z.object({
-  name: z
-    .string()
-    .trim()
-    .min(1, 'A user needs a name: --name "Ada Lovelace".')
-    .max(peopleLimits.name.value, 'The name is too long.'),
-  email: z.string().regex(/^[^\s@]+@[^\s@]+$/, 'The e-mail address is not valid: --email ada@example.org.'),
-  role: z.enum(roles, { error: `The role must be one of ${roles.join(', ')}.` }),
-});
+const newUserIn = (roles: readonly string[]) =>
+  z.object({
+    name: z
+      .string()
+      .trim()
+      .min(1, 'A user needs a name: --name "Ada Lovelace".')
+      .max(peopleLimits.name.value, 'The name is too long.'),
+    email: z.string().regex(/^[^\s@]+@[^\s@]+$/, 'The e-mail address is not valid: --email ada@example.org.'),
+    role: z.enum(roles, { error: `The role must be one of ${roles.join(', ')}.` }),
+  });
 
 /** Who may sign in. */
 export type Users = ReturnType<typeof createUsers>;
 
-export function createUsers(database: DatabaseSync) {
+/** @param roles that a user may have */
+export function createUsers(database: DatabaseSync, roles: readonly string[]) {
+  const newUser = newUserIn(roles);
   const insert = database.prepare('INSERT INTO users (id, name, email, role, created_at) VALUES (?, ?, ?, ?, ?)');
   const select = database.prepare('SELECT * FROM users WHERE id = ?');
   const selectByEmail = database.prepare(
@@ -74,7 +76,7 @@ export function createUsers(database: DatabaseSync) {
       return user;
     },
 
-    setRole(user: User, role: Role): void {
+    setRole(user: User, role: string): void {
       if (role !== 'administrator') keepAnAdministrator(user);
       updateRole.run(role, user.id);
     },

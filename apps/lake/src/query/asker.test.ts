@@ -1,16 +1,16 @@
+import { everything } from '@bodytext/groq/access';
+import { raw } from '@bodytext/groq/perspective';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createShares } from '../fairness/shares.ts';
 import { startTestLake, type TestLake, until } from '../lake.fixture.ts';
 import { lakeItself } from '../people/actor.ts';
-import { everything } from './access.ts';
 import { createAsker } from './asker.ts';
-import { raw } from './perspective.ts';
 
 let lake: TestLake;
 beforeAll(async () => {
   lake = await startTestLake({
     isPublic: true,
-    plugin: { grants: { marketer: [{ filter: '_type == "offer"', permissions: ['read'] }] } },
+    plugin: { roles: { marketer: { grants: [{ filter: '_type == "offer"', permissions: ['read'] }] } } },
   });
   await lake
     .client()

@@ -1,15 +1,18 @@
+import type { ReadAccess } from '@bodytext/groq/access';
+import { type Answer, answerQuery } from '@bodytext/groq/answer';
+import { prepare } from '@bodytext/groq/compile/prepared';
+import type { QueryParams } from '@bodytext/groq/parse/parse';
+import { isLong } from '@bodytext/groq/parse/query-text';
+import type { Perspective } from '@bodytext/groq/perspective';
+import { OverBudget } from '@bodytext/groq/query-error';
+import type { SourceMapWish } from '@bodytext/groq/source-map/source-map';
+import type { DocumentStore } from '@bodytext/groq/store/documents';
 import type { Shares } from '../fairness/shares.ts';
 import type { Actor } from '../people/actor.ts';
 import type { Project } from '../project.ts';
-import type { DocumentStore } from '../store/documents.ts';
-import type { ReadAccess } from './access.ts';
-import { type Answer, answerQuery } from './answer.ts';
-import { isLong, OverBudget, queryLimits, smallBudget, startInlineDeadline, usualBudget } from './limits.ts';
-import type { QueryParams } from './parse.ts';
-import type { Perspective } from './perspective.ts';
-import { prepare } from './prepared.ts';
+import { smallBudget, startInlineDeadline, usualBudget } from './inline-budget.ts';
+import { queryLimits } from './limits.ts';
 import { createQueryWorker, type Question } from './query-worker.ts';
-import type { SourceMapWish } from './source-map.ts';
 
 export type Asked = {
   query: string;

@@ -1,8 +1,8 @@
-import { isPublishedId, type LakeDocument, publishedIdOf } from '../document.ts';
+import { mayRead, type ReadAccess } from '@bodytext/groq/access';
+import { isPublishedId, type LakeDocument, publishedIdOf } from '@bodytext/groq/document';
+import type { DocumentStore } from '@bodytext/groq/store/documents';
 import { badRequest } from '../errors.ts';
 import type { Steps } from '../fairness/slices.ts';
-import type { DocumentStore } from '../store/documents.ts';
-import { mayRead, type ReadAccess } from './access.ts';
 import { queryLimits } from './limits.ts';
 import { createTextPieces } from './text-pieces.ts';
 

@@ -1,10 +1,10 @@
+import { compile } from '@bodytext/groq/compile/compile';
+import { geo } from '@bodytext/groq/functions/geo';
+import { evaluate } from '@bodytext/groq/parse/groq';
+import { parseGroq } from '@bodytext/groq/parse/own-functions';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { QueryParams, SanityClient, SanityDocumentStub } from '@sanity/client';
 import { failureOf, startTestLake, type TestLake } from '../lake.fixture.ts';
-import { compile } from './compile.ts';
-import { geo } from './geo.ts';
-import { evaluate } from './groq.ts';
-import { parseGroq } from './own-functions.ts';
 
 /*
  * What Sanity documents of its functions, each asked through the client.

@@ -1,11 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { LakeError } from '../errors.ts';
+import type { ReadAccess } from '@bodytext/groq/access';
+import { answerQuery } from '@bodytext/groq/answer';
+import { startDeadline } from '@bodytext/groq/deadline';
+import { asLakeError } from '../errors.ts';
 import { rightsOf } from '../people/roles.ts';
 import type { Grant } from '../plugin.ts';
 import { openReader } from '../store/reader.ts';
-import type { ReadAccess } from './access.ts';
-import { answerQuery } from './answer.ts';
-import { startDeadline } from './limits.ts';
 import type { ThreadAnswer, ThreadOptions, ThreadQuestion } from './query-worker.ts';
 
 /* Runs in a thread of its own, so that a query can be stopped whatever it does. Reads the database, never writes. */
@@ -37,8 +37,10 @@ function answered({ number, query, access, perspective, identity, sourceMap, lim
     const answer = reader.inSnapshot(() => answerQuery(query, scope, sourceMap, startDeadline(limitMs)));
     return { number, answer };
   } catch (error) {
-    if (error instanceof LakeError)
-      return { number, refused: { status: error.status, message: error.message, body: error.body } };
+    const refusal = asLakeError(error);
+    if (refusal !== undefined) {
+      return { number, refused: { status: refusal.status, message: refusal.message, body: refusal.body } };
+    }
     return { number, failed: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }
 }

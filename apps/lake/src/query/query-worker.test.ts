@@ -1,7 +1,7 @@
+import { raw } from '@bodytext/groq/perspective';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { startTestLake, type TestLake } from '../lake.fixture.ts';
 import { queryLimits } from './limits.ts';
-import { raw } from './perspective.ts';
 import { createQueryWorker, type QueryWorker, type Question } from './query-worker.ts';
 
 let lake: TestLake;

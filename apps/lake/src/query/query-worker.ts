@@ -1,14 +1,14 @@
+import type { ReadAccess } from '@bodytext/groq/access';
+import type { Answer } from '@bodytext/groq/answer';
+import type { Perspective } from '@bodytext/groq/perspective';
+import type { Query } from '@bodytext/groq/run';
+import type { SourceMapWish } from '@bodytext/groq/source-map/source-map';
 import { LakeError } from '../errors.ts';
 import { createFairQueue } from '../fairness/fair-queue.ts';
 import { createShares } from '../fairness/shares.ts';
 import type { Grant } from '../plugin.ts';
 import type { Project } from '../project.ts';
-import type { ReadAccess } from './access.ts';
-import type { Answer } from './answer.ts';
 import { queryLimits as limits } from './limits.ts';
-import type { Perspective } from './perspective.ts';
-import type { Query } from './run.ts';
-import type { SourceMapWish } from './source-map.ts';
 import { createStoppableThread, type Job, type StoppableThread } from './stoppable-thread.ts';
 
 export type ThreadOptions = { folder: string; project: Project };

@@ -1,16 +1,16 @@
+import { evaluate, parse } from '@bodytext/groq/parse/groq';
+import { createSources } from '@bodytext/groq/source-map/source-map';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ContentSourceMap, SanityClient, SanityDocumentStub } from '@sanity/client';
 import { resolveEditInfo } from '@sanity/client/csm';
 import { stegaClean } from '@sanity/client/stega';
 import { startTestLake, type TestLake } from '../lake.fixture.ts';
-import { evaluate, parse } from './groq.ts';
-import { createSources } from './source-map.ts';
 
 let lake: TestLake;
 let client: SanityClient;
 beforeAll(async () => {
   lake = await startTestLake({
-    plugin: { grants: { marketer: [{ filter: '_type in ["article", "ad"]', permissions: ['read'] }] } },
+    plugin: { roles: { marketer: { grants: [{ filter: '_type in ["article", "ad"]', permissions: ['read'] }] } } },
   });
   client = lake.client('administrator');
   const span = (key: string, text: string) => ({ _key: key, _type: 'span', text, marks: [] });

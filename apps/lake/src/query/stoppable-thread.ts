@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads';
+import type { Answer } from '@bodytext/groq/answer';
+import { QueryError } from '@bodytext/groq/query-error';
 import { LakeError } from '../errors.ts';
-import type { Answer } from './answer.ts';
-import { queryLimits as limits, queryError } from './limits.ts';
+import { queryLimits as limits } from './limits.ts';
 import type { Question, ThreadAnswer, ThreadOptions, ThreadQuestion } from './query-worker.ts';
 
 /** With 16 MB for new objects, nothing measured was faster. */
@@ -38,7 +39,7 @@ export function createStoppableThread(options: ThreadOptions, { changed, failed 
     worker.on('error', (error) => {
       if (started !== thread) return;
       const isTooLarge = 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
-      if (isTooLarge) replace(queryError('The query needed more memory than it may have, and was stopped.'));
+      if (isTooLarge) replace(new QueryError('The query needed more memory than it may have, and was stopped.'));
       else replace(error);
     });
   }
@@ -98,6 +99,6 @@ function refusal({ status, message, body }: { status: number; message: string; b
   return new LakeError(status, message, body);
 }
 
-function tookTooLong(): LakeError {
-  return queryError(`The query took longer than ${limits.run.value / 1000} seconds and was stopped.`);
+function tookTooLong(): QueryError {
+  return new QueryError(`The query took longer than ${limits.run.value / 1000} seconds and was stopped.`);
 }

@@ -1,5 +1,5 @@
 import type { Dataset } from '../dataset.ts';
-import { LakeError } from '../errors.ts';
+import { asLakeError, LakeError } from '../errors.ts';
 import { type Release, releaseDocument } from '../mutate/release.ts';
 import { type Due, giveBack, publishIfDue } from '../mutate/release-publishing.ts';
 import { type Actor, lakeItself } from '../people/actor.ts';
@@ -35,8 +35,9 @@ export async function publishScheduled(dataset: Dataset, release: Scheduled, fin
       publishIfDue(name, { publishAt }, set, { ...dataset.store, author: author.id }),
     );
   } catch (error) {
-    if (!(error instanceof LakeError) || error.status >= 500) throw error;
-    await commitIfDue(dataset, lakeItself, (set) => giveBack(name, { publishAt }, error.message, set));
+    const refusal = asLakeError(error);
+    if (refusal === undefined || refusal.status >= 500) throw error;
+    await commitIfDue(dataset, lakeItself, (set) => giveBack(name, { publishAt }, refusal.message, set));
   }
 }
 

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { integer } from './row.ts';
+import { integer } from '@bodytext/groq/store/row';
 
 /**
  * Tells whether anything may have been written to a database since it was asked last: by this connection or another,

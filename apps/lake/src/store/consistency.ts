@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { splitId } from '../document.ts';
+import { splitId } from '@bodytext/groq/document';
+import { referencesIn } from '@bodytext/groq/store/references-in';
+import { integer, text } from '@bodytext/groq/store/row';
 import { replayDifferences } from '../history/replay.ts';
-import { referencesIn } from './references-in.ts';
-import { integer, text } from './row.ts';
 
 /**
  * Everything in a dataset's database that contradicts itself, in a sentence each: the file, what is kept beside

@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
+import { integer } from '@bodytext/groq/store/row';
 import { PlainError } from '../errors.ts';
-import { integer } from './row.ts';
 
 type Migration = { version: number; name: string; sql: string };
 

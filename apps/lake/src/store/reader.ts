@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { createDocumentStore, type DocumentStore } from './documents.ts';
+import { createDocumentStore, type DocumentStore } from '@bodytext/groq/store/documents';
 import { storeLimits } from './limits.ts';
 
 const cacheKiB = storeLimits.readerPageCache.value;

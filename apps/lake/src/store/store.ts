@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { createDocumentStore, type DocumentStore } from '@bodytext/groq/store/documents';
 import { createTransactionLog, type TransactionLog } from '../history/transaction-log.ts';
-import { openDatabase } from './database.ts';
-import { createDocumentStore, type DocumentStore } from './documents.ts';
+import { inTransaction, openDatabase } from './database.ts';
 
 /** One dataset on disk: what documents are, and what they were. */
 export type Store = {
@@ -14,7 +14,7 @@ export type Store = {
 export function openStore(folder: string): Store {
   const database = openDatabase(folder);
   const documents = createDocumentStore(database);
-  documents.bringUpToDate();
+  if (!documents.isIndexCurrent()) rebuildIndex(database, documents);
   return {
     database,
     documents,
@@ -25,4 +25,11 @@ export function openStore(folder: string): Store {
       database.close();
     },
   };
+}
+
+function rebuildIndex(database: DatabaseSync, documents: DocumentStore): void {
+  inTransaction(database, () => {
+    // Another process may have done it while this one waited for the lock.
+    if (!documents.isIndexCurrent()) documents.rebuildIndex();
+  });
 }

@@ -253,7 +253,7 @@ describe('the files of a Studio', () => {
   });
 
   test('a folder without a page is no Studio, which is said at the start', () => {
-    const settings = { projectId: 'a', dataset: 'b', studioUrl: studio, siteUrl: studio };
+    const settings = { projectId: 'a', dataset: 'b', studioUrl: studio, siteUrl: studio, hasPublishRules: true };
     const start = () => createStudioFiles(dirname(folder), shim, settings);
     expect(start).toThrow(PlainError);
     expect(start).toThrow('holds no built Studio: there is no index.html. Build it first.');
@@ -290,6 +290,7 @@ describe('the page', () => {
     dataset: 'production',
     studioUrl: 'https://studio.example.org',
     siteUrl: 'https://site.example.org',
+    hasPublishRules: true,
   };
   const ownHtml =
     '<!doctype html><html><head lang="en"><link rel="stylesheet" href="/assets/a.css"><script type="application/json" id="connection"></script><script type="module" src="/assets/b.js"></script></head></html>';
@@ -339,7 +340,8 @@ describe('the page', () => {
     const siteUrl = 'https://site.example.org/</script><script>alert(1)</script><!--$&$1';
     const { html } = studioPage(ownHtml, shim, { ...settings, siteUrl, projectId: '$`' });
     const [, json = ''] = /id="connection">(.*?)<\/script>/s.exec(html) ?? [];
-    expect(JSON.parse(json)).toEqual({ projectId: '$`', dataset: 'production', lake: 'embedded', siteUrl });
+    const told = { dataset: 'production', lake: 'embedded', hasPublishRules: true };
+    expect(JSON.parse(json)).toEqual({ ...told, projectId: '$`', siteUrl });
     expect(html).not.toContain('alert(1)</script>');
   });
 });

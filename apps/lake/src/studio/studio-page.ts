@@ -8,6 +8,8 @@ export type StudioSettings = {
   /** The Studio's public address and the readers' site, each without a slash at its end. */
   studioUrl: string;
   siteUrl: string;
+  /** Whether the lake's plugin writes what else belongs to a publication, so that the Studio need not. */
+  hasPublishRules: boolean;
 };
 
 /** The page of a Studio, and the headers it is served with. */
@@ -45,8 +47,9 @@ export function studioPage(built: string, shim: Shim, settings: StudioSettings):
 }
 
 /** In a script element, which ends at the first `</script`, whatever JSON string that is in. */
-function connectionJson({ projectId, dataset, siteUrl }: StudioSettings): string {
-  return JSON.stringify({ projectId, dataset, lake: 'embedded', siteUrl }).replaceAll('<', '\\u003c');
+function connectionJson({ projectId, dataset, siteUrl, hasPublishRules }: StudioSettings): string {
+  const connection = { projectId, dataset, lake: 'embedded', hasPublishRules, siteUrl };
+  return JSON.stringify(connection).replaceAll('<', '\\u003c');
 }
 
 /** What breaks no Studio: which scripts, addresses and devices a stranger's plugins need, nobody here knows. */

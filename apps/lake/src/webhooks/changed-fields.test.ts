@@ -1,5 +1,5 @@
+import { evaluate } from '@bodytext/groq/parse/groq';
 import { describe, expect, test } from '@jest/globals';
-import { evaluate } from '../query/groq.ts';
 import { parseDelta } from './hook.ts';
 
 const before = {

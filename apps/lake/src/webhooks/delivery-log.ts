@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { integer, optionalText, type Row, text } from '../store/row.ts';
+import { integer, optionalText, type Row, text } from '@bodytext/groq/store/row';
 import { webhookLimits } from './limits.ts';
 
 const mostListed = webhookLimits.listed.value;

@@ -1,13 +1,14 @@
-import { drafts, isPublishedId, type LakeDocument, splitId } from '../document.ts';
+import { withDeltaFunctions } from '@bodytext/groq/compile/changed-fields';
+import { type Prepared, prepareTree } from '@bodytext/groq/compile/prepared';
+import { startDeadline } from '@bodytext/groq/deadline';
+import { drafts, isPublishedId, type LakeDocument, splitId } from '@bodytext/groq/document';
+import type { ExprNode } from '@bodytext/groq/parse/groq';
+import { parseQuery } from '@bodytext/groq/parse/parse';
+import { refuseLong } from '@bodytext/groq/parse/query-text';
+import type { Candidates } from '@bodytext/groq/plan/candidates';
+import { evaluateTree } from '@bodytext/groq/run';
+import type { DocumentStore } from '@bodytext/groq/store/documents';
 import type { Project } from '../project.ts';
-import type { Candidates } from '../query/candidates.ts';
-import { withDeltaFunctions } from '../query/changed-fields.ts';
-import type { ExprNode } from '../query/groq.ts';
-import { refuseLong, startDeadline } from '../query/limits.ts';
-import { parseQuery } from '../query/parse.ts';
-import { type Prepared, prepareTree } from '../query/prepared.ts';
-import { evaluateTree } from '../query/run.ts';
-import type { DocumentStore } from '../store/documents.ts';
 import { type Operation, operations, type WebhookSettings } from './settings.ts';
 
 /** A webhook that is part of the program, such as the site's: nobody can take it away by mistake. */

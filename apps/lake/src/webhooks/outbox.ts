@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
+import { integer, type Row, text } from '@bodytext/groq/store/row';
 import { inSavepoint } from '../store/database.ts';
-import { integer, type Row, text } from '../store/row.ts';
 import { webhookLimits } from './limits.ts';
 import type { Operation } from './settings.ts';
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
-import { type Row, text } from '../store/row.ts';
+import { type Row, text } from '@bodytext/groq/store/row';
 import { parseDelta } from './hook.ts';
 import { type WebhookSettings, webhookSettings } from './settings.ts';
 

@@ -2,152 +2,154 @@ import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, statSync
 import { basename, dirname, join } from 'node:path';
 import { writeAtomicSync } from '@bodytext/data-dir/atomic-write';
 import { z } from 'zod';
+import { processWide } from '../process-wide.ts';
 
-/** `begins`: what was kept before this position rests on a journal that was lost. */
-const line = z.object({
+/** `begins`: an earlier journal was lost, so everything cached before this position is stale. */
+const entryShape = z.object({
   position: z.number().int().positive(),
   tags: z.array(z.string()),
   begins: z.literal(true).optional(),
 });
-type Line = z.infer<typeof line>;
+type Entry = z.infer<typeof entryShape>;
+
+export type ExpiredTags = ReturnType<typeof createExpiredTags>;
 
 /**
- * Which tags expired, and in which order relative to the reading of pages.
+ * The journal of expired tags. Each change gets the next position of a counter; a page stores the position from before
+ * its content was read, and is fresh as long as none of its tags expired later. Positions are counted, not timed: clocks
+ * are set back, and two changes may share a millisecond. The journal is flushed to disk before a webhook is answered, so
+ * that a crash cannot bring a stale page back.
  *
- * Order is counted, not timed: clocks are set back, and two things may happen in one millisecond. Each change has
- * a position; a page remembers the position before its content was read, and is good as long as none of its tags
- * expired later. The journal is on disk before a webhook is answered, so that no crash brings an old page back.
- *
- * A journal that was lost or damaged begins anew: nobody knows what expired, so that all that was kept before counts as
- * old. It then begins at a position ahead of every earlier one: at the time in microseconds, which counting up by one
- * a change does not reach, since a change takes longer to be written.
+ * A lost or damaged journal starts again, and everything cached before counts as stale. Its first position is the time in
+ * microseconds: greater than any earlier position, since writing a change takes longer than a microsecond.
  */
-export class ExpiredTags {
-  readonly #file: string;
-  readonly #positions = new Map<string, number>();
-  #position = 0;
-  #begin = 0;
-  /** How long the file is, if it says what is known here: a line can be added to it as long as it stays so. */
-  #length: number | undefined;
+export function createExpiredTags(file: string) {
+  const positions = new Map<string, number>();
+  let position = 0;
+  let start = 0;
+  /** The file's size while it equals the state in memory: only then may a line be appended. */
+  let size: number | undefined;
 
-  constructor(file: string) {
-    this.#file = file;
-    const lines = readJournal(file);
-    this.#length = lengthOf(file);
-    if (lines === undefined) {
-      if (!isFirst(file)) this.#say('was lost or damaged: what was kept is made again.');
-      this.#beginAnew();
+  load();
+
+  return {
+    /** The position of the last change. Read it before reading a page's content. */
+    get position() {
+      return position;
+    },
+    /** The first position of this journal: anything cached before counts as stale. */
+    get start() {
+      return start;
+    },
+    positionOf,
+
+    /** Expires every page with one of the tags, at once: also when it throws because the disk is full. */
+    expire(tags: readonly string[]): void {
+      if (tags.length === 0) return;
+      const next = position + 1;
+      record(next, tags);
+      const line = `${JSON.stringify({ position: next, tags })}\n`;
+      const found = sizeOf(file);
+      if (found === undefined || found !== size) {
+        rewrite();
+        return;
+      }
+      try {
+        appendFileSync(file, line, { flush: true });
+        size = found + Buffer.byteLength(line);
+      } catch (error) {
+        // Half a line would count as damage.
+        truncateSync(file, found);
+        size = undefined;
+        throw error;
+      }
+    },
+
+    /** Whether one of the tags expired after a position, or that is unknown. */
+    haveExpired(tags: readonly string[], since: number): boolean {
+      if (since > position) {
+        log('has lost its end, since a page is ahead of it: what was kept is made again.');
+        startAgain();
+      }
+      return since < start || tags.some((tag) => positionOf(tag) > since);
+    },
+
+    /** All tags that expired after a position. */
+    expiredSince(since: number): string[] {
+      return [...positions].filter(([, at]) => at > since).map(([tag]) => tag);
+    },
+  };
+
+  function load(): void {
+    const entries = readJournal(file);
+    size = sizeOf(file);
+    if (entries === undefined) {
+      if (!isFirstStart(file)) log('was lost or damaged: what was kept is made again.');
+      startAgain();
       return;
     }
-    for (const { position, tags, begins } of lines) {
-      if (begins) this.#begin = position;
-      this.#remember(position, tags);
+    for (const { position: at, tags, begins } of entries) {
+      if (begins) start = at;
+      record(at, tags);
     }
-    if (lines.length > 2 * this.#positions.size + 1) this.#tryToWrite();
-  }
-
-  /** The number of changes so far. A page's content is read after this was asked. */
-  get position(): number {
-    return this.#position;
-  }
-
-  /** Of what was kept before this position, nobody knows whether it expired. */
-  get begin(): number {
-    return this.#begin;
-  }
-
-  /** Expires every page that carries one of the tags: at once, also when the disk is full and this throws. */
-  expire(tags: readonly string[]): void {
-    if (tags.length === 0) return;
-    const position = this.#position + 1;
-    this.#remember(position, tags);
-    const added = `${JSON.stringify({ position, tags })}\n`;
-    const length = lengthOf(this.#file);
-    if (length === undefined || length !== this.#length) {
-      this.#write();
-      return;
-    }
-    try {
-      appendFileSync(this.#file, added, { flush: true });
-      this.#length = length + Buffer.byteLength(added);
-    } catch (error) {
-      // Half a line would make the journal a damaged one.
-      truncateSync(this.#file, length);
-      this.#length = undefined;
-      throw error;
-    }
-  }
-
-  /** Whether one of the tags expired since a page's content was read, or nobody knows. */
-  haveExpired(tags: readonly string[], since: number): boolean {
-    if (since > this.#position) {
-      this.#say('has lost its end, since a page is ahead of it: what was kept is made again.');
-      this.#beginAnew();
-    }
-    return since < this.#begin || tags.some((tag) => this.positionOf(tag) > since);
+    if (entries.length > 2 * positions.size + 1) tryRewrite();
   }
 
   /** The last change that expired a tag; 0 for none. */
-  positionOf(tag: string): number {
-    return this.#positions.get(tag) ?? 0;
+  function positionOf(tag: string): number {
+    return positions.get(tag) ?? 0;
   }
 
-  /** All tags that expired since a position: what has changed, for whoever keeps something of their own. */
-  expiredSince(position: number): string[] {
-    return [...this.#positions].filter(([, at]) => at > position).map(([tag]) => tag);
+  function record(at: number, tags: readonly string[]): void {
+    for (const tag of tags) positions.set(tag, at);
+    position = Math.max(position, at);
   }
 
-  #remember(position: number, tags: readonly string[]): void {
-    for (const tag of tags) this.#positions.set(tag, position);
-    this.#position = Math.max(this.#position, position);
+  function log(what: string): void {
+    console.error(`${file}, which tells what has changed, ${what}`);
   }
 
-  #say(what: string): void {
-    console.error(`${this.#file}, which tells what has changed, ${what}`);
+  function startAgain(): void {
+    start = Math.max(nowInMicroseconds(), position + 1);
+    position = start;
+    positions.clear();
+    size = undefined;
+    tryRewrite();
   }
 
-  #beginAnew(): void {
-    this.#begin = Math.max(nowInMicroseconds(), this.#position + 1);
-    this.#position = this.#begin;
-    this.#positions.clear();
-    this.#length = undefined;
-    this.#tryToWrite();
-  }
-
-  #tryToWrite(): void {
+  function tryRewrite(): void {
     try {
-      this.#write();
+      rewrite();
     } catch (error) {
-      this.#say(`could not be written, which is tried again with the next change: ${String(error)}`);
+      log(`could not be written, which is tried again with the next change: ${String(error)}`);
     }
   }
 
-  /** Writes all of it anew, as short as can be. */
-  #write(): void {
-    // A journal from before there was a beginning has none.
-    const begins: Line[] = this.#begin === 0 ? [] : [{ position: this.#begin, tags: [], begins: true }];
-    const byPosition = Map.groupBy(this.#positions, ([, position]) => position);
-    const lines = [...byPosition].map(([position, tags]): Line => ({ position, tags: tags.map(([tag]) => tag) }));
-    const text = [...begins, ...lines].map((one) => `${JSON.stringify(one)}\n`).join('');
-    // What else may be there, such as a folder, is no journal.
-    if (statSync(this.#file, { throwIfNoEntry: false })?.isDirectory()) rmSync(this.#file, { recursive: true });
-    writeAtomicSync(this.#file, text);
-    this.#length = Buffer.byteLength(text);
+  /** Compacts the journal: one line per position that still matters. */
+  function rewrite(): void {
+    // A journal that was never lost has no start.
+    const begins: Entry[] = start === 0 ? [] : [{ position: start, tags: [], begins: true }];
+    const byPosition = Map.groupBy(positions, ([, at]) => at);
+    const entries = [...byPosition].map(([at, tags]): Entry => ({ position: at, tags: tags.map(([tag]) => tag) }));
+    const text = [...begins, ...entries].map((entry) => `${JSON.stringify(entry)}\n`).join('');
+    if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) rmSync(file, { recursive: true });
+    writeAtomicSync(file, text);
+    size = Buffer.byteLength(text);
   }
 }
 
-/** In milliseconds, a journal lost in the millisecond of its first change would begin where that change stands. */
+/** Milliseconds are too coarse: a journal lost in the millisecond of its first change would start at that change. */
 function nowInMicroseconds(): number {
   return Math.floor((performance.timeOrigin + performance.now()) * 1000);
 }
 
-function lengthOf(file: string): number | undefined {
+function sizeOf(file: string): number | undefined {
   const found = statSync(file, { throwIfNoEntry: false });
   return found?.isFile() ? found.size : undefined;
 }
 
-/** Undefined if it was lost or damaged. A crash may cut its last line short: what comes after is as unknown. */
-function readJournal(file: string): Line[] | undefined {
+/** Undefined if it is missing or damaged, for instance cut short by a crash: any later entry may be lost as well. */
+function readJournal(file: string): Entry[] | undefined {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
@@ -155,15 +157,15 @@ function readJournal(file: string): Line[] | undefined {
     return undefined;
   }
   if (!text.endsWith('\n')) return undefined;
-  const lines = text
+  const entries = text
     .slice(0, -1)
     .split('\n')
-    .map((row) => line.safeParse(parseJson(row)).data);
-  return lines.every((one) => one !== undefined) ? lines : undefined;
+    .map((line) => entryShape.safeParse(parseJson(line)).data);
+  return entries.every((entry) => entry !== undefined) ? entries : undefined;
 }
 
-/** Whether nothing was kept yet that could rest on a journal. */
-function isFirst(file: string): boolean {
+/** Whether the folder is empty, so that nothing cached can depend on a lost journal. */
+function isFirstStart(file: string): boolean {
   const folder = dirname(file);
   const others = existsSync(folder) ? readdirSync(folder).filter((name) => name !== basename(file)) : [];
   return others.length === 0 && !existsSync(file);
@@ -177,15 +179,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-declare global {
-  var bodytextExpiredTags: ExpiredTags | undefined;
-}
-
-/**
- * The expired tags of this program. Global, since Next bundles pages and API routes apart from each other and from
- * the cache handler: a module's own variable would exist three times.
- */
+/** The journal of this process. */
 export function expiredTags(dataDir: string): ExpiredTags {
-  globalThis.bodytextExpiredTags ??= new ExpiredTags(join(dataDir, 'site', 'expired-tags.ndjson'));
-  return globalThis.bodytextExpiredTags;
+  return processWide('expiredTags', () => createExpiredTags(join(dataDir, 'site', 'expired-tags.ndjson')));
 }

@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { type ImagePrefetcher, imagePrefetcher } from '../media/image-prefetcher.ts';
+import { mediaStore } from '../media/media-store.ts';
 import { environment } from '../server/environment.ts';
-import { type ImageKeeper, imageKeeper } from '../server/image-keeper.ts';
-import { mediaStore } from '../server/media-store.ts';
 import { expiredTags } from './expired-tags.ts';
-import { packedPages, pageAt } from './packed-answers.ts';
-import { PageStore } from './page-store.ts';
+import { createPageStore, type PageStore } from './page-store.ts';
+import { htmlContent, pageResponses } from './response-cache.ts';
 
-/** What Next hands over to be kept, as far as we keep it. */
+/** What Next gives the cache handler to store, as far as it is stored. */
 const renderedPage = z.object({
   kind: z.literal('PAGES'),
   html: z.string(),
@@ -28,14 +28,14 @@ const renderedPage = z.object({
   }),
 });
 
-/** What a page says of itself for the cache, among its props. */
-export type CacheFacts = z.infer<typeof renderedPage>['pageData']['pageProps']['cache'];
+/** The cache metadata that each page has among its props. */
+export type CacheMetadata = z.infer<typeof renderedPage>['pageData']['pageProps']['cache'];
 
 /**
- * Next's cache for rendered pages: kept in DATA_DIR, right at the next request after a change.
+ * Next's cache handler: stores rendered pages in DATA_DIR, and never returns one that is stale.
  *
- * Only pages are kept. What is not found or has moved carries no tags and is asked anew each time: so it can't
- * outlive a publish, and made-up addresses can't fill the disk. Errors never get here.
+ * Only pages are stored. Redirects and not-found answers have no tags and are read again at each request: they can't
+ * outlive a publish, and made-up addresses can't fill the disk. Next does not give errors to the cache.
  *
  * @see https://nextjs.org/docs/app/api-reference/config/next-config-js/incrementalCacheHandlerPath
  */
@@ -43,67 +43,66 @@ export default class PageCache {
   readonly #store: PageStore | undefined;
 
   constructor({ serverDistDir, dev }: { serverDistDir?: string; dev?: boolean }) {
-    // A build knows no content: it must not leave anything in DATA_DIR.
+    // A build reads no content and must not write to DATA_DIR.
     const isRunning = process.env.NEXT_PHASE !== 'phase-production-build' && dev !== true;
     this.#store = isRunning && serverDistDir !== undefined ? storeOf(serverDistDir) : undefined;
   }
 
-  /** The page kept under the key, unless something that it shows has changed since. */
   async get(key: string) {
     const page = renderedPage.safeParse(await this.#store?.get(key));
     if (!page.success) return null;
     const { readAt, refreshAfter } = page.data.pageData.pageProps.cache;
-    if (isOutdated(page.data)) {
+    if (isStale(page.data)) {
       await this.#store?.delete(key);
       return null;
     }
-    keeper().keepOnce(key, page.data.html);
-    pack(key, page.data);
+    prefetcher().enqueueOnce(key, page.data.html);
+    cacheResponse(key, page.data);
     return { lastModified: readAt, value: page.data, cacheControl: { revalidate: refreshAfter ?? false } };
   }
 
-  /** Keeps a page, unless something that it shows changed while it was rendered. */
+  /** Stores a page, unless one of its tags expired while it was rendered. */
   async set(key: string, value: unknown): Promise<void> {
     const page = renderedPage.safeParse(value);
-    if (this.#store === undefined || !page.success || isOutdated(page.data)) return;
+    if (this.#store === undefined || !page.success || isStale(page.data)) return;
     await this.#store.set(key, page.data);
-    keeper().keepImagesOf(page.data.html);
+    prefetcher().enqueueImagesOf(page.data.html);
   }
 
-  /** Next's own tags are not used: `ExpiredTags` outlives a restart, Next's list does not. */
+  /** Next's own tags are not used: its list of expired tags does not outlive a restart, `ExpiredTags` does. */
   async revalidateTag(): Promise<void> {}
 
   resetRequestCache(): void {}
 }
 
-function isOutdated({ pageData }: z.infer<typeof renderedPage>): boolean {
+function isStale({ pageData }: z.infer<typeof renderedPage>): boolean {
   const { tags, position, validUntil } = pageData.pageProps.cache;
-  const isOver = validUntil !== null && Date.parse(validUntil) <= Date.now();
-  return isOver || expiredTags(environment().dataDir).haveExpired(tags, position);
+  const isExpired = validUntil !== null && Date.parse(validUntil) <= Date.now();
+  return isExpired || expiredTags(environment().dataDir).haveExpired(tags, position);
 }
 
-/** What is tried again soon, since the lake failed, stays Next's to see to. */
-function pack(key: string, page: z.infer<typeof renderedPage>): void {
+/** Not for pages with last good content: Next must serve those, to revalidate them in the background. */
+function cacheResponse(key: string, page: z.infer<typeof renderedPage>): void {
   if (page.pageData.pageProps.cache.refreshAfter !== null || (page.status ?? 200) !== 200) return;
-  const path = pathIn(key);
-  packedPages().keep(path, pageAt(path, page.html), () => isOutdated(page));
+  const path = pathOf(key);
+  pageResponses().set(path, htmlContent(path, page.html), () => isStale(page));
 }
 
-/** Next's key ends with the address, after what it prefixes since 16.4. */
-function pathIn(key: string): string {
+/** Since 16.4, Next puts a prefix that ends with `/$` before the path. */
+function pathOf(key: string): string {
   const path = key.replace(/^.*\/\$(?=\/)/, '');
   return path === '/index' ? '/' : path;
 }
 
-function keeper(): ImageKeeper {
-  return imageKeeper(mediaStore(environment().dataDir));
+function prefetcher(): ImagePrefetcher {
+  return imagePrefetcher(mediaStore(environment().dataDir));
 }
 
 let store: PageStore | undefined;
 
 /**
- * Pages of another build link to styles that are gone, and those of another SITE_URL name the wrong address:
- * each such generation has a folder of its own.
+ * Pages of another build link to style sheets that are gone, and those of another SITE_URL to another host: each
+ * combination is a generation with its own folder.
  */
 function storeOf(serverDistDir: string): PageStore {
   if (store === undefined) {
@@ -112,7 +111,7 @@ function storeOf(serverDistDir: string): PageStore {
     const generation = createHash('sha256')
       .update(JSON.stringify([buildId, siteUrl, isPublic, takesFeedback]))
       .digest('hex');
-    store = new PageStore(join(dataDir, 'site', 'pages'), generation.slice(0, 16));
+    store = createPageStore(join(dataDir, 'site', 'pages'), generation.slice(0, 16));
   }
   return store;
 }

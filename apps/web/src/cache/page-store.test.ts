@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { PageStore } from './page-store.ts';
+import { createPageStore } from './page-store.ts';
 
 let folder: string;
 
@@ -12,29 +12,29 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'page-store-'));
 });
 
-test('pages outlast the program', async () => {
-  await new PageStore(folder, 'one').set('/a', { html: 'a' });
-  expect(await new PageStore(folder, 'one').get('/a')).toEqual({ html: 'a' });
+test('pages outlast a restart', async () => {
+  await createPageStore(folder, 'one').set('/a', { html: 'a' });
+  expect(await createPageStore(folder, 'one').get('/a')).toEqual({ html: 'a' });
 });
 
-test('pages of another build or address are not given back, and are removed', async () => {
-  await new PageStore(folder, 'one').set('/a', { html: 'a' });
-  const next = new PageStore(folder, 'two');
+test('pages of another generation are not returned, and are removed', async () => {
+  await createPageStore(folder, 'one').set('/a', { html: 'a' });
+  const next = createPageStore(folder, 'two');
   expect(await next.get('/a')).toBeUndefined();
   await next.set('/b', {});
   for (let time = 0; time < 50 && readdirSync(folder).includes('one'); time += 1) await setTimeout(10);
   expect(readdirSync(folder)).toEqual(['two']);
 });
 
-test('a page taken away is gone from memory and disk', async () => {
-  const store = new PageStore(folder, 'one');
+test('a deleted page is gone from memory and disk', async () => {
+  const store = createPageStore(folder, 'one');
   await store.set('/a', { html: 'a' });
   await store.delete('/a');
   expect(await store.get('/a')).toBeUndefined();
-  expect(await new PageStore(folder, 'one').get('/a')).toBeUndefined();
+  expect(await createPageStore(folder, 'one').get('/a')).toBeUndefined();
 });
 
-describe('a kept page that was damaged counts as absent, and can be kept again:', () => {
+describe('a damaged page counts as absent, and can be stored again:', () => {
   const path = () => join(folder, 'one', readdirSync(join(folder, 'one'))[0] ?? '');
   test.each<[string, () => void]>([
     ['cut short', () => writeFileSync(path(), '{"key":"/a","pa')],
@@ -57,10 +57,10 @@ describe('a kept page that was damaged counts as absent, and can be kept again:'
       },
     ],
   ])('%s', async (_, damage) => {
-    await new PageStore(folder, 'one').set('/a', { html: 'words' });
+    await createPageStore(folder, 'one').set('/a', { html: 'words' });
     damage();
-    expect(await new PageStore(folder, 'one').get('/a')).toBeUndefined();
-    await new PageStore(folder, 'one').set('/a', { html: 'words' });
-    expect(await new PageStore(folder, 'one').get('/a')).toEqual({ html: 'words' });
+    expect(await createPageStore(folder, 'one').get('/a')).toBeUndefined();
+    await createPageStore(folder, 'one').set('/a', { html: 'words' });
+    expect(await createPageStore(folder, 'one').get('/a')).toEqual({ html: 'words' });
   });
 });

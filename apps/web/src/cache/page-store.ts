@@ -3,58 +3,59 @@ import { ChecksummedFiles } from '@bodytext/data-dir/checksummed-files';
 import { z } from 'zod';
 import { limits } from '../limits.ts';
 
-const file = z.object({ key: z.string(), page: z.unknown() });
+const fileShape = z.object({ key: z.string(), page: z.unknown() });
 
-const mostInMemory = limits.pagesInMemory.value;
+export type PageStore = ReturnType<typeof createPageStore>;
 
-/** Keeps pages on disk, one file each, in a folder for their generation. One that was damaged is rendered again. */
-export class PageStore {
-  readonly #files: ChecksummedFiles;
-  readonly #generation: string;
-  readonly #memory = new Map<string, unknown>();
+/**
+ * Rendered pages on disk, one file each, with a bounded cache in memory. A damaged file counts as absent.
+ *
+ * @param generation the subfolder in use; those of other generations are removed
+ */
+export function createPageStore(folder: string, generation: string) {
+  const files = new ChecksummedFiles(folder);
+  /** Oldest first. */
+  const memory = new Map<string, unknown>();
 
-  /** @param generation the folder in use: those of other generations are removed */
-  constructor(folder: string, generation: string) {
-    this.#files = new ChecksummedFiles(folder);
-    this.#generation = generation;
-    this.#removeOthers().catch((cause: unknown) => console.error('Old pages could not be removed.', cause));
+  removeOtherGenerations().catch((cause: unknown) => console.error('Old pages could not be removed.', cause));
+
+  return {
+    async get(key: string): Promise<unknown> {
+      if (memory.has(key)) return memory.get(key);
+      const bytes = await files.read(fileOf(key));
+      if (bytes === undefined) return undefined;
+      const stored = fileShape.safeParse(parseJson(bytes.toString()));
+      if (!stored.success || stored.data.key !== key) return undefined;
+      setInMemory(key, stored.data.page);
+      return stored.data.page;
+    },
+
+    async set(key: string, page: unknown): Promise<void> {
+      setInMemory(key, page);
+      await files.write(fileOf(key), JSON.stringify({ key, page }));
+    },
+
+    async delete(key: string): Promise<void> {
+      memory.delete(key);
+      await files.remove(fileOf(key));
+    },
+  };
+
+  function setInMemory(key: string, page: unknown): void {
+    memory.delete(key);
+    memory.set(key, page);
+    const [oldest] = memory.keys();
+    if (memory.size > limits.pagesInMemory.value && oldest !== undefined) memory.delete(oldest);
   }
 
-  async get(key: string): Promise<unknown> {
-    if (this.#memory.has(key)) return this.#memory.get(key);
-    const bytes = await this.#files.read(this.#fileOf(key));
-    if (bytes === undefined) return undefined;
-    const stored = file.safeParse(parseJson(bytes.toString()));
-    if (!stored.success || stored.data.key !== key) return undefined;
-    this.#remember(key, stored.data.page);
-    return stored.data.page;
+  /** Hashed, since an address may be longer than a file name, or `..`. */
+  function fileOf(key: string): string {
+    return `${generation}/${createHash('sha256').update(key).digest('hex')}.json`;
   }
 
-  async set(key: string, page: unknown): Promise<void> {
-    this.#remember(key, page);
-    await this.#files.write(this.#fileOf(key), JSON.stringify({ key, page }));
-  }
-
-  async delete(key: string): Promise<void> {
-    this.#memory.delete(key);
-    await this.#files.remove(this.#fileOf(key));
-  }
-
-  #remember(key: string, page: unknown): void {
-    this.#memory.delete(key);
-    this.#memory.set(key, page);
-    const [oldest] = this.#memory.keys();
-    if (this.#memory.size > mostInMemory && oldest !== undefined) this.#memory.delete(oldest);
-  }
-
-  /** A hash, since an address may be longer than a file's name, or `..`. */
-  #fileOf(key: string): string {
-    return `${this.#generation}/${createHash('sha256').update(key).digest('hex')}.json`;
-  }
-
-  async #removeOthers(): Promise<void> {
-    const others = (await this.#files.list('')).filter((name) => name !== this.#generation);
-    await Promise.all(others.map((name) => this.#files.remove(name)));
+  async function removeOtherGenerations(): Promise<void> {
+    const others = (await files.list('')).filter((name) => name !== generation);
+    await Promise.all(others.map((name) => files.remove(name)));
   }
 }
 

@@ -2,7 +2,7 @@ import type { AToZPage } from '@bodytext/content/a-to-z';
 import { useWords } from '../words/words-context.tsx';
 import { Breadcrumb } from './breadcrumb.tsx';
 
-/** All conditions by the alphabet. */
+/** All conditions in alphabetical order. */
 export function AToZ({ view: { letters, letter, groups } }: { view: AToZPage }) {
   const words = useWords();
   return (
@@ -46,7 +46,7 @@ export function AToZ({ view: { letters, letter, groups } }: { view: AToZPage }) 
 
 type Letter = AToZPage['letters'][number];
 
-/** On a page that shows them all, a letter leads down the page; else to its own. */
+/** A letter leads to its group on this page if there is one, otherwise to the letter's own page. */
 function hrefOf(one: Letter, { letter, groups }: Pick<AToZPage, 'letter' | 'groups'>): string {
   const isBelow = letter === undefined && groups.some((group) => group.letter === one.letter);
   return isBelow ? `#${anchorOf(one.letter)}` : one.path;

@@ -1,8 +1,8 @@
 import { aChangeNote, aClaim } from '@bodytext/schema/fixtures';
 import { expect, test } from '@jest/globals';
 import { render, screen, within } from '@testing-library/react';
-import { aClaimCitingAmidItsWords, spasmView } from '../view.fixture.ts';
-import type { ArticleView } from '../view.ts';
+import { aClaimSplitByCitation, spasmView } from '../view/view.fixture.ts';
+import type { ArticleView } from '../view/view.ts';
 import { Article } from './article.tsx';
 
 /** The demo's article, with some of it changed. */
@@ -28,7 +28,7 @@ test('headings are in order: the headline, the three sections, the references', 
   expect(Math.max(...steps)).toBe(1);
 });
 
-test('readers see who wrote it, who checked it with which credentials, and when', async () => {
+test('an article shows its author, its reviewer with credentials, and the dates of review', async () => {
   const { view } = await show();
   const [author] = view.authors;
   expect(screen.getByRole('link', { name: author?.name })).toHaveAttribute('href', `/people/${author?.slug.current}`);
@@ -40,14 +40,14 @@ test('readers see who wrote it, who checked it with which credentials, and when'
   );
 });
 
-test('nobody is told of a review whose reviewer can’t be named, but still when the next is due', async () => {
+test('without a reviewer no review is shown, but still when the next is due', async () => {
   const { view } = await show(() => ({ reviewer: undefined }));
   expect(view.article.reviewedOn).toBeDefined();
   expect(screen.queryByText(/Last reviewed/)).toBeNull();
   expect(screen.getByText(/Next review due/)).toBeInTheDocument();
 });
 
-test('a review without a day for the next is shown as due three years later, and as lapsed by that day', async () => {
+test('a review without a date for the next is due three years later', async () => {
   await show(({ article }) => ({
     article: { ...article, reviewedOn: '2020-05-06', nextReviewOn: undefined },
     review: 'lapsed',
@@ -56,7 +56,7 @@ test('a review without a day for the next is shown as due three years later, and
   expect(screen.getByRole('complementary', { name: 'This page is out of date' })).toHaveTextContent('6 May 2023');
 });
 
-test('every citation leads to its reference, and every way back leads to its citation', async () => {
+test('every citation links to its reference, and every back link to its citation', async () => {
   const { view, container } = await show();
   const citations = [...container.querySelectorAll('.citation a')];
   expect(citations.length).toBeGreaterThan(3);
@@ -68,12 +68,12 @@ test('every citation leads to its reference, and every way back leads to its cit
   expect(container.querySelectorAll('.references li')).toHaveLength(view.references.length);
 });
 
-test('care cards say how urgent they are to those who see no colour', async () => {
+test('care cards state their urgency as text, not only as colour', async () => {
   await show();
   expect(screen.getByRole('heading', { name: /^Immediate action required: / })).toBeInTheDocument();
 });
 
-test('the ordeal is named as lived experience', async () => {
+test('the ordeal is labelled as lived experience', async () => {
   const { view } = await show();
   const ordeal = screen.getByRole('region', { name: view.article.ordeal.heading });
   expect(within(ordeal).getByText('Lived experience')).toBeInTheDocument();
@@ -90,28 +90,28 @@ test('the call to action comes after the last emergency card', async () => {
   expect(order.filter((name) => name === 'call-to-action')).toHaveLength(1);
 });
 
-test('a link to what is not published stays words', async () => {
+test('a link to an unpublished document is plain text', async () => {
   const { container } = await show(() => ({ links: {} }));
   expect(container.querySelectorAll('.section p a:not([href^="http"]):not([href^="#"])')).toHaveLength(0);
 });
 
-test('published pages carry nothing for the Studio', async () => {
+test('published pages have no attributes for visual editing', async () => {
   const { container } = await show();
   expect(container.querySelectorAll('[data-sanity]')).toHaveLength(0);
 });
 
-test('no element has inline styles, which the policy would refuse', async () => {
+test('no element has inline styles, which the policy forbids', async () => {
   const { container } = await show();
   expect(container.querySelectorAll('[style], style, script')).toHaveLength(0);
 });
 
-test('an overdue review is shown where the review is', async () => {
+test('an overdue review is marked in the byline', async () => {
   await show(() => ({ review: 'overdue' }));
   expect(screen.getByText(/Next review due/)).toHaveTextContent(/\(overdue\)$/);
   expect(screen.queryByText('This page is out of date')).toBeNull();
 });
 
-test('an article whose review has lapsed says so before anything else that it says', async () => {
+test('an article with a lapsed review has a notice before its first section', async () => {
   const { container } = await show(() => ({ review: 'lapsed' }));
   const notice = screen.getByRole('complementary', { name: 'This page is out of date' });
   const [firstSection] = container.querySelectorAll('.section');
@@ -119,7 +119,7 @@ test('an article whose review has lapsed says so before anything else that it sa
   expect(isBefore).toBeTruthy();
 });
 
-test('the change log tells the latest change first, and who approved it', async () => {
+test('the change log has the latest change first, with who approved it', async () => {
   const { view } = await show(({ article, reviewer }) => ({
     article: {
       ...article,
@@ -142,7 +142,7 @@ test('the change log tells the latest change first, and who approved it', async 
   expect(lines[1]).toContain('Older.');
 });
 
-test('a claim says on what it stands, how certain it is, what it cites, and what most of medicine holds', async () => {
+test('a claim shows its standing, certainty, citations and the mainstream view', async () => {
   const { view, container } = await show(({ article, references: [first] }) => ({
     article: {
       ...article,
@@ -167,9 +167,9 @@ test('a claim says on what it stands, how certain it is, what it cites, and what
   expect(container.querySelectorAll(`a[href="#${citation.id}"]`)).toHaveLength(1);
 });
 
-test('a claim with a citation amid its words says once on what it stands, and no two places have the same id', async () => {
+test('a claim that is split by a citation has one note, and no id is duplicated', async () => {
   const { view, container } = await show(({ article, references: [first] }) => ({
-    article: { ...article, causes: { ...article.causes, body: [aClaimCitingAmidItsWords(first?._id ?? '')] } },
+    article: { ...article, causes: { ...article.causes, body: [aClaimSplitByCitation(first?._id ?? '')] } },
   }));
   const causes = screen.getByRole('region', { name: view.article.causes.heading });
   expect(causes).toHaveTextContent('Heat1 helps. (guideline, moderate certainty)1 Try it.');
@@ -177,19 +177,19 @@ test('a claim with a citation amid its words says once on what it stands, and no
   expect(new Set(ids).size).toBe(ids.length);
 });
 
-test('readers learn how long it takes to read', async () => {
+test('the reading time is shown', async () => {
   await show();
   expect(screen.getByText(/^\d+ minutes to read$/)).toBeInTheDocument();
 });
 
-test('the page can be sent by e-mail, without telling any other site', async () => {
+test('the page can be shared by e-mail, without a request to another site', async () => {
   const { view } = await show();
   const href = screen.getByRole('link', { name: 'Send this page by e-mail' }).getAttribute('href') ?? '';
   expect(href).toMatch(/^mailto:\?/);
   expect(new URLSearchParams(href.slice('mailto:?'.length)).get('body')).toBe(`https://site.example${view.path}`);
 });
 
-test('the articles before and after it in its topic are at hand', async () => {
+test('the previous and the next article of the topic are linked', async () => {
   const { view } = await show(({ related }) => ({ previous: related[0], next: related[1] }));
   const nav = within(screen.getByRole('navigation', { name: /^Before and after in / }));
   expect(nav.getByRole('link', { name: `Previous: ${view.related[0]?.title}` })).toHaveAttribute(

@@ -1,13 +1,12 @@
 import { sectionNames } from '@bodytext/schema/section';
 import { Fragment } from 'react';
-import type { ArticleView } from '../view.ts';
+import type { ArticleView } from '../view/view.ts';
 import { useWords } from '../words/words-context.tsx';
 import { Breadcrumb } from './breadcrumb.tsx';
 import { Byline } from './byline.tsx';
 import { CallToAction } from './call-to-action.tsx';
 import { ChangeLog } from './change-log.tsx';
 import { CitationContext, citedPlaces } from './citation.tsx';
-import { useEditAttributes } from './edit.tsx';
 import { Feedback } from './feedback.tsx';
 import { Figure } from './figure.tsx';
 import { Neighbours } from './neighbours.tsx';
@@ -18,12 +17,13 @@ import { ReviewNotice } from './review-notice.tsx';
 import { Section } from './section.tsx';
 import { Share } from './share.tsx';
 import { TeaserList } from './teaser.tsx';
+import { useEditAttributes } from './visual-editing.tsx';
 
 const positionAfter = { what: 'afterWhat', causes: 'afterCauses', ordeal: 'afterOrdeal' } as const;
 
 type Props = { view: ArticleView; siteUrl: string; takesFeedback: boolean };
 
-/** An article: what a condition is, what causes it, what it is like, and what all this rests on. */
+/** An article: its three sections, references and change log. */
 export function Article({ view, siteUrl, takesFeedback }: Props) {
   const words = useWords();
   const { article, breadcrumb, references, links, callToAction, related, previous, next } = view;

@@ -1,7 +1,7 @@
 import type { Link } from '@bodytext/content/taxonomy';
 import { useWords } from '../words/words-context.tsx';
 
-/** The way from the home page to here. The last step is the page itself. */
+/** The topics above a page, from the home page down to the page itself. */
 export function Breadcrumb({ above, here }: { above: Link[]; here: string }) {
   const words = useWords();
   return (

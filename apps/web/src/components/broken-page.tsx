@@ -1,21 +1,21 @@
 import Head from 'next/head';
-import { textDirection } from '../text-direction.ts';
+import { textDirection } from '../text/text-direction.ts';
 import { languages, wordsIn } from '../words/words.ts';
 
 /**
- * What readers get when nothing else can be shown: made by the build, it needs nothing that could fail. Which language
- * the site is in it doesn't know, so it speaks each that the site has words for.
+ * The error page. It is rendered by the build, so that nothing can fail at run time; since the build does not know the
+ * site's language, it is in every language that has a catalogue.
  */
 export function BrokenPage() {
-  const spoken = languages();
+  const available = languages();
   return (
     <>
       <Head>
-        <title>{spoken.map((language) => wordsIn(language).broken.title).join(' · ')}</title>
+        <title>{available.map((language) => wordsIn(language).broken.title).join(' · ')}</title>
         <meta name="robots" content="noindex" />
       </Head>
       <main id="content" className="broken-page">
-        {spoken.map((language) => (
+        {available.map((language) => (
           <Apology key={language} language={language} />
         ))}
       </main>

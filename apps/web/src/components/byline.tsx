@@ -1,12 +1,12 @@
 import type { Person } from '@bodytext/schema/person';
 import { reviewDueOn } from '@bodytext/schema/review';
 import type { ReactNode } from 'react';
-import { minutesToRead } from '../reading-time.ts';
-import type { ArticleView } from '../view.ts';
+import { minutesToRead } from '../text/reading-time.ts';
+import type { ArticleView } from '../view/view.ts';
 import type { Sentence } from '../words/sentence.ts';
 import { Parts, useWords } from '../words/words-context.tsx';
 
-/** Who wrote and who checked the article, and when. */
+/** The authors, the reviewer and the dates of review. */
 export function Byline({ view: { article, authors, reviewer, review, site } }: { view: ArticleView }) {
   const words = useWords();
   return (
@@ -21,7 +21,7 @@ export function Byline({ view: { article, authors, reviewer, review, site } }: {
           <Parts>{words.reviewedBy(<Reviewer person={reviewer} />)}</Parts>
         </p>
       )}
-      {/* A review by nobody is none: the reviewer may have been unpublished. */}
+      {/* A review without a reviewer is not shown: the reviewer may have been unpublished. */}
       {reviewer && <Day sentence={words.lastReviewed} day={article.reviewedOn} />}
       <Day
         sentence={words.nextReview}

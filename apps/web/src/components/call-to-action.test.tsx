@@ -19,25 +19,25 @@ function show(change: Partial<CallToActionContent>) {
   return screen.getByRole('link');
 }
 
-test('a sponsor is named in sight and in the link’s name, and search engines are told', () => {
+test('a sponsor is visible, in the link’s accessible name, and marked by rel=sponsored', () => {
   const link = show({ disclosure: 'sponsored', sponsor: 'Fine Mats' });
   expect(link).toHaveAccessibleName('Start the plan (Sponsored by Fine Mats)');
   expect(link).toHaveAttribute('rel', 'sponsored');
   expect(screen.getByText('Sponsored by Fine Mats')).toBeVisible();
 });
 
-test('an affiliate link says who pays', () => {
+test('an affiliate link discloses who pays', () => {
   const link = show({ disclosure: 'affiliate', sponsor: 'Fine Mats' });
   expect(link).toHaveAttribute('rel', 'sponsored');
   expect(link).toHaveAccessibleName(/we earn a commission from Fine Mats/);
 });
 
-test('an own product says so', () => {
+test('an own product is disclosed', () => {
   const link = show({ disclosure: 'ownProduct' });
   expect(link).not.toHaveAttribute('rel');
   expect(screen.getByText('Our own product')).toBeVisible();
 });
 
-test('where no interest is behind it, nothing is disclosed', () => {
+test('without an interest behind it, nothing is disclosed', () => {
   expect(show({ disclosure: 'none' })).toHaveAccessibleName('Start the plan');
 });

@@ -1,8 +1,8 @@
 import type { CallToAction as CallToActionContent } from '@bodytext/schema/call-to-action';
 import { useWords } from '../words/words-context.tsx';
-import { useEditAttributes } from './edit.tsx';
+import { useEditAttributes } from './visual-editing.tsx';
 
-/** What readers are invited to do. Whose interest is behind it stands above it, in sight and in the link's name. */
+/** The disclosure is above the call to action, and in the accessible name of its link. */
 export function CallToAction({ callToAction }: { callToAction: CallToActionContent }) {
   const words = useWords();
   const { heading, text, label, url, disclosure = 'none', sponsor = '' } = callToAction;

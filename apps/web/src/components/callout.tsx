@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 
 type Props = { callout: CalloutContent; level: 2 | 3; edit: { 'data-sanity'?: string }; children: ReactNode };
 
-/** A box beside the running text: who listens is told where it begins and ends. */
+/** `role="note"` makes screen readers announce where the box starts and ends. */
 export function Callout({ callout: { tone, title }, level, edit, children }: Props) {
   const Heading = level === 2 ? 'h2' : 'h3';
   return (

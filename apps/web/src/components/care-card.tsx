@@ -4,10 +4,7 @@ import { useWords } from '../words/words-context.tsx';
 
 type Props = { careCard: CareCardContent; level: 2 | 3; edit: { 'data-sanity'?: string }; children: ReactNode };
 
-/**
- * When and where to get help. The urgency is told by words as well as by colour, to everybody, before the heading
- * says what to do.
- */
+/** When and where to get help. The urgency is text as well as colour, and comes before the heading. */
 export function CareCard({ careCard: { urgency, heading }, level, edit, children }: Props) {
   const words = useWords();
   const Heading = level === 2 ? 'h2' : 'h3';

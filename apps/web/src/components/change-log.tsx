@@ -1,7 +1,7 @@
-import type { ArticleView } from '../view.ts';
+import type { ArticleView } from '../view/view.ts';
 import { useWords } from '../words/words-context.tsx';
 
-/** What readers should know was changed, the latest first, and who answers for it. */
+/** The change notes, latest first, with who approved them. */
 export function ChangeLog({ view: { article, approvers } }: { view: ArticleView }) {
   const words = useWords();
   const { changes = [] } = article;

@@ -3,15 +3,15 @@ import { createContext, useContext } from 'react';
 import { z } from 'zod';
 import { useWords } from '../words/words-context.tsx';
 
-/** A place in the text that rests on a reference: the reference's number, and the anchor to come back to. */
+/** Where a reference is cited: its number, and the anchor for the link back. */
 export type CitedPlace = { number: number; anchor: string };
 
-/** The cited places of a page, by the citation's object in the content. */
+/** The cited places of a page, keyed by the citation's object in the content. */
 export const CitationContext = createContext<ReadonlyMap<object, CitedPlace>>(new Map());
 
 /**
- * Numbers the citations of a page. The number is the reference's place in the article's list; each place in the text
- * gets an anchor of its own, since a `_key` is unique only within its block.
+ * Numbers the citations of a page. The number is the reference's index in the article's list. Anchors are numbered too,
+ * since a `_key` is unique only within its block.
  *
  * @param content the page's texts in reading order
  */
@@ -19,18 +19,18 @@ export function citedPlaces(content: unknown, references: readonly Reference[]):
   const numbers = new Map(references.map(({ _id }, index) => [_id, index + 1]));
   const times = new Map<number, number>();
   const places = new Map<object, CitedPlace>();
-  for (const { mark, id } of citationsIn(content)) {
+  for (const { node, id } of citationsIn(content)) {
     const number = numbers.get(id);
     if (number === undefined) continue;
     const time = (times.get(number) ?? 0) + 1;
     times.set(number, time);
-    places.set(mark, { number, anchor: `cited-${number}-${time}` });
+    places.set(node, { number, anchor: `cited-${number}-${time}` });
   }
   return places;
 }
 
-/** Something in the content that cites, and the id of the reference that it cites. */
-type Citing = { mark: object; id: string };
+/** A citation's object in the content, and the id of the reference it cites. */
+type Citing = { node: object; id: string };
 
 const citingNode = z.discriminatedUnion('_type', [
   z.looseObject({ _type: z.literal('citation'), reference: z.object({ _ref: z.string() }) }),
@@ -38,23 +38,23 @@ const citingNode = z.discriminatedUnion('_type', [
 ]);
 const pointer = z.object({ _ref: z.string() });
 
-/** Citations in the text, and what its claims rest on. */
+/** Citations in the text, and those of its claims. */
 function citationsIn(value: unknown): Citing[] {
   if (typeof value !== 'object' || value === null) return [];
-  const node = citingNode.safeParse(value).data;
-  if (node?._type === 'citation') return [{ mark: value, id: node.reference._ref }];
-  if (node?._type === 'claim') return (node.references ?? []).flatMap(citedByClaim);
+  const parsed = citingNode.safeParse(value).data;
+  if (parsed?._type === 'citation') return [{ node: value, id: parsed.reference._ref }];
+  if (parsed?._type === 'claim') return (parsed.references ?? []).flatMap(citedByClaim);
   return Object.values(value).flatMap(citationsIn);
 }
 
 function citedByClaim(reference: unknown): Citing[] {
   const parsed = pointer.safeParse(reference);
   return parsed.success && typeof reference === 'object' && reference !== null
-    ? [{ mark: reference, id: parsed.data._ref }]
+    ? [{ node: reference, id: parsed.data._ref }]
     : [];
 }
 
-/** The number in the text that leads to the reference. Nothing where the reference is not in the article's list. */
+/** The number that links to the reference. Renders nothing if the reference is not in the article's list. */
 export function Citation({ citation }: { citation: object }) {
   const words = useWords();
   const place = useContext(CitationContext).get(citation);

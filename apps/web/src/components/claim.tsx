@@ -2,7 +2,7 @@ import type { Claim } from '@bodytext/schema/claim';
 import { useWords } from '../words/words-context.tsx';
 import { Citation } from './citation.tsx';
 
-/** On what a claim stands, behind its words. All of it is text: who listens, prints or sees no colour gets the same. */
+/** A claim's standing and certainty, after it: as text, so that it is also heard and printed. */
 export function ClaimNote({ claim: { standing, certainty, references = [], mainstreamView } }: { claim: Claim }) {
   const words = useWords();
   return (

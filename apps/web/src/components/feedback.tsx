@@ -4,14 +4,14 @@ import { useWords } from '../words/words-context.tsx';
 
 type Props = { address: string; revision: string | undefined };
 
-/** Whether the page was useful, and what is wrong on it. Plain forms, which say nothing about who sends them. */
+/** A vote on the page, and a report of a mistake: plain forms, which don't identify the reader. */
 export function Feedback({ address, revision }: Props) {
   const words = useWords().feedback;
   return (
     <section className="feedback" aria-labelledby="feedback">
       <h2 id="feedback">{words.title}</h2>
       <form className="feedback-vote" action="/feedback" method="post" aria-labelledby="feedback">
-        <Unseen address={address} revision={revision} />
+        <HiddenFields address={address} revision={revision} />
         <button type="submit" name={fieldNames.useful} value="yes">
           {words.yes}
         </button>
@@ -19,7 +19,7 @@ export function Feedback({ address, revision }: Props) {
           {words.no}
         </button>
       </form>
-      {/* Shown by its address alone, so that the page needs no other copy for those who sent something. */}
+      {/* Shown by `:target`, so that the cached page is the same for readers who have sent something. */}
       <p className="feedback-thanks" id="thanks" tabIndex={-1} hidden>
         {words.thanks}
       </p>
@@ -31,12 +31,12 @@ export function Feedback({ address, revision }: Props) {
   );
 }
 
-/** @param text what the reader wrote before, when it could not be sent */
+/** @param text the reader's text from a rejected form */
 export function ReportForm({ address, revision, text = '' }: Props & { text?: string }) {
   const words = useWords().feedback;
   return (
     <form className="feedback-report" action="/feedback" method="post">
-      <Unseen address={address} revision={revision} />
+      <HiddenFields address={address} revision={revision} />
       <label htmlFor="mistake">{words.mistake}</label>
       <p id="mistake-hint">{words.hint(longestFeedback)}</p>
       <textarea
@@ -53,8 +53,8 @@ export function ReportForm({ address, revision, text = '' }: Props & { text?: st
   );
 }
 
-/** Which page it is about, and a field for programs that fill in whatever they find. */
-function Unseen({ address, revision }: Props) {
+/** Which page the form is about, and a honeypot for bots that fill in every field. */
+function HiddenFields({ address, revision }: Props) {
   const words = useWords().feedback;
   return (
     <>
@@ -62,7 +62,7 @@ function Unseen({ address, revision }: Props) {
       {revision && <input type="hidden" name={fieldNames.revision} value={revision} />}
       <p hidden>
         <label>
-          {words.trap} <input name={fieldNames.trap} autoComplete="off" tabIndex={-1} />
+          {words.honeypot} <input name={fieldNames.honeypot} autoComplete="off" tabIndex={-1} />
         </label>
       </p>
     </>

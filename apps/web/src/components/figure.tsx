@@ -5,7 +5,7 @@ import { MediaImage } from './media-image.tsx';
 
 type Props = { figure: FigureContent; frame?: Frame; sizes: string; isFirst?: boolean };
 
-/** An image with its caption and where it comes from. */
+/** An image with its caption and credit. */
 export function Figure({ figure, frame = 'natural', sizes, isFirst }: Props) {
   const words = useWords();
   const { alt, caption, credit } = figure;

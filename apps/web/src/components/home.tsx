@@ -4,7 +4,7 @@ import { SearchForm } from './search.tsx';
 import { TeaserList } from './teaser.tsx';
 import { TopicIndex } from './topic-index.tsx';
 
-/** The way in: the newest articles and all topics. */
+/** The home page: search, the newest articles and all topics. */
 export function Home({ view: { site, topics, latest } }: { view: HomePage }) {
   const words = useWords();
   const { siteName, tagline, description } = site.settings;

@@ -1,14 +1,14 @@
 import type { Site } from '@bodytext/content/site';
 import { type ReactNode, useContext } from 'react';
 import { useWords } from '../words/words-context.tsx';
-import { EditContext } from './edit.tsx';
 import { SiteFooter } from './site-footer.tsx';
 import { SiteHeader } from './site-header.tsx';
+import { VisualEditingContext } from './visual-editing.tsx';
 
-/** What surrounds every page. */
+/** The header, the footer and the skip link around every page. */
 export function Layout({ site, children }: { site: Site; children: ReactNode }) {
   const words = useWords();
-  const isDraft = useContext(EditContext) !== null;
+  const isDraft = useContext(VisualEditingContext) !== null;
   return (
     <>
       <a className="skip-link" href="#content">

@@ -5,12 +5,12 @@ import { imageSource, type Width } from '../media/media-url.ts';
 type Props = {
   figure: Pick<Figure, 'asset' | 'crop' | 'hotspot'>;
   frame: Frame;
-  /** What the image shows; empty where the words beside it say so already. */
+  /** The alternative text; empty where the text beside the image says the same. */
   alt: string;
-  /** How wide the layout shows it: an `img` element's `sizes`. */
+  /** An `img` element's `sizes`: how wide the layout shows it. */
   sizes: string;
   widest?: Width;
-  /** For the one image that readers see first. */
+  /** For the image at the top of a page: loaded eagerly, with high priority. */
   isFirst?: boolean;
 };
 
@@ -22,7 +22,7 @@ export function MediaImage({ figure, frame, alt, sizes, widest, isFirst = false 
   return (
     <picture>
       <source type="image/avif" srcSet={avif.srcSet} sizes={sizes} />
-      {/* next/image would write inline styles, which our policy forbids. */}
+      {/* Not next/image: its inline styles are forbidden by our policy. */}
       <img
         {...webp}
         sizes={sizes}

@@ -3,7 +3,7 @@ import { useWords } from '../words/words-context.tsx';
 
 type Props = { topic: string; previous: Teaser | undefined; next: Teaser | undefined };
 
-/** The articles before and after this one in its topic. */
+/** Links to the previous and the next article of the topic. */
 export function Neighbours({ topic, previous, next }: Props) {
   const words = useWords();
   if (!previous && !next) return null;

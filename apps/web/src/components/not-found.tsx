@@ -3,7 +3,7 @@ import { useWords } from '../words/words-context.tsx';
 import { SearchForm } from './search.tsx';
 import { TopicIndex } from './topic-index.tsx';
 
-/** What readers get where nothing is: no dead end. */
+/** The not-found page, with search and all topics. */
 export function NotFound({ topics }: Pick<HomePage, 'topics'>) {
   const words = useWords();
   return (

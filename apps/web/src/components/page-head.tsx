@@ -1,11 +1,11 @@
 import Head from 'next/head';
-import type { Description } from '../describe.ts';
+import type { PageMetadata } from '../view/page-metadata.ts';
 
-type Props = { description: Description; structuredData: object[] };
+type Props = { metadata: PageMetadata; structuredData: object[] };
 
-/** What browsers, search engines and social networks read of a page. */
-export function PageHead({ description: about, structuredData }: Props) {
-  const { title, description, canonical, siteName, language, kind, image, mayBeIndexed, alternates } = about;
+/** The `head` of a page, for browsers, search engines and social networks. */
+export function PageHead({ metadata, structuredData }: Props) {
+  const { title, description, canonical, siteName, language, kind, image, mayBeIndexed, alternates } = metadata;
   return (
     <Head>
       <title>{title}</title>
@@ -15,7 +15,7 @@ export function PageHead({ description: about, structuredData }: Props) {
         <link key={href} rel="alternate" href={href} type={type} title={name} />
       ))}
       <meta property="og:type" content={kind} />
-      <meta property="og:title" content={about.headline} />
+      <meta property="og:title" content={metadata.headline} />
       {description && <meta property="og:description" content={description} />}
       <meta property="og:url" content={canonical} />
       <meta property="og:site_name" content={siteName} />
@@ -35,7 +35,7 @@ export function PageHead({ description: about, structuredData }: Props) {
   );
 }
 
-/** JSON that can't end the element it stands in, whatever an editor wrote. */
+/** JSON for a `script` element: `<` is escaped, so that no text can end the element. */
 export function jsonForHtml(data: object): string {
   return JSON.stringify(data).replaceAll('<', '\\u003c');
 }

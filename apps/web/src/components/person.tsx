@@ -1,12 +1,12 @@
 import type { PersonPage } from '@bodytext/content/person-page';
 import { useWords } from '../words/words-context.tsx';
 import { Breadcrumb } from './breadcrumb.tsx';
-import { useEditAttributes } from './edit.tsx';
 import { MediaImage } from './media-image.tsx';
 import { LinksContext, PortableText } from './portable-text.tsx';
 import { TeaserList } from './teaser.tsx';
+import { useEditAttributes } from './visual-editing.tsx';
 
-/** Someone who writes or reviews, and what they wrote and reviewed. */
+/** A person's page, with the articles they wrote and reviewed. */
 export function Person({ view: { person, links, wrote, reviewed } }: { view: PersonPage }) {
   const words = useWords();
   const edit = useEditAttributes(person);

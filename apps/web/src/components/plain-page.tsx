@@ -1,9 +1,9 @@
 import type { PlainPage as PlainPageContent } from '@bodytext/content/plain-page';
 import { Breadcrumb } from './breadcrumb.tsx';
-import { useEditAttributes } from './edit.tsx';
 import { LinksContext, PortableText } from './portable-text.tsx';
+import { useEditAttributes } from './visual-editing.tsx';
 
-/** A page about the site itself: about, editorial policy, privacy, contact. */
+/** A plain page: about, editorial policy, privacy, contact. */
 export function PlainPage({ view: { page, links } }: { view: PlainPageContent }) {
   const edit = useEditAttributes(page);
   return (

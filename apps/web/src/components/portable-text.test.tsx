@@ -4,7 +4,7 @@ import { LinksContext, PortableText } from './portable-text.tsx';
 
 const span = (text: string, marks: string[] = []) => ({ _type: 'span' as const, _key: text, text, marks });
 
-test('lists are nested, marks and links kept', () => {
+test('lists are nested, with marks and links', () => {
   const { container } = render(
     <PortableText
       value={[
@@ -23,7 +23,7 @@ test('lists are nested, marks and links kept', () => {
   expect(screen.getByRole('link', { name: 'out' })).toHaveAttribute('href', 'https://www.nice.org.uk/');
 });
 
-test('words in another language say in which', () => {
+test('text in another language has a lang attribute', () => {
   const value = [
     {
       _type: 'block' as const,
@@ -36,7 +36,7 @@ test('words in another language say in which', () => {
   expect(screen.getByText('Hexenschuss')).toHaveAttribute('lang', 'de');
 });
 
-test('an internal link leads to where its document is now', () => {
+test('an internal link leads to its document’s current address', () => {
   const value = [
     {
       _type: 'block' as const,

@@ -10,27 +10,27 @@ import {
   PortableText as Render,
 } from '@portabletext/react';
 import { createContext, type ReactNode, useContext } from 'react';
-import { type ClaimNote as ClaimNoteContent, withClaimNotes } from '../claim-notes.ts';
+import { type ClaimNote as ClaimNoteContent, withClaimNotes } from '../text/claim-notes.ts';
 import { Callout } from './callout.tsx';
 import { CareCard } from './care-card.tsx';
 import { Citation } from './citation.tsx';
 import { ClaimNote } from './claim.tsx';
 import { Figure } from './figure.tsx';
 
-/** Where internal links lead, by document id. */
+/** The targets of internal links, by document id. */
 export const LinksContext = createContext<Record<string, Link>>({});
 
-/** `data-sanity` for a block, so that a click on it opens it in the Studio. */
+/** The `data-sanity` attribute of a block, for visual editing. */
 type EditBlock = (key: string) => { 'data-sanity'?: string };
 
 type Props = {
   value: readonly (PortableTextItem | SimpleBlock)[];
-  /** The level of the headings in the text: one below the heading above it. */
+  /** The level of the topmost headings in the text. */
   headingLevel?: 2 | 3;
   editBlock?: EditBlock;
 };
 
-/** Running text: paragraphs, subheadings, lists, images, callouts and care cards. */
+/** Portable Text: paragraphs, headings, lists, figures, callouts and care cards. */
 export function PortableText({ value, headingLevel = 3, editBlock = () => ({}) }: Props) {
   return (
     <Render
@@ -54,7 +54,12 @@ function componentsFor(level: 2 | 3, editBlock: EditBlock): Partial<PortableText
       h4: (block: Block) => <Subheading {...edit(block)}>{block.children}</Subheading>,
     },
     listItem: (item: Block) => <li {...edit(item)}>{item.children}</li>,
-    marks: { link: OutwardLink, internalLink: InwardLink, claim: ClaimWords, otherLanguage: InOtherLanguage },
+    marks: {
+      link: ExternalLinkMark,
+      internalLink: InternalLinkMark,
+      claim: ClaimMark,
+      otherLanguage: OtherLanguageMark,
+    },
     types: {
       citation: ({ value }: PortableTextComponentProps<object>) => <Citation citation={value} />,
       claimNote: ({ value }: PortableTextComponentProps<ClaimNoteContent>) => <ClaimNote claim={value.claim} />,
@@ -77,21 +82,21 @@ function componentsFor(level: 2 | 3, editBlock: EditBlock): Partial<PortableText
   };
 }
 
-function OutwardLink({ value, children }: PortableTextMarkComponentProps<ExternalLink>) {
+function ExternalLinkMark({ value, children }: PortableTextMarkComponentProps<ExternalLink>) {
   return <a href={value?.href}>{children}</a>;
 }
 
-/** A word of Arabic in an English sentence runs from right to left by itself, but not what stands beside it. */
-function InOtherLanguage({ value, children }: PortableTextMarkComponentProps<OtherLanguage>) {
+/** `bdi` isolates its text: an Arabic word must not reorder the English text around it. */
+function OtherLanguageMark({ value, children }: PortableTextMarkComponentProps<OtherLanguage>) {
   return <bdi lang={value?.language}>{children}</bdi>;
 }
 
-function ClaimWords({ value, children }: PortableTextMarkComponentProps<ClaimContent>) {
+function ClaimMark({ value, children }: PortableTextMarkComponentProps<ClaimContent>) {
   return value === undefined ? children : <span className="claim-words">{children}</span>;
 }
 
-/** Words whose page is not published stay words. */
-function InwardLink({ value, children }: PortableTextMarkComponentProps<InternalLink>) {
+/** A link to an unpublished document is plain text. */
+function InternalLinkMark({ value, children }: PortableTextMarkComponentProps<InternalLink>) {
   const links = useContext(LinksContext);
   const target = value && links[value.reference._ref];
   return target === undefined ? children : <a href={target.path}>{children}</a>;

@@ -13,7 +13,7 @@ const reference = (id: string, change: Partial<Reference> = {}): Reference => ({
 });
 const citation = (id: string) => ({ _type: 'citation', _key: 'same', reference: { _ref: id } });
 
-test('a citation has the number of its reference, and an anchor of its own even when its key is not', () => {
+test('a citation has the number of its reference, and a unique anchor, also if its key is not unique', () => {
   const [first, second, third, unlisted] = [citation('b'), citation('a'), citation('b'), citation('gone')];
   const places = citedPlaces({ one: [first, second], two: { body: [third, unlisted] } }, [
     reference('a'),
@@ -27,7 +27,7 @@ test('a citation has the number of its reference, and an anchor of its own even 
   ]);
 });
 
-test('a work without an address is found by its DOI', () => {
+test('a reference without a URL links to its DOI', () => {
   const works = [reference('a', { doi: '10.1016/S0140-6736(18)30480-X', publisher: 'The Lancet', year: 2018 })];
   render(<References references={works} places={new Map()} />);
   expect(screen.getByRole('link')).toHaveAttribute('href', 'https://doi.org/10.1016/S0140-6736(18)30480-X');
@@ -36,7 +36,7 @@ test('a work without an address is found by its DOI', () => {
   );
 });
 
-test('every way back into the text has a name of its own', () => {
+test('every back link has a unique name', () => {
   const [once, twice, again] = [citation('a'), citation('b'), citation('b')];
   const works = [reference('a'), reference('b')];
   render(<References references={works} places={citedPlaces([once, twice, again], works)} />);

@@ -4,7 +4,7 @@ import type { CitedPlace } from './citation.tsx';
 
 type Props = { references: Reference[]; places: ReadonlyMap<object, CitedPlace> };
 
-/** What the article rests on, numbered as it is cited, with ways back into the text. */
+/** The references, numbered as they are cited, with links back to the citations. */
 export function References({ references, places }: Props) {
   const words = useWords();
   if (references.length === 0) return null;

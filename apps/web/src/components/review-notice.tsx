@@ -1,8 +1,8 @@
 import { reviewDueOn } from '@bodytext/schema/review';
-import type { ArticleView } from '../view.ts';
+import type { ArticleView } from '../view/view.ts';
 import { useWords } from '../words/words-context.tsx';
 
-/** At the top of an article whose review is so late that readers should not rely on it. */
+/** The notice at the top of an article whose review has lapsed. */
 export function ReviewNotice({ view: { article, review } }: { view: ArticleView }) {
   const words = useWords();
   const dueOn = reviewDueOn(article);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { cleanup, render, screen, within } from '@testing-library/react';
-import { markEnd, markStart } from '../search/marks.ts';
+import { highlightEnd, highlightStart } from '../search/highlight.ts';
 import { Search } from './search.tsx';
 
 const topics = [{ id: 'topic-back-pain', title: 'Back pain', path: '/back-pain' }];
@@ -10,12 +10,12 @@ const hit = {
   id: 'a',
   path: '/back-pain/sciatica',
   topic: 'Back pain',
-  title: `${markStart}Sciatica${markEnd}`,
+  title: `${highlightStart}Sciatica${highlightEnd}`,
   headline: 'A pain that travels',
-  excerpt: `What <b>${markStart}sciatica${markEnd} is`,
+  excerpt: `What <b>${highlightStart}sciatica${highlightEnd} is`,
 };
 
-test('the form works without script, and keeps what was asked', () => {
+test('the form works without script, and keeps the query', () => {
   render(
     <Search query="sciatica" found={{ hits: [hit], total: 1, ...onePage, corrected: undefined }} topics={topics} />,
   );
@@ -26,7 +26,7 @@ test('the form works without script, and keeps what was asked', () => {
   expect(screen.getByRole('heading', { level: 2 })).toHaveTextContent('1 article for “sciatica”');
 });
 
-test('hits lead to their articles, with the words marked and nothing else of them markup', () => {
+test('hits link to their articles, with matches highlighted and everything else escaped', () => {
   const { container } = render(
     <Search query="sciatica" found={{ hits: [hit], total: 1, ...onePage, corrected: undefined }} topics={topics} />,
   );
@@ -39,39 +39,39 @@ test('hits lead to their articles, with the words marked and nothing else of the
 });
 
 test.each([
-  ['nothing was found', none],
-  ['nothing was asked', null],
-  ['search can’t answer', undefined],
-])('where %s, the topics are ways on', (_, found) => {
+  ['nothing is found', none],
+  ['there is no query', null],
+  ['search is unavailable', undefined],
+])('when %s, the topics are shown', (_, found) => {
   render(<Search query="" found={found} topics={topics} />);
   expect(screen.getByRole('link', { name: 'Back pain' })).toHaveAttribute('href', '/back-pain');
 });
 
-test('where something was found, no topic stands in its way', () => {
+test('when something is found, the topics are not shown', () => {
   const found = { hits: [hit], total: 1, ...onePage, corrected: undefined };
   render(<Search query="sciatica" found={found} topics={topics} />);
   expect(screen.queryByRole('link', { name: 'Back pain' })).toBeNull();
 });
 
-test('who finds nothing is told where to look', () => {
+test('when nothing is found, the page links to the A to Z', () => {
   render(<Search query="xyz" found={none} topics={topics} />);
   expect(screen.getByRole('heading', { name: 'Nothing was found for “xyz”' })).toBeInTheDocument();
   expect(screen.getByRole('link', { name: 'Conditions A to Z' })).toHaveAttribute('href', '/a-to-z');
 });
 
-test('a corrected search says so', () => {
+test('a correction of the query is shown', () => {
   render(
     <Search query="sciatca" found={{ hits: [hit], total: 1, ...onePage, corrected: 'sciatica' }} topics={topics} />,
   );
   expect(screen.getByText(/No article has “sciatca”/)).toBeInTheDocument();
 });
 
-test('while search can’t answer, the page says that', () => {
+test('while search is unavailable, the page says so', () => {
   render(<Search query="x" found={undefined} topics={topics} />);
   expect(screen.getByRole('status')).toHaveTextContent('not available right now');
 });
 
-describe('what fills more than one page', () => {
+describe('pagination', () => {
   const pageOf = (page: number) => {
     const found = { hits: [hit], total: 65, page, pages: 3, corrected: undefined };
     render(<Search query="a&b" found={found} topics={topics} />);
@@ -80,20 +80,20 @@ describe('what fills more than one page', () => {
   const next = { name: 'Next page' };
   const previous = { name: 'Previous page' };
 
-  test('leads on and back, each to an address of its own', () => {
+  test('links to the previous and the next page', () => {
     const pages = pageOf(2);
     expect(pages.getByRole('link', previous)).toHaveAttribute('href', '/search?q=a%26b');
     expect(pages.getByRole('link', next)).toHaveAttribute('href', '/search?q=a%26b&page=3');
     expect(pages.getByText('Page 2 of 3')).toBeInTheDocument();
   });
 
-  test('has nothing before its first, nor after its last', () => {
+  test('has no link before the first and after the last page', () => {
     expect(pageOf(1).queryByRole('link', previous)).toBeNull();
     cleanup();
     expect(pageOf(3).queryByRole('link', next)).toBeNull();
   });
 
-  test('and one page alone has no way to others', () => {
+  test('is not shown for a single page', () => {
     render(<Search query="a" found={{ hits: [hit], total: 1, ...onePage, corrected: undefined }} topics={topics} />);
     expect(screen.queryByRole('navigation', { name: 'Pages of results' })).toBeNull();
   });

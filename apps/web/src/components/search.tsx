@@ -1,11 +1,11 @@
 import type { Site } from '@bodytext/content/site';
 import { Fragment, type ReactNode } from 'react';
-import type { FoundArticles } from '../search/find.ts';
-import { markEnd, markStart } from '../search/marks.ts';
+import { highlightEnd, highlightStart } from '../search/highlight.ts';
+import type { FoundArticles } from '../search/search.ts';
 import { Parts, useWords } from '../words/words-context.tsx';
 import { TopicIndex } from './topic-index.tsx';
 
-/** The one field of a search, wherever it stands. A plain form: it needs no script. */
+/** The search form. It works without script. */
 export function SearchForm({ query = '' }: { query?: string }) {
   const words = useWords();
   return (
@@ -17,7 +17,7 @@ export function SearchForm({ query = '' }: { query?: string }) {
           <button type="submit">{words.search.button}</button>
         </div>
       </form>
-      {/* It answers while one types. Nothing waits for it, and nothing needs it. */}
+      {/* Progressive enhancement: results while the reader types. */}
       <script type="module" src="/instant-search.js" />
     </search>
   );
@@ -25,12 +25,11 @@ export function SearchForm({ query = '' }: { query?: string }) {
 
 type Props = {
   query: string;
-  /** Null before anything was asked; undefined while search can't answer. */
+  /** Null without a query; undefined while search is unavailable. */
   found: FoundArticles | null | undefined;
   topics: Site['topics'];
 };
 
-/** The search page: what was asked, what was found, and what to do when nothing was. */
 export function Search({ query, found, topics }: Props) {
   const words = useWords();
   return (
@@ -42,7 +41,7 @@ export function Search({ query, found, topics }: Props) {
       <div id="found">
         {found === undefined && <p role="status">{words.search.unavailable}</p>}
         {found && <Results query={query} found={found} />}
-        {/* Ways on for who has no word for it, or one that no article has. */}
+        {/* Without results, readers can browse. */}
         {!found?.total && topics.length > 0 && <TopicIndex title={words.browse} topics={topics} />}
       </div>
     </div>
@@ -67,23 +66,22 @@ function Results({ query, found }: { query: string; found: FoundArticles }) {
             <p className="kicker">{topic}</p>
             <h3>
               <a href={path}>
-                <Marked text={title} />
+                <Highlighted text={title} />
               </a>
             </h3>
             <p className="search-headline">{headline}</p>
             <p className="search-excerpt">
-              <Marked text={excerpt} />
+              <Highlighted text={excerpt} />
             </p>
           </li>
         ))}
       </ol>
-      {pages > 1 && <Pages query={query} page={page} pages={pages} />}
+      {pages > 1 && <Pagination query={query} page={page} pages={pages} />}
     </section>
   );
 }
 
-/** The way to the rest of what was found. */
-function Pages({ query, page, pages }: { query: string; page: number; pages: number }) {
+function Pagination({ query, page, pages }: { query: string; page: number; pages: number }) {
   const words = useWords();
   return (
     <nav className="search-pages" aria-label={words.search.pages}>
@@ -103,23 +101,23 @@ function Pages({ query, page, pages }: { query: string; page: number; pages: num
 }
 
 function pathOf(query: string, page: number): string {
-  const asked = new URLSearchParams({ q: query });
-  if (page > 1) asked.set('page', String(page));
-  return `/search?${asked}`;
+  const params = new URLSearchParams({ q: query });
+  if (page > 1) params.set('page', String(page));
+  return `/search?${params}`;
 }
 
-/** Text with the words that were searched for marked. */
-function Marked({ text }: { text: string }) {
-  const [first = '', ...others] = text.split(markStart);
+/** Text with the matches highlighted. */
+function Highlighted({ text }: { text: string }) {
+  const [first = '', ...others] = text.split(highlightStart);
   return (
     <>
       {first}
       {others.map((part, index) => {
-        const [marked = '', rest = ''] = part.split(markEnd);
+        const [match = '', rest = ''] = part.split(highlightEnd);
         return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: parts of one text have no other name, and never move.
+          // biome-ignore lint/suspicious/noArrayIndexKey: the parts have no id, and are never reordered.
           <Fragment key={index}>
-            <mark>{marked}</mark>
+            <mark>{match}</mark>
             {rest}
           </Fragment>
         );

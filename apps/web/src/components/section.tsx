@@ -1,10 +1,10 @@
 import type { Article } from '@bodytext/schema/article';
 import type { SectionName } from '@bodytext/schema/section';
 import { useWords } from '../words/words-context.tsx';
-import { useEditAttributes } from './edit.tsx';
 import { PortableText } from './portable-text.tsx';
+import { useEditAttributes } from './visual-editing.tsx';
 
-/** One of an article's three sections. The ordeal is experience, not advice, and is set apart as such. */
+/** One of an article's three sections. The ordeal is labelled as experience, since it is not advice. */
 export function Section({ article, name }: { article: Article; name: SectionName }) {
   const words = useWords();
   const edit = useEditAttributes(article);

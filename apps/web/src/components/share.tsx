@@ -1,6 +1,6 @@
 import { useWords } from '../words/words-context.tsx';
 
-/** A way to pass the page on that tells nobody else: the reader's own mail program. */
+/** Sharing by the reader's own e-mail program: no other site is involved. */
 export function Share({ title, url }: { title: string; url: string }) {
   const words = useWords();
   const mail = `mailto:?subject=${encodeURIComponent(title)}&body=${encodeURIComponent(url)}`;

@@ -1,7 +1,7 @@
 import type { Site } from '@bodytext/content/site';
 import { useWords } from '../words/words-context.tsx';
 
-/** What must be in reach from everywhere: what to do in an emergency, what this site is not, who is behind it. */
+/** On every page: what to do in an emergency, the disclaimer, and who runs the site. */
 export function SiteFooter({ site: { settings, footer } }: { site: Site }) {
   const words = useWords();
   const { siteName, emergencyText, disclaimer, organisation, contactEmail } = settings;

@@ -1,9 +1,9 @@
 import type { Site } from '@bodytext/content/site';
 import { useWords } from '../words/words-context.tsx';
 
-const mostTopics = 6;
+const maxTopics = 6;
 
-/** The site's name and its topics, the same on every page. */
+/** On every page: the site's name and its topics. */
 export function SiteHeader({ site }: { site: Site }) {
   const words = useWords();
   return (
@@ -13,12 +13,12 @@ export function SiteHeader({ site }: { site: Site }) {
       </a>
       <nav aria-label={words.topics}>
         <ul>
-          {site.topics.slice(0, mostTopics).map(({ id, title, path }) => (
+          {site.topics.slice(0, maxTopics).map(({ id, title, path }) => (
             <li key={id}>
               <a href={path}>{title}</a>
             </li>
           ))}
-          {site.topics.length > mostTopics && (
+          {site.topics.length > maxTopics && (
             <li>
               <a href="/#topics">{words.allTopics}</a>
             </li>

@@ -1,5 +1,5 @@
 import type { Teaser as TeaserContent } from '@bodytext/content/teaser';
-import { shorten } from '../shorten.ts';
+import { truncate } from '../text/truncate.ts';
 import { MediaImage } from './media-image.tsx';
 
 type HeadingLevel = 2 | 3 | 4;
@@ -7,7 +7,7 @@ type HeadingLevel = 2 | 3 | 4;
 type ListProps = {
   teasers: TeaserContent[];
   headingLevel: HeadingLevel;
-  /** Whether the first one is what readers see first on the page. */
+  /** Whether the first teaser is large, at the top of the page. */
   startsLarge?: boolean;
 };
 
@@ -37,7 +37,7 @@ export function TeaserList({ teasers, headingLevel, startsLarge = false }: ListP
 
 type Props = { teaser: TeaserContent; headingLevel: HeadingLevel; sizes: string; isFirst?: boolean };
 
-/** An article in short. The image is left silent: the headline beside it says where the link leads. */
+/** The image has an empty alternative text, since the headline beside it says where the link leads. */
 function Teaser({ teaser: { title, headline, path, description, image }, headingLevel, sizes, isFirst }: Props) {
   const Heading = `h${headingLevel}` as const;
   return (
@@ -48,7 +48,7 @@ function Teaser({ teaser: { title, headline, path, description, image }, heading
         <Heading>
           <a href={path}>{headline}</a>
         </Heading>
-        {description && <p className="teaser-description">{shorten(description, 160)}</p>}
+        {description && <p className="teaser-description">{truncate(description, 160)}</p>}
       </div>
     </article>
   );

@@ -2,10 +2,10 @@ import type { Link } from '@bodytext/content/taxonomy';
 import type { TopicBranch } from '@bodytext/content/topic-page';
 import type { ReactNode } from 'react';
 
-/** A topic, with what is below it where that is known. */
+/** A topic, with its summary and subtopics if they were read. */
 type Entry = Link & Partial<Pick<TopicBranch, 'summary' | 'children'>>;
 
-/** Topics as ways on. `children` are entries before them. */
+/** A list of topics to browse. `children` are entries before them. */
 export function TopicIndex({ title, topics, children }: { title: string; topics: Entry[]; children?: ReactNode }) {
   return (
     <section className="topic-index" aria-labelledby="topics">

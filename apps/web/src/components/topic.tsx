@@ -1,10 +1,10 @@
 import type { TopicBranch, TopicPage } from '@bodytext/content/topic-page';
 import { useWords } from '../words/words-context.tsx';
 import { Breadcrumb } from './breadcrumb.tsx';
-import { useEditAttributes } from './edit.tsx';
 import { TeaserList } from './teaser.tsx';
+import { useEditAttributes } from './visual-editing.tsx';
 
-/** A topic: its own articles first, then its whole branch, group by group. */
+/** A topic: its own articles first, then those of each subtopic. */
 export function Topic({ view: { topic, breadcrumb, branch, hasMore } }: { view: TopicPage }) {
   const words = useWords();
   const edit = useEditAttributes(topic);
@@ -39,7 +39,7 @@ export function Topic({ view: { topic, breadcrumb, branch, hasMore } }: { view: 
   );
 }
 
-/** A topic below: its articles, and those of everything below it in one list. */
+/** A subtopic, with the articles of its whole branch in one list. */
 function TopicGroup({ branch }: { branch: TopicBranch }) {
   const articles = articlesIn(branch);
   return (

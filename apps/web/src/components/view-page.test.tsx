@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
 import { render, screen, within } from '@testing-library/react';
-import { propsAt, spasmPath } from '../view.fixture.ts';
+import { propsAt, spasmPath } from '../view/view.fixture.ts';
 import { ViewPage } from './view-page.tsx';
 
 test.each(['/', '/back-pain', spasmPath, '/about', '/people/amara-oyelaran'])(
-  '%s has one main heading, ways in, and what to do in an emergency',
+  '%s has one main heading, a skip link, and what to do in an emergency',
   async (path) => {
     const props = await propsAt(path);
     const { container } = render(<ViewPage {...props} />);
@@ -23,7 +23,7 @@ test('a topic shows the articles of its whole branch', async () => {
   expect(paths).toContain('/back-pain/neck-and-upper-back/stiff-neck');
 });
 
-test('images say their size, so that nothing moves, and only the first is not lazy', async () => {
+test('images have width and height, and only the first is not lazy', async () => {
   const { container } = render(<ViewPage {...(await propsAt(spasmPath))} />);
   const images = [...container.querySelectorAll('img')];
   expect(images.length).toBeGreaterThan(1);
@@ -35,7 +35,7 @@ test('images say their size, so that nothing moves, and only the first is not la
   expect(images.map((image) => image.getAttribute('loading')).filter((loading) => loading !== 'lazy')).toHaveLength(1);
 });
 
-test('a draft tells the Studio what each text is', async () => {
+test('a draft has attributes for visual editing', async () => {
   const edit = { baseUrl: 'http://studio.example', projectId: 'bodytext', dataset: 'production' };
   const { container } = render(<ViewPage {...(await propsAt(spasmPath, { edit }))} />);
   const attribute = container.querySelector('h1')?.getAttribute('data-sanity');
@@ -44,7 +44,7 @@ test('a draft tells the Studio what each text is', async () => {
   expect(screen.getByRole('link', { name: 'Leave the preview' })).toBeInTheDocument();
 });
 
-test('a withdrawn article keeps its address, with a notice and where to go instead, and nothing of its text', async () => {
+test('a withdrawn article keeps its address, with a notice and a link to read instead, and without its text', async () => {
   const props = await propsAt(spasmPath);
   if (props.view.kind !== 'article') throw new Error('There is no article.');
   const [instead] = props.view.related;

@@ -1,11 +1,10 @@
-import { describe } from '../describe.ts';
-import { structuredData } from '../structured-data/structured-data.ts';
-import type { PageProps } from '../view.ts';
+import { structuredData } from '../machine-readable/structured-data/structured-data.ts';
+import { pageMetadata } from '../view/page-metadata.ts';
+import type { PageProps } from '../view/view.ts';
 import { wordsIn } from '../words/words.ts';
 import { WordsContext } from '../words/words-context.tsx';
 import { AToZ } from './a-to-z.tsx';
 import { Article } from './article.tsx';
-import { EditContext } from './edit.tsx';
 import { Home } from './home.tsx';
 import { Layout } from './layout.tsx';
 import { PageHead } from './page-head.tsx';
@@ -13,19 +12,20 @@ import { People } from './people.tsx';
 import { Person } from './person.tsx';
 import { PlainPage } from './plain-page.tsx';
 import { Topic } from './topic.tsx';
+import { VisualEditingContext } from './visual-editing.tsx';
 import { WithdrawnArticle } from './withdrawn-article.tsx';
 
-/** A whole page: a pure function of its props. */
+/** A whole page, with head and layout. */
 export function ViewPage(props: PageProps) {
   return (
-    <EditContext value={props.edit}>
-      <PageHead description={describe(props)} structuredData={structuredData(props)} />
+    <VisualEditingContext value={props.edit}>
+      <PageHead metadata={pageMetadata(props)} structuredData={structuredData(props)} />
       <WordsContext value={wordsIn(props.view.site.settings.language)}>
         <Layout site={props.view.site}>
           <Content {...props} />
         </Layout>
       </WordsContext>
-    </EditContext>
+    </VisualEditingContext>
   );
 }
 

@@ -1,10 +1,10 @@
 import type { Withdrawal } from '@bodytext/schema/withdrawal';
-import type { ArticleView } from '../view.ts';
+import type { ArticleView } from '../view/view.ts';
 import { Parts, useWords } from '../words/words-context.tsx';
 import { Breadcrumb } from './breadcrumb.tsx';
-import { useEditAttributes } from './edit.tsx';
+import { useEditAttributes } from './visual-editing.tsx';
 
-/** What is left at the address of an article that no longer stands: that it was withdrawn, why, and where to go. */
+/** The page at the address of a withdrawn article: why it was withdrawn, and what to read instead. */
 export function WithdrawnArticle({ view, withdrawal }: { view: ArticleView; withdrawal: Withdrawal }) {
   const words = useWords();
   const { article, breadcrumb, links } = view;

@@ -4,39 +4,41 @@ import { InvalidContent, type ReadContext } from '@bodytext/content/read';
 import { type Feedback, feedbackId } from '@bodytext/schema/feedback';
 import { type FeedbackTally, feedbackTallyId } from '@bodytext/schema/feedback-tally';
 import type { SanityClient } from '@sanity/client';
-import type { Outbox, Parcel, Report, Votes } from './outbox.ts';
+import type { Batch, FeedbackQueue, Report, Votes } from './feedback-queue.ts';
 
 type Mutation = Parameters<SanityClient['mutate']>[0];
 type Options = { transactionId: string; visibility: 'async'; returnDocuments: false };
-/** As much of a client as is needed here. */
+/** The part of the client that is used here. */
 type Lake = { mutate(mutations: MutationItem[], options: Options): Promise<unknown> };
 
-/** Finds the document behind an address. */
-export type FindPage = (address: string) => Promise<string | undefined>;
+/** Finds the id of the article at an address. */
+export type FindArticleId = (address: string) => Promise<string | undefined>;
 
 /**
- * Sends all that waits, one parcel after another. Throws when the lake can't be asked: what was not sent waits on.
- * A parcel is a transaction of its own id: a lake that has it already, since its answer got lost, says so.
+ * Sends the queue to the lake, batch by batch. Throws when the lake fails: the rest stays queued. Retries are idempotent,
+ * since a batch is a transaction with a fixed id: the lake answers 409 if it has the transaction already.
  */
-export async function deliver(outbox: Outbox, lake: Lake, findPage: FindPage): Promise<void> {
-  for (let parcel = outbox.next(); parcel !== undefined; parcel = outbox.next()) {
-    const mutations = await mutationsFor(parcel, findPage);
+export async function deliver(queue: FeedbackQueue, lake: Lake, findArticleId: FindArticleId): Promise<void> {
+  for (let batch = queue.peek(); batch !== undefined; batch = queue.peek()) {
+    const mutations = await mutationsFor(batch, findArticleId);
     if (mutations.length === 0) {
-      outbox.sent(parcel);
+      queue.acknowledge(batch);
       continue;
     }
-    const outcome = await send(lake, parcel.id, mutations);
-    if (outcome === undefined) outbox.sent(parcel);
+    const rejection = await send(lake, batch.id, mutations);
+    if (rejection === undefined) queue.acknowledge(batch);
     else {
-      console.error(`The lake did not take what readers sent (${parcel.kind} ${parcel.id}): ${outcome}`);
-      outbox.refused(parcel);
+      console.error(`The lake did not take what readers sent (${batch.kind} ${batch.id}): ${rejection}`);
+      queue.reject(batch);
     }
   }
 }
 
-async function mutationsFor(parcel: Parcel, findPage: FindPage): Promise<MutationItem[]> {
-  if (parcel.kind === 'report') return [reportMutation(parcel.report, await findPage(parcel.report.address))];
-  const found = await Promise.all(parcel.votes.map(async (votes) => votesFor(votes, await findPage(votes.address))));
+async function mutationsFor(batch: Batch, findArticleId: FindArticleId): Promise<MutationItem[]> {
+  if (batch.kind === 'report') return [reportMutation(batch.report, await findArticleId(batch.report.address))];
+  const found = await Promise.all(
+    batch.votes.map(async (votes) => tallyMutations(votes, await findArticleId(votes.address))),
+  );
   return found.flat();
 }
 
@@ -47,7 +49,7 @@ function reportMutation({ id, address, revision, text, day }: Report, page: stri
     _id: feedbackId(id),
     _type: 'feedback',
     address,
-    ...(page !== undefined && { page: weak(page) }),
+    ...(page !== undefined && { page: weakReference(page) }),
     ...(revision !== null && { revision }),
     text,
     reportedOn: day,
@@ -56,49 +58,50 @@ function reportMutation({ id, address, revision, text, day }: Report, page: stri
   return { create: report };
 }
 
-/** A vote for an address where nothing is says nothing of any page. */
-function votesFor({ month, useful, notUseful }: Votes, page: string | undefined): MutationItem[] {
+/** None where there is no page at the address. */
+function tallyMutations({ month, useful, notUseful }: Votes, page: string | undefined): MutationItem[] {
   if (page === undefined) return [];
   const hash = createHash('sha256').update(page).digest('hex').slice(0, 32);
-  const none: FeedbackTally = {
+  const empty: FeedbackTally = {
     _id: feedbackTallyId(month, hash),
     _type: 'feedbackTally',
-    page: weak(page),
+    page: weakReference(page),
     month,
     useful: 0,
     notUseful: 0,
   };
-  return [{ createIfNotExists: none }, { patch: { id: none._id, inc: { useful, notUseful } } }];
+  return [{ createIfNotExists: empty }, { patch: { id: empty._id, inc: { useful, notUseful } } }];
 }
 
-function weak(page: string) {
+function weakReference(page: string) {
   return { _type: 'reference', _ref: page, _weak: true } as const;
 }
 
-/** Undefined when the lake has it, else why it never will. Throws when it may have it later. */
+/** Undefined when the lake has the transaction; why it rejects it for good. Throws when a retry may succeed. */
 async function send(lake: Lake, transactionId: string, mutations: MutationItem[]): Promise<string | undefined> {
   try {
     await lake.mutate(mutations, { transactionId, visibility: 'async', returnDocuments: false });
     return undefined;
   } catch (cause) {
     const status = statusOf(cause);
-    if (status === alreadyThere) return undefined;
-    if (status !== undefined && refusals.has(status)) return cause instanceof Error ? cause.message : String(cause);
+    if (status === conflict) return undefined;
+    if (status !== undefined && permanentFailures.has(status))
+      return cause instanceof Error ? cause.message : String(cause);
     throw cause;
   }
 }
 
-const alreadyThere = 409;
-/** Of what is wrong with the parcel itself. A token that is missing or wrong may be put right. */
-const refusals = new Set([400, 413, 422]);
+const conflict = 409;
+/** The batch itself is wrong. Not 401 and 403: the operator may correct the token. */
+const permanentFailures = new Set([400, 413, 422]);
 
 function statusOf(cause: unknown): number | undefined {
   const status = typeof cause === 'object' && cause !== null && 'statusCode' in cause ? cause.statusCode : undefined;
   return typeof status === 'number' ? status : undefined;
 }
 
-/** Finds pages as readers find them, where they moved to as well. Throws when the lake can't be asked. */
-export function findPageIn(content: ReadContext): FindPage {
+/** Finds articles by address, and follows one redirect. Throws when the lake fails. */
+export function findArticleIdIn(content: ReadContext): FindArticleId {
   const find = async (address: string, mayFollow: boolean): Promise<string | undefined> => {
     const { data } = await readAddress(content, address);
     switch (data.kind) {
@@ -112,7 +115,7 @@ export function findPageIn(content: ReadContext): FindPage {
   };
   return (address) =>
     find(address, true).catch((cause: unknown) => {
-      // Its page can't be shown either; that is no reason to keep the report back.
+      // The page itself is invalid: the report is sent without it.
       if (cause instanceof InvalidContent) return undefined;
       throw cause;
     });

@@ -2,18 +2,18 @@
 import { feedback } from '@bodytext/schema/feedback';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { readSubmission } from './submission.ts';
+import { parseSubmission } from './submission.ts';
 
 const page = '/back-pain/sciatica';
-const read = (fields: Record<string, string>) => readSubmission(new URLSearchParams(fields));
+const parse = (fields: Record<string, string>) => parseSubmission(new URLSearchParams(fields));
 
-test('a vote says which page, and yes or no', () => {
-  expect(read({ page, useful: 'yes' })).toEqual({ kind: 'vote', address: page, useful: true });
-  expect(read({ page, useful: 'no' })).toEqual({ kind: 'vote', address: page, useful: false });
+test('a vote has its page, and yes or no', () => {
+  expect(parse({ page, useful: 'yes' })).toEqual({ kind: 'vote', address: page, useful: true });
+  expect(parse({ page, useful: 'no' })).toEqual({ kind: 'vote', address: page, useful: false });
 });
 
-test('a report says which page, in which revision, and what is wrong', () => {
-  expect(read({ page, revision: 'a-1', mistake: '  One\r\nTwo  ' })).toEqual({
+test('a report has its page, the revision and the text', () => {
+  expect(parse({ page, revision: 'a-1', mistake: '  One\r\nTwo  ' })).toEqual({
     kind: 'report',
     address: page,
     revision: 'a-1',
@@ -21,35 +21,35 @@ test('a report says which page, in which revision, and what is wrong', () => {
   });
 });
 
-test('a revision that none could be is left out; the report is not', () => {
-  expect(read({ page, revision: '<b>', mistake: 'x' })).toMatchObject({ kind: 'report', revision: undefined });
+test('an invalid revision is dropped, the report is not', () => {
+  expect(parse({ page, revision: '<b>', mistake: 'x' })).toMatchObject({ kind: 'report', revision: undefined });
 });
 
-describe('refused, with what the reader wrote:', () => {
+describe('rejected, with the reader’s text:', () => {
   test.each([
     ['another site’s address', { page: '//evil.example', mistake: 'x' }, 'unreadable'],
     ['an address with a scheme', { page: 'https://evil.example/x', mistake: 'x' }, 'unreadable'],
     ['a backslash', { page: '/\\evil.example', mistake: 'x' }, 'unreadable'],
-    ['a way up', { page: '/../secret', mistake: 'x' }, 'unreadable'],
+    ['a dot segment', { page: '/../secret', mistake: 'x' }, 'unreadable'],
     ['no page', { mistake: 'x' }, 'unreadable'],
-    ['an answer that there is not', { page, useful: 'maybe', mistake: 'x' }, 'unreadable'],
-    ['a field that people leave empty', { page, homepage: 'https://spam.example', mistake: 'x' }, 'trap'],
-    ['more than is taken', { page, mistake: 'x'.repeat(2001) }, 'tooLong'],
+    ['an unknown answer', { page, useful: 'maybe', mistake: 'x' }, 'unreadable'],
+    ['a filled-in honeypot', { page, homepage: 'https://spam.example', mistake: 'x' }, 'honeypot'],
+    ['text that is too long', { page, mistake: 'x'.repeat(2001) }, 'tooLong'],
   ])('%s', (_, fields, problem) => {
-    expect(read(fields)).toMatchObject({ problem, text: fields.mistake });
+    expect(parse(fields)).toMatchObject({ problem, text: fields.mistake });
   });
 
-  test('no words, or none that can be seen', () => {
-    expect(read({ page, mistake: ' \n\u0000\u202E ' })).toMatchObject({ problem: 'noWords' });
+  test('no visible text', () => {
+    expect(parse({ page, mistake: ' \n\u0000\u202E ' })).toMatchObject({ problem: 'empty' });
   });
 });
 
-test('whatever is sent, only a page of this site and plain text that the schema takes get through', () => {
+test('from any input, only addresses of this site and text that the schema accepts come out', () => {
   const anything = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }), fc.constant(page));
   const form = fc.dictionary(fc.constantFrom('page', 'revision', 'useful', 'mistake', 'homepage', 'x'), anything);
   fc.assert(
     fc.property(form, (fields) => {
-      const submission = read(fields);
+      const submission = parse(fields);
       if ('problem' in submission) return;
       const { href, origin } = new URL(submission.address, 'https://site.example');
       expect([origin, href]).toEqual(['https://site.example', `https://site.example${submission.address}`]);

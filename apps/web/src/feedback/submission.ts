@@ -2,32 +2,33 @@ import { longestFeedback } from '@bodytext/schema/feedback';
 import { z } from 'zod';
 import { isAddress } from '../server/is-address.ts';
 
-/** What a reader sent: whether a page was useful, or what is wrong on it. Nothing in it says who the reader is. */
+/** A reader's vote on whether a page was useful, or report of a mistake. Nothing in it identifies the reader. */
 export type Submission =
   | { kind: 'vote'; address: string; useful: boolean }
   | { kind: 'report'; address: string; revision: string | undefined; text: string };
 
-/** Why what was sent can't be taken. Each has a sentence in the words of the interface. */
+/** Why a form is rejected. Each has a sentence in `words/english.ts`. */
 export type Problem =
-  | 'elsewhere'
+  | 'otherOrigin'
   | 'notAForm'
   | 'unreadable'
   | 'tooLarge'
-  | 'trap'
-  | 'noWords'
+  | 'honeypot'
+  | 'empty'
   | 'tooLong'
-  | 'tooMany'
-  | 'notKept';
+  | 'rateLimited'
+  | 'notQueued';
 
-export type Refused = { problem: Problem; address: string | undefined; text: string };
+/** A rejected form, with what the reader entered. */
+export type Rejection = { problem: Problem; address: string | undefined; text: string };
 
-/** The names of the form's fields. `trap` is one that people never see and leave empty. */
+/** The names of the form's fields. Only bots fill in `honeypot`, which is hidden. */
 export const fieldNames = {
   address: 'page',
   revision: 'revision',
   useful: 'useful',
   text: 'mistake',
-  trap: 'homepage',
+  honeypot: 'homepage',
 } as const;
 
 const address = z.string().max(1000).regex(/^\//).refine(isAddress);
@@ -38,26 +39,27 @@ const revision = z
   .catch(undefined);
 const answer = z.enum(['yes', 'no']).optional();
 
-/** What a form says. Fields that the forms don't have are left alone. */
-export function readSubmission(form: URLSearchParams): Submission | Refused {
-  const text = plain(form.get(fieldNames.text) ?? '');
+/** Unknown fields are ignored. */
+export function parseSubmission(form: URLSearchParams): Submission | Rejection {
+  const text = sanitize(form.get(fieldNames.text) ?? '');
   const page = address.safeParse(form.get(fieldNames.address)).data;
   const useful = answer.safeParse(form.get(fieldNames.useful) ?? undefined);
-  const refuse = (problem: Problem): Refused => ({ problem, address: page, text });
-  if (page === undefined || !useful.success) return refuse('unreadable');
-  if (form.get(fieldNames.trap)) return refuse('trap');
+  const reject = (problem: Problem): Rejection => ({ problem, address: page, text });
+  if (page === undefined || !useful.success) return reject('unreadable');
+  if (form.get(fieldNames.honeypot)) return reject('honeypot');
   if (useful.data !== undefined) return { kind: 'vote', address: page, useful: useful.data === 'yes' };
-  if (text === '') return refuse('noWords');
-  if (text.length > longestFeedback) return refuse('tooLong');
-  const seen = revision.parse(form.get(fieldNames.revision) ?? undefined);
-  return { kind: 'report', address: page, revision: seen, text };
+  if (text === '') return reject('empty');
+  if (text.length > longestFeedback) return reject('tooLong');
+  return {
+    kind: 'report',
+    address: page,
+    revision: revision.parse(form.get(fieldNames.revision) ?? undefined),
+    text,
+  };
 }
 
-/**
- * Text without what is no text: half characters, controls, and marks that show what follows in another order than it
- * is. Lines end as they are stored, not as forms send them.
- */
-function plain(text: string): string {
+/** Removes lone surrogates, control characters and bidirectional overrides, and normalizes line ends. */
+function sanitize(text: string): string {
   return text
     .toWellFormed()
     .replace(/\r\n?/g, '\n')

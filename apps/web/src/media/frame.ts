@@ -1,21 +1,21 @@
 import type { Figure } from '@bodytext/schema/figure';
 import { z } from 'zod';
 
-/** The shapes in which the site shows images. `natural` keeps the image's own, within its crop. */
+/** The aspect ratios in which the site shows images. `natural` keeps that of the image, within the editor's crop. */
 export const frames = { natural: undefined, wide: 16 / 9, card: 3 / 2, square: 1, social: 1200 / 630 } as const;
 export type Frame = keyof typeof frames;
 
-/** A part of an image, in pixels of the original. */
+/** A crop of an image, in pixels of the original. */
 export type Rect = { x: number; y: number; width: number; height: number };
 
-/** An image asset, as its id tells: `image-<sha1>-<width>x<height>-<extension>`. */
+/** An image asset, parsed from its id: `image-<sha1>-<width>x<height>-<extension>`. */
 export type Asset = { id: string; name: string; width: number; height: number; extension: string };
 
 const assetId = /^image-([0-9a-f]{40}-(\d{1,5})x(\d{1,5})-([a-z0-9]{2,5}))$/;
 const pixels = z.coerce.number().int().positive();
 const sides = z.tuple([pixels, pixels]);
 
-/** Reads an asset's id; undefined when it is none. */
+/** Undefined if the id is not an image asset's. */
 export function parseAssetId(id: string): Asset | undefined {
   const [, name = '', width, height, extension = ''] = assetId.exec(id) ?? [];
   const size = sides.safeParse([width, height]);
@@ -23,8 +23,8 @@ export function parseAssetId(id: string): Asset | undefined {
 }
 
 /**
- * The part of the image that a frame shows: within the editor's crop, as large as the shape allows, as near to
- * the hotspot as it gets.
+ * The crop that a frame shows: within the editor's crop, as large as the aspect ratio allows, and centred as near to the
+ * hotspot as possible.
  */
 export function rectOf({ crop, hotspot }: Pick<Figure, 'crop' | 'hotspot'>, asset: Asset, frame: Frame): Rect {
   const cropped = croppedRect(crop, asset);
@@ -57,6 +57,6 @@ function croppedRect(crop: Figure['crop'], { width, height }: Asset): Rect {
   };
 }
 
-function clamp(value: number, least: number, most: number): number {
-  return Math.max(least, Math.min(value, most));
+function clamp(value: number, min: number, max: number): number {
+  return Math.max(min, Math.min(value, max));
 }

@@ -17,7 +17,7 @@ const figure = fc.record({
 });
 const frame = fc.constantFrom('natural', 'wide', 'card', 'square', 'social');
 
-test('a frame lies within the image and within the editor’s crop', () => {
+test('a frame is within the image and within the editor’s crop', () => {
   fc.assert(
     fc.property(figure, frame, (own, name) => {
       const image = parseAssetId(own.asset._ref);
@@ -34,7 +34,7 @@ test('a frame lies within the image and within the editor’s crop', () => {
   );
 });
 
-test('a frame has the shape it is named for, as exactly as whole pixels allow', () => {
+test('a frame has its aspect ratio, as exactly as whole pixels allow', () => {
   fc.assert(
     fc.property(figure, fc.constantFrom('wide', 'card', 'square', 'social'), (own, name) => {
       const image = parseAssetId(own.asset._ref);
@@ -46,7 +46,7 @@ test('a frame has the shape it is named for, as exactly as whole pixels allow', 
   );
 });
 
-test('the hotspot stays in sight', () => {
+test('the hotspot is within the frame', () => {
   const portrait = parseAssetId(`image-${sha}-1000x3000-jpg`);
   if (portrait === undefined) throw new Error('The id is not read.');
   for (const y of [0.05, 0.3, 0.5, 0.9]) {
@@ -56,7 +56,7 @@ test('the hotspot stays in sight', () => {
   }
 });
 
-test('every address that a page has is understood, and means what it says', () => {
+test('every URL on a page is parsed to the variant it was written from', () => {
   fc.assert(
     fc.property(figure, frame, fc.constantFrom('avif', 'webp', 'jpg'), (own, name, format) => {
       const source = imageSource(own, name, format);
@@ -69,7 +69,7 @@ test('every address that a page has is understood, and means what it says', () =
   );
 });
 
-test('nothing else is understood: one variant has one address', () => {
+test('no other path is parsed: a variant has one URL', () => {
   const good = `${sha}-1600x900-webp/0-0-1600-900/640.webp`;
   expect(parseMediaPath(good)).toBeDefined();
   const wrong = [
@@ -90,7 +90,7 @@ test('nothing else is understood: one variant has one address', () => {
   for (const path of wrong) expect([path, parseMediaPath(path)]).toEqual([path, undefined]);
 });
 
-test('a photograph is never blown up, a drawing may be', () => {
+test('a photograph is never enlarged, a vector graphic may be', () => {
   const photo = imageSource({ asset: { _ref: `image-${sha}-700x400-jpg` } }, 'natural', 'webp');
   const drawing = imageSource({ asset: { _ref: `image-${sha}-700x400-svg` } }, 'natural', 'webp');
   expect(photo?.srcSet).toMatch(/640w$/);

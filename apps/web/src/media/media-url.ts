@@ -2,23 +2,23 @@ import type { Figure } from '@bodytext/schema/figure';
 import { z } from 'zod';
 import { type Asset, type Frame, parseAssetId, type Rect, rectOf } from './frame.ts';
 
-/** The widths in which an image may be asked for, in pixels. */
-export const widths = [160, 320, 480, 640, 960, 1280, 1920] as const;
-export const formats = ['avif', 'webp', 'jpg'] as const;
+/** The widths in which images are served, in pixels: a fixed list, so that clients can't request endless variants. */
+const widths = [160, 320, 480, 640, 960, 1280, 1920] as const;
+const formats = ['avif', 'webp', 'jpg'] as const;
 
 export type Width = (typeof widths)[number];
 export type Format = (typeof formats)[number];
 
-/** One file that the site serves: a part of an asset at a width, in a format. */
+/** An image as it is served: a crop of an asset, in a width and a format. */
 export type Variant = { asset: Asset; rect: Rect; width: Width; format: Format };
 
-/** What an `img` element needs. Sizes are set, so that nothing moves when the image arrives. */
+/** The attributes of an `img` element. Width and height prevent layout shifts while the image loads. */
 export type ImageSource = { src: string; srcSet: string; width: number; height: number };
 
 /**
- * The addresses of a figure's image in a frame; undefined when its asset is none.
+ * The URLs of a figure's image in a frame; undefined when its asset is not an image.
  *
- * @param widest the most pixels that the page's layout ever shows
+ * @param widest the largest width in which the layout shows it, in pixels
  */
 export function imageSource(
   figure: Pick<Figure, 'asset' | 'crop' | 'hotspot'>,
@@ -40,7 +40,7 @@ export function imageSource(
   };
 }
 
-/** The largest of these addresses alone, for who lists the images of thousands of pages. */
+/** The largest of these URLs alone, for the sitemap, which lists the images of thousands of pages. */
 export function largestImage(
   figure: Pick<Figure, 'asset' | 'crop' | 'hotspot'>,
   frame: Frame,
@@ -53,14 +53,14 @@ export function largestImage(
   return mediaUrl({ asset, rect, width: offeredWidths(asset, rect, widest).at(-1) ?? widths[0], format });
 }
 
-/** Drawings scale to any width; photographs are never blown up. */
+/** Vector graphics scale to any width; photographs are never enlarged. */
 function offeredWidths(asset: Asset, rect: Rect, widest: Width): Width[] {
   const most = asset.extension === 'svg' ? widest : Math.min(widest, rect.width);
   const fitting = widths.filter((width) => width <= most);
   return fitting.length === 0 ? [widths[0]] : fitting;
 }
 
-/** `/media/<asset>/<x>-<y>-<width>-<height>/<width>.<format>`, the one address of a variant. */
+/** `/media/<asset>/<x>-<y>-<width>-<height>/<width>.<format>`: the only URL of a variant. */
 export function mediaUrl({ asset, rect, width, format }: Variant): string {
   return `/media/${asset.name}/${rect.x}-${rect.y}-${rect.width}-${rect.height}/${width}.${format}`;
 }
@@ -78,7 +78,7 @@ const parts = z.object({
   format: z.enum(formats),
 });
 
-/** Reads what follows `/media/`; undefined unless it is exactly what a page may name. */
+/** Parses the path after `/media/`; undefined unless it is exactly as `mediaUrl` writes it. */
 export function parseMediaPath(path: string): Variant | undefined {
   const parsed = parts.safeParse({ ...mediaPath.exec(path)?.groups });
   const asset = parsed.success ? parseAssetId(`image-${parsed.data.name}`) : undefined;

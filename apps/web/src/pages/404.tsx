@@ -4,14 +4,14 @@ import Head from 'next/head';
 import { Layout } from '../components/layout.tsx';
 import { NotFound } from '../components/not-found.tsx';
 import { pageProps } from '../server/page-props.ts';
-import { unnamedSite } from '../unnamed-site.ts';
-import type { PageProps } from '../view.ts';
+import { fallbackSite } from '../view/fallback-site.ts';
+import type { PageProps } from '../view/view.ts';
 import { wordsIn } from '../words/words.ts';
 import { WordsContext } from '../words/words-context.tsx';
 
 export const config: object = { unstable_runtimeJS: false };
 
-/** What is not found is still found while the lake fails: then without the ways on. */
+/** While the lake fails, the page is shown without topics. */
 export const getStaticProps: GetStaticProps = async () => {
   const isBuild = process.env.NEXT_PHASE === 'phase-production-build';
   if (isBuild) return { props: {}, revalidate: 1 };
@@ -20,7 +20,7 @@ export const getStaticProps: GetStaticProps = async () => {
 
 export default function NotFoundPage({ view }: Partial<PageProps>) {
   const topics = view?.kind === 'home' ? view.topics : [];
-  const site = view?.site ?? unnamedSite;
+  const site = view?.site ?? fallbackSite;
   const words = wordsIn(site.settings.language);
   return (
     <WordsContext value={words}>

@@ -5,7 +5,7 @@ import { type PageResult, pageProps } from '../server/page-props.ts';
 
 export const config: object = { unstable_runtimeJS: false };
 
-/** A build knows no content: every page is rendered when first asked for. */
+/** A build reads no content: every page is rendered on its first request. */
 export const getStaticPaths: GetStaticPaths = () => ({ paths: [], fallback: 'blocking' });
 
 export const getStaticProps: GetStaticProps = async ({ params, previewData }): Promise<PageResult> => {

@@ -1,23 +1,23 @@
 import Document, { type DocumentContext, Head, Html, Main, NextScript } from 'next/document';
 import { z } from 'zod';
-import { touchIcon } from '../icons/icons.ts';
-import { pageLanguage } from '../page-language.ts';
+import { touchIcon } from '../media/icons/icons.ts';
 import { draftPolicy } from '../server/content-security-policy.ts';
-import { textDirection } from '../text-direction.ts';
+import { textDirection } from '../text/text-direction.ts';
+import { pageLanguage } from '../view/page-language.ts';
 
-const facts = z.object({
+const draftProps = z.object({
   edit: z.object({ baseUrl: z.string() }).nullish(),
 });
 
-/** The HTML around every page. Published pages have no script; drafts have one, which talks to the Studio. */
+/** The HTML around every page. Drafts load the visual editing script. */
 export default class SiteDocument extends Document {
   static override async getInitialProps(context: DocumentContext) {
     const { renderPage } = context;
     context.renderPage = () =>
       renderPage({
         enhanceApp: (App) => (props) => {
-          const { edit } = facts.safeParse(props.pageProps).data ?? {};
-          // Only here is it known that a draft is shown; a cookie that looks like it would prove nothing.
+          const { edit } = draftProps.safeParse(props.pageProps).data ?? {};
+          // Set here, since only the props tell whether a draft is shown: anybody can send a preview cookie.
           if (edit) context.res?.setHeader('Content-Security-Policy', draftPolicy(edit.baseUrl));
           return <App {...props} />;
         },
@@ -27,7 +27,7 @@ export default class SiteDocument extends Document {
 
   override render() {
     const { pageProps } = this.props.__NEXT_DATA__.props;
-    const { edit } = facts.safeParse(pageProps).data ?? {};
+    const { edit } = draftProps.safeParse(pageProps).data ?? {};
     const language = pageLanguage(pageProps);
     return (
       <Html lang={language} dir={textDirection(language)}>

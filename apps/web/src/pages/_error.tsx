@@ -1,6 +1,6 @@
 import { BrokenPage } from '../components/broken-page.tsx';
 
-/** For answers such as 400 and 405. Next's own page has inline styles. */
+/** For statuses such as 400 and 405. Next's own page has inline styles, which the policy forbids. */
 export const config: object = { unstable_runtimeJS: false };
 
 export default BrokenPage;

@@ -3,12 +3,12 @@ import type { GetServerSideProps } from 'next';
 import Head from 'next/head';
 import { Layout } from '../components/layout.tsx';
 import { Search } from '../components/search.tsx';
-import { askedIn } from '../search/asked.ts';
-import { type FoundArticles, search } from '../search/find.ts';
-import { Callers } from '../server/callers.ts';
-import { patientLake, publishedContent } from '../server/content.ts';
+import { type FoundArticles, search } from '../search/search.ts';
+import { parseSearchParams } from '../search/search-params.ts';
+import { createCallers } from '../server/callers.ts';
+import { bulkLake, publishedContent } from '../server/content.ts';
 import { environment } from '../server/environment.ts';
-import type { Caller } from '../server/fair-turns.ts';
+import type { Caller } from '../server/fair-queue.ts';
 import { wordsIn } from '../words/words.ts';
 import { WordsContext } from '../words/words-context.tsx';
 
@@ -16,22 +16,22 @@ export const config: object = { unstable_runtimeJS: false };
 
 type Props = { site: Site; query: string; found: FoundArticles | null; isAvailable: boolean };
 
-/** What is searched for is nobody's business: the answer is kept nowhere, and the words are in no log. */
+/** For privacy, the answer is not cached anywhere, and the query is not logged. */
 export const getServerSideProps: GetServerSideProps = async ({ query, req, res }) => {
   res.setHeader('Cache-Control', 'private, no-store');
-  const { text, page } = askedIn(query);
+  const { text, page } = parseSearchParams(query);
   const { data: site } = await readSite(publishedContent());
-  const found = text === '' ? null : await find(text, page, searchers.of(req));
+  const found = text === '' ? null : await find(text, page, callers.of(req));
   if (found === undefined) res.statusCode = 503;
   const props: Props = { site, query: text, found: found ?? null, isAvailable: found !== undefined };
   return { props: JSON.parse(JSON.stringify(props)) };
 };
 
-const searchers = new Callers(environment().proxies);
+const callers = createCallers(environment().proxies);
 
 async function find(text: string, page: number, caller: Caller): Promise<FoundArticles | undefined> {
   try {
-    return await search(environment().dataDir, patientLake).find(text, page, caller);
+    return await search(environment().dataDir, bulkLake).find(text, page, caller);
   } catch (cause) {
     console.error('Search could not answer.', cause);
     return undefined;

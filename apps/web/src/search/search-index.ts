@@ -1,60 +1,59 @@
 import type { SearchEntry } from '@bodytext/content/search-entries';
 import { SelfHealingDatabase } from '@bodytext/data-dir/self-healing-database';
 import { z } from 'zod';
-import { type SearchOptions, SearchQueries, type SearchResult } from './search-queries.ts';
-import { shape, tableNames, tables } from './search-tables.ts';
+import { createSearchQueries, type SearchOptions, type SearchQueries, type SearchResult } from './search-queries.ts';
+import { schema, schemaVersion, tableNames } from './search-schema.ts';
 
 const version = z.object({ user_version: z.number() });
 
+export type SearchIndex = ReturnType<typeof createSearchIndex>;
+
 /**
- * The words of all articles: they outlive a restart, and a change costs as much as the article that changed. An index
- * that was damaged begins anew, empty, and says so by a `DatabaseReplaced`: it is then to be filled again.
+ * The full-text index of all articles, in a SQLite file. A damaged file is replaced by an empty one, which a
+ * `DatabaseReplaced` reports: the caller must fill the index again.
  */
-export class SearchIndex {
-  readonly #database: SelfHealingDatabase;
+export function createSearchIndex(file: string) {
+  const database = new SelfHealingDatabase(file, {
+    onCorruption: 'delete',
+    prepare(database) {
+      database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
+      const { user_version } = version.parse(database.prepare('PRAGMA user_version').get());
+      if (user_version !== schemaVersion) database.exec(schema);
+      for (const table of tableNames) database.prepare(`SELECT 1 FROM ${table} LIMIT 1`).get();
+    },
+  });
 
-  constructor(file: string) {
-    this.#database = new SelfHealingDatabase(file, {
-      onCorruption: 'delete',
-      prepare(database) {
-        database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
-        const { user_version } = version.parse(database.prepare('PRAGMA user_version').get());
-        if (user_version !== shape) database.exec(tables);
-        for (const table of tableNames) database.prepare(`SELECT 1 FROM ${table} LIMIT 1`).get();
-      },
-    });
+  function use<Result>(work: (queries: SearchQueries) => Result): Result {
+    return database.use((open) => work(createSearchQueries(open)));
   }
 
-  /** How far the index has come: see `ExpiredTags`. Undefined while it was never filled. */
-  get state(): { position: number; topics: unknown[] } | undefined {
-    return this.#ask((queries) => queries.state);
-  }
+  return {
+    /** The position of the journal of expired tags that the index is at; undefined until it is filled. */
+    get state(): { position: number; topics: unknown[] } | undefined {
+      return use((queries) => queries.state());
+    },
 
-  /** Takes in what changed, all at once: articles that are new or different, and those that are gone. */
-  update(change: { entries: readonly SearchEntry[]; gone: readonly string[]; position: number; topics: unknown[] }) {
-    this.#ask((queries) => queries.update(change));
-  }
+    /** Writes new, changed and removed articles in one transaction. */
+    update(change: { entries: readonly SearchEntry[]; gone: readonly string[]; position: number; topics: unknown[] }) {
+      use((queries) => queries.update(change));
+    },
 
-  /** Replaces everything. */
-  replace(all: { entries: readonly SearchEntry[]; position: number; topics: unknown[] }): void {
-    this.#ask((queries) => queries.replace(all));
-  }
+    /** Replaces all articles in one transaction. */
+    replace(all: { entries: readonly SearchEntry[]; position: number; topics: unknown[] }): void {
+      use((queries) => queries.replace(all));
+    },
 
-  /** The articles that are found. */
-  search(query: string, options: SearchOptions): SearchResult {
-    return this.#ask((queries) => queries.search(query, options));
-  }
+    search(query: string, options: SearchOptions): SearchResult {
+      return use((queries) => queries.search(query, options));
+    },
 
-  /** What lists of all articles need of each, in the order of ids. */
-  listings(hidden: readonly string[]): unknown[] {
-    return this.#ask((queries) => queries.listings(hidden));
-  }
+    /** What lists of all articles show of each, ordered by id. */
+    listings(hidden: readonly string[]): unknown[] {
+      return use((queries) => queries.listings(hidden));
+    },
 
-  close(): void {
-    this.#database.close();
-  }
-
-  #ask<Result>(question: (queries: SearchQueries) => Result): Result {
-    return this.#database.use((database) => question(new SearchQueries(database)));
-  }
+    close(): void {
+      database.close();
+    },
+  };
 }

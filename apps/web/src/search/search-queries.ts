@@ -2,39 +2,37 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { SearchEntry } from '@bodytext/content/search-entries';
 import { z } from 'zod';
 import { limits } from '../limits.ts';
-import { anyOf, begins, termsOf, whole } from './match.ts';
-import { nearestTerm, slipsAllowed } from './nearest-term.ts';
-import { weights } from './search-tables.ts';
+import { anyOf, phrase, prefix, termsOf } from './fts-query.ts';
+import { columnWeights } from './search-schema.ts';
+import { allowedEdits, closestTerm } from './spelling-correction.ts';
 
-/** One article that was found. In `title` and `excerpt`, found words are marked: see `marks.ts`. */
+/** An article that matches. In `title` and `excerpt`, matches are highlighted: see `highlight.ts`. */
 export type SearchHit = { id: string; slug: string; topicId: string; title: string; headline: string; excerpt: string };
 
 export type SearchResult = {
-  /** Those on this page. */
+  /** The hits on this page. */
   hits: SearchHit[];
-  /** How many there are in all. */
+  /** The number of hits on all pages. */
   total: number;
-  /** Which page this is, from 1, and how many there are: none where nothing was found. */
+  /** From 1. */
   page: number;
   pages: number;
-  /** The words that were searched for instead, when nothing was found for those that were asked. */
+  /** The corrected query, when nothing matched the query itself. */
   corrected: string | undefined;
 };
 
 export type SearchOptions = {
-  /** One that there is not is the first. */
+  /** From 1; a page behind the last counts as 1. */
   page: number;
   pageSize: number;
-  /** Articles that must not be shown, since they changed and could not be read again. */
+  /** Ids of articles that were unpublished since the last sync. */
   hidden: readonly string[];
-  /** The topics that have an address: an article in another has none. */
+  /** Ids of topics that have an address: articles in other topics have none. */
   topics: readonly string[];
 };
 
-const mostBegun = limits.wordsBegun.value;
-
-/** Every article that is found and may be shown. The full text leads: from the entries it would be asked for each. */
-const shown = `texts CROSS JOIN entries ON entries.number = texts.rowid
+/** Matching articles that may be shown. CROSS JOIN fixes the join order: otherwise FTS5 would be queried once per entry. */
+const matching = `texts CROSS JOIN entries ON entries.number = texts.rowid
   WHERE texts MATCH ?
     AND id NOT IN (SELECT value FROM json_each(?))
     AND topic IN (SELECT value FROM json_each(?))`;
@@ -53,82 +51,82 @@ const listingRow = z.object({ listing: z.string() });
 const countRow = z.object({ total: z.number() });
 const wordRow = z.object({ term: z.string(), uses: z.number() });
 
+export type SearchQueries = ReturnType<typeof createSearchQueries>;
+
 /**
- * What is asked of the words of all articles, in SQLite's full-text index, and how they get there.
+ * The reads and writes of the full-text index.
  *
  * @see https://www.sqlite.org/fts5.html
  */
-export class SearchQueries {
-  readonly #database: DatabaseSync;
+export function createSearchQueries(database: DatabaseSync) {
+  return {
+    /** See `SearchIndex`. */
+    state(): { position: number; topics: unknown[] } | undefined {
+      const row = stateRow.safeParse(get('SELECT position, topics FROM state')).data;
+      return row && { position: row.position, topics: z.array(z.unknown()).parse(JSON.parse(row.topics)) };
+    },
 
-  constructor(database: DatabaseSync) {
-    this.#database = database;
-  }
+    update(change: { entries: readonly SearchEntry[]; gone: readonly string[]; position: number; topics: unknown[] }) {
+      inTransaction(() => {
+        for (const id of change.gone) remove(id);
+        for (const entry of change.entries) put(entry);
+        setState(change.position, change.topics);
+      });
+    },
 
-  /** How far the index has come: see `ExpiredTags`. Undefined while it was never filled. */
-  get state(): { position: number; topics: unknown[] } | undefined {
-    const row = stateRow.safeParse(this.#row('SELECT position, topics FROM state')).data;
-    return row && { position: row.position, topics: z.array(z.unknown()).parse(JSON.parse(row.topics)) };
-  }
+    replace(all: { entries: readonly SearchEntry[]; position: number; topics: unknown[] }): void {
+      inTransaction(() => {
+        database.exec(
+          `DELETE FROM texts; INSERT INTO spellings (spellings) VALUES ('delete-all'); DELETE FROM entries;`,
+        );
+        for (const entry of all.entries) put(entry);
+        setState(all.position, all.topics);
+      });
+    },
 
-  /** Takes in what changed, all at once: articles that are new or different, and those that are gone. */
-  update(change: { entries: readonly SearchEntry[]; gone: readonly string[]; position: number; topics: unknown[] }) {
-    this.#inTransaction(() => {
-      for (const id of change.gone) this.#remove(id);
-      for (const entry of change.entries) this.#put(entry);
-      this.#setState(change.position, change.topics);
-    });
-  }
+    /**
+     * Articles with all terms, of which the last is a prefix; if there are none, those with all corrected terms; if there
+     * are none, those with any corrected term.
+     */
+    search(query: string, options: SearchOptions): SearchResult {
+      const terms = termsOf(query);
+      if (terms.length === 0) return { hits: [], total: 0, page: 1, pages: 0, corrected: undefined };
+      const exact = find(allOf(terms), options);
+      if (exact.total > 0) return { ...exact, corrected: undefined };
+      const correctedTerms = correct(terms);
+      const corrected = correctedTerms.join(' ') === terms.join(' ') ? undefined : correctedTerms.join(' ');
+      const close = corrected === undefined ? exact : find(allOf(correctedTerms), options);
+      if (close.total > 0) return { ...close, corrected };
+      return { ...find(anyOf(correctedTerms), options), corrected };
+    },
 
-  /** Replaces everything. */
-  replace(all: { entries: readonly SearchEntry[]; position: number; topics: unknown[] }): void {
-    this.#inTransaction(() => {
-      this.#database.exec(
-        `DELETE FROM texts; INSERT INTO spellings (spellings) VALUES ('delete-all'); DELETE FROM entries;`,
-      );
-      for (const entry of all.entries) this.#put(entry);
-      this.#setState(all.position, all.topics);
-    });
-  }
+    listings(hidden: readonly string[]): unknown[] {
+      const sql = 'SELECT listing FROM entries WHERE id NOT IN (SELECT value FROM json_each(?)) ORDER BY id';
+      const rows = database.prepare(sql).all(JSON.stringify(hidden));
+      return rows.map((row) => JSON.parse(listingRow.parse(row).listing));
+    },
+  };
 
-  /**
-   * The articles that have all the words, the last of which may be a beginning; failing that, those with the words that
-   * were most likely meant; failing that, those with some of them.
-   */
-  search(query: string, options: SearchOptions): SearchResult {
-    const terms = termsOf(query);
-    if (terms.length === 0) return { hits: [], total: 0, page: 1, pages: 0, corrected: undefined };
-    const asked = this.#find(this.#allOf(terms), options);
-    if (asked.total > 0) return { ...asked, corrected: undefined };
-    const meant = this.#meant(terms);
-    const corrected = meant.join(' ') === terms.join(' ') ? undefined : meant.join(' ');
-    const near = corrected === undefined ? asked : this.#find(this.#allOf(meant), options);
-    if (near.total > 0) return { ...near, corrected };
-    return { ...this.#find(anyOf(meant), options), corrected };
-  }
-
-  /** What lists of all articles need of each, in the order of ids. */
-  listings(hidden: readonly string[]): unknown[] {
-    const sql = 'SELECT listing FROM entries WHERE id NOT IN (SELECT value FROM json_each(?)) ORDER BY id';
-    const rows = this.#database.prepare(sql).all(JSON.stringify(hidden));
-    return rows.map((row) => JSON.parse(listingRow.parse(row).listing));
-  }
-
-  #find(match: string, { page: asked, pageSize, hidden, topics }: SearchOptions): Omit<SearchResult, 'corrected'> {
+  function find(
+    match: string,
+    { page: requested, pageSize, hidden, topics }: SearchOptions,
+  ): Omit<SearchResult, 'corrected'> {
     const values = [match, JSON.stringify(hidden), JSON.stringify(topics)];
-    const { total } = countRow.parse(this.#row(`SELECT count(*) AS total FROM ${shown}`, ...values));
+    const { total } = countRow.parse(get(`SELECT count(*) AS total FROM ${matching}`, ...values));
     const pages = Math.ceil(total / pageSize);
-    const page = asked <= pages ? asked : 1;
-    const best = this.#database
-      .prepare(`SELECT number FROM ${shown} ORDER BY bm25(texts, ${weights}), texts.title, id LIMIT ? OFFSET ?`)
+    const page = requested <= pages ? requested : 1;
+    const best = database
+      .prepare(
+        `SELECT number FROM ${matching} ORDER BY bm25(texts, ${columnWeights}), texts.title, id LIMIT ? OFFSET ?`,
+      )
       .all(...values, pageSize, (page - 1) * pageSize)
       .map((row) => numberRow.parse(row).number);
-    return { hits: this.#hits(match, best), total, page, pages };
+    return { hits: hitsOf(match, best), total, page, pages };
   }
 
-  /** Only of these are words marked: the database would else mark those of every article on the pages before. */
-  #hits(match: string, numbers: readonly number[]): SearchHit[] {
-    const rows = this.#database
+  /** A query of its own: in the ranking query, SQLite would highlight every article of the pages before as well. */
+  function hitsOf(match: string, numbers: readonly number[]): SearchHit[] {
+    const rows = database
       .prepare(
         `SELECT number, id, slug, topic, headline,
            highlight(texts, 0, char(2), char(3)) AS title,
@@ -142,92 +140,92 @@ export class SearchQueries {
     return rows.map(({ number: _number, topic: topicId, ...hit }) => ({ ...hit, topicId }));
   }
 
-  /** Whoever types on may not have finished the last word. */
-  #allOf(terms: readonly string[]): string {
+  /** The last term is a prefix: the reader may still be typing it. */
+  function allOf(terms: readonly string[]): string {
     const last = terms.length - 1;
-    return terms.map((term, index) => (index === last ? `(${this.#begun(term)})` : whole(term))).join(' AND ');
+    return terms.map((term, index) => (index === last ? `(${prefixOf(term)})` : phrase(term))).join(' AND ');
   }
 
   /**
-   * What begins with a term. Who types past a stem has left it: no stem begins with “inflammati”. So words that do are
-   * looked for whole, where they find what their stems did not: one that is found already would count twice.
+   * What a prefix matches. The index has stems, and a prefix that is longer than the stem matches none: no stem starts with
+   * “inflammati”. So the vocabulary's words with the prefix are added, unless their stems match already: a word that
+   * matches twice would rank too high.
    */
-  #begun(term: string): string {
-    const stems = begins(term);
-    const words = term.length < 2 ? [] : this.#wordsThatBegin(term);
-    if (words.length === 0 || !this.#isAny(`(${anyOf(words)}) NOT ${stems}`)) return stems;
+  function prefixOf(term: string): string {
+    const stems = prefix(term);
+    const words = term.length < 2 ? [] : wordsWithPrefix(term);
+    if (words.length === 0 || !matchesAny(`(${anyOf(words)}) NOT ${stems}`)) return stems;
     return words.reduce(
-      (found, word) => (this.#isAny(`${whole(word)} NOT (${found})`) ? `${found} OR ${whole(word)}` : found),
+      (found, word) => (matchesAny(`${phrase(word)} NOT (${found})`) ? `${found} OR ${phrase(word)}` : found),
       stems,
     );
   }
 
-  /** Whether any article has the word, or one that begins with it. */
-  #isKnown(term: string): boolean {
-    return this.#isAny(this.#begun(term));
+  function isKnown(term: string): boolean {
+    return matchesAny(prefixOf(term));
   }
 
-  #isAny(match: string): boolean {
-    return this.#row('SELECT 1 FROM texts WHERE texts MATCH ? LIMIT 1', match) !== undefined;
+  function matchesAny(match: string): boolean {
+    return get('SELECT 1 FROM texts WHERE texts MATCH ? LIMIT 1', match) !== undefined;
   }
 
-  /** The words are gone through once, however many terms are unknown. */
-  #meant(terms: string[]): string[] {
-    const unknown = new Set(terms.filter((term) => slipsAllowed(term) > 0 && !this.#isKnown(term)));
+  /** Corrects unknown terms; reads the vocabulary once for all of them. */
+  function correct(terms: string[]): string[] {
+    const unknown = new Set(terms.filter((term) => allowedEdits(term) > 0 && !isKnown(term)));
     if (unknown.size === 0) return terms;
-    const vocabulary = [...this.#words('SELECT term, doc AS uses FROM words')];
-    return terms.map((term) => (unknown.has(term) ? (nearestTerm(term, vocabulary) ?? term) : term));
+    const vocabulary = [...words('SELECT term, doc AS uses FROM words')];
+    return terms.map((term) => (unknown.has(term) ? (closestTerm(term, vocabulary) ?? term) : term));
   }
 
-  /** The shortest come first: of what begins with a few letters, only those have a stem that is shorter still. */
-  #wordsThatBegin(term: string): string[] {
+  /** Shortest first: only short words have a stem that is shorter than the prefix. */
+  function wordsWithPrefix(term: string): string[] {
     const sql = 'SELECT term, doc AS uses FROM words WHERE term >= ? AND term < ? ORDER BY length(term), term LIMIT ?';
-    return [...this.#words(sql, term, `${term}\u{10FFFF}`, mostBegun)].map((word) => word.term);
+    return [...words(sql, term, `${term}\u{10FFFF}`, limits.prefixExpansions.value)].map((word) => word.term);
   }
 
-  *#words(sql: string, ...values: (string | number)[]): Generator<{ term: string; uses: number }> {
-    for (const row of this.#database.prepare(sql).iterate(...values)) yield wordRow.parse(row);
+  function* words(sql: string, ...values: (string | number)[]): Generator<{ term: string; uses: number }> {
+    for (const row of database.prepare(sql).iterate(...values)) yield wordRow.parse(row);
   }
 
-  #put(entry: SearchEntry): void {
-    this.#remove(entry.id);
+  function put(entry: SearchEntry): void {
+    remove(entry.id);
     const { id, slug, topicId, title, headline, lead, body, listing } = entry;
-    const { lastInsertRowid: number } = this.#database
+    const { lastInsertRowid: number } = database
       .prepare('INSERT INTO entries (id, slug, topic, listing) VALUES (?, ?, ?, ?)')
       .run(id, slug, topicId, JSON.stringify(listing ?? null));
-    this.#database
+    database
       .prepare('INSERT INTO texts (rowid, title, headline, lead, body) VALUES (?, ?, ?, ?, ?)')
       .run(number, title, headline, lead, body);
-    // As what is typed is: see `termsOf`.
+    // Normalized like the query: see `termsOf`.
     const text = [title, headline, lead, body].join('\n').normalize('NFKC');
-    this.#database.prepare('INSERT INTO spellings (rowid, text) VALUES (?, ?)').run(number, text);
+    database.prepare('INSERT INTO spellings (rowid, text) VALUES (?, ?)').run(number, text);
   }
 
-  #remove(id: string): void {
-    const known = numberRow.safeParse(this.#row('SELECT number FROM entries WHERE id = ?', id)).data;
+  function remove(id: string): void {
+    const known = numberRow.safeParse(get('SELECT number FROM entries WHERE id = ?', id)).data;
     if (known === undefined) return;
-    this.#database.prepare('DELETE FROM texts WHERE rowid = ?').run(known.number);
-    this.#database.prepare('DELETE FROM spellings WHERE rowid = ?').run(known.number);
-    this.#database.prepare('DELETE FROM entries WHERE number = ?').run(known.number);
+    database.prepare('DELETE FROM texts WHERE rowid = ?').run(known.number);
+    database.prepare('DELETE FROM spellings WHERE rowid = ?').run(known.number);
+    database.prepare('DELETE FROM entries WHERE number = ?').run(known.number);
   }
 
-  #setState(position: number, topics: unknown[]): void {
-    this.#database.exec('DELETE FROM state');
-    this.#database.prepare('INSERT INTO state (position, topics) VALUES (?, ?)').run(position, JSON.stringify(topics));
+  function setState(position: number, topics: unknown[]): void {
+    database.exec('DELETE FROM state');
+    database.prepare('INSERT INTO state (position, topics) VALUES (?, ?)').run(position, JSON.stringify(topics));
   }
 
-  #row(sql: string, ...values: (string | number)[]): unknown {
-    return this.#database.prepare(sql).get(...values);
+  function get(sql: string, ...values: (string | number)[]): unknown {
+    return database.prepare(sql).get(...values);
   }
 
-  #inTransaction(work: () => void): void {
-    this.#database.exec('BEGIN IMMEDIATE');
+  function inTransaction(work: () => void): void {
+    database.exec('BEGIN IMMEDIATE');
     try {
       work();
-      this.#database.exec('COMMIT');
+      database.exec('COMMIT');
     } catch (error) {
-      // SQLite may have rolled back by itself, for instance when the file is damaged.
-      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+      // SQLite may have rolled back itself, for instance when the file is damaged.
+      if (database.isTransaction) database.exec('ROLLBACK');
       throw error;
     }
   }

@@ -9,10 +9,10 @@ import { changedDocument } from '@bodytext/schema/changed-document';
 import { anArticle, aParagraph, aTopic, oneOfEachType } from '@bodytext/schema/fixtures';
 import { describe, expect, jest, test } from '@jest/globals';
 import { z } from 'zod';
-import { ExpiredTags } from '../cache/expired-tags.ts';
-import { Search } from './find.ts';
-import { markEnd, markStart } from './marks.ts';
-import { SearchIndex } from './search-index.ts';
+import { createExpiredTags } from '../cache/expired-tags.ts';
+import { highlightEnd, highlightStart } from './highlight.ts';
+import { createSearch } from './search.ts';
+import { createSearchIndex } from './search-index.ts';
 
 const section = (heading: string, text: string) => ({ _type: 'section' as const, heading, body: [aParagraph(text)] });
 
@@ -24,37 +24,39 @@ const inTitle = article('Vertigo', { lead: [aParagraph('The room turns.')] });
 const inLead = article('Labyrinthitis', { lead: [aParagraph('It brings vertigo and sickness.')] });
 const inBody = article('Migraine', { causes: section('Causes', 'Some people have vertigo before the pain.') });
 
-/** A search over these articles, which a test changes as an editor would. */
+/** A search of these articles; `change` edits one as an editor would. */
 function aSearch(documents: object[], folder = mkdtempSync(join(tmpdir(), 'search-'))) {
   const { lake: room, context } = inMemoryLake([
     ...oneOfEachType().filter(({ _type }) => _type !== 'article'),
     aTopic(),
     ...documents,
   ]);
-  const changes = new ExpiredTags(join(folder, 'expired-tags.ndjson'));
-  const index = new SearchIndex(join(folder, 'search.sqlite'));
-  const search = new Search({ index, client: context.client, changes });
+  const journal = createExpiredTags(join(folder, 'expired-tags.ndjson'));
+  const index = createSearchIndex(join(folder, 'search.sqlite'));
+  const search = createSearch({ index, client: context.client, journal });
   const titles = async (query: string) =>
-    (await search.find(query)).hits.map(({ title }) => title.replaceAll(markStart, '').replaceAll(markEnd, ''));
+    (await search.find(query)).hits.map(({ title }) =>
+      title.replaceAll(highlightStart, '').replaceAll(highlightEnd, ''),
+    );
   function change(before: object & { _id?: string }, after: object | null): void {
     room.documents = [...room.documents.filter((one) => one !== before), ...(after ? [after] : [])];
-    changes.expire(tagsOfChange(changedDocument.parse(before), after && changedDocument.parse(after)));
+    journal.expire(tagsOfChange(changedDocument.parse(before), after && changedDocument.parse(after)));
   }
   return { search, titles, change, room, folder, close: () => index.close() };
 }
 
-test('a word in the title counts more than one in the lead, and that more than one in the body', async () => {
+test('matches in the title rank above those in the lead, and these above those in the body', async () => {
   const { titles } = aSearch([inBody, inLead, inTitle]);
   expect(await titles('vertigo')).toEqual(['Vertigo', 'Labyrinthitis', 'Migraine']);
 });
 
-test('all words must be there, the last may be a beginning, and endings don’t matter', async () => {
+test('all terms must match, the last may be a prefix, and terms are stemmed', async () => {
   const { titles } = aSearch([inBody, inLead, inTitle]);
   expect(await titles('vertigo sick')).toEqual(['Labyrinthitis']);
   expect(await titles('MIGRAINES')).toEqual(['Migraine']);
 });
 
-test('a typing error is forgiven, and said', async () => {
+test('a misspelled query is corrected, and the result says so', async () => {
   const { search } = aSearch([inBody, inLead, inTitle]);
   const found = await search.find('vertgio');
   expect(found).toMatchObject({ total: 3, corrected: 'vertigo' });
@@ -65,7 +67,7 @@ const headache = article('Headache', { lead: [aParagraph('Medication that is tak
 const medication = article('Medication', { causes: section('Causes', 'Some of it is against inflammation.') });
 
 test.each(['inflamm', 'inflamma', 'inflammati', 'inflammatio', 'inflammation', 'inflammations'])(
-  'at every letter of a word it is found, and the title counts most: %s',
+  'every prefix of a word finds it, and the title ranks first: %s',
   async (typed) => {
     const { titles } = aSearch([medication, headache, inflammation]);
     expect(await titles(typed)).toEqual(['Inflammation', 'Headache', 'Medication']);
@@ -73,7 +75,7 @@ test.each(['inflamm', 'inflamma', 'inflammati', 'inflammatio', 'inflammation', '
   },
 );
 
-test('a beginning finds words that have left it, beside those that have not', async () => {
+test('a prefix finds words with a shorter stem as well', async () => {
   const british = article('Organising');
   const { titles } = aSearch([british, article('Organic')]);
   expect((await titles('organi')).toSorted()).toEqual(['Organic', 'Organising']);
@@ -85,17 +87,17 @@ test.each([
   ['headahce', 'headache'],
   ['imflammation headahce', 'inflammation headache'],
   ['meniree', 'ménière'],
-])('%s is corrected to a word that readers know: %s', async (typed, meant) => {
+])('%s is corrected to an unstemmed word: %s', async (typed, meant) => {
   const { search } = aSearch([inflammation, headache, medication, article('Ménière’s disease')]);
   expect(await search.find(typed)).toMatchObject({ corrected: meant, page: 1 });
 });
 
-test('what is corrected to a word is what has it', async () => {
+test('a corrected query finds the articles with the correction', async () => {
   const { titles } = aSearch([inflammation, headache, medication]);
   expect(await titles('medicaton')).toEqual(['Medication', 'Headache']);
 });
 
-test('no word is corrected to one that was taken away', async () => {
+test('a query is not corrected to a word of a removed article', async () => {
   const { search, change } = aSearch([headache]);
   expect((await search.find('headahce')).corrected).toBe('headache');
   const renamed = { ...headache, title: 'Migraine' };
@@ -106,7 +108,7 @@ test('no word is corrected to one that was taken away', async () => {
   expect((await search.find('migriane')).corrected).toBeUndefined();
 });
 
-test('what is found is shown page by page, each of it once, in one order', async () => {
+test('results are paginated, each article once, in a stable order', async () => {
   const many = Array.from({ length: 65 }, (_, index) => article(`Pain${index + 100}`, { headline: 'Vertigo' }));
   const { search } = aSearch(many);
   const pages = await Promise.all([1, 2, 3].map((page) => search.find('vertigo', page)));
@@ -120,13 +122,13 @@ test('what is found is shown page by page, each of it once, in one order', async
   expect((await search.find('vertigo', 4)).page).toBe(1);
 });
 
-test('what has no address is neither shown nor counted', async () => {
+test('an article without an address is neither shown nor counted', async () => {
   const nowhere = article('Labyrinth', { headline: 'Vertigo', topic: { _type: 'reference', _ref: 'topic-gone' } });
   const { search } = aSearch([inTitle, nowhere]);
   expect(await search.find('vertigo')).toMatchObject({ total: 1, pages: 1, hits: [{ id: 'article-Vertigo' }] });
 });
 
-test('an index of another layout is made anew', async () => {
+test('an index with another schema version is built again', async () => {
   const { titles, folder } = aSearch([inTitle]);
   expect(await titles('vertigo')).toEqual(['Vertigo']);
   const old = new DatabaseSync(join(folder, 'search.sqlite'));
@@ -138,14 +140,14 @@ test('an index of another layout is made anew', async () => {
   expect(await after.titles('vertigo')).toEqual(['Vertigo']);
 });
 
-test('hits are marked, in the title and in the words around them', async () => {
+test('matches are highlighted in the title and the excerpt', async () => {
   const { search } = aSearch([inTitle, inBody]);
   const [first, second] = (await search.find('vertigo')).hits;
-  expect(first?.title).toBe(`${markStart}Vertigo${markEnd}`);
-  expect(second?.excerpt).toContain(`${markStart}vertigo${markEnd} before the pain`);
+  expect(first?.title).toBe(`${highlightStart}Vertigo${highlightEnd}`);
+  expect(second?.excerpt).toContain(`${highlightStart}vertigo${highlightEnd} before the pain`);
 });
 
-test('what changed is found by its new words, and no longer by its old ones', async () => {
+test('an edited article is found by its new text, and no longer by its old text', async () => {
   const { titles, change } = aSearch([inTitle]);
   expect(await titles('vertigo')).toEqual(['Vertigo']);
   change(inTitle, { ...inTitle, title: 'Dizziness', headline: 'When the room turns' });
@@ -159,7 +161,7 @@ test('a withdrawn article is not found', async () => {
   expect(await titles('vertigo')).toEqual([]);
 });
 
-test('while the lake fails, what was edited is found by its old words', async () => {
+test('during an outage, an edited article is found by its old text', async () => {
   const { titles, change, room } = aSearch([inTitle, inBody]);
   expect(await titles('vertigo')).toHaveLength(2);
   room.fails = true;
@@ -167,7 +169,7 @@ test('while the lake fails, what was edited is found by its old words', async ()
   expect(await titles('vertigo')).toEqual(['Vertigo', 'Migraine']);
 });
 
-test('while the lake fails, what was taken away is not found, nor what was below a topic that was', async () => {
+test('during an outage, articles below an unpublished topic are not found', async () => {
   const { titles, change, room } = aSearch([inTitle, inBody]);
   expect(await titles('vertigo')).toHaveLength(2);
   room.fails = true;
@@ -177,7 +179,7 @@ test('while the lake fails, what was taken away is not found, nor what was below
   expect(await titles('vertigo')).toEqual([]);
 });
 
-test('while the lake fails, what is known is found, but not what was taken away', async () => {
+test('during an outage, the index is used as it is, without unpublished articles', async () => {
   const { titles, change, room, folder } = aSearch([inTitle, inBody]);
   expect(await titles('vertigo')).toHaveLength(2);
   room.fails = true;
@@ -188,7 +190,7 @@ test('while the lake fails, what is known is found, but not what was taken away'
   expect(await restarted.titles('vertigo')).toEqual(['Migraine']);
 });
 
-test('a topic’s new address is in the results', async () => {
+test('results have the new address of a topic', async () => {
   const { search, change, room } = aSearch([inTitle]);
   await search.find('vertigo');
   const topic = room.documents.find((document) => '_id' in document && document._id === 'topic-back-pain');
@@ -199,14 +201,14 @@ test('a topic’s new address is in the results', async () => {
 });
 
 test.each(['"', '"x XOR * "', 'title:x', 'x NEAR(y z)', ')', '\u0000', '-', '', ' '.repeat(300), 'ы'.repeat(500)])(
-  'whatever is typed is words, not operators: %j',
+  'operators of FTS5 in a query have no effect: %j',
   async (query) => {
     const { search } = aSearch([inTitle]);
     await expect(search.find(query)).resolves.toMatchObject({ total: 0 });
   },
 );
 
-test('lists of all articles have each as it is now, and in an outage as it was, but what was taken away', async () => {
+test('the list of all articles is current, and during an outage as it was, without unpublished articles', async () => {
   const { search, change, room } = aSearch([inTitle, inLead]);
   const titles = async () => {
     const { articles, stale } = await search.everyArticle();
@@ -224,10 +226,10 @@ test('lists of all articles have each as it is now, and in an outage as it was, 
   expect(await titles()).toEqual({ titles: [{ title: 'Labyrinthitis' }], stale: true });
 });
 
-test('after an import of many, no question asks for more than some of them', async () => {
+test('after an import, changed articles are read in batches', async () => {
   const { context, lake: room } = inMemoryLake([aTopic()]);
   const folder = mkdtempSync(join(tmpdir(), 'search-'));
-  const changes = new ExpiredTags(join(folder, 'expired-tags.ndjson'));
+  const journal = createExpiredTags(join(folder, 'expired-tags.ndjson'));
   const sizes: number[] = [];
   const client: typeof context.client = {
     async fetch(...question) {
@@ -236,16 +238,16 @@ test('after an import of many, no question asks for more than some of them', asy
       return answer;
     },
   };
-  const search = new Search({ index: new SearchIndex(join(folder, 'search.sqlite')), client, changes });
+  const search = createSearch({ index: createSearchIndex(join(folder, 'search.sqlite')), client, journal });
   await search.sync();
   const many = Array.from({ length: 250 }, (_, index) => article(`Pain${index}`));
   room.documents = [aTopic(), ...many];
-  for (const one of many) changes.expire(tagsOfChange(null, changedDocument.parse(one)));
+  for (const one of many) journal.expire(tagsOfChange(null, changedDocument.parse(one)));
   expect(await search.find('pain249')).toMatchObject({ total: 1 });
   expect(Math.max(...sizes)).toBeLessThanOrEqual(100);
 });
 
-describe('an index that was damaged is made again, and search and lists go on:', () => {
+describe('a damaged index is built again, and search and lists go on:', () => {
   const overwrite = (file: string, value: number) => {
     const bytes = readFileSync(file);
     writeFileSync(file, bytes.fill(value, bytes.length / 4));
@@ -256,8 +258,8 @@ describe('an index that was damaged is made again, and search and lists go on:',
     ['zeroed from its first quarter on', (file) => overwrite(file, 0)],
     ['overwritten from its first quarter on', (file) => overwrite(file, 0xa5)],
     ['text', (file) => writeFileSync(file, 'This is no database. '.repeat(500))],
-    ['with lists that are none', (file) => change(file, "UPDATE entries SET listing = '{'")],
-    ['with a state that is none', (file) => change(file, "UPDATE state SET topics = '{'")],
+    ['with invalid listings', (file) => change(file, "UPDATE entries SET listing = '{'")],
+    ['with an invalid state', (file) => change(file, "UPDATE state SET topics = '{'")],
     ['without a table', (file) => change(file, 'DROP TABLE entries')],
     ['a folder', (file) => [rmSync(file), mkdirSync(file)]],
   ];
@@ -288,7 +290,7 @@ describe('an index that was damaged is made again, and search and lists go on:',
     const other = new DatabaseSync(join(folder, 'search.sqlite'));
     other.exec('PRAGMA wal_checkpoint(TRUNCATE)');
     overwrite(join(folder, 'search.sqlite'), 0xa5);
-    // A write of somebody else's, so that what is remembered of the pages is forgotten.
+    // A write by another connection invalidates the page cache.
     other.exec('PRAGMA user_version = 99');
     other.close();
     expect(await titles('vertigo')).toEqual(['Vertigo', 'Labyrinthitis', 'Migraine']);

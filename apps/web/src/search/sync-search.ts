@@ -6,29 +6,29 @@ import {
   type SearchEntry,
 } from '@bodytext/content/search-entries';
 import type { ExpiredTags } from '../cache/expired-tags.ts';
-import type { Index } from './threaded-index.ts';
+import type { Index } from './worker-index.ts';
 
 /** How many articles are read at once. */
 const pageSize = 100;
 const documentTag = /^document:(.+)$/;
 
-type Changes = Pick<ExpiredTags, 'begin' | 'position' | 'expiredSince'>;
+type Journal = Pick<ExpiredTags, 'start' | 'position' | 'expiredSince'>;
 
-/** Brings the index to what the lake says now: everything at first, and then only what changed. */
-export async function syncSearch(index: Index, client: ContentClient, changes: Changes): Promise<void> {
+/** Brings the index up to date with the lake: with all articles at first, then with those whose tags expired. */
+export async function syncSearch(index: Index, client: ContentClient, journal: Journal): Promise<void> {
   await index.open?.();
   const { state } = index;
-  const { position } = changes;
-  if (state === undefined || isOfAnotherJournal(state.position, changes)) {
+  const { position } = journal;
+  if (state === undefined || isOutsideJournal(state.position, journal)) {
     const topics = await readTopics(client);
     await index.replace({ entries: await readAll(client), position, topics });
     return;
   }
   if (state.position === position) return;
-  const ids = changedSince(changes, state.position);
+  const ids = changedSince(journal, state.position);
   const topics = await readTopics(client);
   const entries: SearchEntry[] = [];
-  // After an import, thousands have changed: more than one answer may take.
+  // In batches: after an import, thousands of articles have changed.
   for (let start = 0; start < ids.length; start += pageSize) {
     entries.push(...(await readSearchEntriesById(client, ids.slice(start, start + pageSize))));
   }
@@ -36,14 +36,14 @@ export async function syncSearch(index: Index, client: ContentClient, changes: C
   await index.update({ entries, gone: ids.filter((id) => !found.has(id)), position, topics });
 }
 
-/** A position that the journal does not reach, or from before it begins: what was counted then says nothing here. */
-export function isOfAnotherJournal(position: number, changes: Pick<ExpiredTags, 'begin' | 'position'>): boolean {
-  return position > changes.position || position < changes.begin;
+/** Whether a position is of an earlier journal that was lost: the changes since then are unknown. */
+export function isOutsideJournal(position: number, journal: Pick<ExpiredTags, 'start' | 'position'>): boolean {
+  return position > journal.position || position < journal.start;
 }
 
-/** The documents that changed since the index was last right. */
-export function changedSince(changes: Changes, position: number): string[] {
-  return changes.expiredSince(position).flatMap((tag) => documentTag.exec(tag)?.[1] ?? []);
+/** The ids of documents that changed after a position. */
+export function changedSince(journal: Journal, position: number): string[] {
+  return journal.expiredSince(position).flatMap((tag) => documentTag.exec(tag)?.[1] ?? []);
 }
 
 async function readAll(client: ContentClient): Promise<SearchEntry[]> {

@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 
 /**
- * Whom a request comes from, if that can be told. The site listens on loopback, so that it sees its proxies alone: the
- * last of them has added the caller to the list, and what stands before that anybody may have written.
+ * The client's IP address, from X-Forwarded-For; undefined without proxies, since the site listens on loopback. Each proxy
+ * appends the address it was called from, and clients may send any list: only the last `proxies` entries can be trusted.
  *
- * @param proxies how many of one's own proxies stand before the site
+ * @param proxies how many of the operator's own proxies are in front of the site
  */
 export function callerAddress({ headers }: Pick<IncomingMessage, 'headers'>, proxies: number): string | undefined {
   if (proxies === 0) return undefined;

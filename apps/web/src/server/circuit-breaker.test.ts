@@ -1,57 +1,57 @@
 /** @jest-environment node */
 import { expect, jest, test } from '@jest/globals';
-import { CircuitBreaker, LakeIsResting } from './circuit-breaker.ts';
+import { CircuitOpen, createCircuitBreaker } from './circuit-breaker.ts';
 
 function aBreaker() {
   const clock = { now: 1_000 };
-  /** A lake that has somebody wait before it fails. */
+  /** A call that fails after 100 ms. */
   const down = () => {
     clock.now += 100;
     return Promise.reject(new Error('ECONNREFUSED'));
   };
-  return { clock, down, breaker: new CircuitBreaker({ mostRestMs: 1_000, now: () => clock.now }) };
+  return { clock, down, breaker: createCircuitBreaker({ maxOpenMs: 1_000, now: () => clock.now }) };
 }
 
 const up = () => Promise.resolve('an answer');
 
-test('after a failure nobody waits for the lake until it has rested', async () => {
+test('a failed call opens the circuit for as long as it took', async () => {
   const { breaker, clock, down } = aBreaker();
   await expect(breaker.run(down)).rejects.toThrow('ECONNREFUSED');
-  const ask = jest.fn(up);
-  await expect(breaker.run(ask)).rejects.toBeInstanceOf(LakeIsResting);
-  expect(ask).not.toHaveBeenCalled();
+  const call = jest.fn(up);
+  await expect(breaker.run(call)).rejects.toBeInstanceOf(CircuitOpen);
+  expect(call).not.toHaveBeenCalled();
   clock.now += 100;
-  await expect(breaker.run(ask)).resolves.toBe('an answer');
-  await expect(breaker.run(ask)).resolves.toBe('an answer');
+  await expect(breaker.run(call)).resolves.toBe('an answer');
+  await expect(breaker.run(call)).resolves.toBe('an answer');
 });
 
-test('one finds out for all whether it is back, and the others don’t wait', async () => {
+test('one probe goes through, while other calls fail at once', async () => {
   const { breaker, clock, down } = aBreaker();
   await breaker.run(down).catch(() => undefined);
   clock.now += 100;
   let answer: (value: string) => void = () => undefined;
   const first = breaker.run(() => new Promise<string>((resolve) => (answer = resolve)));
-  await expect(breaker.run(up)).rejects.toBeInstanceOf(LakeIsResting);
+  await expect(breaker.run(up)).rejects.toBeInstanceOf(CircuitOpen);
   answer('back');
   await expect(first).resolves.toBe('back');
   await expect(breaker.run(up)).resolves.toBe('an answer');
 });
 
-test('a lake that is still down rests once more', async () => {
+test('a failed probe reopens the circuit', async () => {
   const { breaker, clock, down } = aBreaker();
   await breaker.run(down).catch(() => undefined);
   clock.now += 100;
   await expect(breaker.run(down)).rejects.toThrow('ECONNREFUSED');
-  await expect(breaker.run(up)).rejects.toBeInstanceOf(LakeIsResting);
+  await expect(breaker.run(up)).rejects.toBeInstanceOf(CircuitOpen);
 });
 
-test('a lake that refuses at once has nobody wait, and is asked again at once', async () => {
+test('a call that fails at once does not open the circuit', async () => {
   const { breaker } = aBreaker();
   await expect(breaker.run(() => Promise.reject(new Error('ECONNREFUSED')))).rejects.toThrow('ECONNREFUSED');
   await expect(breaker.run(up)).resolves.toBe('an answer');
 });
 
-test('however long it had somebody wait, a lake does not rest for ever', async () => {
+test('the circuit stays open for a limited time, however long the call took', async () => {
   const { breaker, clock } = aBreaker();
   const dripping = () => {
     clock.now += 60_000;
@@ -62,26 +62,26 @@ test('however long it had somebody wait, a lake does not rest for ever', async (
   await expect(breaker.run(up)).resolves.toBe('an answer');
 });
 
-test('a question that the lake refuses is no outage', async () => {
+test('an answer with status 400 does not open the circuit', async () => {
   const { breaker } = aBreaker();
   const refused = () => Promise.reject(Object.assign(new Error('Bad query'), { statusCode: 400 }));
   await expect(breaker.run(refused)).rejects.toThrow('Bad query');
   await expect(breaker.run(up)).resolves.toBe('an answer');
 });
 
-test('long work leaves a lake alone that rests, and does not make it rest', async () => {
+test('an uncounted call respects an open circuit, and does not open it', async () => {
   const { breaker, clock, down } = aBreaker();
-  await expect(breaker.unlessResting(down)).rejects.toThrow('ECONNREFUSED');
+  await expect(breaker.runUncounted(down)).rejects.toThrow('ECONNREFUSED');
   await expect(breaker.run(up)).resolves.toBe('an answer');
   await breaker.run(down).catch(() => undefined);
-  const ask = jest.fn(up);
-  await expect(breaker.unlessResting(ask)).rejects.toBeInstanceOf(LakeIsResting);
-  expect(ask).not.toHaveBeenCalled();
+  const call = jest.fn(up);
+  await expect(breaker.runUncounted(call)).rejects.toBeInstanceOf(CircuitOpen);
+  expect(call).not.toHaveBeenCalled();
   clock.now += 100;
-  await expect(breaker.unlessResting(ask)).resolves.toBe('an answer');
+  await expect(breaker.runUncounted(call)).resolves.toBe('an answer');
 });
 
-test('a webhook tells that the lake is there: it is asked at once', async () => {
+test('closing the circuit lets the next call through', async () => {
   const { breaker, down } = aBreaker();
   await breaker.run(down).catch(() => undefined);
   breaker.close();

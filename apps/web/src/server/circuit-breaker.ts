@@ -1,75 +1,69 @@
 import { limits } from '../limits.ts';
+import { processWide } from '../process-wide.ts';
 
-/** Thrown instead of asking while the lake is known not to answer. */
-export class LakeIsResting extends Error {
+/** Thrown instead of calling the lake while the circuit is open. */
+export class CircuitOpen extends Error {
   constructor() {
     super('The lake did not answer a moment ago and is not asked again yet.');
-    this.name = 'LakeIsResting';
+    this.name = 'CircuitOpen';
   }
 }
 
+export type CircuitBreaker = ReturnType<typeof createCircuitBreaker>;
+
 /**
- * Keeps a lake that hangs from making every page hang: after a failure, nobody waits for the lake again until it has
- * rested for as long as it had somebody wait, and then one who asks finds out for all whether it is back. A lake that
- * refuses at once costs nobody anything: if it rested, a page would still be old after the lake was started again.
+ * Keeps a lake that hangs from making every page hang. A failed call opens the circuit for as long as the call took; then
+ * one probe goes through, and its result closes or reopens the circuit. So a refused connection, which fails at once,
+ * hardly opens it: otherwise a page would stay stale after a restart of the lake.
  *
  * @see https://martinfowler.com/bliki/CircuitBreaker.html
  */
-export class CircuitBreaker {
-  readonly #mostRestMs: number;
-  readonly #now: () => number;
-  #restsUntil = 0;
-  #isProbing = false;
+export function createCircuitBreaker({ maxOpenMs, now = Date.now }: { maxOpenMs: number; now?: () => number }) {
+  /** 0 while the circuit is closed. */
+  let openUntil = 0;
+  let isProbing = false;
 
-  constructor({ mostRestMs, now = Date.now }: { mostRestMs: number; now?: () => number }) {
-    this.#mostRestMs = mostRestMs;
-    this.#now = now;
+  function close(): void {
+    openUntil = 0;
+    isProbing = false;
   }
 
-  async run<Result>(ask: () => Promise<Result>): Promise<Result> {
-    const isTrial = this.#restsUntil > 0;
-    if (isTrial && (this.#isProbing || this.#now() < this.#restsUntil)) throw new LakeIsResting();
-    this.#isProbing = isTrial;
-    const began = this.#now();
-    try {
-      const result = await ask();
-      this.close();
-      return result;
-    } catch (cause) {
-      const end = this.#now();
-      if (isOutage(cause)) this.#restsUntil = end + Math.min(end - began, this.#mostRestMs);
-      this.#isProbing = false;
-      throw cause;
-    }
-  }
+  return {
+    async run<Result>(call: () => Promise<Result>): Promise<Result> {
+      const isProbe = openUntil > 0;
+      if (isProbe && (isProbing || now() < openUntil)) throw new CircuitOpen();
+      isProbing = isProbe;
+      const startedAt = now();
+      try {
+        const result = await call();
+        close();
+        return result;
+      } catch (cause) {
+        const failedAt = now();
+        if (isOutage(cause)) openUntil = failedAt + Math.min(failedAt - startedAt, maxOpenMs);
+        isProbing = false;
+        throw cause;
+      }
+    },
 
-  /** For work that may take long, from which nobody learns that the lake is down, but which leaves it alone then. */
-  async unlessResting<Result>(ask: () => Promise<Result>): Promise<Result> {
-    if (this.#now() < this.#restsUntil) throw new LakeIsResting();
-    return ask();
-  }
+    /** For calls that may take long: they respect an open circuit, but their failures don't open it. */
+    async runUncounted<Result>(call: () => Promise<Result>): Promise<Result> {
+      if (now() < openUntil) throw new CircuitOpen();
+      return call();
+    },
 
-  /** The lake was heard of by another way, such as a webhook: it may be asked at once. */
-  close(): void {
-    this.#restsUntil = 0;
-    this.#isProbing = false;
-  }
+    /** For other signs that the lake is up, such as a webhook. */
+    close,
+  };
 }
 
-/** A lake that refuses a question is there; one that can't be reached, is late or broken is not. */
+/** Answers below 500 come from a working lake; a failed connection, a timeout and answers from 500 up don't. */
 function isOutage(cause: unknown): boolean {
   const status = typeof cause === 'object' && cause !== null && 'statusCode' in cause ? cause.statusCode : undefined;
   return typeof status !== 'number' || status >= 500;
 }
 
-declare global {
-  var bodytextCircuitBreaker: CircuitBreaker | undefined;
-}
-
-const mostRestMs = limits.rest.value;
-
-/** The one before this program's lake. Global, for the same reason as `expiredTags`. */
+/** The circuit breaker between this process and the lake. */
 export function circuitBreaker(): CircuitBreaker {
-  globalThis.bodytextCircuitBreaker ??= new CircuitBreaker({ mostRestMs });
-  return globalThis.bodytextCircuitBreaker;
+  return processWide('circuitBreaker', () => createCircuitBreaker({ maxOpenMs: limits.circuitOpen.value }));
 }

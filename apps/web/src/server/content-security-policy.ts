@@ -1,7 +1,7 @@
 /**
- * What published pages may load: styles, images and modules of this site, nothing else. No script in a page can run,
- * whoever wrote it; JSON-LD is data and not concerned. Speculation rules count as script (Fetch standard, destinations).
- * No page asks this site for more by itself, but Lighthouse and browsers' own tools do so in its name, for robots.txt.
+ * The policy of published pages: styles, images and modules of this site. No inline script can run; JSON-LD is data, to
+ * which `script-src` does not apply. Speculation rules count as script (Fetch standard, destinations). No page makes
+ * requests by script, but Lighthouse and browsers' developer tools do so from its origin, for robots.txt.
  */
 export const publishedPolicy = policy({
   'default-src': "'none'",
@@ -15,7 +15,7 @@ export const publishedPolicy = policy({
   'frame-ancestors': "'none'",
 });
 
-/** What drafts may load: the Studio frames them, and its overlays bring styles of their own. */
+/** The policy of drafts: the Studio frames them, and its overlays have inline styles. */
 export function draftPolicy(studioUrl: string): string {
   return policy({
     'default-src': "'none'",

@@ -4,58 +4,58 @@ import { lastGoodInFolder } from '@bodytext/content/last-good.node';
 import type { ContentClient, ReadContext, ReadProblem } from '@bodytext/content/read';
 import type { SanityClient } from '@sanity/client';
 import { expiredTags } from '../cache/expired-tags.ts';
+import { removalsIn } from '../cache/removals.ts';
 import { limits } from '../limits.ts';
-import { search } from '../search/find.ts';
+import { search } from '../search/search.ts';
 import { circuitBreaker } from './circuit-breaker.ts';
 import { environment } from './environment.ts';
-import { removalsIn } from './removals.ts';
 import { secrets } from './secrets.ts';
 
-const patience = limits.pagePatience.value;
-const patienceForMuch = limits.muchPatience.value;
+const pageTimeoutMs = limits.pageReadTimeout.value;
+const bulkTimeoutMs = limits.bulkReadTimeout.value;
 
 let client: SanityClient | undefined;
 let published: ReadContext | undefined;
 
-/** The lake, asked with the site's token. */
+/** The client for the lake, with the site's token. */
 export function lake(): SanityClient {
   const { projectId, dataset, lakeUrl } = environment();
   client ??= createContentClient({ projectId, dataset, lakeUrl, token: secrets().readToken }).withConfig({
-    timeout: patience,
+    timeout: pageTimeoutMs,
     maxRetries: 0,
   });
   return client;
 }
 
-/** The lake, asked so that its failures hold up nobody: not for longer than a moment, and not while it rests. */
-export const carefulLake: ContentClient = {
+/** Reads for pages: with a short timeout, and behind the circuit breaker. */
+export const pageLake: ContentClient = {
   fetch: (groq, params, options) =>
     circuitBreaker().run(() => {
-      const signal = AbortSignal.timeout(patience);
-      return onceMore(() => lake().fetch(groq, params, { ...options, signal }));
+      const signal = AbortSignal.timeout(pageTimeoutMs);
+      return withOneRetry(() => lake().fetch(groq, params, { ...options, signal }));
     }),
 };
 
 /**
- * A lake that was started again has closed the connections that were kept to it, which shows only when one is used: what
- * got no answer at all is asked once more, on a new one. After a timeout that fails at once.
+ * A restarted lake has closed its keep-alive connections, which a client notices only on the next request. So a request
+ * without a response is retried once, on a new connection. After a timeout the signal makes the retry fail at once.
  */
-async function onceMore<Result>(ask: () => Promise<Result>): Promise<Result> {
+async function withOneRetry<Result>(request: () => Promise<Result>): Promise<Result> {
   try {
-    return await ask();
+    return await request();
   } catch (cause) {
     if (typeof cause === 'object' && cause !== null && 'statusCode' in cause) throw cause;
-    return ask();
+    return request();
   }
 }
 
-/** The lake, asked for much at once, such as every article's words: nobody waits for that. */
-export const patientLake: ContentClient = {
+/** Reads in bulk, such as the text of every article, in the background: with a long timeout. */
+export const bulkLake: ContentClient = {
   fetch: (groq, params, options) =>
-    circuitBreaker().unlessResting(() => {
-      const signal = AbortSignal.timeout(patienceForMuch);
+    circuitBreaker().runUncounted(() => {
+      const signal = AbortSignal.timeout(bulkTimeoutMs);
       return lake()
-        .withConfig({ timeout: patienceForMuch })
+        .withConfig({ timeout: bulkTimeoutMs })
         .fetch(groq, params, { ...options, signal });
     }),
 };
@@ -63,17 +63,17 @@ export const patientLake: ContentClient = {
 /** How published content is read. */
 export function publishedContent(): ReadContext {
   published ??= {
-    client: carefulLake,
+    client: pageLake,
     perspective: 'published',
     lastGood: lastGoodInFolder(join(environment().dataDir, 'site', 'last-good')),
     removals: removalsIn(expiredTags(environment().dataDir)),
-    everyArticle: () => search(environment().dataDir, patientLake).everyArticle(),
+    everyArticle: () => search(environment().dataDir, bulkLake).everyArticle(),
     report,
   };
   return published;
 }
 
-/** How drafts are read: for previews alone. */
+/** How drafts are read, for previews. */
 export function draftContent(): ReadContext {
   return { ...publishedContent(), perspective: 'drafts', everyArticle: undefined };
 }

@@ -2,7 +2,7 @@
 import { expect, test } from '@jest/globals';
 import { InvalidEnvironment, parseEnvironment } from './environment.ts';
 
-test('with nothing set, the site is on loopback, not public, and reads the embedded lake', () => {
+test('without variables, the site is on loopback, not public, and uses the embedded lake', () => {
   expect(parseEnvironment({ SITE_URL: '' })).toMatchObject({
     port: 3000,
     siteUrl: 'http://localhost:3000',
@@ -14,7 +14,7 @@ test('with nothing set, the site is on loopback, not public, and reads the embed
   });
 });
 
-test('a site whose address is set is public', () => {
+test('a site with SITE_URL is public', () => {
   const env = parseEnvironment({ SITE_URL: 'https://health.example/', SITE_PORT: '8080' });
   expect(env).toMatchObject({ siteUrl: 'https://health.example', isPublic: true, port: 8080 });
 });
@@ -29,7 +29,7 @@ test.each([
   ['SITE_URL', 'health.example'],
   ['SITE_URL', 'https://health.example/blog'],
   ['STUDIO_URL', 'javascript:alert(1)'],
-])('%s=%s is refused by name', (name, value) => {
+])('%s=%s is rejected with the variable’s name', (name, value) => {
   expect(() => parseEnvironment({ [name]: value })).toThrow(InvalidEnvironment);
   expect(() => parseEnvironment({ [name]: value })).toThrow(name);
 });

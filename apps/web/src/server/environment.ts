@@ -25,34 +25,34 @@ const variables = z.object({
   SITE_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
 });
 
-/** What the site is told from outside, read when the program runs and never while it is built. */
+/** The environment variables, read when the site starts and never during a build. */
 export type Environment = {
   port: number;
-  /** The public origin, without a slash at its end. */
+  /** The public origin, without a trailing slash. */
   siteUrl: string;
-  /** Whether SITE_URL is set. Where it isn't, nobody decided to go public: search engines are kept out. */
+  /** Whether SITE_URL is set. Until then, search engines are kept out. */
   isPublic: boolean;
   studioUrl: string;
   /** Absent for a hosted lake. */
   lakeUrl: string | undefined;
-  /** Set by `main.ts`; else `.data` at the root of the repository, seen from this workspace, where Next runs. */
+  /** Set by `main.ts`; otherwise `.data` at the root of the repository, relative to this workspace, in which Next runs. */
   dataDir: string;
   projectId: string;
   dataset: string;
   readToken: string | undefined;
   webhookSecret: string | undefined;
-  /** Lets the site hand in what readers say. The embedded lake makes one by itself. */
+  /** May write feedback to the lake. The embedded lake creates one itself. */
   feedbackToken: string | undefined;
-  /** Whether what readers say can reach the editors. */
+  /** Whether readers' feedback can reach the editors. */
   takesFeedback: boolean;
-  /** How many of one's own proxies stand before the site and each add to `x-forwarded-for`. */
+  /** How many of the operator's own proxies are in front of the site and append to `x-forwarded-for`. */
   proxies: number;
 };
 
-/** A variable that can't be used, in a sentence for whoever set it. */
+/** An invalid variable, with a message for the operator. */
 export class InvalidEnvironment extends Error {}
 
-/** Reads the environment. An empty variable counts as one that is not set. */
+/** An empty variable counts as unset. */
 export function parseEnvironment(env: Record<string, string | undefined>): Environment {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const parsed = variables.safeParse(given);
@@ -79,10 +79,10 @@ export function parseEnvironment(env: Record<string, string | undefined>): Envir
   };
 }
 
-let known: Environment | undefined;
+let cached: Environment | undefined;
 
-/** The environment of this program. */
+/** The environment of this process. */
 export function environment(): Environment {
-  known ??= parseEnvironment(process.env);
-  return known;
+  cached ??= parseEnvironment(process.env);
+  return cached;
 }

@@ -10,12 +10,12 @@ test.each([
   ['Hebrew', '/a-to-z/כ', 'כאב ראש'],
   ['Japanese', '/a-to-z/頭', '頭痛'],
   ['digits', '/a-to-z/0-9', '5th disease'],
-])('a letter’s page is found: %s', async (_, path, title) => {
+])('a letter has a page: %s', async (_, path, title) => {
   const { context } = inMemoryLake([aTopic(), anArticle({ title })]);
   expect((await findPage(path)(context))?.data).toMatchObject({ kind: 'aToZ', groups: [{ articles: [{ title }] }] });
 });
 
-test('a letter’s page is at the small letter alone', async () => {
+test('a letter’s page is only at its lower case', async () => {
   const { context } = inMemoryLake([aTopic(), anArticle({ title: 'Sciatica' })]);
   expect(await findPage('/a-to-z/S')(context)).toBeUndefined();
 });

@@ -5,16 +5,16 @@ import { type PeoplePage, readPeoplePage } from '@bodytext/content/people-page';
 import type { Read, ReadContext } from '@bodytext/content/read';
 import { isAddress } from './is-address.ts';
 
-/** Everything a page can be made of. */
-export type Found = HomePage | AToZPage | PeoplePage | AtAddress;
+/** The content of any page. */
+type Found = HomePage | AToZPage | PeoplePage | AtAddress;
 
-/** Reads the content of one page; undefined where there is none, which only some pages know without asking. */
+/** Reads the content of a page; undefined where the path can't have a page, so that the lake is not asked. */
 export type ReadPage = (context: ReadContext) => Promise<Read<Found> | undefined>;
 
-/** Arabic, Hebrew and Chinese letters are neither capital nor small. */
+/** Lower case, or of a script without case, such as Arabic, Hebrew and Chinese. */
 const letterPage = /^\/a-to-z\/([\p{Ll}\p{Lo}\p{Lm}]|0-9)$/u;
 
-/** How to read the page at a path: one of the site's own, or whatever the editors put there. */
+/** The read for the page at a path: one of the site's own pages, or a document. */
 export function findPage(path: string): ReadPage {
   if (path === '/') return readHomePage;
   if (path === '/people') return readPeoplePage;

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { InvalidEnvironment } from './environment.ts';
 
-/** Listens on loopback: the outside world comes in through a proxy, if at all. */
+/** Listens on loopback: other hosts reach the site through a proxy. */
 export async function listen(server: Server, port: number): Promise<void> {
   server.listen(port, '127.0.0.1');
   try {

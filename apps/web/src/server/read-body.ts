@@ -1,18 +1,18 @@
 import type { Readable } from 'node:stream';
 
-/** A request's body as text; undefined when it is larger than allowed, or breaks off. */
-export async function readBody(request: Readable, largest: number): Promise<string | undefined> {
+/** The body of a request as text; undefined when it is too large, or the client disconnects. */
+export async function readBody(request: Readable, maxBytes: number): Promise<string | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
   try {
     for await (const chunk of request) {
       const bytes = Buffer.from(chunk);
       size += bytes.length;
-      if (size > largest) return undefined;
+      if (size > maxBytes) return undefined;
       chunks.push(bytes);
     }
   } catch {
-    // Whoever sent it is gone, or was too slow: there is nobody to tell, and nothing wrong here.
+    // The client disconnected or timed out: no error of the site.
     return undefined;
   }
   return Buffer.concat(chunks).toString('utf8');

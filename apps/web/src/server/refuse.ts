@@ -1,21 +1,21 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 
-/** The addresses that read what is sent to them. */
-const takers = new Set(['/feedback', '/api/revalidate']);
+/** The only paths that accept POST. */
+const postPaths = new Set(['/feedback', '/api/revalidate']);
 
-/** Answers with a sentence, and no page. */
+/** Answers with an error in plain text. */
 export function refuse(response: ServerResponse, status: number, why: string, headers: OutgoingHttpHeaders = {}): void {
   response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store', ...headers });
   response.end(`${why}\n`);
 }
 
 /**
- * Refuses what no address does, and tells whether it did. What is sent where nobody reads it is not read either: Next
- * would parse a megabyte of JSON for an address that wants none.
+ * Rejects methods and bodies that no path accepts; true if it did. The connection is closed without reading the body: Next
+ * would parse a megabyte of JSON for a page.
  */
 export function refuseMethod(request: IncomingMessage, response: ServerResponse): boolean {
   const { method, url = '', headers } = request;
-  if (method === 'POST' && takers.has(url)) return false;
+  if (method === 'POST' && postPaths.has(url)) return false;
   const close = { Connection: 'close' };
   if (method !== 'GET' && method !== 'HEAD') {
     refuse(response, 405, 'This address can only be read.', { Allow: 'GET, HEAD', ...close });

@@ -6,38 +6,38 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { expiredTags } from '../cache/expired-tags.ts';
-import { RequestOrder } from './request-order.ts';
+import { createRequestOrder, type RequestOrder } from './request-order.ts';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'request-order-'));
-const changes = expiredTags(dataDir);
+const journal = expiredTags(dataDir);
 
-function ask(order: RequestOrder, url: string) {
+function request(order: RequestOrder, url: string) {
   const response = new EventEmitter();
-  const asked = { begun: false, answer: () => void response.emit('close') };
-  order.inTurn({ url }, response).then(() => {
-    asked.begun = true;
+  const state = { hasStarted: false, end: () => void response.emit('close') };
+  order.waitForOlder({ url }, response).then(() => {
+    state.hasStarted = true;
   });
-  return asked;
+  return state;
 }
 
-test('who asks after a change waits for those who asked before it', async () => {
-  const order = new RequestOrder(dataDir);
-  const before = ask(order, '/a?x=1');
-  changes.expire(['document:a']);
-  const after = ask(order, '/a');
+test('a request after a change waits for those before it', async () => {
+  const order = createRequestOrder(dataDir);
+  const before = request(order, '/a?x=1');
+  journal.expire(['document:a']);
+  const after = request(order, '/a');
   await setTimeout(5);
-  expect([before.begun, after.begun]).toEqual([true, false]);
-  before.answer();
+  expect([before.hasStarted, after.hasStarted]).toEqual([true, false]);
+  before.end();
   await setTimeout(5);
-  expect(after.begun).toBe(true);
+  expect(after.hasStarted).toBe(true);
 });
 
-test('nobody waits for another page, or without a change', async () => {
-  const order = new RequestOrder(dataDir);
-  ask(order, '/a');
-  const same = ask(order, '/a');
-  changes.expire(['document:a']);
-  const other = ask(order, '/b');
+test('requests for another page, or without a change, don’t wait', async () => {
+  const order = createRequestOrder(dataDir);
+  request(order, '/a');
+  const same = request(order, '/a');
+  journal.expire(['document:a']);
+  const other = request(order, '/b');
   await setTimeout(5);
-  expect([same.begun, other.begun]).toEqual([true, true]);
+  expect([same.hasStarted, other.hasStarted]).toEqual([true, true]);
 });

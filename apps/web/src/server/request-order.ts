@@ -3,37 +3,34 @@ import type { IncomingMessage } from 'node:http';
 import { expiredTags } from '../cache/expired-tags.ts';
 import { limits } from '../limits.ts';
 
-const longestWait = limits.order.value;
+type InFlight = { position: number; done: Promise<void> };
 
-type Underway = { position: number; done: Promise<void> };
+export type RequestOrder = ReturnType<typeof createRequestOrder>;
 
 /**
- * Next renders a page once for all who ask at the same time. Who asks after a change must not be given a page that
- * was begun before it: such a request waits until those before it are answered.
+ * Next coalesces concurrent requests for a page into one render. A request that comes after a change must not get a render
+ * that started before it: such a request waits for the earlier ones to end.
  */
-export class RequestOrder {
-  readonly #dataDir: string;
-  readonly #underway = new Map<string, Set<Underway>>();
+export function createRequestOrder(dataDir: string) {
+  const inFlight = new Map<string, Set<InFlight>>();
 
-  constructor(dataDir: string) {
-    this.#dataDir = dataDir;
-  }
-
-  /** Resolves when the request may be handled. */
-  async inTurn(request: Pick<IncomingMessage, 'url'>, response: Pick<EventEmitter, 'once'>): Promise<void> {
-    const path = request.url?.split('?')[0] ?? '/';
-    const { position } = expiredTags(this.#dataDir);
-    const same = this.#underway.get(path) ?? new Set();
-    const older = [...same].filter((underway) => underway.position < position);
-    const own = { position, done: new Promise<void>((resolve) => response.once('close', () => resolve())) };
-    this.#underway.set(path, same.add(own));
-    own.done.then(() => {
-      same.delete(own);
-      if (same.size === 0 && this.#underway.get(path) === same) this.#underway.delete(path);
-    });
-    if (older.length === 0) return;
-    await Promise.race([Promise.all(older.map(({ done }) => done)), timeout(longestWait)]);
-  }
+  return {
+    /** Resolves when the request may be handled. */
+    async waitForOlder(request: Pick<IncomingMessage, 'url'>, response: Pick<EventEmitter, 'once'>): Promise<void> {
+      const path = request.url?.split('?')[0] ?? '/';
+      const { position } = expiredTags(dataDir);
+      const same = inFlight.get(path) ?? new Set();
+      const older = [...same].filter((other) => other.position < position);
+      const own = { position, done: new Promise<void>((resolve) => response.once('close', () => resolve())) };
+      inFlight.set(path, same.add(own));
+      void own.done.then(() => {
+        same.delete(own);
+        if (same.size === 0 && inFlight.get(path) === same) inFlight.delete(path);
+      });
+      if (older.length === 0) return;
+      await Promise.race([Promise.all(older.map(({ done }) => done)), timeout(limits.requestOrder.value)]);
+    },
+  };
 }
 
 function timeout(milliseconds: number): Promise<void> {

@@ -2,7 +2,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { isAddress } from './is-address.ts';
-import { nowhere, targetOf } from './request-target.ts';
+import { notFoundUrl, parseRequestTarget } from './request-target.ts';
 
 const image = 'image?url=%2Fapple-touch-icon.png&w=640&q=75';
 
@@ -37,14 +37,14 @@ test.each([
   '/__nextjs_original-stack-frame',
   '/_error',
   '/_app',
-])('%s is none of the build’s files', (url) => {
-  expect(targetOf(url)).toEqual({ kind: 'nowhere' });
+])('%s is not a file of the build', (url) => {
+  expect(parseRequestTarget(url)).toEqual({ kind: 'notFound' });
 });
 
 test.each(['/_next/static/chunks/35u78wu21_2jk.css', '/_next/static/DIUvBJ4rjUuIFj5VcP3bX/_buildManifest.js'])(
-  '%s is one',
+  '%s is a file of the build',
   (url) => {
-    expect(targetOf(url)).toEqual({ kind: 'here', url });
+    expect(parseRequestTarget(url)).toEqual({ kind: 'routable', url });
   },
 );
 
@@ -58,8 +58,8 @@ test.each([
   '/404',
   '/404?x=1',
   '/500',
-])('%s is Next’s own, and no page of the site', (url) => {
-  expect(targetOf(url).kind).toBe('nowhere');
+])('%s is internal to Next, and no page of the site', (url) => {
+  expect(parseRequestTarget(url).kind).toBe('notFound');
 });
 
 test.each([
@@ -78,8 +78,8 @@ test.each([
   '/api/revalidate',
   '/api/preview/enable?sanity-preview-secret=a%2Fb',
   '/search?q=a+b&page=2',
-])('%s is asked for as it stands', (url) => {
-  expect(targetOf(url)).toEqual({ kind: 'here', url });
+])('%s is routed unchanged', (url) => {
+  expect(parseRequestTarget(url)).toEqual({ kind: 'routable', url });
 });
 
 test.each([
@@ -94,14 +94,14 @@ test.each([
   ['/sciatica%2Emd', '/sciatica.md'],
   ['/a-to-z/%c3%a9', '/a-to-z/%C3%A9'],
   ['/search/?q=a%2Fb?', '/search?q=a%2Fb?'],
-])('%s is another way to write %s, which readers are sent to', (url, normal) => {
-  expect(targetOf(url)).toEqual({ kind: 'elsewhere', url: normal });
+])('%s redirects to its normalized form, %s', (url, normalized) => {
+  expect(parseRequestTarget(url)).toEqual({ kind: 'redirect', url: normalized });
 });
 
-test('what follows a question mark makes no other page of one that does not ask for it', () => {
-  expect(targetOf('/back-pain?nxtPpath=people')).toEqual({ kind: 'here', url: '/back-pain' });
-  expect(targetOf('/feed.xml?topic=back-pain&format=json')).toEqual({ kind: 'here', url: '/feed.xml' });
-  expect(targetOf('/media/a.webp?w=1')).toEqual({ kind: 'here', url: '/media/a.webp' });
+test('the query is dropped, except for addresses that need it', () => {
+  expect(parseRequestTarget('/back-pain?nxtPpath=people')).toEqual({ kind: 'routable', url: '/back-pain' });
+  expect(parseRequestTarget('/feed.xml?topic=back-pain&format=json')).toEqual({ kind: 'routable', url: '/feed.xml' });
+  expect(parseRequestTarget('/media/a.webp?w=1')).toEqual({ kind: 'routable', url: '/media/a.webp' });
 });
 
 test.each([
@@ -121,25 +121,25 @@ test.each([
   'back-pain',
   '',
   'http://site.example',
-])('nothing is at %s', (url) => {
-  expect(targetOf(url)).toEqual({ kind: 'nowhere' });
+])('%s is not found', (url) => {
+  expect(parseRequestTarget(url)).toEqual({ kind: 'notFound' });
 });
 
-test.each(['/%', '/%E0%A4%A', '/back-pain/%zz', '/_next/%ff'])('%s can’t be read', (url) => {
-  expect(targetOf(url)).toEqual({ kind: 'unreadable' });
+test.each(['/%', '/%E0%A4%A', '/back-pain/%zz', '/_next/%ff'])('%s is malformed', (url) => {
+  expect(parseRequestTarget(url)).toEqual({ kind: 'malformed' });
 });
 
-test('a path of thousands of segments, or of thousands of letters, is not looked at any further', () => {
-  expect(targetOf('/a'.repeat(4_000)).kind).toBe('nowhere');
-  expect(targetOf(`${'/a'.repeat(17)}/feed.xml`).kind).toBe('nowhere');
-  expect(targetOf(`/${'a'.repeat(4_000)}.md`).kind).toBe('nowhere');
+test('a path with thousands of segments or characters is not found', () => {
+  expect(parseRequestTarget('/a'.repeat(4_000)).kind).toBe('notFound');
+  expect(parseRequestTarget(`${'/a'.repeat(17)}/feed.xml`).kind).toBe('notFound');
+  expect(parseRequestTarget(`/${'a'.repeat(4_000)}.md`).kind).toBe('notFound');
 });
 
-test('the deepest and longest address there may be is within what is looked at', () => {
+test('the deepest and longest address is within the limits', () => {
   const deepest = `/${'a'.repeat(96)}`.repeat(12);
   expect(isAddress(deepest)).toBe(true);
   for (const url of [deepest, `/share${deepest}.png`, `${deepest}/feed.atom`]) {
-    expect(targetOf(url)).toEqual({ kind: 'here', url });
+    expect(parseRequestTarget(url)).toEqual({ kind: 'routable', url });
   }
 });
 
@@ -164,11 +164,11 @@ const piece = fc.constantFrom(
   '%c3%a9',
 );
 
-test('whatever is put together from such pieces: nothing of Next’s but the build’s files is ever asked for', () => {
+test('no combination of such pieces reaches a path of Next except the build’s files', () => {
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
-      const target = targetOf(`/${pieces.join('')}`);
-      if (target.kind !== 'here') return;
+      const target = parseRequestTarget(`/${pieces.join('')}`);
+      if (target.kind !== 'routable') return;
       const [path = ''] = target.url.split('?');
       const seen = new URL(path, 'http://site').pathname;
       expect(seen).toBe(path);
@@ -179,19 +179,19 @@ test('whatever is put together from such pieces: nothing of Next’s but the bui
   );
 });
 
-test('where a reader is sent is never sent on, nor to another host', () => {
+test('a redirect leads neither to another redirect nor to another host', () => {
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
-      const target = targetOf(`/${pieces.join('')}`);
-      if (target.kind !== 'elsewhere') return;
+      const target = parseRequestTarget(`/${pieces.join('')}`);
+      if (target.kind !== 'redirect') return;
       expect(target.url).toMatch(/^\/(?!\/)/);
-      expect(targetOf(target.url).kind).toBe('here');
+      expect(parseRequestTarget(target.url).kind).toBe('routable');
     }),
     { numRuns: 5_000 },
   );
 });
 
-test('nothing can be nowhere', () => {
-  expect(isAddress(nowhere)).toBe(false);
-  expect(targetOf(nowhere).kind).toBe('nowhere');
+test('nothing can exist at the URL for not-found targets', () => {
+  expect(isAddress(notFoundUrl)).toBe(false);
+  expect(parseRequestTarget(notFoundUrl).kind).toBe('notFound');
 });

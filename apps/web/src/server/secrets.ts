@@ -10,25 +10,29 @@ const secretsFile = z.object({
   feedbackToken: z.string().min(1).optional(),
 });
 
-/** What the site must know and nobody else may. */
+/** The secrets that the site needs. */
 export type Secrets = {
   /** Signs the lake's webhooks. */
   webhookSecret: string;
-  /** Lets the site read the lake, drafts included. */
+  /** Reads the lake, drafts included. */
   readToken: string;
-  /** Signs who may see drafts. */
+  /** Signs preview cookies. */
   previewSecret: string;
 };
 
-/** The secrets aren't there (yet): the lake writes them at its first start, which may come after the site's. */
-export class MissingSecret extends Error {}
+/** A secret is missing: the lake writes them at its first start, which may come after the site's. */
+class MissingSecret extends Error {}
 
-let known: Secrets | undefined;
+let cached: Secrets | undefined;
 
-/** The secrets from the environment, else from the file that the embedded lake writes. Throws `MissingSecret`. */
+/**
+ * The secrets from the environment, or from the file that the embedded lake writes.
+ *
+ * @throws MissingSecret
+ */
 export function secrets(): Secrets {
-  known ??= readSecrets();
-  return known;
+  cached ??= readSecrets();
+  return cached;
 }
 
 function readSecrets(): Secrets {
@@ -43,17 +47,19 @@ function readSecrets(): Secrets {
         'SANITY_API_READ_TOKEN and SANITY_WEBHOOK_SECRET for a hosted one.',
     );
   }
-  // A hosted lake has no secret for our own cookies: one that only the site and the lake know serves as well.
+  // A hosted lake writes no secret for preview cookies: the webhook secret is known to the site and the lake alone.
   return { webhookSecret: webhook, readToken: token, previewSecret: file.previewSecret ?? webhook };
 }
 
 /**
- * The token that hands in what readers say, and can do nothing else. Asked for each time: the embedded lake may add it
- * to a file that was there before. Throws `MissingSecret`.
+ * The token that may write feedback and nothing else. Not cached: an embedded lake from before this token adds it to its
+ * file later.
+ *
+ * @throws MissingSecret
  */
 export function feedbackToken(): string {
   const { dataDir, feedbackToken: given, lakeUrl } = environment();
-  // The embedded lake's token is none for a hosted one.
+  // A hosted lake does not accept the embedded lake's token.
   const token =
     given ?? (lakeUrl === undefined ? undefined : readSecretsFile(join(dataDir, 'secrets.json')).feedbackToken);
   if (token !== undefined) return token;

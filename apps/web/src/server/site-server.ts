@@ -1,114 +1,113 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { packedPages, packedTexts } from '../cache/packed-answers.ts';
+import { fileResponses, pageResponses } from '../cache/response-cache.ts';
+import { sendCached } from '../cache/send-cached.ts';
 import { limits } from '../limits.ts';
-import { isShare, sendShare } from '../share-image/send-share.ts';
-import { Callers } from './callers.ts';
+import { mediaStore } from '../media/media-store.ts';
+import { createMediaSender, isMedia, type MediaSender } from '../media/send-media.ts';
+import { isShareImage, sendShareImage } from '../media/share-image/send-share-image.ts';
+import { createCallers } from './callers.ts';
 import type { Environment } from './environment.ts';
-import { FairTurns } from './fair-turns.ts';
-import { mediaStore } from './media-store.ts';
+import { createFairQueue } from './fair-queue.ts';
 import { refuse, refuseMethod } from './refuse.ts';
-import { RequestOrder } from './request-order.ts';
-import { nowhere, type Target, targetOf, unreadable } from './request-target.ts';
+import { createRequestOrder } from './request-order.ts';
+import { malformedUrl, notFoundUrl, parseRequestTarget, type Target } from './request-target.ts';
 import { setHeaders } from './response-headers.ts';
-import { isMedia, MediaSender } from './send-media.ts';
-import { sendPacked } from './send-packed.ts';
 
-/** Answers a request; resolves when that is done. */
-export type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<unknown>;
+/** Handles a request; resolves when the response is finished. */
+export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<unknown>;
 
 type Options = {
   dev: boolean;
-  /** Next's answer to a request. */
-  handle: Handle;
-  /** How long is waited for whoever connects. */
-  patience?: Patience;
+  /** Next's request handler. */
+  next: Handler;
+  timeouts?: Timeouts;
 };
 
-type Patience = Record<
-  'headTime' | 'requestTime' | 'idleConnection' | 'stalledConnection' | 'connectionCheck',
+type Timeouts = Record<
+  'headersTimeout' | 'requestTimeout' | 'keepAliveTimeout' | 'socketTimeout' | 'connectionCheckInterval',
   { value: number }
 >;
 
-/** The site's HTTP server: what is kept is sent at once, and all else is made in fair turns. */
-export function createSiteServer(env: Environment, { dev, handle, patience = limits }: Options): Server {
-  const media = new MediaSender(mediaStore(env.dataDir), new Callers(env.proxies));
-  const make = making(env, handle, media);
-  // In development Next has addresses of its own, and what it makes is kept nowhere.
-  const answer = dev ? make : answering(env, make, media);
+/** The site's HTTP server: cached responses are sent at once, all others go through a fair queue. */
+export function createSiteServer(env: Environment, { dev, next, timeouts = limits }: Options): Server {
+  const media = createMediaSender(mediaStore(env.dataDir), createCallers(env.proxies));
+  const render = createRenderer(env, next, media);
+  // In development Next has URLs of its own, and nothing is cached.
+  const handle = dev ? render : createCachedHandler(env, render, media);
   const server = createServer(
     {
-      headersTimeout: patience.headTime.value,
-      requestTimeout: patience.requestTime.value,
-      keepAliveTimeout: patience.idleConnection.value,
-      connectionsCheckingInterval: patience.connectionCheck.value,
+      headersTimeout: timeouts.headersTimeout.value,
+      requestTimeout: timeouts.requestTimeout.value,
+      keepAliveTimeout: timeouts.keepAliveTimeout.value,
+      connectionsCheckingInterval: timeouts.connectionCheckInterval.value,
     },
     (request, response) => {
       setHeaders(request, response, { env, dev });
-      answer(request, response).catch((cause: unknown) => {
-        // Who went away in the middle of what they sent gets no answer, and is no news.
+      handle(request, response).catch((cause: unknown) => {
+        // A client that disconnects in the middle of its request is no error of the site.
         if (!response.destroyed) console.error('A request could not be answered.', cause);
         response.destroy();
       });
     },
   );
-  return server.setTimeout(patience.stalledConnection.value);
+  return server.setTimeout(timeouts.socketTimeout.value);
 }
 
-/** Pictures are made here; pages, and texts, by Next. */
-function making({ proxies }: Environment, next: Handle, media: MediaSender): Handle {
-  const sharers = new Callers(proxies);
+/** Serves images here, and everything else by Next. */
+function createRenderer({ proxies }: Environment, next: Handler, media: MediaSender): Handler {
+  const shareImageCallers = createCallers(proxies);
   return (request, response) => {
     const { url = '' } = request;
     if (isMedia(url)) return media.send(request, response);
-    return isShare(url) ? sendShare(request, response, sharers) : next(request, response);
+    return isShareImage(url) ? sendShareImage(request, response, shareImageCallers) : next(request, response);
   };
 }
 
-function answering(env: Environment, make: Handle, media: MediaSender): Handle {
-  const inTurn = takingTurns(env, make);
+function createCachedHandler(env: Environment, render: Handler, media: MediaSender): Handler {
+  const renderQueued = createQueuedHandler(env, render);
   return async (request, response) => {
-    const target = targetOf(request.url ?? '');
-    if (target.kind === 'elsewhere') {
+    const target = parseRequestTarget(request.url ?? '');
+    if (target.kind === 'redirect') {
       response.writeHead(308, { Location: target.url }).end();
       return;
     }
     request.url = urlOf(target);
     if (refuseMethod(request, response)) return;
     const isSent = isMedia(request.url)
-      ? await media.sendReady(request, response)
-      : [packedPages(), packedTexts()].some((answers) => sendPacked(request, response, answers));
-    if (!isSent) await inTurn(request, response);
+      ? await media.sendCached(request, response)
+      : [pageResponses(), fileResponses()].some((cache) => sendCached(request, response, cache));
+    if (!isSent) await renderQueued(request, response);
   };
 }
 
-/** What everything else gets to see of it. */
-function urlOf(target: Exclude<Target, { kind: 'elsewhere' }>): string {
+/** The URL that the rest of the server sees. */
+function urlOf(target: Exclude<Target, { kind: 'redirect' }>): string {
   switch (target.kind) {
-    case 'here':
+    case 'routable':
       return target.url;
-    case 'nowhere':
-      return nowhere;
-    case 'unreadable':
-      return unreadable;
+    case 'notFound':
+      return notFoundUrl;
+    case 'malformed':
+      return malformedUrl;
   }
 }
 
-function takingTurns(env: Environment, make: Handle): Handle {
-  const order = new RequestOrder(env.dataDir);
-  const callers = new Callers(env.proxies);
-  const turns = new FairTurns({
-    atOnce: limits.turns.value,
-    mostWaiting: limits.waiting.value,
-    longest: limits.turn.value,
+function createQueuedHandler(env: Environment, render: Handler): Handler {
+  const order = createRequestOrder(env.dataDir);
+  const callers = createCallers(env.proxies);
+  const queue = createFairQueue({
+    concurrency: limits.concurrentRequests.value,
+    maxQueued: limits.queuedRequests.value,
+    slotMs: limits.requestSlot.value,
   });
   return async (request, response) => {
-    const gone = new AbortController();
-    response.once('close', () => gone.abort());
-    const work = async (): Promise<void> => {
-      await order.inTurn(request, response);
-      await make(request, response);
+    const disconnected = new AbortController();
+    response.once('close', () => disconnected.abort());
+    const task = async (): Promise<void> => {
+      await order.waitForOlder(request, response);
+      await render(request, response);
     };
-    const isDone = await turns.take(callers.of(request), work, gone.signal);
-    if (!isDone) refuse(response, 503, 'Too many ask at once: come again in a moment.', { 'Retry-After': '1' });
+    const hasRun = await queue.run(callers.of(request), task, disconnected.signal);
+    if (!hasRun) refuse(response, 503, 'Too many ask at once: come again in a moment.', { 'Retry-After': '1' });
   };
 }

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { beforeEach, expect, test } from '@jest/globals';
 import { encodeSignatureHeader } from '@sanity/webhook';
 import { limits } from '../limits.ts';
-import { ReceivedBefore } from './received-before.ts';
-import { rememberedMs, WebhookReceiver } from './webhook.ts';
+import { createReplayGuard } from './replay-guard.ts';
+import { createWebhookReceiver, replayWindowMs, type WebhookReceiver } from './webhook.ts';
 
 const secret = 'the webhook secret';
 const now = Date.parse('2026-03-01T08:00:00Z');
@@ -20,7 +20,7 @@ let receiver: WebhookReceiver;
 
 beforeEach(() => {
   expired = [];
-  receiver = new WebhookReceiver(secret, (tags) => void expired.push([...tags]));
+  receiver = createWebhookReceiver(secret, (tags) => void expired.push([...tags]));
 });
 
 type Sent = { body?: string; signed?: string; secret?: string; at?: number; key?: string };
@@ -42,7 +42,7 @@ test('a signed change expires the tags of the document and of the lists it joine
   expect(expired[0]).toEqual(expect.arrayContaining(['document:person-a', 'collection:person', 'segment:a']));
 });
 
-test('a change is heard of whatever its fields hold: a reference’s authors are a line of text', async () => {
+test('a change expires its tags whatever the types of its fields', async () => {
   const work = { _id: 'work-a', _type: 'literatureReference', authors: 'Williams CM, Maher CG', slug: 'not a slug' };
   expect((await send({ body: JSON.stringify({ before: work, after: work }) })).status).toBe(200);
   expect(expired.flat()).toContain('document:work-a');
@@ -58,23 +58,23 @@ test('a forged webhook expires nothing', async () => {
   expect(expired).toEqual([]);
 });
 
-test('a webhook that was recorded and is sent again later is refused', async () => {
+test('a replay outside the time window is rejected', async () => {
   expect((await send({ at: now - 6 * minutes })).status).toBe(401);
   expect((await send({ at: now + 6 * minutes })).status).toBe(401);
   expect(expired).toEqual([]);
 });
 
-test('a slow network is not held against a webhook', async () => {
+test('a delayed webhook within the time window is accepted', async () => {
   expect((await send({ at: now - 4 * minutes })).status).toBe(200);
 });
 
-test('a delivery that is repeated is answered as received and does nothing again', async () => {
+test('a retried delivery is answered with 200 and expires nothing', async () => {
   await send({});
   expect((await send({ at: now + 1 })).status).toBe(200);
   expect(expired).toHaveLength(1);
 });
 
-test('a webhook that was recorded is known within the time window, whatever key it is sent with', async () => {
+test('a replay within the time window is detected, whatever its idempotency key', async () => {
   await send({});
   expect(await send({ key: 'delivery-2' })).toEqual({ status: 200, message: 'received before' });
   const signature = await encodeSignatureHeader(body, now, secret);
@@ -86,19 +86,19 @@ test('a webhook that was recorded is known within the time window, whatever key 
   expect(expired).toHaveLength(1);
 });
 
-test('the same change, signed at another time under another key, is another one', async () => {
+test('the same change with another time and another idempotency key is a new webhook', async () => {
   await send({});
   await send({ at: now + 1, key: 'delivery-2' });
   expect(expired).toHaveLength(2);
 });
 
-test('a webhook that was recorded is known after a restart too', async () => {
+test('a replay is detected after a restart', async () => {
   const file = join(mkdtempSync(join(tmpdir(), 'webhooks-')), 'site', 'webhooks.ndjson');
   const start = () => {
-    receiver = new WebhookReceiver(
+    receiver = createWebhookReceiver(
       secret,
       (tags) => void expired.push([...tags]),
-      new ReceivedBefore(rememberedMs, file),
+      createReplayGuard(replayWindowMs, file),
     );
   };
   start();
@@ -109,33 +109,33 @@ test('a webhook that was recorded is known after a restart too', async () => {
   expect(expired).toHaveLength(1);
 });
 
-test('what is remembered of webhooks grows neither in memory nor on disk without end', () => {
+test('the replay guard is bounded in memory and on disk', () => {
   const file = join(mkdtempSync(join(tmpdir(), 'webhooks-')), 'webhooks.ndjson');
-  const received = new ReceivedBefore(rememberedMs, file);
+  const received = createReplayGuard(replayWindowMs, file);
   const names = (from: number) => Array.from({ length: 10_000 }, (_, index) => `name-${from + index}`);
-  for (let from = 0; from < 4 * limits.webhooks.value; from += 10_000) received.add(names(from), now);
-  expect(readFileSync(file, 'utf8').split('\n').length).toBeLessThanOrEqual(2 * limits.webhooks.value + 1);
+  for (let from = 0; from < 4 * limits.seenWebhooks.value; from += 10_000) received.add(names(from), now);
+  expect(readFileSync(file, 'utf8').split('\n').length).toBeLessThanOrEqual(2 * limits.seenWebhooks.value + 1);
   expect(received.has('name-0', now)).toBe(false);
-  expect(received.has(`name-${4 * limits.webhooks.value - 1}`, now)).toBe(true);
-  received.add(['late'], now + rememberedMs + 1);
-  expect(received.has(`name-${4 * limits.webhooks.value - 1}`, now + rememberedMs + 1)).toBe(false);
+  expect(received.has(`name-${4 * limits.seenWebhooks.value - 1}`, now)).toBe(true);
+  received.add(['late'], now + replayWindowMs + 1);
+  expect(received.has(`name-${4 * limits.seenWebhooks.value - 1}`, now + replayWindowMs + 1)).toBe(false);
 });
 
-test('a signature that can be none is refused before a body is read', () => {
+test('a malformed or old signature is rejected before the body is read', () => {
   for (const signature of [undefined, '', 'nonsense', 't=1,v1=a', `t=${now - 6 * minutes},v1=a`]) {
     expect([signature, receiver.refuseUnread(signature, now)?.status]).toEqual([signature, 401]);
   }
   expect(receiver.refuseUnread(`t=${now},v1=a`, now)).toBeUndefined();
 });
 
-test('a used key does not hide another change', async () => {
+test('a reused idempotency key does not hide another change', async () => {
   await send({});
   await send({ body: JSON.stringify({ before: person, after: null }) });
   expect(expired).toHaveLength(2);
 });
 
-test('a change that could not be recorded may be delivered again', async () => {
-  const failing = new WebhookReceiver(secret, () => {
+test('a change that could not be recorded may be retried', async () => {
+  const failing = createWebhookReceiver(secret, () => {
     throw new Error('The disk is full.');
   });
   const signature = await encodeSignatureHeader(body, now, secret);
@@ -145,7 +145,7 @@ test('a change that could not be recorded may be delivered again', async () => {
 });
 
 test.each(['null', '{"before":null}', '{"before":{"_id":1},"after":null}', '[]'])(
-  'a signed body that tells of no change is refused: %s',
+  'a signed body that is not a change is rejected: %s',
   async (wrong) => {
     expect((await send({ body: wrong })).status).toBeGreaterThanOrEqual(400);
     expect(expired).toEqual([]);

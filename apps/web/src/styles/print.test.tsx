@@ -4,9 +4,9 @@ import { aLinkedParagraph, aParagraph } from '@bodytext/schema/fixtures';
 import { expect, test } from '@jest/globals';
 import { render } from '@testing-library/react';
 import { Article } from '../components/article.tsx';
-import { spasmView } from '../view.fixture.ts';
+import { spasmView } from '../view/view.fixture.ts';
 
-/** What the style sheet for paper puts the address after. */
+/** The selector of the links after which the print style sheet puts the URL. */
 function printedLinks(): string {
   const css = readFileSync(join(import.meta.dirname, 'print.css'), 'utf8');
   const [, selector = ''] = /^ *([^{};]+)::after \{\s*content: [^;]*attr\(href\)/m.exec(css) ?? [];
@@ -29,14 +29,14 @@ async function printed() {
   return { hrefsOf, container, inward: link?.path };
 }
 
-test('on paper, the address stands after each link in the lead, to this site as well', async () => {
+test('in print, each link in the lead is followed by its URL', async () => {
   const { hrefsOf, inward } = await printed();
   const hrefs = hrefsOf(printedLinks());
   expect(hrefs).toContain(inward);
   expect(hrefs).toContain('https://www.example.org/');
 });
 
-test('it stands after no citation, and not in the breadcrumb, the navigation and the links on this page', async () => {
+test('in print, citations and links in navigation are not followed by their URL', async () => {
   const { hrefsOf, container } = await printed();
   expect(hrefsOf(printedLinks()).filter((href) => href.startsWith('#'))).toEqual([]);
   const after = [...container.querySelectorAll(printedLinks())];

@@ -7,8 +7,8 @@ import { describe, expect, test } from '@jest/globals';
 const folder = import.meta.dirname;
 const sheets = globSync('*.css', { cwd: folder });
 
-/** Declarations that know left and right, which change places where people read from right to left. */
-function declarationsWithSides(css: string): string[] {
+/** Declarations with physical sides, which would be wrong in right-to-left languages. */
+function physicalDeclarations(css: string): string[] {
   const declarations = css.replace(/\/\*[\s\S]*?\*\//g, '').match(/[a-z-]+\s*:[^;{}]+(?=[;}])/g) ?? [];
   return declarations.filter((declaration) => {
     const [property = '', value = ''] = declaration.split(/:(.*)/s);
@@ -22,9 +22,9 @@ function declarationsWithSides(css: string): string[] {
   });
 }
 
-describe('styles know no left and right, so that they serve every direction of writing', () => {
+describe('styles have no physical sides, so that they work in right-to-left languages', () => {
   test.each(sheets)('%s', (sheet) => {
-    expect(declarationsWithSides(readFileSync(join(folder, sheet), 'utf8'))).toEqual([]);
+    expect(physicalDeclarations(readFileSync(join(folder, sheet), 'utf8'))).toEqual([]);
   });
 
   test.each([
@@ -34,17 +34,17 @@ describe('styles know no left and right, so that they serve every direction of w
     'a { float: left }',
     'a { border-top-right-radius: 2px }',
     'a { border-width: 1px 1px 1px 4px }',
-  ])('%s would be found', (css) => {
-    expect(declarationsWithSides(css)).toHaveLength(1);
+  ])('%s is found', (css) => {
+    expect(physicalDeclarations(css)).toHaveLength(1);
   });
 
-  test('sides by the direction of reading are well', () => {
+  test('logical properties are allowed', () => {
     const css = 'a { margin-inline-start: 1em; padding: 0 1rem; border-block: 1px solid; inset: calc(50% - 1rem); }';
-    expect(declarationsWithSides(css)).toEqual([]);
+    expect(physicalDeclarations(css)).toEqual([]);
   });
 });
 
-test('all styles together are at most 9 KB over the wire', () => {
+test('all styles together are less than 9 KB with gzip', () => {
   const css = sheets.map((sheet) => readFileSync(join(folder, sheet), 'utf8')).join('');
   expect(gzipSync(css).byteLength).toBeLessThan(9 * 1024);
 });

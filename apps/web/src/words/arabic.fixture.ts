@@ -3,7 +3,7 @@ import type { Formats } from './formats.ts';
 import { around } from './sentence.ts';
 import { wordsIn } from './words.ts';
 
-/** Enough of another language, from right to left, to see that pages speak it. The site itself doesn’t have it yet. */
+/** A partial catalogue of a right-to-left language, to test that pages use it. The site has none yet. */
 export function arabic({ day, counted, list }: Formats): Words {
   const english = wordsIn('en');
   return {

@@ -5,7 +5,7 @@ import type { Problem } from '../feedback/submission.ts';
 import type { Formats } from './formats.ts';
 import { around } from './sentence.ts';
 
-/** Every word that the site itself says, in one language. */
+/** The catalogue of a language: every text of the interface. */
 export type Words = ReturnType<typeof english>;
 
 const standings: Record<Standing, string> = {
@@ -23,7 +23,7 @@ const certainties: Record<Certainty, string> = {
   veryLow: 'very low certainty',
 };
 
-/** The site in English. Another language is another function like this one, with a line in `words.ts`. */
+/** The English catalogue. Another language is another function of this type, with an entry in `words.ts`. */
 export function english({ day, counted, list }: Formats) {
   return {
     day,
@@ -96,7 +96,7 @@ export function english({ day, counted, list }: Formats) {
     livedExperienceNote: 'What it is like, and what helps along the way. Everyone’s experience is different.',
     references: 'References',
     reference: (number: number) => `Reference ${number}`,
-    /** Heard without the list around it: each way back needs a name of its own. */
+    /** Each back link needs a unique name: screen readers list links without their context. */
     backToText: (reference: number, place: number, places: number) =>
       `Back to where reference ${reference} is cited${places === 1 ? '' : `, place ${place} of ${places}`}`,
     doi: 'DOI',
@@ -134,21 +134,22 @@ export function english({ day, counted, list }: Formats) {
       thanks: 'Thank you. It reaches the editors, and nothing about you does.',
       report: 'Report a mistake on this page',
       mistake: 'What is wrong, or missing?',
-      hint: (most: number) =>
-        `The editors read it, but can’t answer you: nothing is kept of who sent it. Please write no names, no addresses and nothing about your own health. ${counted(most, { one: '# character', other: '# characters' })} at most.`,
+      hint: (maxLength: number) =>
+        `The editors read it, but can’t answer you: nothing is kept of who sent it. Please write no names, no addresses and nothing about your own health. ${counted(maxLength, { one: '# character', other: '# characters' })} at most.`,
       send: 'Send',
-      trap: 'Leave this field empty:',
+      honeypot: 'Leave this field empty:',
       refused: 'This could not be sent',
       problems: {
-        elsewhere: 'It was not sent from a page of this site. Please open the page here and try again.',
+        otherOrigin: 'It was not sent from a page of this site. Please open the page here and try again.',
         notAForm: 'It was not sent as a form. Please open the page and try again.',
         unreadable: 'The form was not complete. Please open the page and try again.',
         tooLarge: 'It is too long. Please shorten it and try again.',
-        trap: 'A field that nobody sees was filled in, which only programs do. If you are none, please send it again.',
-        noWords: 'It says nothing yet. Please write what is wrong.',
+        honeypot:
+          'A field that nobody sees was filled in, which only programs do. If you are none, please send it again.',
+        empty: 'It says nothing yet. Please write what is wrong.',
         tooLong: 'It is too long. Please shorten it and send it again.',
-        tooMany: 'More has been sent than we can take just now. Please try again in an hour.',
-        notKept: 'Something went wrong on our side. Please try again in a moment.',
+        rateLimited: 'More has been sent than we can take just now. Please try again in an hour.',
+        notQueued: 'Something went wrong on our side. Please try again in a moment.',
       } satisfies Record<Problem, string>,
       back: 'Back to the page',
     },

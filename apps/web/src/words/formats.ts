@@ -1,10 +1,10 @@
-/** Days, numbers, counts and lists as one language writes them. */
+/** The formats of dates, numbers, plurals and lists in a language. */
 export type Formats = ReturnType<typeof formatsIn>;
 
-/** What a sentence is made of, in the order of its language: words, and what stands between them, such as a link. */
+/** A part of a sentence: text, or what is inserted into it, such as a link. */
 export type Part<Slot> = string | Slot;
 
-/** Forms of a counted word, with `#` for the number: `{ one: '# article', other: '# articles' }`. */
+/** The plural forms of a word, with `#` for the number: `{ one: '# article', other: '# articles' }`. */
 export type CountedForms = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
 
 /** @param language BCP 47, such as `en-GB` */
@@ -14,12 +14,12 @@ export function formatsIn(language: string) {
   const plurals = new Intl.PluralRules(language);
   const lists = new Intl.ListFormat(language, { type: 'conjunction' });
   return {
-    /** A day such as 4 November 2026. Days have no time zone: UTC keeps them what they are. */
+    /** A date such as 4 November 2026. In UTC, since a date has no time zone. */
     day: (isoDay: string) => days.format(new Date(`${isoDay}T00:00:00Z`)),
-    /** The form that goes with a count, with the count in it. */
+    /** The plural form for a count, with the count inserted. */
     counted: (count: number, forms: CountedForms) =>
       (forms[plurals.select(count)] ?? forms.other).replace('#', numbers.format(count)),
-    /** “A, B and C”, of whatever stands in a page. */
+    /** “A, B and C”, of text or components. */
     list: <Slot>(items: readonly Slot[]): Part<Slot>[] => {
       const left = [...items];
       return lists

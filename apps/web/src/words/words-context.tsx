@@ -2,14 +2,14 @@ import { createContext, createElement, Fragment, type ReactNode, useContext } fr
 import type { Part } from './formats.ts';
 import { type Words, wordsIn } from './words.ts';
 
-/** The words of the page’s language. `WordsContext` is set once, around the page. */
+/** The catalogue of the page’s language, set once around the page. */
 export const WordsContext = createContext<Words>(wordsIn('en'));
 
 export function useWords(): Words {
   return useContext(WordsContext);
 }
 
-/** Parts of a sentence or a list, in the order that its language gave them. */
+/** Renders the parts of a sentence or a list. */
 export function Parts({ children }: { children: Part<ReactNode>[] }): ReactNode {
   return createElement(Fragment, null, ...children);
 }

@@ -7,11 +7,11 @@ test.each([
   ['en', '4 November 2026'],
   ['en-GB', '4 November 2026'],
   ['en-US', 'November 4, 2026'],
-])('in %s, a day is %s', (language, day) => {
+])('in %s, a date is %s', (language, day) => {
   expect(wordsIn(language).lastReviewed(wordsIn(language).day('2026-11-04')).join('')).toBe(`Last reviewed ${day}`);
 });
 
-test('a language without a catalogue gets whole English sentences, not English with foreign days, and a line in the log', () => {
+test('a language without a catalogue gets English with English dates, and one warning in the log', () => {
   const warn = jest.spyOn(console, 'warn').mockImplementation(() => undefined);
   for (let page = 0; page < 2; page += 1) {
     expect(wordsIn('fr-CA').lapsed.text('2026-11-04')).toBe(wordsIn('en').lapsed.text('2026-11-04'));
@@ -20,7 +20,7 @@ test('a language without a catalogue gets whole English sentences, not English w
   warn.mockRestore();
 });
 
-test('counts have the forms of their language, and its thousands', () => {
+test('counts have the plural forms and number format of their language', () => {
   const { search, readingTime } = wordsIn('en');
   expect(search.found(1, 'x')).toBe('1 article for “x”');
   expect(search.found(1234, 'x')).toBe('1,234 articles for “x”');
@@ -40,6 +40,6 @@ test.each([
   [['Ann'], 'Ann'],
   [['Ann', 'Ben'], 'Ann and Ben'],
   [['Ann', 'Ben', 'Cy'], 'Ann, Ben and Cy'],
-])('%j are listed as their language lists them', (names, listed) => {
+])('%j is formatted as a list', (names, listed) => {
   expect(wordsIn('en').list(names).join('')).toBe(listed);
 });

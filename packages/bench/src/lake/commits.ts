@@ -3,7 +3,7 @@ import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createToken, startLakeProcess } from '@bodytext/e2e/lake-process';
-import { inMilliseconds, medianRatio, quantile, type Row } from '../measure.ts';
+import { inMilliseconds, medianRatio, quantile, type Row } from '@bodytext/measure/measure';
 
 const writers = 16;
 const rounds = 9;

@@ -3,10 +3,10 @@ import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { createToken, startLakeProcess } from '@bodytext/e2e/lake-process';
-import { medianRatio, quantile, type Row } from '../measure.ts';
-import { fillLake } from './filled.ts';
+import { fillLake } from '@bodytext/measure/filled';
+import { medianRatio, quantile, type Row } from '@bodytext/measure/measure';
+import { slugOf } from '@bodytext/measure/newsroom-documents';
 import { namedQueries } from './named-queries.ts';
-import { slugOf } from './newsroom-documents.ts';
 import { requestsPerSecond } from './requests.ts';
 
 const size = 10_000;

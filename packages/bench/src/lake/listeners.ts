@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startLakeProcess } from '@bodytext/e2e/lake-process';
 import { openLake } from '@bodytext/lake/lake';
-import { inMilliseconds, quantile, type Row } from '../measure.ts';
+import { inMilliseconds, quantile, type Row } from '@bodytext/measure/measure';
 
 const allowanceMs = 100;
 /** So many Studios have the document open that is edited; the others each have one of their own. */

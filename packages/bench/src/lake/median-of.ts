@@ -1,4 +1,4 @@
-import { quantile } from '../measure.ts';
+import { quantile } from '@bodytext/measure/measure';
 
 /** V8 compiles what runs often, step by step; what is measured before is the compiler. */
 const warmUpMs = 700;

@@ -1,8 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { newsroomDocuments } from '@bodytext/measure/newsroom-documents';
 import { evaluate, parse } from 'groq-js';
 import { z } from 'zod';
 import { medianOf } from './median-of.ts';
-import { newsroomDocuments } from './newsroom-documents.ts';
 
 /* Says how long plain groq-js takes for what it is asked; first, that it is ready. */
 

@@ -1,12 +1,12 @@
+import { raw } from '@bodytext/groq/perspective';
 import { LakeError } from '@bodytext/lake/errors';
 import { type Lake, openLake } from '@bodytext/lake/lake';
 import { lakeItself } from '@bodytext/lake/people/actor';
-import { raw } from '@bodytext/lake/query/perspective';
-import { quantile, type Row } from '../measure.ts';
-import { fillLake } from './filled.ts';
+import { fillLake } from '@bodytext/measure/filled';
+import { quantile, type Row } from '@bodytext/measure/measure';
+import { slugOf } from '@bodytext/measure/newsroom-documents';
 import { medianOf } from './median-of.ts';
 import { type NamedQuery, namedQueries } from './named-queries.ts';
-import { slugOf } from './newsroom-documents.ts';
 import { openPlain } from './plain.ts';
 
 const urls = { lake: 'http://localhost', studio: 'http://localhost', site: 'http://localhost' };

@@ -1,10 +1,10 @@
+import { parsePerspective } from '@bodytext/groq/perspective';
+import { type StudioQuery, studioLists, studioSearches } from '@bodytext/groq/studio-queries.fixture';
 import { type Lake, openLake } from '@bodytext/lake/lake';
 import { lakeItself } from '@bodytext/lake/people/actor';
-import { parsePerspective } from '@bodytext/lake/query/perspective';
-import { type StudioQuery, studioLists, studioSearches } from '@bodytext/lake/query/studio-queries.fixture';
-import { inMilliseconds, type Row, timeOf } from '../measure.ts';
-import { demoDocuments } from './demo-documents.ts';
-import { fillLake } from './filled.ts';
+import { demoDocuments } from '@bodytext/measure/demo-documents';
+import { fillLake } from '@bodytext/measure/filled';
+import { inMilliseconds, type Row, timeOf } from '@bodytext/measure/measure';
 import { medianOf } from './median-of.ts';
 
 const urls = { lake: 'http://localhost', studio: 'http://localhost', site: 'http://localhost' };

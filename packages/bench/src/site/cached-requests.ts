@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { ended, said } from '@bodytext/e2e/child';
 import { freePort } from '@bodytext/e2e/free-ports';
 import type { Newsroom } from '@bodytext/e2e/newsroom';
+import { quantile, type Result, type Row } from '@bodytext/measure/measure';
 import { requestsPerSecond } from '../lake/requests.ts';
-import { quantile, type Result, type Row } from '../measure.ts';
 
 const article = '/back-pain/lower-back-pain/lower-back-spasm';
 const rounds = 7;

@@ -3,8 +3,8 @@ import { createServer } from 'node:http';
 import { openBrowser } from '@bodytext/e2e/browser';
 import { freePort } from '@bodytext/e2e/free-ports';
 import { openNewsroom } from '@bodytext/e2e/newsroom';
+import { inSeconds, quantile, type Row } from '@bodytext/measure/measure';
 import lighthouse from 'lighthouse';
-import { inSeconds, quantile, type Row } from '../measure.ts';
 
 const runs = 5;
 

@@ -10,9 +10,9 @@ import { freePort } from '@bodytext/e2e/free-ports';
 import { untilHeard } from '@bodytext/e2e/heard';
 import { openLakeClient } from '@bodytext/e2e/lake-client';
 import { type Newsroom, openNewsroom } from '@bodytext/e2e/newsroom';
+import { inMilliseconds, inSeconds, quantile, type Row, timeOf } from '@bodytext/measure/measure';
 import type { SanityClient } from '@sanity/client';
 import { z } from 'zod';
-import { inMilliseconds, inSeconds, quantile, type Row, timeOf } from '../measure.ts';
 
 const many = 10_000;
 const few = 100;

@@ -1,7 +1,7 @@
 import { failures } from '@bodytext/e2e/outage/behaviour';
 import { outage as suffer } from '@bodytext/e2e/outage/outage';
 import { rebuildSite } from '@bodytext/e2e/outage/scene';
-import { inMilliseconds, inSeconds, type Row } from '../measure.ts';
+import { inMilliseconds, inSeconds, type Row } from '@bodytext/measure/measure';
 
 const minutes = 5;
 

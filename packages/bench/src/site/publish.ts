@@ -1,6 +1,6 @@
 import { openLakeClient } from '@bodytext/e2e/lake-client';
 import type { Newsroom } from '@bodytext/e2e/newsroom';
-import { inMilliseconds, quantile, type Row, timeOf } from '../measure.ts';
+import { inMilliseconds, quantile, type Row, timeOf } from '@bodytext/measure/measure';
 import { articleToPublish, getPage, publishHeadline } from './publish-headline.ts';
 
 const publishes = 100;

@@ -7,8 +7,8 @@ import { freePort } from '@bodytext/e2e/free-ports';
 import { lakeClient } from '@bodytext/e2e/lake-client';
 import { createToken, type LakeProcess, runLakeCommand, startLakeProcess } from '@bodytext/e2e/lake-process';
 import { type SiteProcess, startSiteProcess } from '@bodytext/e2e/site-process';
+import type { Row } from '@bodytext/measure/measure';
 import type { SanityClient } from '@sanity/client';
-import type { Row } from '../measure.ts';
 import { articleToPublish, getPage, publishHeadline } from './publish-headline.ts';
 
 const rounds = 10;

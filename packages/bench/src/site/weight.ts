@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import type { Newsroom } from '@bodytext/e2e/newsroom';
-import type { Row } from '../measure.ts';
+import type { Row } from '@bodytext/measure/measure';
 
 const article = '/back-pain/lower-back-pain/lower-back-spasm';
 const kilobyte = 1000;

@@ -1,7 +1,7 @@
 import { type Ground, grounds, palette } from './palette.ts';
 
-export const WIDTH = 1600;
-export const HEIGHT = 900;
+const WIDTH = 1600;
+const HEIGHT = 900;
 
 export type Point = readonly [x: number, y: number];
 
@@ -13,7 +13,7 @@ export function mirrored(half: string, attributes: string): string {
 }
 
 /** The point at `t` (0 to 1) of a cubic Bézier curve, and its direction in degrees. */
-export function along(curve: readonly [Point, Point, Point, Point], t: number): { at: Point; angle: number } {
+function along(curve: readonly [Point, Point, Point, Point], t: number): { at: Point; angle: number } {
   const u = 1 - t;
   const mix = (a: number, b: number, c: number, d: number) =>
     u * u * u * a + 3 * u * u * t * b + 3 * u * t * t * c + t * t * t * d;
@@ -34,7 +34,7 @@ export function ache([x, y]: Point, radius: number, colour: string = palette.cor
 }
 
 /** A bone of the spine seen from behind: body, two wings and the ridge felt under the skin. */
-export function vertebra([x, y]: Point, angle: number, size: number, colour: string = palette.cream): string {
+function vertebra([x, y]: Point, angle: number, size: number, colour: string = palette.cream): string {
   const w = round(size);
   const h = round(size * 0.52);
   return [

@@ -83,7 +83,7 @@ function listen(): Promise<void> {
 }
 
 process.on('message', (message) => {
-  behave(behaviour.parse(message)).then(() => process.send?.('done'));
+  void behave(behaviour.parse(message)).then(() => process.send?.('done'));
 });
 process.on('disconnect', () => process.exit());
 await listen();

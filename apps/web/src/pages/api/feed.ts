@@ -3,10 +3,10 @@ import { readFeed } from '@bodytext/content/feed';
 import type { ReadContext } from '@bodytext/content/read';
 import type { NextApiRequest, NextApiResponse } from 'next';
 import { z } from 'zod';
-import { type FeedFormat, feedFormats, writeFeed } from '../../feeds/feed.ts';
+import { type Generated, sendGenerated } from '../../cache/generated-response.ts';
+import { type FeedFormat, feedFormats, writeFeed } from '../../machine-readable/feed.ts';
 import { environment } from '../../server/environment.ts';
 import { isAddress } from '../../server/is-address.ts';
-import { type Made, sendMade } from '../../server/made-answer.ts';
 import { refuse } from '../../server/refuse.ts';
 
 const query = z.object({
@@ -17,23 +17,23 @@ const sentences = { missing: 'There is no such feed.', failed: 'The feed is not 
 
 /** The site's feeds, and those of topics: `/feed.xml`, `/back-pain/feed.json`. */
 export default async function feed(request: NextApiRequest, response: NextApiResponse): Promise<void> {
-  const asked = query.safeParse(request.query).data;
-  const topic = [asked?.topic ?? []].flat().map((segment) => `/${segment}`);
+  const parsed = query.safeParse(request.query).data;
+  const topic = [parsed?.topic ?? []].flat().map((segment) => `/${segment}`);
   const path = topic.join('');
-  if (asked === undefined || (path !== '' && !isAddress(path))) return refuse(response, 404, sentences.missing);
-  const { format } = asked;
-  await sendMade(response, { path: `${path}/feed.${format}`, sentences, make: makeFeed(path, format) });
+  if (parsed === undefined || (path !== '' && !isAddress(path))) return refuse(response, 404, sentences.missing);
+  const { format } = parsed;
+  await sendGenerated(response, { path: `${path}/feed.${format}`, sentences, generate: generateFeed(path, format) });
 }
 
-/** @param path of a topic; empty for the site */
-function makeFeed(path: string, format: FeedFormat) {
-  return async (content: ReadContext): Promise<Made> => {
+/** @param path the topic's; empty for the site */
+function generateFeed(path: string, format: FeedFormat) {
+  return async (content: ReadContext): Promise<Generated> => {
     const read = await readFeed(content, path || undefined);
     if (read !== undefined) {
       const headers = { 'Content-Type': `${feedFormats[format].mimeType}; charset=utf-8` };
       return { headers, body: writeFeed(read, environment().siteUrl, format) };
     }
-    // Whoever subscribed to a topic goes on hearing of it.
+    // Feed readers follow a topic that has moved.
     const { data } = await readAddress(content, path);
     return data.kind === 'redirect' && data.to.startsWith('/') ? { movedTo: `${data.to}/feed.${format}` } : undefined;
   };

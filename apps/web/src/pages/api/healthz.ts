@@ -1,6 +1,6 @@
 import type { NextApiRequest, NextApiResponse } from 'next';
 
-/** Whether the site answers. It says nothing about the lake: pages stand without it. */
+/** The health check of the site, not of the lake: pages are served without it. */
 export default function healthz(_request: NextApiRequest, response: NextApiResponse): void {
   response.setHeader('Cache-Control', 'no-store').status(200).json({ status: 'ok' });
 }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { NextApiRequest, NextApiResponse } from 'next';
 
-/** The module that search loads: see `src/instant-search.ts`. Without it, search works all the same. */
+/** The built `src/browser/instant-search.ts`. */
 export default async function instantSearch(_request: NextApiRequest, response: NextApiResponse): Promise<void> {
   const text = await readFile(join(process.cwd(), 'dist', 'instant-search.js'), 'utf8').catch(() => undefined);
   if (text === undefined) {

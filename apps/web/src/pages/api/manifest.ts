@@ -1,15 +1,15 @@
 import type { ReadContext } from '@bodytext/content/read';
 import { readSite } from '@bodytext/content/site';
 import type { NextApiRequest, NextApiResponse } from 'next';
-import { type Icon, maskableIcon, plainIcons } from '../../icons/icons.ts';
-import { sendMade } from '../../server/made-answer.ts';
+import { sendGenerated } from '../../cache/generated-response.ts';
+import { type Icon, maskableIcon, plainIcons } from '../../media/icons/icons.ts';
 
-/** What a phone needs to put the site on its home screen. @see https://www.w3.org/TR/appmanifest/ */
+/** The web app manifest, for phones' home screens. @see https://www.w3.org/TR/appmanifest/ */
 export default async function manifest(_request: NextApiRequest, response: NextApiResponse): Promise<void> {
-  await sendMade(response, {
+  await sendGenerated(response, {
     path: '/manifest.webmanifest',
     sentences: { missing: 'There is no manifest.', failed: 'The manifest is not available right now.' },
-    make: async (content) => ({
+    generate: async (content) => ({
       headers: { 'Content-Type': 'application/manifest+json' },
       body: JSON.stringify(await manifestOf(content)),
     }),

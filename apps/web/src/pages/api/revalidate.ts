@@ -6,18 +6,16 @@ import { limits } from '../../limits.ts';
 import { circuitBreaker } from '../../server/circuit-breaker.ts';
 import { environment } from '../../server/environment.ts';
 import { readBody } from '../../server/read-body.ts';
-import { ReceivedBefore } from '../../server/received-before.ts';
+import { createReplayGuard } from '../../server/replay-guard.ts';
 import { secrets } from '../../server/secrets.ts';
-import { rememberedMs, WebhookReceiver } from '../../server/webhook.ts';
+import { createWebhookReceiver, replayWindowMs, type WebhookReceiver } from '../../server/webhook.ts';
 
 /** The signature covers the raw body: Next must not parse it. */
 export const config: PageConfig = { api: { bodyParser: false } };
 
-const largestBody = limits.webhook.value;
-
 let receiver: WebhookReceiver | undefined;
 
-/** The lake tells here what changed. */
+/** Receives the lake's webhooks. */
 export default async function revalidate(request: NextApiRequest, response: NextApiResponse): Promise<void> {
   response.setHeader('Cache-Control', 'no-store');
   if (request.method !== 'POST') {
@@ -27,11 +25,11 @@ export default async function revalidate(request: NextApiRequest, response: Next
   const signature = one(request.headers[SIGNATURE_HEADER_NAME]);
   const refused = receiverOf().refuseUnread(signature);
   if (refused !== undefined) {
-    // What is left of the body is of no interest.
+    // The body is not read.
     response.setHeader('Connection', 'close').status(refused.status).json({ message: refused.message });
     return;
   }
-  const body = await readBody(request, largestBody);
+  const body = await readBody(request, limits.webhook.value);
   if (body === undefined) {
     response.status(413).json({ message: 'The body is larger than 1 MB.' });
     return;
@@ -41,17 +39,17 @@ export default async function revalidate(request: NextApiRequest, response: Next
     signature,
     idempotencyKey: one(request.headers['idempotency-key']),
   });
-  // Whoever sends a true webhook is there: what it tells of must be read at the next request, not after a rest.
+  // A webhook proves that the lake is up: an open circuit would keep the change from the next request.
   if (message === 'expired') circuitBreaker().close();
   response.status(status).json({ message });
 }
 
 function receiverOf(): WebhookReceiver {
   const { dataDir } = environment();
-  receiver ??= new WebhookReceiver(
+  receiver ??= createWebhookReceiver(
     secrets().webhookSecret,
     (tags) => expiredTags(dataDir).expire(tags),
-    new ReceivedBefore(rememberedMs, join(dataDir, 'site', 'webhooks.ndjson')),
+    createReplayGuard(replayWindowMs, join(dataDir, 'site', 'webhooks.ndjson')),
   );
   return receiver;
 }

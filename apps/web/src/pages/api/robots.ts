@@ -2,8 +2,8 @@ import type { NextApiRequest, NextApiResponse } from 'next';
 import { environment } from '../../server/environment.ts';
 
 /**
- * Crawlers may read everything but the API. A site that is not public says `noindex` on its pages, which crawlers
- * see only if they may read them.
+ * Crawlers may fetch everything except the API, also on a site that is not public: they see its `noindex` only on pages
+ * that they may fetch.
  */
 export default function robots(_request: NextApiRequest, response: NextApiResponse): void {
   response

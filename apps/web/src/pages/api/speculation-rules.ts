@@ -1,8 +1,8 @@
 import type { NextApiRequest, NextApiResponse } from 'next';
 
 /**
- * Lets browsers that know it draw the page behind a link while the reader's finger or pointer is still on it.
- * Not for search, which would be asked for nothing, nor for anything that is no page.
+ * Makes browsers prerender a page when the pointer is over its link. Not for searches, which are costly, nor for URLs that
+ * are not pages.
  *
  * @see https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Speculation-Rules
  */

@@ -1,9 +1,9 @@
 import { validatePreviewUrl } from '@sanity/preview-url-secret';
 import type { NextApiRequest, NextApiResponse } from 'next';
 import { lake } from '../../../server/content.ts';
-import { makePreviewData, previewSeconds } from '../../../server/preview.ts';
+import { makePreviewData, previewSeconds } from '../../../server/preview-data.ts';
 
-/** The Studio opens drafts here, with a secret that it wrote into the lake a moment ago. */
+/** Starts a preview: the Studio opens this URL with a secret that it has just written to the lake. */
 export default async function enable(request: NextApiRequest, response: NextApiResponse): Promise<void> {
   response.setHeader('Cache-Control', 'no-store');
   const { isValid, redirectTo = '/' } = await validatePreviewUrl(lake(), request.url ?? '');
@@ -17,7 +17,7 @@ export default async function enable(request: NextApiRequest, response: NextApiR
   response.redirect(307, ownPath(redirectTo));
 }
 
-/** A path of this site, whatever the link says: nobody is sent elsewhere from here. */
+/** A path of this site: prevents open redirects. */
 function ownPath(target: string): string {
   const base = 'http://site.invalid';
   if (!URL.canParse(target, base)) return '/';

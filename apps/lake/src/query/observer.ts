@@ -1,9 +1,0 @@
-import type { Candidates } from './candidates.ts';
-import type { ExprNode } from './groq.ts';
-
-/** Looks on while a query is answered: at what it reads, and at where its values come from. */
-export type QueryObserver = {
-  /** The parsed query, which may be returned with more in it that gives the same result. */
-  tree?: ((parsed: ExprNode) => ExprNode) | undefined;
-  candidates(all: Candidates): Candidates;
-};

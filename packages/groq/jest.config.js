@@ -1,0 +1,3 @@
+import { nodeTests } from '../../jest.base.js';
+
+export default nodeTests;

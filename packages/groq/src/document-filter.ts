@@ -1,0 +1,112 @@
+import { everything, type ReadAccess } from './access.ts';
+import { compile } from './compile/compile.ts';
+import { type Deadline, startDeadline } from './deadline.ts';
+import type { LakeDocument } from './document.ts';
+import { callNode } from './parse/call.ts';
+import { child, type ExprNode, isExprNode } from './parse/groq.ts';
+import { parseQuery, type QueryParams } from './parse/parse.ts';
+import { refuseLong } from './parse/query-text.ts';
+import { raw } from './perspective.ts';
+import { type Candidates, createCandidates } from './plan/candidates.ts';
+import { mayConcern, scopeOfConditions } from './plan/scope.ts';
+import { QueryError } from './query-error.ts';
+import { evaluateTree, type QueryScope } from './run.ts';
+
+/** Whether one document passes a query's filter: for listeners, grants and webhooks. */
+export type DocumentFilter = (document: LakeDocument) => boolean;
+
+type FilterScope = Pick<QueryScope, 'documents' | 'identity' | 'project'> & {
+  /** What the filter itself may look at beside the document: a listener's must not tell of what its reader can't read. */
+  access?: ReadAccess;
+};
+
+/** The filter of a whole query, such as `*[_type == "article"]{title}`. What is projected or ordered makes no difference. */
+export function filterOfQuery(
+  query: string,
+  params: QueryParams,
+  scope: FilterScope,
+  start: () => Deadline = startDeadline,
+): DocumentFilter {
+  refuseLong(query);
+  return testing(conditionsOf(parseQuery(query, params)), params, scope, start);
+}
+
+/** A bare condition, such as `_type == "article"`. */
+export function filterOfCondition(condition: string, params: QueryParams, scope: FilterScope): DocumentFilter {
+  return filterOfQuery(`*[${condition}\n]`, params, scope);
+}
+
+/** What one evaluation looks at; the compiled tree asks for it each time. */
+type Run = { document: LakeDocument; candidates: Candidates; deadline: Deadline };
+
+function testing(
+  conditions: ExprNode[],
+  params: QueryParams,
+  scope: FilterScope,
+  start: () => Deadline,
+): DocumentFilter {
+  if (conditions.length === 0) return () => true;
+  const concerned = scopeOfConditions(conditions, params);
+  let run: Run | undefined;
+  const current = (): Run => {
+    if (!run) throw new Error('A filter is evaluated without a document.');
+    return run;
+  };
+  const candidates: Candidates = {
+    fetch: (kind, keys) => current().candidates.fetch(kind, keys),
+    get: (id) => current().candidates.get(id),
+  };
+  const only = callNode(() => [current().document], []);
+  const filter = conditions.reduce((base, expr): ExprNode => ({ type: 'Filter', base, expr }), only);
+  const compiled = compile(filter, { candidates, deadline: { check: () => current().deadline.check() } });
+
+  return (document) => {
+    if (!mayConcern(concerned, document)) return false;
+    const before = run;
+    const deadline = start();
+    run = {
+      document,
+      deadline,
+      candidates: createCandidates(
+        { documents: scope.documents, perspective: raw, access: scope.access ?? everything },
+        deadline,
+      ),
+    };
+    try {
+      const passed = evaluateTree(compiled, scope, { params }, candidates);
+      return Array.isArray(passed) && passed.length > 0;
+    } finally {
+      run = before;
+    }
+  };
+}
+
+const wrappers = new Set([
+  'Map',
+  'FlatMap',
+  'Projection',
+  'Slice',
+  'PipeFuncCall',
+  'AccessElement',
+  'ArrayCoerce',
+  'Group',
+]);
+
+function conditionsOf(node: ExprNode): ExprNode[] {
+  if (node.type === 'Everything') return [];
+  if (node.type === 'Filter') {
+    const base = child(node, 'base');
+    // A filter of what was projected before says nothing of the documents.
+    return selectsDocuments(base) ? [...conditionsOf(base), child(node, 'expr')] : conditionsOf(base);
+  }
+  if (wrappers.has(node.type) || (node.type === 'AccessAttribute' && isExprNode(node.base))) {
+    return conditionsOf(child(node, 'base'));
+  }
+  throw new QueryError('A listener’s query must select documents: *[…].');
+}
+
+function selectsDocuments(node: ExprNode): boolean {
+  if (node.type === 'Everything') return true;
+  const keepsDocuments = node.type === 'Filter' || node.type === 'Group' || node.type === 'ArrayCoerce';
+  return (keepsDocuments || node.type === 'PipeFuncCall') && selectsDocuments(child(node, 'base'));
+}

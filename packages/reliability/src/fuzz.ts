@@ -1,0 +1,184 @@
+import { randomInt } from 'node:crypto';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type LakeProcess, runLakeCommand, startLakeProcess } from '@bodytext/e2e/lake-process';
+import { inconsistencies } from '@bodytext/lake/store/consistency';
+import { openStore } from '@bodytext/lake/store/store';
+import { quantile, type Row } from '@bodytext/measure/measure';
+import { watchMemory } from '@bodytext/measure/memory';
+import { z } from 'zod';
+import { type Attacked, attack } from './fuzz/attack.ts';
+import { fillHostile } from './fuzz/hostile-dataset.ts';
+import { type LargeWrites, writeLargest } from './fuzz/large-writes.ts';
+import { type ProbeReport, startProbe } from './fuzz/probe.ts';
+
+/** The first is of somebody else, who works with the lake meanwhile. */
+const roles = ['administrator', 'administrator', 'marketer', 'viewer'];
+/** One of the largest writes for so many other requests. */
+const requestsALargeWrite = 2_000;
+const fewestLargeWrites = 40;
+const mostMegabytes = 900;
+const mostWaitMs = 250;
+const longestLog = 20_000;
+/** FUZZ_SEED repeats a run, FUZZ_REQUESTS makes it shorter or longer. */
+const environment = z.object({
+  FUZZ_SEED: z.coerce.number().int().optional(),
+  FUZZ_REQUESTS: z.coerce.number().int().positive().optional(),
+});
+
+/** What is known in the end. */
+type Found = Attacked & {
+  seed: number;
+  probe: ProbeReport;
+  /** Afterwards, of the largest writes over and over, with somebody else working again. */
+  large: LargeWrites & { probe: ProbeReport };
+  isSameProcess: boolean;
+  megabytes: number;
+  /** What the lake said of failures, at most so much. */
+  log: string;
+  contradictions: string[];
+  astray: string[];
+};
+
+/** Sends a lake so many random and hostile requests, while somebody else works with it, and looks at what is left. */
+export async function fuzz(requests: number): Promise<Row[]> {
+  return rowsOf(await attackLake(requests));
+}
+
+export async function attackLake(requests: number): Promise<Found> {
+  const { FUZZ_SEED: seed = randomInt(2 ** 31), FUZZ_REQUESTS: size = requests } = environment.parse(process.env);
+  // Deep within a folder that is looked through, so that a path which leads upwards leads to where it is seen.
+  const outside = await mkdtemp(join(tmpdir(), 'fuzz-'));
+  const dataDir = join(outside, 'a', 'b', 'c', 'data');
+  await mkdir(dataDir, { recursive: true });
+  try {
+    const tokens = await createTokens(dataDir);
+    const link = await runLakeCommand(
+      dataDir,
+      'user',
+      'add',
+      '--name',
+      'P',
+      '--email',
+      'p@localhost',
+      '--role',
+      'editor',
+    );
+    // There is no site to tell, and anybody may read what is published.
+    const lake = await startLakeProcess({ dataDir, through: ['env', 'SITE_URL=http://localhost:1', 'LAKE_PUBLIC=1'] });
+    const found = await attackRunning(lake, { tokens, link }, size, seed);
+    return { ...found, seed, contradictions: contradictionsIn(dataDir), astray: await filesAstray(outside, dataDir) };
+  } finally {
+    await rm(outside, { recursive: true, force: true });
+  }
+}
+
+type Running = Omit<Found, 'seed' | 'contradictions' | 'astray'>;
+
+type Keys = { tokens: string[]; link: string };
+
+async function attackRunning(lake: LakeProcess, { tokens, link }: Keys, size: number, seed: number): Promise<Running> {
+  const [other = '', ...attackers] = tokens;
+  const [administrator = ''] = attackers;
+  try {
+    await fillHostile(lake, administrator);
+    const logged = readLog(lake);
+    const memory = watchMemory(lake.child.pid ?? 0);
+    const isThere = (): boolean => lake.child.exitCode === null && lake.child.signalCode === null;
+    const person = await signIn(lake.url, link);
+    const all = [administrator, ...attackers, person, undefined];
+    const endProbe = startProbe(lake.url, other);
+    const attacked = await attack({ url: lake.url, tokens: all }, size, seed, isThere);
+    const probe = await endProbe();
+    const endSecondProbe = startProbe(lake.url, other);
+    const writes = Math.max(fewestLargeWrites, Math.round(size / requestsALargeWrite));
+    const large = { ...(await writeLargest(lake.url, administrator, writes)), probe: await endSecondProbe() };
+    return { ...attacked, probe, large, isSameProcess: isThere(), megabytes: memory().own, log: logged() };
+  } finally {
+    await lake.stop();
+  }
+}
+
+function readLog({ child }: LakeProcess): () => string {
+  let log = '';
+  child.stderr?.on('data', (chunk) => {
+    if (log.length < longestLog) log += chunk;
+  });
+  return () => log;
+}
+
+async function createTokens(dataDir: string): Promise<string[]> {
+  const tokens: string[] = [];
+  for (const role of roles) {
+    const said = await runLakeCommand(dataDir, 'token', 'create', '--role', role, '--label', 'Fuzz');
+    tokens.push(said.trim().split(/\s+/).at(-1) ?? '');
+  }
+  return tokens;
+}
+
+/** A person has settings and sessions, which a program has not. Gives the token of their session. */
+async function signIn(url: string, said: string): Promise<string> {
+  const [path = ''] = /\/sign-in\/\S+/.exec(said) ?? [];
+  const { headers } = await fetch(url + path, { method: 'POST', redirect: 'manual' });
+  const [, sid = ''] = /#sid=(.+)$/.exec(headers.get('location') ?? '') ?? [];
+  const answer = await fetch(`${url}/v1/auth/fetch?${new URLSearchParams({ sid })}`);
+  return z.object({ token: z.string() }).parse(await answer.json()).token;
+}
+
+function contradictionsIn(dataDir: string): string[] {
+  const store = openStore(dataDir);
+  try {
+    return inconsistencies(store.database);
+  } finally {
+    store.close();
+  }
+}
+
+async function filesAstray(outside: string, dataDir: string): Promise<string[]> {
+  const entries = await readdir(outside, { recursive: true, withFileTypes: true });
+  const paths = entries.filter((entry) => !entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name));
+  return paths.filter((path) => !path.startsWith(`${dataDir}/`));
+}
+
+function rowsOf(found: Found): Row[] {
+  const { requests, connections, seconds, seed, probe, large, megabytes, slowest } = found;
+  const rate = `${(requests / seconds).toFixed(0)} requests/s`;
+  return [
+    {
+      name: 'random and hostile requests',
+      value: `${requests}, ${connections} broken connections, ${rate} (seed ${seed})`,
+    },
+    none('times the lake crashed', found.isSameProcess ? [] : ['it ended'], 1),
+    none('requests answered with a failure', found.failed, requests),
+    none('requests over 2 s', found.slow, requests),
+    { name: 'slowest request', value: `${slowest.ms.toFixed(0)} ms` },
+    waiting('wait of somebody else meanwhile, p99', probe),
+    none('wrong answers to somebody else', probe.wrong, probe.times.length),
+    { name: 'the largest writes, over and over', value: `${large.stored} stored, ${large.refused} refused` },
+    none('largest writes answered with a failure', large.failed, large.stored + large.refused),
+    waiting('wait of somebody else during the largest writes, p99', large.probe),
+    none('wrong answers to somebody else during the largest writes', large.probe.wrong, large.probe.times.length),
+    {
+      name: 'memory of the lake',
+      value: megabytes > 0 ? `${megabytes.toFixed(0)} MB` : 'not told by this system',
+      ...(megabytes > 0 && { bar: { text: `at most ${mostMegabytes} MB`, met: megabytes <= mostMegabytes } }),
+    },
+    none('contradictions: file, references, history replayed', found.contradictions, 1),
+    none('files outside of the data folder', found.astray, 1),
+  ];
+}
+
+function waiting(name: string, { times }: ProbeReport): Row {
+  const p99 = times.length > 0 ? quantile(times, 0.99) : Number.POSITIVE_INFINITY;
+  return {
+    name,
+    value: `${p99.toFixed(0)} ms, median ${quantile(times, 0.5).toFixed(0)} ms`,
+    bar: { text: `under ${mostWaitMs} ms`, met: p99 < mostWaitMs },
+  };
+}
+
+function none(name: string, found: string[], of: number): Row {
+  const examples = found.length > 0 ? `: ${found.slice(0, 5).join('; ')}` : '';
+  return { name, value: `${found.length} of ${of}${examples}`, bar: { text: 'none', met: found.length === 0 } };
+}

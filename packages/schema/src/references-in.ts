@@ -1,19 +1,19 @@
-import { segmentOf } from './described.ts';
 import type { IssuePath } from './issue.ts';
+import { pathSegmentOf } from './walk-schema.ts';
 
 export type FoundReference = {
-  /** The id of the document pointed to. */
+  /** The target's id. */
   id: string;
   path: IssuePath;
   /** Whether it points into another dataset, or to a Media Library. */
   isCrossDataset: boolean;
 };
 
-/** Every document that a document points to, with the path of the pointer. */
+/** Every reference in a document, with its path. */
 export function referencesIn(value: unknown, path: IssuePath = []): FoundReference[] {
   if (typeof value !== 'object' || value === null) return [];
   if (Array.isArray(value)) {
-    return value.flatMap((item, index) => referencesIn(item, [...path, segmentOf(item, index)]));
+    return value.flatMap((item, index) => referencesIn(item, [...path, pathSegmentOf(item, index)]));
   }
   const own =
     '_ref' in value && typeof value._ref === 'string'

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { damageOf } from '@bodytext/data-dir/database-damage';
+import { findCorruption } from '@bodytext/data-dir/database-corruption';
 
 /** What is wrong with a database: what SQLite's check says of it, or the error with which it could not be read. */
 export type Damage = { found: string } | { failed: { message: string; errcode?: unknown; code?: unknown } };
@@ -11,7 +11,7 @@ export function damageIn(folder: string): Damage | undefined {
     // For reading only: what is closed otherwise is also written to.
     const database = new DatabaseSync(join(folder, 'lake.sqlite'), { readOnly: true });
     try {
-      const found = damageOf(database);
+      const found = findCorruption(database);
       return found === undefined ? undefined : { found };
     } finally {
       database.close();

@@ -39,7 +39,8 @@ function problemWith(
   to: readonly ReferenceTarget[] | undefined,
   lookup: Lookup,
 ): Pick<Issue, 'code' | 'message'> | undefined {
-  if (isCrossDataset) return to && { code: 'reference.elsewhere', message: `Choose ${anyOf(to)} of this dataset here.` };
+  if (isCrossDataset)
+    return to && { code: 'reference.elsewhere', message: `Choose ${anyOf(to)} of this dataset here.` };
   const target = isPublishedId(id) ? typed.safeParse(lookup.get(id)).data : undefined;
   if (target === undefined) return to?.includes('sanity.imageAsset') ? missingImage : unpublished;
   if (to === undefined || to.some((type) => type === target._type)) return undefined;

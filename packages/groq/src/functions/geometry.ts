@@ -1,6 +1,6 @@
 /** A position as GeoJSON has it: longitude, latitude. */
 export type Position = readonly [number, number];
-export type Ring = Position[];
+type Ring = Position[];
 /** The outline, then holes. */
 export type Polygon = Ring[];
 

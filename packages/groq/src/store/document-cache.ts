@@ -1,7 +1,5 @@
 import type { LakeDocument } from '../document.ts';
 
-export type DocumentCache = ReturnType<typeof createDocumentCache>;
-
 /** An LRU cache of parsed documents, bounded by the length of their JSON. */
 export function createDocumentCache(mostCharacters: number) {
   const entries = new Map<string, { document: LakeDocument; size: number }>();

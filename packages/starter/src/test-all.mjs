@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './config.mjs';
+import { statementCoverage } from './coverage.mjs';
 import { installPackages } from './install.mjs';
 import { checkMachine } from './machine.mjs';
 import { lint, workspaceTasks } from './test-parts.mjs';
@@ -49,6 +50,9 @@ function printTotals(report, outcomes) {
   report.line();
   for (const { name, failures } of outcomes) for (const failure of failures) report.line(`  ✗ ${name}: ${failure}`);
   if (failed > 0) report.line();
+  const coverage = statementCoverage(workspaceFolders(root));
+  if (coverage !== undefined)
+    report.line(`Unit tests ran ${coverage.toFixed(1)} % of the statements that they loaded.`);
   report.line(`${passed} passed, ${failed} failed`);
   return failed > 0 ? 1 : 0;
 }

@@ -1,10 +1,10 @@
 import { defineConfig, type Plugin } from 'vite';
 import { connectionElementId, connectionToHtml } from './src/connection.ts';
-import { modulesElementId } from './src/outage/load-all.ts';
+import { modulesElementId } from './src/outage/preload-modules.ts';
 
 /**
- * Sanity's stylesheets load Inter from a server of Sanity's. Editors' browsers talk to this Studio alone, so the rules
- * go and the next font of the same list, the system's, takes over.
+ * Removes the `@font-face` rules that load Inter from a Sanity server: the Studio makes no third-party request. The
+ * next font of each font stack, a system font, is used instead.
  */
 const withoutRemoteFonts: Plugin = {
   name: 'without-remote-fonts',
@@ -20,9 +20,9 @@ const lakeUrl = process.env.LAKE_URL || `http://localhost:${LAKE_PORT}`;
 const siteUrl = process.env.SITE_URL || `http://localhost:${SITE_PORT}`;
 const hostedProject = process.env.SANITY_PROJECT_ID;
 
-/** While the Studio is developed, its page comes from Vite: what the lake would put into it, this does. */
-const asTheLakeServesIt: Plugin = {
-  name: 'as-the-lake-serves-it',
+/** In development Vite serves the page: this fills in the connection and the shim, as the lake does otherwise. */
+const connectionAndShim: Plugin = {
+  name: 'connection-and-shim',
   apply: 'serve',
   transformIndexHtml: (html) => {
     const connection = connectionToHtml({
@@ -41,9 +41,9 @@ const asTheLakeServesIt: Plugin = {
   },
 };
 
-/** Writes the addresses of all chunks into the page, which `loadAll` fetches into the browser's cache. */
-const withModules: Plugin = {
-  name: 'with-modules',
+/** Lists the URLs of all chunks in the page, for `preloadModules`. */
+const chunkList: Plugin = {
+  name: 'chunk-list',
   apply: 'build',
   transformIndexHtml: {
     order: 'post',
@@ -59,8 +59,8 @@ const withModules: Plugin = {
 };
 
 export default defineConfig({
-  plugins: [withoutRemoteFonts, asTheLakeServesIt, withModules],
-  // Sanity reads these as its own command line would set them; empty means: not given.
+  plugins: [withoutRemoteFonts, connectionAndShim, chunkList],
+  // Sanity's code reads `process.env`, which its own CLI would define; an empty object leaves every variable unset.
   define: { 'process.env': {} },
   resolve: { dedupe: ['react', 'react-dom', 'sanity', 'styled-components'] },
   server: {
@@ -78,7 +78,7 @@ export default defineConfig({
     outDir: 'dist',
     assetsDir: 'assets',
     chunkSizeWarningLimit: 10_000,
-    // Vite would inline small images and fonts as data: addresses, one more thing to allow.
+    // Inlined assets are data: URLs, which the Content-Security-Policy would have to allow.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,

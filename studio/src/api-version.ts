@@ -1,2 +1,2 @@
-/** The version of the lake's HTTP API that our own queries are written for. From it on, `published` is the default. */
+/** The version of Content Lake's API for our own queries. From it on, `published` is the default perspective. */
 export const apiVersion = '2025-02-19';

@@ -1,31 +1,31 @@
 import { z } from 'zod';
 
 /**
- * Which lake this Studio works on and which site it shows. Known when the Studio is served, not when it is built: who
- * serves it, the lake or `hosted/`, writes it into the page, so that one build serves any newsroom.
+ * The lake and the site of this Studio. The server, the lake or `hosted/`, writes it into the page as JSON, so that one
+ * build runs on any lake.
  */
 const connection = z.object({
   projectId: z.string().min(1),
   dataset: z.string().min(1),
-  /** `embedded`: our own lake, which serves the Studio on its own origin. `hosted`: Sanity's, at its own addresses. */
+  /** `embedded`: the lake that serves the Studio, on one origin. `hosted`: Sanity's Content Lake. */
   lake: z.enum(['embedded', 'hosted']),
-  /** Whether the lake writes redirects and first publications when something is published; otherwise the Studio does. */
+  /** Whether the lake writes redirects and first publications at a publish; otherwise the Studio does. */
   hasPublishRules: z.boolean(),
-  /** The readers' site, without a slash at its end. */
+  /** The readers' site, without a trailing slash. */
   siteUrl: z.url(),
 });
 
 export type Connection = z.infer<typeof connection>;
 
-/** The id of the page's element that holds the connection. */
+/** The id of the script element that holds the connection as JSON. */
 export const connectionElementId = 'connection';
 
-/** As the text of a script element, which ends at the first `</script`, whatever JSON string that is in. */
+/** JSON for a script element, with `<` escaped: a script element ends at the first `</script`, even inside a string. */
 export function connectionToHtml(value: Connection): string {
   return JSON.stringify(value).replaceAll('<', '\\u003c');
 }
 
-/** Reads what the page was served with. */
+/** Parses the connection from the page. */
 export function readConnection(page: Document): Connection {
   const text = page.getElementById(connectionElementId)?.textContent;
   if (!text) throw new Error('The page says nothing about its lake: open the Studio where the lake serves it.');

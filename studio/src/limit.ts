@@ -1,2 +1,2 @@
-/** A limit as it stands in the table of its room. */
+/** One row of a table of limits. */
 export type Limit = { value: number; unit: string; why: string };

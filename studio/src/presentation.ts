@@ -9,7 +9,7 @@ import {
 import { z } from 'zod';
 import { apiVersion } from './api-version.ts';
 
-/** Shows drafts on the readers' site, with a click on any text leading to its field. */
+/** The Presentation tool: shows drafts on the site, and a click on a text opens its field. */
 export function presentation(siteUrl: string): PresentationPluginOptions {
   return {
     title: 'Preview',
@@ -22,7 +22,7 @@ export function presentation(siteUrl: string): PresentationPluginOptions {
   };
 }
 
-/** The document that an address of the site shows: its last part is the slug, the part before it the topic's. */
+/** Finds the document of a path: the last segment is its slug, the segment before is its topic's slug. */
 const mainDocuments: DocumentResolver[] = defineDocuments([
   { route: '/', resolve: () => ({ filter: '_type == "settings"' }) },
   { route: '/people/:slug', filter: '_type == "person" && slug.current == $slug' },
@@ -30,22 +30,22 @@ const mainDocuments: DocumentResolver[] = defineDocuments([
     route: '/:path+',
     resolve: ({ path }) => {
       const [slug = '', above = ''] = path.split('/').filter(Boolean).reverse();
-      return { filter: above === '' ? atTop : belowTopic, params: { slug, above } };
+      return { filter: above === '' ? topLevel : belowTopic, params: { slug, above } };
     },
   },
 ]);
 
-const atTop = 'slug.current == $slug && (_type == "page" || (_type == "topic" && !defined(parent)))';
+const topLevel = 'slug.current == $slug && (_type == "page" || (_type == "topic" && !defined(parent)))';
 const belowTopic = `slug.current == $slug && (
   (_type == "article" && topic->slug.current == $above) || (_type == "topic" && parent->slug.current == $above)
 )`;
 
-const around = z.object({
+const answer = z.object({
   document: z.looseObject({ title: z.string().nullish(), name: z.string().nullish() }).nullish(),
   topics: z.array(z.looseObject({ _id: z.string() })),
 });
 
-const aroundQuery = {
+const locationsQuery = {
   fetch: `{
     "document": *[_id == $id][0]{_id, _type, title, name, slug, topic, parent},
     "topics": *[_type == "topic"]{_id, _type, title, slug, parent}
@@ -53,17 +53,17 @@ const aroundQuery = {
   listen: '*[_id == $id || _type == "topic"]',
 };
 
-const withPages = new Set(['article', 'topic', 'page', 'person']);
+const typesWithPage = new Set(['article', 'topic', 'page', 'person']);
 
-/** Where on the site a document is seen: at its own address, or everywhere. */
+/** The page of a document, for the links above its form. */
 const locations: DocumentLocationResolver = ({ id, type }, { documentStore }) => {
   if (type === 'settings') return { message: 'This is used on every page.', tone: 'caution' };
-  if (!withPages.has(type)) return undefined;
+  if (!typesWithPage.has(type)) return undefined;
   return documentStore
-    .listenQuery(aroundQuery, { id }, { apiVersion, perspective: 'drafts', tag: 'presentation.locations' })
+    .listenQuery(locationsQuery, { id }, { apiVersion, perspective: 'drafts', tag: 'presentation.locations' })
     .pipe(
       map((rows) => {
-        const { document, topics } = around.parse(rows);
+        const { document, topics } = answer.parse(rows);
         const byId = new Map(topics.map((topic) => [topic._id, topic]));
         const address = addressOf(document, (topic) => byId.get(topic));
         if (address === undefined) return { message: noAddress(type), tone: 'caution' as const };

@@ -4,18 +4,18 @@ import { type DocumentActionComponent, useClient, useDocumentOperationEvent } fr
 import { writeAfterPublication } from './after-publication.ts';
 import { apiVersion } from './api-version.ts';
 
-/** Sanity's publish action for a lake that has no rules of the newsroom: once it has published, it writes what else belongs to that. */
+/** Wraps Sanity's publish action for a lake without our publish rules: after a publish, it runs `writeAfterPublication`. */
 export function publishWithRules(publish: DocumentActionComponent): DocumentActionComponent {
   const Publish: DocumentActionComponent = (props) => {
     const action = publish(props);
     const client = useClient({ apiVersion });
     const toast = useToast();
     const event = useDocumentOperationEvent(props.id, props.type);
-    const published = useRef<{ before: unknown } | undefined>(undefined);
+    const pending = useRef<{ before: unknown } | undefined>(undefined);
     useEffect(() => {
       if (event === undefined || event.op !== 'publish') return;
-      const publication = published.current;
-      published.current = undefined;
+      const publication = pending.current;
+      pending.current = undefined;
       if (publication === undefined || event.type === 'error') return;
       writeAfterPublication(client, props.id, publication.before).catch((error: unknown) => {
         toast.push({
@@ -29,7 +29,7 @@ export function publishWithRules(publish: DocumentActionComponent): DocumentActi
     return {
       ...action,
       onHandle: () => {
-        published.current = { before: props.published ?? undefined };
+        pending.current = { before: props.published ?? undefined };
         action.onHandle?.();
       },
     };

@@ -1,25 +1,25 @@
 import { Stack, Text } from '@sanity/ui';
 import { useState } from 'react';
 import { type DocumentActionComponent, useDocumentOperationEvent } from 'sanity';
-import { refusalOf } from './refusal.ts';
+import { refusalReasons } from './publish-refusal.ts';
 
 /**
- * Sanity's own publish action, which also says why the lake refused. The Studio's validation stops most of it before;
- * what others changed since, only the lake knows. Sanity's own notice hides the reason in a fold.
+ * Wraps Sanity's publish action: a dialog shows why the lake refused to publish, which Sanity's own toast hides in a
+ * collapsed detail. The Studio's validation finds most issues first; the lake also sees what changed since.
  */
-export function sayingWhy(publish: DocumentActionComponent): DocumentActionComponent {
+export function explainRefusal(publish: DocumentActionComponent): DocumentActionComponent {
   const Publish: DocumentActionComponent = (props) => {
     const action = publish(props);
     const event = useDocumentOperationEvent(props.id, props.type);
-    const [read, setRead] = useState<typeof event>();
-    const sentences = event?.type === 'error' && event !== read ? refusalOf(event.error) : [];
+    const [dismissed, setDismissed] = useState<typeof event>();
+    const sentences = event?.type === 'error' && event !== dismissed ? refusalReasons(event.error) : [];
     if (action === null || sentences.length === 0) return action;
     return {
       ...action,
       dialog: {
         type: 'dialog',
         header: 'This can’t be published yet',
-        onClose: () => setRead(event),
+        onClose: () => setDismissed(event),
         content: (
           <Stack as="ul" gap={4} style={{ margin: 0, paddingInlineStart: '1.2em' }}>
             {sentences.map((sentence) => (

@@ -6,33 +6,32 @@ import { structureTool } from 'sanity/structure';
 import { apiVersion } from './api-version.ts';
 import type { Connection } from './connection.ts';
 import { Mark } from './mark.tsx';
-import type { ConnectionWatch } from './outage/connection-watch.ts';
-import { needingConnection } from './outage/needing-connection.ts';
+import type { ConnectionMonitor } from './outage/connection-monitor.ts';
+import { requireConnection } from './outage/require-connection.ts';
 import { presentation } from './presentation.ts';
-import { sayingWhy } from './publish.tsx';
+import { explainRefusal } from './publish.tsx';
 import { publishWithRules } from './publish-with-rules.ts';
 import { schemaTypes } from './schema-types/schema-types.ts';
 import { structure } from './structure/structure.ts';
 import { templates } from './structure/templates.ts';
-import type { Unsaved } from './unsaved/unsaved.ts';
-import { createUnsavedInput } from './unsaved/unsaved-input.tsx';
-import { createUnsavedLayout } from './unsaved/unsaved-layout.tsx';
+import { createBannerLayout } from './unsaved/banner-layout.tsx';
+import { createEditTrackingInput } from './unsaved/edit-tracking-input.tsx';
+import type { UnsavedEdits } from './unsaved/unsaved-edits.ts';
 import { viewOnSite } from './view-on-site.ts';
 
-/** There is one settings document: it is edited and published, never made, copied or removed. */
+/** The settings document is a singleton: it can't be created, duplicated or deleted. */
 const settingsActions = new Set<DocumentActionComponent['action']>(['publish', 'discardChanges', 'restore']);
 
-/** There is one settings document already, and what readers say is said by readers. */
-const notMadeByHand = new Set(['settings', 'feedback', 'feedbackTally']);
+/** The settings are a singleton, and only the site writes feedback. */
+const notCreatable = new Set(['settings', 'feedback', 'feedbackTally']);
 
-/** What the Studio has from the page around it: whether there is a connection, and the words that are not stored. */
-export type Desk = { unsaved: Unsaved; watch: ConnectionWatch };
+/** What is created before Sanity's modules are loaded. */
+export type StudioServices = { unsaved: UnsavedEdits; monitor: ConnectionMonitor };
 
-/** The whole Studio, for one lake and one site. */
-export function studioConfig(connection: Connection, { unsaved, watch }: Desk): SingleWorkspace {
+export function studioConfig(connection: Connection, { unsaved, monitor }: StudioServices): SingleWorkspace {
   const { projectId, dataset, lake, hasPublishRules, siteUrl } = connection;
   const withRules = hasPublishRules ? (publish: DocumentActionComponent) => publish : publishWithRules;
-  const onlyConnected = needingConnection(watch);
+  const connectedOnly = requireConnection(monitor);
   return defineConfig({
     name: 'default',
     title: 'Bodytext',
@@ -40,43 +39,43 @@ export function studioConfig(connection: Connection, { unsaved, watch }: Desk): 
     projectId,
     dataset,
     ...(lake === 'embedded' && embeddedLake()),
-    // `fetch` waits for a lake that does not answer. After five minutes, its own limit, the client would give up, and
-    // the Studio would send the same words again under another transaction id, to be stored twice.
+    // No timeout: our `fetch` retries for as long as an outage lasts. At the client's own timeout of five minutes the
+    // Studio would send the edit again under another transaction id, and the lake would store it twice.
     unstable_clientFactory: (config) => createClient({ ...config, timeout: 0 }),
     plugins: [
       structureTool({ title: 'Write', structure }),
       presentationTool(presentation(siteUrl)),
       visionTool({ defaultApiVersion: apiVersion, defaultDataset: dataset }),
     ],
-    form: { components: { input: createUnsavedInput(unsaved, watch) } },
-    studio: { components: { layout: createUnsavedLayout(unsaved, watch) } },
+    form: { components: { input: createEditTrackingInput(unsaved, monitor) } },
+    studio: { components: { layout: createBannerLayout(unsaved, monitor) } },
     schema: { types: schemaTypes, templates: (builtIn) => [...builtIn, ...templates] },
     document: {
       actions: (builtIn, { schemaType }) => {
-        const actions = builtIn.map(onlyConnected);
+        const actions = builtIn.map(connectedOnly);
         if (schemaType === 'settings') return actions.filter(({ action }) => settingsActions.has(action));
         if (schemaType === 'feedback') return actions.filter(({ action }) => action === 'delete');
         if (schemaType === 'feedbackTally') return [];
         return actions.flatMap((action) =>
-          action.action === 'publish' ? [sayingWhy(withRules(action)), viewOnSite(siteUrl)] : [action],
+          action.action === 'publish' ? [explainRefusal(withRules(action)), viewOnSite(siteUrl)] : [action],
         );
       },
       newDocumentOptions: (options) =>
-        options.filter(({ templateId }) => !notMadeByHand.has(templateId) && !templateId.endsWith('-in-topic')),
+        options.filter(({ templateId }) => !notCreatable.has(templateId) && !templateId.endsWith('-in-topic')),
     },
     announcements: { enabled: false },
     releases: { enabled: true },
     scheduledDrafts: { enabled: true },
-    // What scheduled drafts have taken the place of.
+    // Sanity's older feature, which scheduled drafts replace.
     scheduledPublishing: { enabled: false },
-    // Without it, a release's activity says nothing of the documents in it.
+    // Without it, a release's activity does not list its documents.
     beta: { eventsAPI: { releases: true } },
   });
 }
 
 /**
- * Our own lake is behind the page's own origin; the shim leads the project's host name there. Its tokens are kept by
- * the Studio, because a cookie would need another site's permission.
+ * The embedded lake is on the page's origin; the shim routes requests to the project's host name there. Sign-in is by
+ * token: a cookie would be a third-party cookie.
  */
 function embeddedLake() {
   return {

@@ -1,8 +1,7 @@
 import { renderStudio } from 'sanity';
 import type { Connection } from './connection.ts';
-import { type Desk, studioConfig } from './studio-config.ts';
+import { type StudioServices, studioConfig } from './studio-config.ts';
 
-/** Draws the Studio into the page. */
-export function openStudio(connection: Connection, desk: Desk): void {
-  renderStudio(document.getElementById('sanity'), studioConfig(connection, desk), { basePath: '/' });
+export function openStudio(connection: Connection, services: StudioServices): void {
+  renderStudio(document.getElementById('sanity'), studioConfig(connection, services), { basePath: '/' });
 }

@@ -34,7 +34,7 @@ function useAddress(published: SanityDocument | null): string | undefined {
       const byId = new Map(topics.map((topic) => [topic._id, topic]));
       if (isCurrent) setAddress(addressOf(published, (id) => byId.get(id)));
     };
-    // Without an answer there is no link, which is all a failure need do here.
+    // A failed query only disables the link.
     find().catch(() => setAddress(undefined));
     return () => {
       isCurrent = false;

@@ -2,13 +2,13 @@ import { newsroomPlugin } from '@bodytext/newsroom/lake-plugin';
 import {
   aCallToAction,
   aFeedback,
-  aNewsroom,
   anArticle,
   anImageAsset,
   aPage,
   aPerson,
   aRedirect,
   aTopic,
+  oneOfEachType,
 } from '@bodytext/schema/fixtures';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { SanityClient } from '@sanity/client';
@@ -20,7 +20,7 @@ let count = 0;
 beforeAll(async () => {
   lake = await startTestLake({ plugin: newsroomPlugin });
   client = lake.client('editor');
-  await write([anImageAsset(), ...aNewsroom()].map((document) => ({ create: document })));
+  await write([anImageAsset(), ...oneOfEachType()].map((document) => ({ create: document })));
 });
 afterAll(() => lake.stop());
 beforeEach(() => {

@@ -1,5 +1,5 @@
 import { newsroomPlugin } from '@bodytext/newsroom/lake-plugin';
-import { aFeedback, aFeedbackTally, aNewsroom, anArticle } from '@bodytext/schema/fixtures';
+import { aFeedback, aFeedbackTally, anArticle, oneOfEachType } from '@bodytext/schema/fixtures';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { failureOf, startTestLake, type TestLake } from './lake.fixture.ts';
 import { lakeItself } from './people/actor.ts';
@@ -10,7 +10,7 @@ let lake: TestLake;
 const article = anArticle();
 beforeAll(async () => {
   lake = await startTestLake({ plugin: newsroomPlugin });
-  const documents: { _id: string; _type: string }[] = JSON.parse(JSON.stringify(aNewsroom()));
+  const documents: { _id: string; _type: string }[] = JSON.parse(JSON.stringify(oneOfEachType()));
   const assets = [...JSON.stringify(documents).matchAll(/"_ref":"(image-[^"]+)"/g)].flatMap(([, id]) => id ?? []);
   const images = [...new Set(assets)].map((_id) => ({ _id, _type: 'sanity.imageAsset' }));
   const mutations = [...images, ...documents].map((document) => ({ createOrReplace: document }));

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeWholeSync } from '@bodytext/data-dir/whole-file';
+import { writeAtomicSync } from '@bodytext/data-dir/atomic-write';
 import { z } from 'zod';
 import { PlainError } from './errors.ts';
 import { newSecret } from './people/random-secret.ts';
@@ -46,7 +46,7 @@ export function readOrMakeSecrets(dataDir: string, make: TokenMakers): Secrets {
 
 function write(path: string, secrets: Secrets): Secrets {
   // Atomic: the site may read it at the same time.
-  writeWholeSync(path, `${JSON.stringify(secrets, null, 2)}\n`);
+  writeAtomicSync(path, `${JSON.stringify(secrets, null, 2)}\n`);
   return secrets;
 }
 

@@ -1,5 +1,5 @@
 import { changeProjection } from '@bodytext/schema/changed-document';
-import { fromReaders } from '@bodytext/schema/document-types';
+import { feedbackTypes } from '@bodytext/schema/document-types';
 import type { WebhookOptions } from './webhooks/hook.ts';
 
 /** The webhook that tells the site what was published, so that it revalidates the pages that depend on it. */
@@ -8,7 +8,7 @@ export function siteWebhook(siteUrl: string, secret: string): WebhookOptions {
     name: 'site',
     url: `${siteUrl}/api/revalidate`,
     // Readers' feedback is on no page.
-    filter: `!string::startsWith(_type, "system.") && !string::startsWith(_type, "sanity.") && !(_type in ${JSON.stringify([...fromReaders])})`,
+    filter: `!string::startsWith(_type, "system.") && !string::startsWith(_type, "sanity.") && !(_type in ${JSON.stringify([...feedbackTypes])})`,
     projection: changeProjection,
     secret,
   };

@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { FolderRefused, lockFolder } from '@bodytext/data-dir/folder-lock';
-import { closeFolder, tidyFolder } from '@bodytext/data-dir/tidy-folder';
+import { restrictToOwner, tidyFolder } from '@bodytext/data-dir/tidy-folder';
 import next from 'next';
 import { catchUp, startCatchUp } from './cache/catch-up.ts';
 import { expiredTags } from './cache/expired-tags.ts';
@@ -40,7 +40,7 @@ try {
 async function start(env: Environment, dev: boolean): Promise<void> {
   // Held until the process ends. Of two sites on one folder, each would miss the tags that the other expires.
   lockFolder(env.dataDir, 'site');
-  closeFolder(env.dataDir);
+  restrictToOwner(env.dataDir);
   const site = next({ dev, dir: home, hostname: 'localhost', port: env.port });
   const prepared = Promise.all([startCatchUp(catchUpWithLake(env)), tidy(join(env.dataDir, 'site'))]);
   // A lake that hangs must not keep the site from starting.

@@ -1,22 +1,22 @@
-import { aNewsroom, anArticle, aTopic } from '@bodytext/schema/fixtures';
+import { anArticle, aTopic, oneOfEachType } from '@bodytext/schema/fixtures';
 import { expect, test } from '@jest/globals';
 import { readAToZ } from './a-to-z.ts';
 import { readAddress } from './address.ts';
-import { aReadingRoom } from './reading.fixture.ts';
+import { inMemoryLake } from './in-memory-lake.fixture.ts';
 
-function roomWith(...titles: string[]) {
+function contextWith(...titles: string[]) {
   const articles = titles.map((title, index) =>
     anArticle({ _id: `article-${index}`, title, slug: { current: `a-${index}` } }),
   );
-  const others = aNewsroom().filter(({ _type }) => _type !== 'article');
-  return aReadingRoom([...others, aTopic(), ...articles]).context;
+  const others = oneOfEachType().filter(({ _type }) => _type !== 'article');
+  return inMemoryLake([...others, aTopic(), ...articles]).context;
 }
 
 const groupsOf = (read: Awaited<ReturnType<typeof readAToZ>>) =>
   read?.data.groups.map(({ letter, articles }) => [letter, articles.map(({ title }) => title)]);
 
-test('conditions stand under their letter, whatever accent it has, in the order of the language', async () => {
-  const read = await readAToZ(roomWith('Sciatica', 'Émbolism', 'eczema', 'Stiff neck', '5th disease'));
+test('articles are grouped by initial without accent, in the order of the language', async () => {
+  const read = await readAToZ(contextWith('Sciatica', 'Émbolism', 'eczema', 'Stiff neck', '5th disease'));
   expect(groupsOf(read)).toEqual([
     ['0–9', ['5th disease']],
     ['E', ['eczema', 'Émbolism']],
@@ -24,26 +24,26 @@ test('conditions stand under their letter, whatever accent it has, in the order 
   ]);
 });
 
-test('a letter has a page of its own, and one that nothing begins with has none', async () => {
-  const context = roomWith('Sciatica', 'Eczema');
+test('every initial has its own page, and no other letter has one', async () => {
+  const context = contextWith('Sciatica', 'Eczema');
   expect(groupsOf(await readAToZ(context, 's'))).toEqual([['S', ['Sciatica']]]);
   expect(await readAToZ(context, 'x')).toBeUndefined();
 });
 
-test('where there are many, the first page lists the letters alone', async () => {
-  const read = await readAToZ(roomWith(...Array.from({ length: 401 }, (_, index) => `Pain ${index}`)));
+test('with many articles the first page lists the letters only', async () => {
+  const read = await readAToZ(contextWith(...Array.from({ length: 401 }, (_, index) => `Pain ${index}`)));
   expect(groupsOf(read)).toEqual([]);
   expect(read?.data.letters).toEqual([{ letter: 'P', path: '/a-to-z/p', count: 401 }]);
 });
 
 test('a withdrawn article is not listed', async () => {
   const withdrawal = { withdrawnOn: '2026-04-01', notice: 'It rested on a retracted study.' };
-  const { context } = aReadingRoom([aTopic(), anArticle({ withdrawal })]);
+  const { context } = inMemoryLake([aTopic(), anArticle({ withdrawal })]);
   expect(groupsOf(await readAToZ(context))).toEqual([]);
 });
 
-test('however many there are, all are listed, and a topic’s page shows the first of them', async () => {
-  const context = roomWith(...Array.from({ length: 1_001 }, (_, index) => `Pain ${index + 1_000}`));
+test('all of a thousand articles are counted, and a topic’s page shows the first three hundred', async () => {
+  const context = contextWith(...Array.from({ length: 1_001 }, (_, index) => `Pain ${index + 1_000}`));
   expect((await readAToZ(context))?.data.letters).toEqual([{ letter: 'P', path: '/a-to-z/p', count: 1_001 }]);
   const topic = await readAddress(context, '/back-pain');
   if (topic.data.kind !== 'topic') throw new Error('There is no topic.');

@@ -1,23 +1,23 @@
 import {
   aFigure,
   aLinkedParagraph,
-  aNewsroom,
   anArticle,
   aPage,
   aParagraph,
   aPlacement,
   aRedirect,
   aTopic,
+  oneOfEachType,
 } from '@bodytext/schema/fixtures';
 import { describe, expect, test } from '@jest/globals';
 import { readAddress } from './address.ts';
-import { aReadingRoom, aReviewedNewsroom } from './reading.fixture.ts';
+import { inMemoryLake, oneOfEachTypeReviewed } from './in-memory-lake.fixture.ts';
 
 const article = '/back-pain/stiff-neck';
 
 describe('an article', () => {
-  test('is found at its topics’ slugs and its own, with all that its page shows', async () => {
-    const { context, problems } = aReadingRoom(aNewsroom());
+  test('is found at its topics’ slugs and its own, with all data of its page', async () => {
+    const { context, problems } = inMemoryLake(oneOfEachType());
     const { data } = await readAddress(context, article);
     if (data.kind !== 'article') throw new Error(`Found a ${data.kind}.`);
     expect(data.article.headline).toBe('When turning your head hurts');
@@ -32,13 +32,13 @@ describe('an article', () => {
   });
 
   test('is not found at its slug alone, below another topic, or with a slash too many', async () => {
-    const { context } = aReadingRoom([...aNewsroom(), aTopic({ _id: 'topic-heads', slug: { current: 'heads' } })]);
+    const { context } = inMemoryLake([...oneOfEachType(), aTopic({ _id: 'topic-heads', slug: { current: 'heads' } })]);
     for (const path of ['/stiff-neck', '/heads/stiff-neck', '/back-pain/stiff-neck/more']) {
       expect((await readAddress(context, path)).data.kind).toBe('missing');
     }
   });
 
-  test('links to what is published and not to what is missing', async () => {
+  test('has links to published documents only, and depends on missing ones', async () => {
     const toAbout = aParagraph('About us', {
       _key: 'about',
       children: [{ _type: 'span', _key: 's', text: 'About us', marks: ['a', 'b'] }],
@@ -50,7 +50,7 @@ describe('an article', () => {
     const linking = anArticle({
       what: { heading: 'What', body: [toAbout, aLinkedParagraph('Out', 'https://example.org/')] },
     });
-    const { context } = aReadingRoom([...aNewsroom().filter(({ _type }) => _type !== 'article'), linking]);
+    const { context } = inMemoryLake([...oneOfEachType().filter(({ _type }) => _type !== 'article'), linking]);
     const { data, tags } = await readAddress(context, article);
     if (data.kind !== 'article') throw new Error(`Found a ${data.kind}.`);
     expect(data.links).toMatchObject({ 'page-about': { title: 'About us', path: '/about' } });
@@ -58,16 +58,16 @@ describe('an article', () => {
     expect(tags).toContain('document:article-gone');
   });
 
-  test('is valid until its placement’s next boundary', async () => {
+  test('expires at the next start or end of a placement', async () => {
     const startsAt = new Date(Date.now() + 3_600_000).toISOString();
-    const newsroom = aReviewedNewsroom().filter(({ _type }) => _type !== 'placement');
-    const { context } = aReadingRoom([...newsroom, aPlacement({ startsAt, endsAt: undefined })]);
+    const newsroom = oneOfEachTypeReviewed().filter(({ _type }) => _type !== 'placement');
+    const { context } = inMemoryLake([...newsroom, aPlacement({ startsAt, endsAt: undefined })]);
     expect((await readAddress(context, article)).validUntil).toBe(startsAt);
   });
 });
 
 describe('a topic', () => {
-  test('shows its whole branch, every article under its own topic', async () => {
+  test('has its whole branch, with every article under its own topic', async () => {
     const below = aTopic({
       _id: 'topic-neck',
       title: 'Neck',
@@ -80,7 +80,7 @@ describe('a topic', () => {
       slug: { current: 'deep' },
       topic: { _ref: 'topic-neck' },
     });
-    const { context } = aReadingRoom([...aNewsroom(), below, deep]);
+    const { context } = inMemoryLake([...oneOfEachType(), below, deep]);
     const { data } = await readAddress(context, '/back-pain');
     if (data.kind !== 'topic') throw new Error(`Found a ${data.kind}.`);
     expect(data.branch.articles.map(({ path }) => path)).toEqual([article]);
@@ -88,7 +88,7 @@ describe('a topic', () => {
     expect(data.branch.children[0]?.articles.map(({ path }) => path)).toEqual(['/back-pain/neck/deep']);
   });
 
-  test('leaves out an article that is not valid, and reports it', async () => {
+  test('leaves out an invalid article, and reports it', async () => {
     const broken = {
       _id: 'article-broken',
       _type: 'article',
@@ -96,7 +96,7 @@ describe('a topic', () => {
       topic: { _ref: 'topic-back-pain' },
       slug: { current: 'x' },
     };
-    const { context, problems } = aReadingRoom([...aNewsroom(), broken]);
+    const { context, problems } = inMemoryLake([...oneOfEachType(), broken]);
     const { data } = await readAddress(context, '/back-pain');
     if (data.kind !== 'topic') throw new Error(`Found a ${data.kind}.`);
     expect(data.branch.articles.map(({ id }) => id)).toEqual(['article-stiff-neck']);
@@ -105,7 +105,7 @@ describe('a topic', () => {
 });
 
 test('a page and a person are found at their addresses', async () => {
-  const { context } = aReadingRoom(aNewsroom());
+  const { context } = inMemoryLake(oneOfEachType());
   expect((await readAddress(context, '/about')).data.kind).toBe('page');
   const { data } = await readAddress(context, '/people/mira-lindqvist');
   if (data.kind !== 'person') throw new Error(`Found a ${data.kind}.`);
@@ -113,25 +113,25 @@ test('a page and a person are found at their addresses', async () => {
   expect(data.reviewed.map(({ title }) => title)).toEqual(['Stiff neck']);
 });
 
-describe('a moved address', () => {
-  test('leads to where the document is now', async () => {
-    const { context } = aReadingRoom(aNewsroom());
+describe('a redirect', () => {
+  test('leads to the document’s current address', async () => {
+    const { context } = inMemoryLake(oneOfEachType());
     expect((await readAddress(context, '/back-pain/wry-neck')).data).toEqual({ kind: 'redirect', to: article });
   });
 
-  test('leads what was below a moved topic to where that is now', async () => {
+  test('of a topic applies to the addresses below it', async () => {
     const moved = aRedirect({ from: '/old-backs', target: { _ref: 'topic-back-pain' } });
-    const { context } = aReadingRoom([...aNewsroom(), moved]);
+    const { context } = inMemoryLake([...oneOfEachType(), moved]);
     expect((await readAddress(context, '/old-backs/stiff-neck')).data).toEqual({ kind: 'redirect', to: article });
   });
 
-  test('leads to its end at once, when topic and article both moved', async () => {
+  test('leads to the final destination when topic and article both moved', async () => {
     const topicMoved = aRedirect({ _id: 'r1', from: '/old-backs', target: { _ref: 'topic-back-pain' } });
-    const { context } = aReadingRoom([...aNewsroom(), topicMoved]);
+    const { context } = inMemoryLake([...oneOfEachType(), topicMoved]);
     expect((await readAddress(context, '/old-backs/wry-neck')).data).toEqual({ kind: 'redirect', to: article });
   });
 
-  test('leads to its end at once, however often it moved, and is no address of its own once it is back', async () => {
+  test('leads to the final destination after several moves, and never hides a document that moved back', async () => {
     const redirects = ['/back-pain/cramp', article, '/neck'].map((from, index) =>
       aRedirect({ _id: `r${index}`, from, target: { _ref: 'article-stiff-neck' } }),
     );
@@ -139,14 +139,14 @@ describe('a moved address', () => {
       aRedirect({ _id: 'w1', from: '/first', target: undefined, to: '/second' }),
       aRedirect({ _id: 'w2', from: '/second', target: undefined, to: '/neck' }),
     ];
-    const { context } = aReadingRoom([...aNewsroom(), ...redirects, ...written]);
+    const { context } = inMemoryLake([...oneOfEachType(), ...redirects, ...written]);
     expect((await readAddress(context, article)).data.kind).toBe('article');
     for (const path of ['/back-pain/cramp', '/neck', '/first', '/second']) {
       expect((await readAddress(context, path)).data).toEqual({ kind: 'redirect', to: article });
     }
   });
 
-  test('leads on with its whole branch when topics above and below both moved, more than once', async () => {
+  test('applies to a whole branch when topics above and below moved more than once', async () => {
     const below = aTopic({
       _id: 'topic-neck',
       title: 'Neck',
@@ -161,81 +161,84 @@ describe('a moved address', () => {
       aRedirect({ _id: 'r4', from: '/back-pain/throat', target: { _ref: 'topic-neck' } }),
       aRedirect({ _id: 'r5', from: '/spines/throat/old', target: { _ref: 'deep' } }),
     ];
-    const { context } = aReadingRoom([...aNewsroom(), below, deep, ...redirects]);
+    const { context } = inMemoryLake([...oneOfEachType(), below, deep, ...redirects]);
     for (const path of ['/spines/throat/old', '/spines/throat/deep', '/backs/throat/deep', '/backs/neck/deep']) {
       const { data } = await readAddress(context, path);
       expect([path, data]).toEqual([path, { kind: 'redirect', to: '/back-pain/neck/deep' }]);
     }
   });
 
-  test('leads to the notice of what was withdrawn', async () => {
+  test('leads to the notice of a withdrawn article', async () => {
     const withdrawal = { withdrawnOn: '2026-04-01', notice: 'It rested on a retracted study.' };
-    const others = aNewsroom().filter(({ _type }) => _type !== 'article');
-    const { context } = aReadingRoom([...others, anArticle({ withdrawal })]);
+    const others = oneOfEachType().filter(({ _type }) => _type !== 'article');
+    const { context } = inMemoryLake([...others, anArticle({ withdrawal })]);
     expect((await readAddress(context, '/back-pain/wry-neck')).data).toEqual({ kind: 'redirect', to: article });
   });
 
-  test('is missing when what moved is gone, and when redirects run in a circle', async () => {
+  test('is missing when its target was deleted, and in a redirect loop', async () => {
     const gone = aRedirect({ _id: 'r1', from: '/gone', target: { _ref: 'article-gone', _weak: true } });
     const there = aRedirect({ _id: 'r2', from: '/there', target: undefined, to: '/back' });
     const back = aRedirect({ _id: 'r3', from: '/back', target: undefined, to: '/there' });
-    const { context } = aReadingRoom([...aNewsroom(), gone, there, back]);
+    const { context } = inMemoryLake([...oneOfEachType(), gone, there, back]);
     expect((await readAddress(context, '/gone')).data.kind).toBe('missing');
     expect((await readAddress(context, '/there')).data.kind).toBe('missing');
   });
 
-  test('never wins over a document that lives there', async () => {
-    const { context } = aReadingRoom([...aNewsroom(), aRedirect({ from: article, target: { _ref: 'page-about' } })]);
+  test('never hides a document at its address', async () => {
+    const { context } = inMemoryLake([
+      ...oneOfEachType(),
+      aRedirect({ from: article, target: { _ref: 'page-about' } }),
+    ]);
     expect((await readAddress(context, article)).data.kind).toBe('article');
   });
 
-  test('may be another site, or a page that holds no document', async () => {
+  test('may lead to another site, or to a page without a document', async () => {
     const out = aRedirect({ _id: 'r1', from: '/out', target: undefined, to: 'https://www.example.org/' });
     const search = aRedirect({ _id: 'r2', from: '/find', target: undefined, to: '/search' });
-    const { context } = aReadingRoom([...aNewsroom(), out, search]);
+    const { context } = inMemoryLake([...oneOfEachType(), out, search]);
     expect((await readAddress(context, '/out')).data).toEqual({ kind: 'redirect', to: 'https://www.example.org/' });
     expect((await readAddress(context, '/find')).data).toEqual({ kind: 'redirect', to: '/search' });
   });
 });
 
 describe('when the lake fails', () => {
-  test('the last good answer is shown, marked as stale', async () => {
-    const { context, room } = aReadingRoom(aNewsroom());
+  test('the last good answer is used, marked as stale', async () => {
+    const { context, lake } = inMemoryLake(oneOfEachType());
     await readAddress(context, article);
-    room.fails = true;
+    lake.fails = true;
     const { data, stale } = await readAddress(context, article);
     expect(data.kind).toBe('article');
     expect(stale).toBe(true);
   });
 
-  test('an address never read before is an error, not a page not found', async () => {
-    const { context, room } = aReadingRoom(aNewsroom());
-    room.fails = true;
+  test('an address without a last good answer is an error, not a missing page', async () => {
+    const { context, lake } = inMemoryLake(oneOfEachType());
+    lake.fails = true;
     await expect(readAddress(context, article)).rejects.toThrow('The lake is down.');
   });
 
-  test('made-up addresses are not remembered: they would fill the disk', async () => {
-    const { context, room } = aReadingRoom(aNewsroom());
+  test('answers to invented addresses are not saved, because they would fill the disk', async () => {
+    const { context, lake } = inMemoryLake(oneOfEachType());
     expect((await readAddress(context, '/made-up')).data.kind).toBe('missing');
-    room.fails = true;
+    lake.fails = true;
     await expect(readAddress(context, '/made-up')).rejects.toThrow('The lake is down.');
   });
 
-  test('what was unpublished is not brought back', async () => {
-    const { context, room } = aReadingRoom(aNewsroom());
+  test('an unpublished document does not come back', async () => {
+    const { context, lake } = inMemoryLake(oneOfEachType());
     await readAddress(context, article);
-    room.documents = aNewsroom().filter(({ _type }) => _type !== 'article');
+    lake.documents = oneOfEachType().filter(({ _type }) => _type !== 'article');
     await readAddress(context, article);
-    room.fails = true;
+    lake.fails = true;
     expect((await readAddress(context, article)).data.kind).toBe('missing');
   });
 });
 
-test('an invalid document is reported, and the last good one stays', async () => {
-  const { context, room, problems } = aReadingRoom(aNewsroom());
+test('an invalid document is reported, and the last good answer stays', async () => {
+  const { context, lake, problems } = inMemoryLake(oneOfEachType());
   await readAddress(context, article);
-  const rest = aNewsroom().filter(({ _type }) => _type !== 'article');
-  room.documents = [...rest, { ...anArticle(), headline: 7 }];
+  const rest = oneOfEachType().filter(({ _type }) => _type !== 'article');
+  lake.documents = [...rest, { ...anArticle(), headline: 7 }];
   const { data, stale } = await readAddress(context, article);
   if (data.kind !== 'article') throw new Error(`Found a ${data.kind}.`);
   expect(data.article.headline).toBe('When turning your head hurts');
@@ -244,7 +247,7 @@ test('an invalid document is reported, and the last good one stays', async () =>
 });
 
 describe('a draft', () => {
-  test('shows from its first words on, with placeholders for the rest', async () => {
+  test('has placeholders for missing fields', async () => {
     const draft = {
       _id: 'article-new',
       _type: 'article',
@@ -252,7 +255,7 @@ describe('a draft', () => {
       slug: { current: 'new' },
       topic: { _ref: 'topic-back-pain' },
     };
-    const { context } = aReadingRoom([...aNewsroom(), draft]);
+    const { context } = inMemoryLake([...oneOfEachType(), draft]);
     const { data } = await readAddress({ ...context, perspective: 'drafts' }, '/back-pain/new');
     if (data.kind !== 'article') throw new Error(`Found a ${data.kind}.`);
     expect(data.article.title).toBe('New');
@@ -260,59 +263,62 @@ describe('a draft', () => {
     expect(data.article.what.body).toHaveLength(1);
   });
 
-  test('shows an image before it is described, and leaves out what has no content yet', async () => {
+  test('has an image without alternative text, and leaves out unfinished items', async () => {
     const { alt: _undescribed, ...figure } = aFigure();
     const body = [aParagraph('Words.'), { ...figure, _key: 'f' }, { _type: 'careCard', _key: 'c', urgency: 'urgent' }];
     const draft = { ...anArticle(), heroImage: { _type: 'figure' }, what: { heading: 'What', body } };
-    const { context } = aReadingRoom([...aNewsroom().filter(({ _type }) => _type !== 'article'), draft]);
+    const { context } = inMemoryLake([...oneOfEachType().filter(({ _type }) => _type !== 'article'), draft]);
     const { data } = await readAddress({ ...context, perspective: 'drafts' }, article);
     if (data.kind !== 'article') throw new Error(`Found a ${data.kind}.`);
     expect(data.article.heroImage).toBeUndefined();
     expect(data.article.what.body.map(({ _type }) => _type)).toEqual(['block', 'figure']);
   });
 
-  test('is never kept as a last good answer', async () => {
-    const { context, room } = aReadingRoom(aNewsroom());
+  test('is never saved as a last good answer', async () => {
+    const { context, lake } = inMemoryLake(oneOfEachType());
     await readAddress({ ...context, perspective: 'drafts' }, article);
-    room.fails = true;
+    lake.fails = true;
     await expect(readAddress(context, article)).rejects.toThrow('The lake is down.');
   });
 });
 
-test('a plain page’s title is not taken for an address', async () => {
-  const { context } = aReadingRoom([aPage({ title: 'Contact', slug: { current: 'write-to-us' } })]);
+test('a plain page is found by its slug, not by its title', async () => {
+  const { context } = inMemoryLake([aPage({ title: 'Contact', slug: { current: 'write-to-us' } })]);
   expect((await readAddress(context, '/contact')).data.kind).toBe('missing');
   expect((await readAddress(context, '/write-to-us')).data.kind).toBe('page');
 });
 
 describe('while the lake fails', () => {
-  test('what was taken away since it was read does not come back, alone or in lists', async () => {
-    const { context, room } = aReadingRoom([...aNewsroom(), anArticle({ _id: 'other', slug: { current: 'other' } })]);
+  test('a removed document does not come back, at its address or in lists', async () => {
+    const { context, lake } = inMemoryLake([
+      ...oneOfEachType(),
+      anArticle({ _id: 'other', slug: { current: 'other' } }),
+    ]);
     for (const path of [article, '/back-pain/other']) await readAddress(context, path);
-    room.fails = true;
-    room.position = 1;
-    room.gone.set('article-stiff-neck', 1);
+    lake.fails = true;
+    lake.position = 1;
+    lake.gone.set('article-stiff-neck', 1);
     expect((await readAddress(context, article)).data.kind).toBe('missing');
     const other = await readAddress(context, '/back-pain/other');
     expect(other.data).toMatchObject({ kind: 'article', related: [] });
   });
 
-  test('an offer that was switched off does not come back', async () => {
-    const { context, room } = aReadingRoom(aNewsroom());
+  test('a placement that was switched off does not come back', async () => {
+    const { context, lake } = inMemoryLake(oneOfEachType());
     await readAddress(context, article);
-    room.fails = true;
-    room.gone.set('placement-newsletter', 1);
+    lake.fails = true;
+    lake.gone.set('placement-newsletter', 1);
     expect((await readAddress(context, article)).data).toMatchObject({ kind: 'article', placements: [] });
   });
 
-  test('the notice of a withdrawn article, once read, stays', async () => {
+  test('the notice of a withdrawn article stays', async () => {
     const withdrawal = { withdrawnOn: '2026-04-01', notice: 'It rested on a retracted study.' };
-    const others = aNewsroom().filter(({ _type }) => _type !== 'article');
-    const { context, room } = aReadingRoom([...others, anArticle({ withdrawal })]);
-    room.position = 1;
-    room.gone.set('article-stiff-neck', 1);
+    const others = oneOfEachType().filter(({ _type }) => _type !== 'article');
+    const { context, lake } = inMemoryLake([...others, anArticle({ withdrawal })]);
+    lake.position = 1;
+    lake.gone.set('article-stiff-neck', 1);
     await readAddress(context, article);
-    room.fails = true;
+    lake.fails = true;
     expect((await readAddress(context, article)).data).toMatchObject({ kind: 'article', article: { withdrawal } });
   });
 });

@@ -1,26 +1,26 @@
 import { article } from '@bodytext/schema/article';
 import { page } from '@bodytext/schema/page';
 import { person } from '@bodytext/schema/person';
-import { mostMoves, prefixesOf, redirectedTo } from '@bodytext/schema/redirected';
+import { maxRedirects, prefixesOf, resolveRedirect } from '@bodytext/schema/resolve-redirect';
 import { topic } from '@bodytext/schema/topic';
 import { z } from 'zod';
 import { type ArticlePage, readArticlePage } from './article-page.ts';
 import { parseDocument } from './parse-document.ts';
 import { type PersonPage, readPersonPage } from './person-page.ts';
 import { type PlainPage, readPlainPage } from './plain-page.ts';
-import { ask, askTogether, InvalidContent, type Read, type ReadContext } from './read.ts';
+import { InvalidContent, queryWithFallback, type Read, type ReadContext, readConsistently } from './read.ts';
 import { type Site, siteAnswer, siteGroq, siteOf } from './site.ts';
 import { tag } from './tags.ts';
 import type { Taxonomy } from './taxonomy.ts';
 import { readTopicPage, type TopicPage } from './topic-page.ts';
 
-/** What readers find at an address. */
+/** What is at an address. */
 export type AtAddress =
   | ArticlePage
   | TopicPage
   | PlainPage
   | PersonPage
-  /** It moved: `to` is where it is now, never another address that moved. */
+  /** `to` is the final destination, never another redirect. */
   | { kind: 'redirect'; to: string }
   | { kind: 'missing'; site: Site; because: 'nothing is there' | 'redirects run in a circle' };
 
@@ -38,22 +38,22 @@ const redirects = z.array(z.object({ from: z.string(), to: z.string().optional()
 const answerShape = siteAnswer.extend({ found: z.array(withPage), redirects });
 
 /**
- * What is at an address: an article, a topic, a page, a person, the new address of something that moved, or nothing.
+ * Reads what is at an address: an article, a topic, a page, a person, a redirect, or nothing.
  *
  * @param path such as `/back-pain/lower-back-pain`
  */
 export function readAddress(context: ReadContext, path: string): Promise<Read<AtAddress>> {
-  return askTogether(
+  return readConsistently(
     context,
-    (together) => find(together, path, 0),
+    (consistent) => find(consistent, path, 0),
     ({ data }) => data.kind !== 'missing',
   );
 }
 
-async function find(context: ReadContext, path: string, moves: number): Promise<Read<AtAddress>> {
+async function find(context: ReadContext, path: string, redirects: number): Promise<Read<AtAddress>> {
   const segments = path.split('/').filter((segment) => segment !== '');
   const prefixes = prefixesOf(path);
-  const { data: answer, stale } = await ask(context, {
+  const { data: answer, stale } = await queryWithFallback(context, {
     name: 'address',
     groq,
     params: { slug: segments.at(-1) ?? '', prefixes },
@@ -61,23 +61,23 @@ async function find(context: ReadContext, path: string, moves: number): Promise<
       const parsed = answerShape.parse(value);
       const around = siteOf(context, parsed);
       const candidates = parsed.found.filter((candidate) => around.taxonomy.pathOf(candidate) === path);
-      // Parsed here, so that an invalid document counts as a failed read and the last good one is shown.
+      // Parsed here, so that an invalid document counts as a failed query and the last good answer is used.
       return { ...around, parsed, own: firstValid(context, candidates) };
     },
   });
-  // Documents with this slug elsewhere belong to the answer too: they, or a topic above them, may move here.
+  // Depends on documents with this slug at other addresses too: they, or a topic above them, may move here.
   const elsewhere = answer.parsed.found.flatMap((document) => answer.taxonomy.tagsOfPath(document));
-  const lookedUp = [...answer.tags, ...segments.map(tag.segment), ...elsewhere];
-  if (answer.own !== undefined) return withTags(await readPage(context, answer.own, answer), lookedUp, stale);
+  const tags = [...answer.tags, ...segments.map(tag.segment), ...elsewhere];
+  if (answer.own !== undefined) return withTags(await readPage(context, answer.own, answer), tags, stale);
   const move = findMove(path, answer.parsed.redirects, answer.taxonomy);
-  if (move === undefined || moves === mostMoves) {
+  if (move === undefined || redirects === maxRedirects) {
     const because = move === undefined ? 'nothing is there' : 'redirects run in a circle';
-    return { data: { kind: 'missing', site: answer.site, because }, tags: lookedUp, validUntil: null, stale };
+    return { data: { kind: 'missing', site: answer.site, because }, tags, validUntil: null, stale };
   }
-  return withTags(await follow(context, move, moves), [...lookedUp, ...move.tags], stale);
+  return withTags(await follow(context, move, redirects), [...tags, ...move.tags], stale);
 }
 
-/** Where two documents claim an address, one that is not valid does not hide the other. */
+/** If two documents have one address, an invalid one does not hide the other. */
 function firstValid(context: ReadContext, candidates: z.infer<typeof withPage>[]) {
   const invalid: InvalidContent[] = [];
   for (const candidate of candidates) {
@@ -90,7 +90,7 @@ function firstValid(context: ReadContext, candidates: z.infer<typeof withPage>[]
       invalid.push(cause);
     }
   }
-  // Nothing can be shown: the read fails, and reports it.
+  // No valid document: the query counts as failed.
   if (invalid[0] !== undefined) throw invalid[0];
   return undefined;
 }
@@ -115,24 +115,24 @@ function readPage(
 
 type Move = {
   to: string;
-  /** Whether an editor wrote the address: then it may be one that holds no document, such as `/search`. */
-  written: boolean;
+  /** Whether it is a fixed address: then it may have no document, such as `/search`. */
+  isFixed: boolean;
   tags: string[];
 };
 
 function findMove(path: string, found: z.infer<typeof redirects>, taxonomy: Taxonomy): Move | undefined {
-  const move = redirectedTo(path, found, ({ to, target }) => taxonomy.pathOf(target) ?? to);
+  const move = resolveRedirect(path, found, ({ to, target }) => taxonomy.pathOf(target) ?? to);
   if (move === undefined) return undefined;
   const { target, to } = move.redirect;
-  return { to: move.to, written: to !== undefined && move.rest === '', tags: taxonomy.tagsOfPath(target) };
+  return { to: move.to, isFixed: to !== undefined && move.rest === '', tags: taxonomy.tagsOfPath(target) };
 }
 
-/** Follows moves to their end here, so that a reader is redirected once, and never to a page that isn't there. */
-async function follow(context: ReadContext, { to, written }: Move, moves: number): Promise<Read<AtAddress>> {
+/** Follows redirects to the end, so that a reader gets one redirect, and never one to a missing page. */
+async function follow(context: ReadContext, { to, isFixed }: Move, redirects: number): Promise<Read<AtAddress>> {
   if (!to.startsWith('/')) return { data: { kind: 'redirect', to }, tags: [], validUntil: null, stale: false };
-  const next = await find(context, to, moves + 1);
+  const next = await find(context, to, redirects + 1);
   if (next.data.kind === 'redirect') return next;
-  if (next.data.kind === 'missing' && !(written && next.data.because === 'nothing is there')) return next;
+  if (next.data.kind === 'missing' && !(isFixed && next.data.because === 'nothing is there')) return next;
   return { ...next, data: { kind: 'redirect', to } };
 }
 

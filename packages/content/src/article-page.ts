@@ -8,13 +8,13 @@ import { reviewMoments } from '@bodytext/schema/review';
 import { z } from 'zod';
 import { linksTo } from './links.ts';
 import { parseDocuments } from './parse-document.ts';
-import { ask, type Read, type ReadContext } from './read.ts';
+import { queryWithFallback, type Read, type ReadContext } from './read.ts';
 import type { Site } from './site.ts';
 import { tag } from './tags.ts';
 import type { Link, Taxonomy } from './taxonomy.ts';
 import { listed, type Teaser, teaserProjection, teasersOf } from './teaser.ts';
 
-/** Everything an article's page shows. */
+/** The data of an article's page. */
 export type ArticlePage = {
   kind: 'article';
   site: Site;
@@ -24,23 +24,23 @@ export type ArticlePage = {
   breadcrumb: Link[];
   authors: Person[];
   reviewer: Person | undefined;
-  /** In the order of the article's list: the first is number 1. */
+  /** In the order of the article's list; the first is citation 1. */
   references: Reference[];
-  /** Where the text's internal links lead, by document id. A link to what isn't published is missing here. */
+  /** The addresses of internal links, by document id; those of unpublished documents are missing. */
   links: Record<string, Link>;
-  /** The article's own call to action, which goes before any placement. */
+  /** The article's own call to action, which overrides placements. */
   override: CallToAction | undefined;
-  /** What the topics above, and the whole site, place. */
+  /** The placements of the topics above and of the whole site. */
   placements: Placed[];
   related: Teaser[];
-  /** Its neighbours among the articles right below its topic, in the order of their titles. */
+  /** The neighbours among the articles of its topic, sorted by title. */
   previous: Teaser | undefined;
   next: Teaser | undefined;
-  /** Who approved the changes in its log. */
+  /** The approvers in its change log. */
   approvers: Person[];
 };
 
-/** A placement with what it places. */
+/** A placement with its call to action. */
 export type Placed = { placement: Placement; callToAction: CallToAction };
 
 const surroundings = z.object({
@@ -51,7 +51,7 @@ const surroundings = z.object({
   next: z.unknown().optional(),
 });
 
-/** The neighbours are asked for such that an index leads to them: between two titles, and not among all of a topic. */
+/** The neighbours are range queries on the title, which an index answers without reading all articles of the topic. */
 const surroundingsGroq = `{
   "referenced": *[_id in $ids],
   "placements": *[_type == "placement" && (!defined(topic) || topic._ref in $branch)] | order(_id) {..., "offer": callToAction->},
@@ -62,20 +62,20 @@ const surroundingsGroq = `{
     | order(title asc, _id asc) [0] ${teaserProjection}
 }`;
 
-/** Completes an article found at an address with all that its page shows. */
+/** Reads all other data of the page of an article that was found at an address. */
 export async function readArticlePage(
   context: ReadContext,
   own: Article,
   { site, taxonomy }: { site: Site; taxonomy: Taxonomy },
 ): Promise<Read<ArticlePage>> {
   const breadcrumb = taxonomy.breadcrumbOf(own);
-  const pointedTo = [...new Set(referencesIn(own).map(({ id }) => id))];
+  const referencedIds = [...new Set(referencesIn(own).map(({ id }) => id))];
   const branch = breadcrumb.map(({ id }) => id);
-  const { data: around, stale } = await ask(context, {
+  const { data: around, stale } = await queryWithFallback(context, {
     name: 'around an article',
     about: own._id,
     groq: surroundingsGroq,
-    params: { ids: pointedTo, branch, topic: own.topic._ref, title: own.title, id: own._id },
+    params: { ids: referencedIds, branch, topic: own.topic._ref, title: own.title, id: own._id },
     parse: (answer) => surroundings.parse(answer),
   });
 
@@ -125,7 +125,7 @@ export async function readArticlePage(
     tags: [
       tag.document(own._id),
       ...taxonomy.tagsOfPath(own),
-      ...pointedTo.filter((id) => !isOnlyLinked(byId.get(id))).map(tag.document),
+      ...referencedIds.filter((id) => !isOnlyLinked(byId.get(id))).map(tag.document),
       ...linkTags,
       ...[...related, ...neighbours].flatMap((teaser) => teaser.tags),
       ...placements.flatMap((placed) => [tag.document(placed.placement._id), tag.document(placed.callToAction._id)]),
@@ -139,25 +139,25 @@ export async function readArticlePage(
   };
 }
 
-/** What the page shows only the name and the address of. */
+/** Whether the page shows only the document's title and address. */
 function isOnlyLinked(document: Record<string, unknown> | undefined): boolean {
   return ['article', 'topic', 'page'].includes(String(document?._type));
 }
 
-/** The moments at which placements start or end, in milliseconds since 1970. */
+/** The starts and ends of placements, in milliseconds since 1970. */
 function boundariesOf(placements: readonly Placed[]): number[] {
   return placements
     .flatMap(({ placement: { startsAt, endsAt } }) => [startsAt, endsAt])
     .flatMap((moment) => (moment === undefined ? [] : [Date.parse(moment)]));
 }
 
-/** The moments at which the article's review becomes overdue, and lapses. */
+/** When the article's review becomes overdue, and when it lapses. */
 function reviewBoundaries(own: Article, { settings }: Site): number[] {
   const moments = reviewMoments(own, settings);
   return moments === undefined ? [] : [moments.overdueFrom, moments.lapsedFrom];
 }
 
-/** The first of these moments that is yet to come. ISO 8601, UTC. */
+/** The earliest future moment. ISO 8601, UTC. */
 function earliest(moments: readonly number[]): string | null {
   const now = Date.now();
   const ahead = moments.filter((moment) => moment > now);

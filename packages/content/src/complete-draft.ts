@@ -6,8 +6,8 @@ import { withdrawal } from '@bodytext/schema/withdrawal';
 import { z } from 'zod';
 
 /**
- * A half-written document with gentle placeholders for what is missing, so that a preview shows what is there.
- * What can't be completed is returned as it came: the parse that follows says what is wrong with it.
+ * Fills the missing fields of a draft with placeholders, so that a preview can be rendered. A document that can't be
+ * completed is returned unchanged: parsing it reports the issue.
  */
 export function completeDraft(value: unknown): unknown {
   const type = z.object({ _type: z.string() }).safeParse(value).data?._type;
@@ -78,19 +78,19 @@ function withDefaults(defaults: object, value: unknown): object {
 
 const oneItem = portableText('');
 
-/** Items that are not finished, such as a care card without a heading, are left out until they are. */
+/** Leaves out unfinished items, such as a care card without a heading. */
 function completeBody(body: readonly unknown[] | undefined, placeholder: string): unknown[] {
-  const items = (body ?? []).map(withAlternativeText).filter((item) => oneItem.element.safeParse(item).success);
+  const items = (body ?? []).map(withAlt).filter((item) => oneItem.element.safeParse(item).success);
   return oneItem.safeParse(items).success ? items : [...items, ...emptyParagraph(placeholder)];
 }
 
 function completeFigure(value: unknown): unknown {
-  const figure = withAlternativeText(value);
+  const figure = withAlt(value);
   return z.object({ asset: z.object({ _ref: z.string() }) }).safeParse(figure).success ? figure : undefined;
 }
 
-/** An image shows in the preview from its upload on, before it is described. */
-function withAlternativeText(item: unknown): unknown {
+/** A preview shows an image that has no alternative text yet. */
+function withAlt(item: unknown): unknown {
   const isFigure = z.object({ _type: z.literal('figure') }).safeParse(item).success;
   return isFigure ? withDefaults({ alt: 'Alternative text to come' }, item) : item;
 }

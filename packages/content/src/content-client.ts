@@ -1,6 +1,6 @@
 import { createClient, type SanityClient } from '@sanity/client';
 
-/** Where the content is: a hosted project, or the embedded lake. */
+/** The lake to read from: Sanity's or the embedded one. */
 export type ContentSource = {
   projectId: string;
   dataset: string;
@@ -10,10 +10,10 @@ export type ContentSource = {
   lakeUrl?: string | undefined;
 };
 
-/** From this version on, Content Lake answers with the published perspective unless asked otherwise. */
+/** From this version on, `published` is Content Lake's default perspective. */
 export const apiVersion = '2025-02-19';
 
-/** A client that reads what readers see. Never the CDN: a publish must show at the next request. */
+/** A client in the perspective `published`. Without the CDN, which would serve stale content after a publish. */
 export function createContentClient({ projectId, dataset, token, lakeUrl }: ContentSource): SanityClient {
   return createClient({
     projectId,
@@ -22,7 +22,7 @@ export function createContentClient({ projectId, dataset, token, lakeUrl }: Cont
     apiVersion,
     useCdn: false,
     perspective: 'published',
-    // Node doesn't resolve `<project>.localhost`, so the embedded lake is asked at its plain address.
+    // Node doesn't resolve `<project>.localhost`, so the host name has no project.
     ...(lakeUrl === undefined ? {} : { apiHost: lakeUrl, useProjectHostname: false }),
   });
 }

@@ -1,36 +1,36 @@
 import { sectionNames } from '@bodytext/schema/section';
 import { z } from 'zod';
-import { ask, askTogether, type ReadContext } from './read.ts';
+import { queryWithFallback, type ReadContext, readConsistently } from './read.ts';
 import { listed } from './teaser.ts';
 
 /**
- * Every article that lists show, in the order of ids, each with the fields that lists of all of them need.
- * `stale`: whether this is not what the lake says now.
+ * Every listed article, sorted by id, with the fields for A to Z, the sitemap and `llms.txt`.
+ * `stale`: whether it is a last good answer.
  */
 export type EveryArticle = { articles: unknown[]; stale: boolean };
 
-/** GROQ for the images in each section, as far as they tell where the files are. */
+/** GROQ for the images in each section. */
 const figures = sectionNames.map((name) => `${name}.body[_type == "figure"]{asset, crop, hotspot}`).join(', ');
 
 /** GROQ for these fields. */
 export const everyArticleFields = `_id, _type, _updatedAt, title, slug, topic, reviewedOn, nextReviewOn, heroImage,
   "figures": [${figures}], "noIndex": seo.noIndex`;
 
-/** There may be many thousands: no answer may grow with them. */
+/** Pagination bounds the size of an answer: there may be many thousands of articles. */
 const pageSize = 500;
 const groq = `{"articles": *[${listed} && _id > $after] | order(_id asc) [0...${pageSize}] {${everyArticleFields}}}`;
 
 const answerShape = z.object({ articles: z.array(z.looseObject({ _id: z.string() })) });
 
-/** From what the site keeps of them, where it keeps any; else from the lake, page by page. */
+/** From the site's cache where there is one, else from the lake with cursor pagination. */
 export function readEveryArticle(context: ReadContext): Promise<EveryArticle> {
-  return context.everyArticle?.() ?? askTogether(context, readPages);
+  return context.everyArticle?.() ?? readConsistently(context, readPages);
 }
 
 async function readPages(context: ReadContext): Promise<EveryArticle> {
   const all: EveryArticle = { articles: [], stale: false };
   for (let after = ''; ; ) {
-    const { data: page, stale } = await ask(context, {
+    const { data: page, stale } = await queryWithFallback(context, {
       name: 'articles after another',
       groq,
       params: { after },

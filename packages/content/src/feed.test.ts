@@ -1,7 +1,7 @@
-import { aNewsroom, anArticle, aTopic } from '@bodytext/schema/fixtures';
+import { anArticle, aTopic, oneOfEachType } from '@bodytext/schema/fixtures';
 import { expect, test } from '@jest/globals';
 import { readFeed } from './feed.ts';
-import { aReadingRoom } from './reading.fixture.ts';
+import { inMemoryLake } from './in-memory-lake.fixture.ts';
 
 const heads = aTopic({ _id: 'topic-heads', title: 'Heads', slug: { current: 'heads' } });
 const migraine = {
@@ -9,9 +9,9 @@ const migraine = {
   topic: { _ref: 'topic-heads' },
   _updatedAt: '2026-09-01T08:00:00Z',
 };
-const { context } = aReadingRoom([...aNewsroom(), heads, migraine]);
+const { context } = inMemoryLake([...oneOfEachType(), heads, migraine]);
 
-test('the site’s feed has the last changed first', async () => {
+test('the site’s feed is sorted by last change, newest first', async () => {
   const feed = await readFeed(context);
   expect(feed?.entries.map(({ path, updatedAt }) => [path, updatedAt])).toEqual([
     ['/heads/migraine', '2026-09-01T08:00:00Z'],
@@ -20,21 +20,21 @@ test('the site’s feed has the last changed first', async () => {
   expect(feed?.entries[0]?.authors).toEqual(['Mira Lindqvist']);
 });
 
-test('an article in a feed was published when that was noted, and else when it was created', async () => {
+test('an entry’s publication date is `firstPublishedAt`, or else `_createdAt`', async () => {
   const later = { ...migraine, firstPublishedAt: '2026-06-01T08:00:00Z' };
-  const feed = await readFeed(aReadingRoom([...aNewsroom(), heads, later]).context);
+  const feed = await readFeed(inMemoryLake([...oneOfEachType(), heads, later]).context);
   expect(feed?.entries.map(({ title, publishedAt }) => [title, publishedAt])).toEqual([
     ['Migraine', '2026-06-01T08:00:00Z'],
     ['Stiff neck', '2026-03-01T08:00:00Z'],
   ]);
 });
 
-test('a topic’s feed has its branch alone', async () => {
+test('a topic’s feed has only the articles of its branch', async () => {
   const feed = await readFeed(context, '/heads');
   expect(feed?.topic?.title).toBe('Heads');
   expect(feed?.entries.map(({ title }) => title)).toEqual(['Migraine']);
 });
 
-test('where there is no topic, there is no feed', async () => {
+test('a path without a topic has no feed', async () => {
   expect(await readFeed(context, '/nowhere')).toBeUndefined();
 });

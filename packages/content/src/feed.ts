@@ -1,12 +1,12 @@
 import { plainText } from '@bodytext/schema/portable-text';
 import { z } from 'zod';
 import { parseEach } from './parse-document.ts';
-import { ask, askTogether, type ReadContext } from './read.ts';
+import { queryWithFallback, type ReadContext, readConsistently } from './read.ts';
 import { type Site, siteAnswer, siteGroq, siteOf } from './site.ts';
 import type { Link } from './taxonomy.ts';
 import { listed, teaserProjection } from './teaser.ts';
 
-/** The latest articles of the site or of a topic's branch, for those who subscribe. */
+/** A syndication feed (RSS, Atom, JSON Feed): the latest articles of the site or of a topic's branch. */
 export type Feed = {
   site: Site;
   /** The topic; undefined for the whole site. */
@@ -14,7 +14,7 @@ export type Feed = {
   entries: FeedEntry[];
 };
 
-/** An article in a feed. Moments are ISO 8601, UTC. */
+/** An entry of a feed. Times are ISO 8601, UTC. */
 export type FeedEntry = Link & {
   headline: string;
   summary: string;
@@ -23,12 +23,12 @@ export type FeedEntry = Link & {
   authors: string[];
 };
 
-const mostEntries = 30;
+const maxEntries = 30;
 
 const groq = `{
   ${siteGroq},
   "articles": *[${listed} && (!defined($branch) || topic._ref in $branch)]
-    | order(_updatedAt desc, _id asc) [0...${mostEntries}]
+    | order(_updatedAt desc, _id asc) [0...${maxEntries}]
     {..., ${teaserProjection.slice(1, -1)}, firstPublishedAt, _createdAt, _updatedAt, "authors": authors[]->{_id, name}}
 }`;
 
@@ -50,16 +50,16 @@ const entry = z.looseObject({
  * The feed of the site, or of the topic at a path.
  *
  * @param topicPath such as `/back-pain`; undefined for the site
- * @returns undefined where no topic is
+ * @returns undefined if the path has no topic
  */
 export function readFeed(context: ReadContext, topicPath?: string): Promise<Feed | undefined> {
-  return askTogether(context, (together) => read(together, topicPath));
+  return readConsistently(context, (consistent) => read(consistent, topicPath));
 }
 
 async function read(context: ReadContext, topicPath: string | undefined): Promise<Feed | undefined> {
   const topic = topicPath === undefined ? undefined : await findTopic(context, topicPath);
   if (topicPath !== undefined && topic === undefined) return undefined;
-  const { data: answer } = await ask(context, {
+  const { data: answer } = await queryWithFallback(context, {
     name: 'feed',
     groq,
     params: { branch: topic?.branch ?? null },
@@ -79,7 +79,7 @@ async function read(context: ReadContext, topicPath: string | undefined): Promis
 }
 
 async function findTopic(context: ReadContext, path: string) {
-  const { data: answer } = await ask(context, {
+  const { data: answer } = await queryWithFallback(context, {
     name: 'topics of feeds',
     groq: topicsGroq,
     params: {},

@@ -1,20 +1,20 @@
-import { aNewsroom, anArticle } from '@bodytext/schema/fixtures';
+import { anArticle, oneOfEachType } from '@bodytext/schema/fixtures';
 import { expect, test } from '@jest/globals';
 import { readHomePage } from './home-page.ts';
-import { aReadingRoom } from './reading.fixture.ts';
+import { inMemoryLake } from './in-memory-lake.fixture.ts';
 
-const others = aNewsroom().filter(({ _type }) => _type !== 'article');
+const others = oneOfEachType().filter(({ _type }) => _type !== 'article');
 
 async function latestOf(articles: Record<string, { createdAt: string; publishedAt?: string }>): Promise<string[]> {
   const documents = Object.entries(articles).map(([slug, { createdAt, publishedAt }]) => ({
     ...anArticle({ _id: `article-${slug}`, title: slug, slug: { current: slug }, firstPublishedAt: publishedAt }),
     _createdAt: `${createdAt}T08:00:00Z`,
   }));
-  const { context } = aReadingRoom([...others, ...JSON.parse(JSON.stringify(documents))]);
+  const { context } = inMemoryLake([...others, ...JSON.parse(JSON.stringify(documents))]);
   return (await readHomePage(context)).data.latest.map(({ title }) => title);
 }
 
-test('the latest articles are those last published for the first time, whenever they were begun', async () => {
+test('the latest articles are sorted by first publication, not by creation', async () => {
   const latest = await latestOf({
     begunLong: { createdAt: '2026-01-01', publishedAt: '2026-06-01T08:00:00Z' },
     unnoted: { createdAt: '2026-05-01' },
@@ -23,7 +23,7 @@ test('the latest articles are those last published for the first time, whenever 
   expect(latest).toEqual(['begunLong', 'unnoted', 'begunLate']);
 });
 
-test('however many articles there are, the latest are few, and each is there once', async () => {
+test('of many articles the seven latest are shown, without duplicates', async () => {
   const days = Array.from({ length: 20 }, (_, index) => String(index + 1).padStart(2, '0'));
   const all = days.map((day): [string, { createdAt: string; publishedAt?: string }] => [
     `a${day}`,

@@ -1,26 +1,26 @@
 import { z } from 'zod';
-import { ask, type Read, type ReadContext } from './read.ts';
+import { queryWithFallback, type Read, type ReadContext } from './read.ts';
 import { type Site, siteAnswer, siteGroq, siteOf } from './site.ts';
 import { tag } from './tags.ts';
 import { listed, type Teaser, teaserProjection, teasersOf } from './teaser.ts';
 import { branchBelow, type TopicBranch } from './topic-page.ts';
 
-/** Everything the home page shows. */
+/** The data of the home page. */
 export type HomePage = { kind: 'home'; site: Site; topics: TopicBranch[]; latest: Teaser[] };
 
-const mostLatest = 7;
+const maxLatest = 7;
 
 const dated = `{firstPublishedAt, _createdAt, ${teaserProjection.slice(1, -1)}}`;
 
 /**
- * Asked for in two orders that an index leads to. Nothing is published before it is created: the latest of all are
- * among these.
+ * Two queries, each sorted by one field, so that an index can answer them. `firstPublishedAt` is never before
+ * `_createdAt`, so the latest articles are among both results.
  */
 const groq = `{
   ${siteGroq},
   "published": *[${listed} && defined(firstPublishedAt)]
-    | order(firstPublishedAt desc, _id asc) [0...${mostLatest}] ${dated},
-  "created": *[${listed}] | order(_createdAt desc, _id asc) [0...${mostLatest}] ${dated}
+    | order(firstPublishedAt desc, _id asc) [0...${maxLatest}] ${dated},
+  "created": *[${listed}] | order(_createdAt desc, _id asc) [0...${maxLatest}] ${dated}
 }`;
 
 const datedArticle = z.looseObject({
@@ -32,9 +32,9 @@ type DatedArticle = z.infer<typeof datedArticle>;
 
 const homeAnswer = siteAnswer.extend({ published: z.array(datedArticle), created: z.array(datedArticle) });
 
-/** What is at `/`: the topics, two levels of them, and the newest articles. */
+/** The page at `/`: two levels of topics and the latest articles. */
 export async function readHomePage(context: ReadContext): Promise<Read<HomePage>> {
-  const { data: answer, stale } = await ask(context, {
+  const { data: answer, stale } = await queryWithFallback(context, {
     name: 'home page',
     groq,
     params: {},
@@ -60,10 +60,10 @@ export async function readHomePage(context: ReadContext): Promise<Read<HomePage>
   };
 }
 
-/** The last published, each once. */
+/** The latest articles without duplicates. */
 function latestOf(articles: readonly DatedArticle[]): DatedArticle[] {
   const each = new Map(articles.map((article) => [article._id, article]));
-  return [...each.values()].toSorted((a, b) => publishedAt(b) - publishedAt(a)).slice(0, mostLatest);
+  return [...each.values()].toSorted((a, b) => publishedAt(b) - publishedAt(a)).slice(0, maxLatest);
 }
 
 function publishedAt({ firstPublishedAt, _createdAt }: DatedArticle): number {

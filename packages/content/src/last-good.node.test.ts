@@ -8,26 +8,26 @@ const aFolder = () => mkdtemp(join(tmpdir(), 'last-good-'));
 
 test('an answer survives a restart', async () => {
   const folder = await aFolder();
-  await lastGoodInFolder(folder).set('question', { title: 'Sciatica' });
-  expect(await lastGoodInFolder(folder).get('question')).toEqual({ title: 'Sciatica' });
-  expect(await lastGoodInFolder(folder).get('another question')).toBeUndefined();
+  await lastGoodInFolder(folder).set('query', { title: 'Sciatica' });
+  expect(await lastGoodInFolder(folder).get('query')).toEqual({ title: 'Sciatica' });
+  expect(await lastGoodInFolder(folder).get('another query')).toBeUndefined();
 });
 
-test('a damaged file counts as no answer', async () => {
+test('a corrupt file is a cache miss', async () => {
   const folder = await aFolder();
-  await lastGoodInFolder(folder).set('question', { title: 'Sciatica' });
+  await lastGoodInFolder(folder).set('query', { title: 'Sciatica' });
   const [file = ''] = await readdir(folder);
   await writeFile(join(folder, file), '{"key":"question","ans');
-  expect(await lastGoodInFolder(folder).get('question')).toBeUndefined();
+  expect(await lastGoodInFolder(folder).get('query')).toBeUndefined();
 });
 
-test('the same answer is written once, and readable by its owner alone', async () => {
+test('an unchanged answer is written once, and its file is restricted to the owner', async () => {
   const folder = await aFolder();
   const lastGood = lastGoodInFolder(folder);
-  await lastGood.set('question', { title: 'Sciatica' });
+  await lastGood.set('query', { title: 'Sciatica' });
   const [file = ''] = await readdir(folder);
   const first = await stat(join(folder, file));
-  await lastGood.set('question', { title: 'Sciatica' });
+  await lastGood.set('query', { title: 'Sciatica' });
   const second = await stat(join(folder, file));
   expect(second.ino).toBe(first.ino);
   expect(second.mode & 0o777).toBe(0o600);

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
-import { KeptFiles } from '@bodytext/data-dir/kept-files';
+import { ChecksummedFiles } from '@bodytext/data-dir/checksummed-files';
 import { z } from 'zod';
 import type { LastGood } from './last-good.ts';
 
 const entry = z.object({ key: z.string(), answer: z.unknown() });
 
-/** Remembers in a folder, one file an answer. One that was damaged counts as none. */
+/** In a folder, with one checksummed file for each key. */
 export function lastGoodInFolder(folder: string): LastGood {
-  const files = new KeptFiles(folder);
-  const written = new Map<string, string>();
+  const files = new ChecksummedFiles(folder);
+  const digests = new Map<string, string>();
   const nameOf = (key: string) => `${createHash('sha256').update(key).digest('hex')}.json`;
   return {
     async get(key) {
@@ -20,9 +20,9 @@ export function lastGoodInFolder(folder: string): LastGood {
     async set(key, answer) {
       const text = JSON.stringify({ key, answer });
       const digest = createHash('sha256').update(text).digest('base64');
-      if (written.get(key) === digest) return;
+      if (digests.get(key) === digest) return;
       await files.write(nameOf(key), text);
-      written.set(key, digest);
+      digests.set(key, digest);
     },
   };
 }

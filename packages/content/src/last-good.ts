@@ -1,15 +1,15 @@
 /**
- * The last good answer of every read: what pages show while the lake fails or a document is invalid.
- * Kept outside the lake, so that it survives the lake, a restart and a rebuild.
+ * A stale-if-error cache: the last valid answer of every query, for an outage and for invalid documents. Outside the
+ * lake, so that it survives the lake, a restart and a rebuild.
  */
 export interface LastGood {
-  /** The answer stored under the key, or undefined. */
+  /** The answer saved under the key, or undefined. */
   get(key: string): Promise<unknown>;
-  /** Stores an answer that was parsed without a problem. */
+  /** Saves a valid answer. */
   set(key: string, answer: unknown): Promise<void>;
 }
 
-/** Remembers for as long as the program runs. For tests, and for tools that read once. */
+/** In memory, for tests. */
 export function lastGoodInMemory(): LastGood {
   const answers = new Map<string, unknown>();
   return {

@@ -1,7 +1,7 @@
 import { addressed } from '@bodytext/schema/address';
 import type { Link, Taxonomy } from './taxonomy.ts';
 
-/** The addresses of documents, by their id, and the tags of what these addresses depend on. */
+/** The addresses of documents by id, and the tags that these addresses depend on. */
 export function linksTo(documents: readonly unknown[], taxonomy: Taxonomy) {
   const links: Record<string, Link> = {};
   const tags: string[] = [];

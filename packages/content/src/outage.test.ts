@@ -1,11 +1,11 @@
 import {
-  aNewsroom,
   anArticle,
   aPerson,
   aPlacement,
   aRedirect,
   aReference,
   aTopic,
+  oneOfEachType,
   theSettings,
 } from '@bodytext/schema/fixtures';
 import { describe, expect, test } from '@jest/globals';
@@ -13,30 +13,30 @@ import { readAllArticles } from './a-to-z.ts';
 import { readAddress } from './address.ts';
 import { readFeed } from './feed.ts';
 import { readHomePage } from './home-page.ts';
+import { inMemoryLake } from './in-memory-lake.fixture.ts';
 import { readPeoplePage } from './people-page.ts';
 import type { ReadContext } from './read.ts';
-import { aReadingRoom } from './reading.fixture.ts';
 import { readSite } from './site.ts';
 import { readSiteIndex } from './site-index.ts';
 import { readSitemap } from './sitemap.ts';
 
 const article = '/back-pain/stiff-neck';
 
-/** Everything that the site reads, by what readers get of it. */
+/** Every read of the site. */
 const reads: Record<string, (context: ReadContext) => Promise<unknown>> = {
   'an article': (context) => readAddress(context, article),
   'a topic': (context) => readAddress(context, '/back-pain'),
   'a page': (context) => readAddress(context, '/about'),
   'a person': (context) => readAddress(context, '/people/mira-lindqvist'),
-  'a moved address': (context) => readAddress(context, '/back-pain/wry-neck'),
+  'a redirect': (context) => readAddress(context, '/back-pain/wry-neck'),
   'the home page': readHomePage,
   'A to Z': (context) => readAllArticles(context),
   people: readPeoplePage,
-  'what is around search': readSite,
+  'the site around search': readSite,
   'the feed': (context) => readFeed(context),
   'a topic’s feed': (context) => readFeed(context, '/back-pain'),
   'the sitemap': readSitemap,
-  'what programs are told of': readSiteIndex,
+  'the site index': readSiteIndex,
 };
 
 const nonsense = {
@@ -49,8 +49,8 @@ const nonsense = {
 };
 
 describe.each(Object.entries(reads))('%s', (_, read) => {
-  test.each(Object.entries(nonsense))('is as it was when the lake answers %s', async (_name, answer) => {
-    const { context } = aReadingRoom(aNewsroom());
+  test.each(Object.entries(nonsense))('uses its last good answer when the lake answers %s', async (_name, answer) => {
+    const { context } = inMemoryLake(oneOfEachType());
     const before = await read(context);
     const after = await read({ ...context, client: { fetch: async () => answer } });
     const withoutStaleness = (value: unknown) => JSON.stringify(value).replace(/"stale":(true|false)/g, '');
@@ -58,43 +58,43 @@ describe.each(Object.entries(reads))('%s', (_, read) => {
   });
 });
 
-test('a lake that falls between two questions leaves the whole page as it was', async () => {
-  const { context, room } = aReadingRoom(aNewsroom());
+test('when the lake fails between two queries, all answers of the page are the last good ones', async () => {
+  const { context, lake } = inMemoryLake(oneOfEachType());
   await readAddress(context, article);
-  // Another reference and another title: the second question is not the one that was asked before.
+  // Another reference and title, so that the parameters of the second query change.
   const edited = anArticle({
     title: 'Wry neck',
     references: [{ _type: 'reference', _key: 'other', _ref: 'reference-other' }],
   });
-  room.documents = [
-    ...aNewsroom().filter(({ _type }) => _type !== 'article'),
+  lake.documents = [
+    ...oneOfEachType().filter(({ _type }) => _type !== 'article'),
     edited,
     aReference({ _id: 'reference-other' }),
   ];
-  let asked = 0;
-  const falling: ReadContext['client'] = {
-    async fetch(...question) {
-      asked += 1;
-      if (asked > 1) throw new Error('The lake is down.');
-      return context.client.fetch(...question);
+  let queries = 0;
+  const failingSecond: ReadContext['client'] = {
+    async fetch(...query) {
+      queries += 1;
+      if (queries > 1) throw new Error('The lake is down.');
+      return context.client.fetch(...query);
     },
   };
-  const during = await readAddress({ ...context, client: falling }, article);
-  expect(asked).toBe(2);
+  const during = await readAddress({ ...context, client: failingSecond }, article);
+  expect(queries).toBe(2);
   expect(during).toMatchObject({ stale: true, data: { kind: 'article', article: { title: 'Stiff neck' } } });
-  room.fails = true;
+  lake.fails = true;
   expect(await readAddress(context, article)).toEqual(during);
-  room.fails = false;
+  lake.fails = false;
   expect((await readAddress(context, article)).data).toMatchObject({ article: { title: 'Wry neck' } });
 });
 
-test('what is remembered of a page is replaced when it changes, and takes no more room', async () => {
-  const { context, room } = aReadingRoom(aNewsroom());
-  const remembered = new Set<string>();
+test('a changed page replaces its last good answers under the same keys', async () => {
+  const { context, lake } = inMemoryLake(oneOfEachType());
+  const savedKeys = new Set<string>();
   const lastGood: ReadContext['lastGood'] = {
     get: context.lastGood.get,
     async set(key, answer) {
-      remembered.add(key);
+      savedKeys.add(key);
       await context.lastGood.set(key, answer);
     },
   };
@@ -102,26 +102,26 @@ test('what is remembered of a page is replaced when it changes, and takes no mor
     for (const read of Object.values(reads)) await read({ ...context, lastGood });
   };
   await readAll();
-  const before = [...remembered];
-  const others = aNewsroom().filter(({ _type }) => _type !== 'article');
+  const before = [...savedKeys];
+  const others = oneOfEachType().filter(({ _type }) => _type !== 'article');
   const references = [{ _type: 'reference' as const, _key: 'other', _ref: 'reference-other' }];
   const below = aTopic({
     _id: 'topic-below',
     slug: { _type: 'slug', current: 'below' },
     parent: { _ref: 'topic-back-pain' },
   });
-  room.documents = [
+  lake.documents = [
     ...others,
     anArticle({ title: 'Wry neck', references }),
     aReference({ _id: 'reference-other' }),
     below,
   ];
   await readAll();
-  expect([...remembered]).toEqual(before);
+  expect([...savedKeys]).toEqual(before);
 });
 
-test('a full disk keeps nobody from what the lake says', async () => {
-  const { context, problems } = aReadingRoom(aNewsroom());
+test('a full disk does not fail a read', async () => {
+  const { context, problems } = inMemoryLake(oneOfEachType());
   const full = { get: context.lastGood.get, set: () => Promise.reject(new Error('ENOSPC')) };
   const { data, stale } = await readAddress({ ...context, lastGood: full }, article);
   expect([data.kind, stale]).toEqual(['article', false]);
@@ -129,36 +129,36 @@ test('a full disk keeps nobody from what the lake says', async () => {
   expect(problems).toContainEqual({ message: expect.stringContaining('ENOSPC') });
 });
 
-test('an address that moved with its branch still leads on while the lake fails, and a made-up one is not remembered', async () => {
+test('a redirect of a branch still works during an outage, and answers to invented addresses are not saved', async () => {
   const moved = aRedirect({ from: '/old-backs', target: { _ref: 'topic-back-pain' } });
-  const { context, room } = aReadingRoom([...aNewsroom(), moved]);
+  const { context, lake } = inMemoryLake([...oneOfEachType(), moved]);
   for (const path of ['/old-backs/stiff-neck', '/old-backs/made-up']) await readAddress(context, path);
-  room.fails = true;
+  lake.fails = true;
   expect((await readAddress(context, '/old-backs/stiff-neck')).data).toEqual({ kind: 'redirect', to: article });
   await expect(readAddress(context, '/old-backs/made-up')).rejects.toThrow('The lake is down.');
 });
 
-test('whoever was taken away is named in no feed while the lake fails', async () => {
-  const { context, room } = aReadingRoom(aNewsroom());
+test('a removed author is in no feed during an outage', async () => {
+  const { context, lake } = inMemoryLake(oneOfEachType());
   expect((await readFeed(context))?.entries[0]?.authors).toEqual(['Mira Lindqvist']);
-  room.fails = true;
-  room.gone.set(aPerson()._id, 1);
+  lake.fails = true;
+  lake.gone.set(aPerson()._id, 1);
   expect((await readFeed(context))?.entries[0]?.authors).toEqual([]);
 });
 
-describe('a document that is not valid', () => {
+describe('an invalid document', () => {
   const invalid = [
     { ...theSettings(), contactEmail: 7, footerPages: 'none' },
     { ...aTopic(), _id: 'topic-broken', title: 7 },
     { ...anArticle(), _id: 'article-broken', title: 7, slug: { current: 'broken' } },
-    // Before the valid one, at the same address.
+    // Sorts before the valid one at the same address.
     { ...aPerson(), _id: 'person-broken', name: 7 },
     { ...aPlacement(), _id: 'placement-broken', position: 'everywhere' },
   ];
 
-  test.each(Object.entries(reads))('takes nothing from %s but itself', async (_, read) => {
-    const { context, problems } = aReadingRoom([
-      ...aNewsroom().filter(({ _type }) => _type !== 'settings'),
+  test.each(Object.entries(reads))('only removes itself from %s', async (_, read) => {
+    const { context, problems } = inMemoryLake([
+      ...oneOfEachType().filter(({ _type }) => _type !== 'settings'),
       ...invalid,
     ]);
     const answer = JSON.stringify(await read(context));
@@ -169,9 +169,9 @@ describe('a document that is not valid', () => {
     }
   });
 
-  test('takes only its wrong fields from the settings, and all are reported with their paths', async () => {
-    const { context, problems } = aReadingRoom([
-      ...aNewsroom().filter(({ _type }) => _type !== 'settings'),
+  test('only removes its invalid fields from the settings, and each is reported with its path', async () => {
+    const { context, problems } = inMemoryLake([
+      ...oneOfEachType().filter(({ _type }) => _type !== 'settings'),
       ...invalid,
     ]);
     expect((await readSite(context)).data.settings.siteName).toBe('Plain Backs');

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { completeDraft } from './complete-draft.ts';
-import { InvalidContent, type Problems, type ReadContext, type ReadProblem } from './read.ts';
+import { InvalidContent, type ProblemReporter, type ReadContext, type ReadProblem } from './read.ts';
 
-/** A valid document of the schema's type, or an `InvalidContent` that says what is wrong with it and where. */
+/** Parses a document; throws an `InvalidContent` with the first issue and its path. */
 export function parseDocument<Document>(
   context: Pick<ReadContext, 'perspective'>,
   schema: z.ZodType<Document>,
@@ -14,7 +14,7 @@ export function parseDocument<Document>(
   throw new InvalidContent(message, documentId);
 }
 
-/** The documents of a list that are valid. The others are reported and left out: one must not take down a page. */
+/** Parses a list of documents. Invalid ones are reported and left out, so that one does not break the page. */
 export function parseDocuments<Document>(
   context: ReadContext,
   schema: z.ZodType<Document>,
@@ -23,8 +23,12 @@ export function parseDocuments<Document>(
   return parseEach(context, schema, context.perspective === 'drafts' ? values.map(completeDraft) : values);
 }
 
-/** What is valid of a list of documents, or of parts of them. The others are reported and left out. */
-export function parseEach<Value>(context: Problems, schema: z.ZodType<Value>, values: readonly unknown[]): Value[] {
+/** Parses a list of documents or projections. Invalid ones are reported and left out. */
+export function parseEach<Value>(
+  context: ProblemReporter,
+  schema: z.ZodType<Value>,
+  values: readonly unknown[],
+): Value[] {
   return values.flatMap((value) => {
     const parsed = schema.safeParse(value);
     if (parsed.success) return [parsed.data];
@@ -35,7 +39,7 @@ export function parseEach<Value>(context: Problems, schema: z.ZodType<Value>, va
 
 const identified = z.object({ _id: z.string() });
 
-/** What is wrong with a document, and where in it. */
+/** The first issue of a document, with its path. */
 export function problemWith(value: unknown, { issues: [issue] }: z.ZodError): ReadProblem {
   const documentId = identified.safeParse(value).data?._id;
   const where = issue?.path.join('.') || 'the whole of it';

@@ -1,12 +1,12 @@
 import { person } from '@bodytext/schema/person';
 import { z } from 'zod';
 import { parseDocuments } from './parse-document.ts';
-import { ask, type Read, type ReadContext } from './read.ts';
+import { queryWithFallback, type Read, type ReadContext } from './read.ts';
 import { type Site, siteAnswer, siteGroq, siteOf } from './site.ts';
 import { tag } from './tags.ts';
 import type { Link } from './taxonomy.ts';
 
-/** Everyone who writes or reviews. */
+/** The data of the list of authors and reviewers. */
 export type PeoplePage = {
   kind: 'people';
   site: Site;
@@ -19,9 +19,9 @@ const groq = `{
   "people": *[_type == "person"] | order(name asc, _id asc)
 }`;
 
-/** What is at `/people`. */
+/** The page at `/people`. */
 export async function readPeoplePage(context: ReadContext): Promise<Read<PeoplePage>> {
-  const { data: answer, stale } = await ask(context, {
+  const { data: answer, stale } = await queryWithFallback(context, {
     name: 'people page',
     groq,
     params: {},

@@ -2,13 +2,13 @@ import type { Person } from '@bodytext/schema/person';
 import { referencesIn } from '@bodytext/schema/references-in';
 import { z } from 'zod';
 import { linksTo } from './links.ts';
-import { ask, type Read, type ReadContext } from './read.ts';
+import { queryWithFallback, type Read, type ReadContext } from './read.ts';
 import type { Site } from './site.ts';
 import { tag } from './tags.ts';
 import type { Link, Taxonomy } from './taxonomy.ts';
 import { listed, type Teaser, teaserProjection, teasersOf } from './teaser.ts';
 
-/** Everything a person's page shows. */
+/** The data of a person's page. */
 export type PersonPage = {
   kind: 'person';
   site: Site;
@@ -31,14 +31,14 @@ const answerShape = z.object({
   reviewed: z.array(z.unknown()),
 });
 
-/** Completes a person found at an address with what they wrote and reviewed. */
+/** Reads the articles that a person wrote and reviewed. */
 export async function readPersonPage(
   context: ReadContext,
   own: Person,
   { site, taxonomy }: { site: Site; taxonomy: Taxonomy },
 ): Promise<Read<PersonPage>> {
   const ids = [...new Set(referencesIn(own).map(({ id }) => id))];
-  const { data: answer, stale } = await ask(context, {
+  const { data: answer, stale } = await queryWithFallback(context, {
     name: 'around a person',
     about: own._id,
     groq,

@@ -2,22 +2,22 @@ import type { Page } from '@bodytext/schema/page';
 import { referencesIn } from '@bodytext/schema/references-in';
 import { z } from 'zod';
 import { linksTo } from './links.ts';
-import { ask, type Read, type ReadContext } from './read.ts';
+import { queryWithFallback, type Read, type ReadContext } from './read.ts';
 import type { Site } from './site.ts';
 import { tag } from './tags.ts';
 import type { Link, Taxonomy } from './taxonomy.ts';
 
-/** Everything a plain page shows. */
+/** The data of a plain page. */
 export type PlainPage = { kind: 'page'; site: Site; page: Page; path: string; links: Record<string, Link> };
 
-/** Completes a page found at an address with what its links lead to. */
+/** Reads the addresses of a page's internal links. */
 export async function readPlainPage(
   context: ReadContext,
   own: Page,
   { site, taxonomy }: { site: Site; taxonomy: Taxonomy },
 ): Promise<Read<PlainPage>> {
   const ids = [...new Set(referencesIn(own).map(({ id }) => id))];
-  const { data: answer, stale } = await ask(context, {
+  const { data: answer, stale } = await queryWithFallback(context, {
     name: 'around a page',
     about: own._id,
     groq: '{"linked": *[_id in $ids]{_id, _type, title, name, slug, topic, parent}}',

@@ -2,53 +2,50 @@ import { z } from 'zod';
 import type { EveryArticle } from './every-article.ts';
 import type { LastGood } from './last-good.ts';
 
-/** What a page is made of. */
+/** The data of a page, with what its cache entry needs. */
 export type Read<Data> = {
   data: Data;
-  /** What it depends on: see `tags.ts`. */
+  /** The tags that expire it: see `tags.ts`. */
   tags: string[];
-  /** ISO 8601: when it changes by itself, such as when a placement starts. Null: only by an edit. */
+  /** ISO 8601: when it expires without an edit, such as at the start of a placement; or null. */
   validUntil: string | null;
-  /** Whether this is not what the lake says now, because the lake failed or says something invalid. */
+  /** Whether the data are the last good ones, because the lake failed or its answer was invalid. */
   stale: boolean;
 };
 
-/** A document that could not be shown as it is. */
+/** An invalid document, or a query that failed. */
 export type ReadProblem = { documentId?: string | undefined; message: string };
 
-/** Who is told of every document that was left out and every read that failed. */
-export type Problems = { report(problem: ReadProblem): void };
+/** Receives every document that was left out and every query that failed. */
+export type ProblemReporter = { report(problem: ReadProblem): void };
 
 type Perspective = 'published' | 'drafts';
 
-/** The one thing of `@sanity/client` that reading needs. */
+/** The part of `@sanity/client` that reads need. */
 export type ContentClient = {
   fetch(groq: string, params: Record<string, unknown>, options: { perspective: Perspective }): Promise<unknown>;
 };
 
-export type ReadContext = Problems & {
+export type ReadContext = ProblemReporter & {
   client: ContentClient;
-  /** Drafts are read in the tier *draft*: what is missing is left out. They are never remembered. */
+  /** Drafts are parsed in the tier *draft*, and never saved as a last good answer. */
   perspective: Perspective;
   lastGood: LastGood;
-  /** What is known of documents that were taken away: they must not come back with old answers. */
+  /** Documents that were removed: a last good answer must not bring them back. */
   removals: Removals;
-  /** Every article, for who keeps them beside the lake: to ask for thousands after each change would take too long. */
+  /** Every article from a cache, where there is one: querying thousands after each change is too slow. */
   everyArticle?: (() => Promise<EveryArticle>) | undefined;
 };
 
-/** Counts changes, so that it can be said whether a document was taken away after an answer was read. */
+/** A log of removed documents, with the number of changes as its position. */
 export type Removals = {
   /** The number of changes so far. */
   readonly position: number;
-  /** Whether a document was taken away after this position, and not put back. */
+  /** Whether a document was removed after this position, and not published again. */
   isGoneSince(id: string, position: number): boolean;
 };
 
-/** For readers who hear of no changes: tools that read once. */
-export const noRemovals: Removals = { position: 0, isGoneSince: () => false };
-
-/** Thrown by a read's parse when what matters most can't be shown: the last good answer is shown instead. */
+/** Thrown by a query's `parse` when the page's own document is invalid: the last good answer is used instead. */
 export class InvalidContent extends Error {
   readonly documentId: string | undefined;
   constructor(message: string, documentId?: string) {
@@ -58,52 +55,56 @@ export class InvalidContent extends Error {
   }
 }
 
-const keptAnswer = z.object({ position: z.number(), answer: z.unknown() });
+const savedAnswer = z.object({ position: z.number(), answer: z.unknown() });
 
-type Question<Data> = {
-  /** Its name among what is remembered: a release that words its GROQ otherwise still finds what was read before it. */
+type Query<Data> = {
+  /** The key of its last good answers. Not the GROQ, so that another version of the site still finds them. */
   name: string;
   groq: string;
   params: Record<string, unknown>;
   /**
-   * The id of what it is about, where its parameters change with that: what is remembered of it is then replaced by the
-   * next answer. Else every change of a title or a reference would leave an old answer on the disk for good.
+   * The document's id as the key, instead of parameters that depend on its content: otherwise every change of a title
+   * or a reference would leave an old answer on disk forever.
    */
   about?: string;
-  /** Turns the lake's answer, without nulls, into data. Throws `InvalidContent`. */
+  /** Parses the lake's answer, without nulls. Throws `InvalidContent`. */
   parse(answer: unknown): Data;
 };
 
 /**
- * Asks the lake, and falls back on the last good answer when it fails or its answer is invalid.
- * Throws when there is none: a page never read before can't be shown.
+ * Queries the lake, and returns the last good answer when the query fails or its answer is invalid (stale-if-error).
+ * Throws when there is none.
  */
-export async function ask<Data>(
+export async function queryWithFallback<Data>(
   context: ReadContext,
-  { name, groq, params, about, parse }: Question<Data>,
+  { name, groq, params, about, parse }: Query<Data>,
 ): Promise<{ data: Data; stale: boolean }> {
   const key = JSON.stringify([name, about ?? params]);
   const { position } = context.removals;
   try {
     const answer = withoutNulls(await context.client.fetch(groq, params, { perspective: context.perspective }));
     const data = parse(answer);
-    if (context.perspective === 'published') await keep(context, key, { position, answer });
+    if (context.perspective === 'published') await save(context, key, { position, answer });
     return { data, stale: false };
   } catch (cause) {
-    const kept = keptAnswer.safeParse(await context.lastGood.get(key)).data;
-    const lastGood = context.perspective === 'published' ? kept : undefined;
+    const saved = savedAnswer.safeParse(await context.lastGood.get(key)).data;
+    const lastGood = context.perspective === 'published' ? saved : undefined;
     context.report({
       documentId: cause instanceof InvalidContent ? cause.documentId : undefined,
       message: messageOf(cause),
     });
     if (lastGood === undefined) throw cause;
     const isGone = (id: string) => context.removals.isGoneSince(id, lastGood.position);
-    return { data: parse(withoutGone(lastGood.answer, isGone)), stale: true };
+    return { data: parse(withoutRemoved(lastGood.answer, isGone)), stale: true };
   }
 }
 
-/** A disk that is full must not keep readers from what the lake says. */
-async function keep({ lastGood, report }: ReadContext, key: string, answer: z.infer<typeof keptAnswer>): Promise<void> {
+/** An error, such as a full disk, is only reported: the reader still gets the lake's answer. */
+async function save(
+  { lastGood, report }: ReadContext,
+  key: string,
+  answer: z.infer<typeof savedAnswer>,
+): Promise<void> {
   await lastGood.set(key, answer).catch((cause: unknown) => {
     report({ message: `An answer could not be remembered for an outage. ${messageOf(cause)}` });
   });
@@ -114,45 +115,45 @@ function messageOf(cause: unknown): string {
 }
 
 /**
- * Reads what takes several questions, each of which depends on the answer before it, as one: remembered together or
- * not at all, and from memory all of them or none. Else a lake that fails between two of them would leave a new answer
- * to the first, to which what is remembered of the second does not belong.
+ * Runs a read of several dependent queries as a unit: either all answers are the lake's, and are saved, or all are the
+ * last good ones. Otherwise, when the lake fails between two queries, a page would mix a new first answer with an old
+ * second one.
  *
- * @param isWorthKeeping whether there is anything to remember: made-up addresses must not fill the disk
+ * @param isWorthSaving whether to save the answers: those to invented addresses would fill the disk
  */
-export async function askTogether<Data>(
+export async function readConsistently<Data>(
   context: ReadContext,
   read: (context: ReadContext) => Promise<Data>,
-  isWorthKeeping: (data: Data) => boolean = () => true,
+  isWorthSaving: (data: Data) => boolean = () => true,
 ): Promise<Data> {
   const { lastGood } = context;
   const answers = new Map<string, unknown>();
-  // Nothing remembered beside what is new: the second answer would be about another state of the page than the first.
-  const aside: LastGood = { get: async () => undefined, set: async (key, answer) => void answers.set(key, answer) };
-  const data = await read({ ...context, lastGood: aside }).catch((cause: unknown) => {
+  // No fallback for single queries: it would mix answers of two states of the page.
+  const buffer: LastGood = { get: async () => undefined, set: async (key, answer) => void answers.set(key, answer) };
+  const data = await read({ ...context, lastGood: buffer }).catch((cause: unknown) => {
     answers.clear();
     const failing = { fetch: () => Promise.reject(cause) };
     return read({ ...context, client: failing, report: () => undefined });
   });
   for (const [key, answer] of answers) {
-    // What was withdrawn must still replace what is remembered of it.
-    const isKept = isWorthKeeping(data) || (await lastGood.get(key)) !== undefined;
-    if (isKept) await keep(context, key, keptAnswer.parse(answer));
+    // An existing entry is always replaced, so that an unpublished document's last good answer does not stay.
+    const isSaved = isWorthSaving(data) || (await lastGood.get(key)) !== undefined;
+    if (isSaved) await save(context, key, savedAnswer.parse(answer));
   }
   return data;
 }
 
-/** An old answer without the documents that were taken away since. */
-function withoutGone(value: unknown, isGone: (id: string) => boolean): unknown {
+/** A last good answer without the documents that were removed since. */
+function withoutRemoved(value: unknown, isGone: (id: string) => boolean): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) {
-    return value.map((item) => withoutGone(item, isGone)).filter((item) => item !== undefined);
+    return value.map((item) => withoutRemoved(item, isGone)).filter((item) => item !== undefined);
   }
   if ('_id' in value && typeof value._id === 'string' && isGone(value._id)) return undefined;
-  return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, withoutGone(field, isGone)]));
+  return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, withoutRemoved(field, isGone)]));
 }
 
-/** GROQ answers null for what is not there; the schema says that it may be absent. */
+/** GROQ projects missing fields as null; the schema has optional fields. */
 export function withoutNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.filter((item) => item !== null).map(withoutNulls);
   if (typeof value !== 'object' || value === null) return value;

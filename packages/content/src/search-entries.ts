@@ -7,7 +7,7 @@ import { type ContentClient, withoutNulls } from './read.ts';
 import { Taxonomy, taxonomyGroq } from './taxonomy.ts';
 import { listed } from './teaser.ts';
 
-/** An article as a search index keeps it: its words without marks. */
+/** An article as plain text, for the search index. */
 export type SearchEntry = {
   id: string;
   slug: string;
@@ -17,7 +17,7 @@ export type SearchEntry = {
   description: string;
   lead: string;
   body: string;
-  /** What lists of all articles need of it. */
+  /** Its fields in `EveryArticle`. */
   listing: unknown;
 };
 
@@ -46,8 +46,8 @@ const entry = addressed.extend({
 });
 
 /**
- * Those of up to `count` articles after an id, in the order of their ids: the way through all of them.
- * `last` is the id after which to ask again; undefined at the end.
+ * Reads a page of up to `count` articles after an id, sorted by id.
+ * `last` is the cursor for the next page; undefined at the end.
  */
 export async function readSearchEntries(
   client: ContentClient,
@@ -59,12 +59,12 @@ export async function readSearchEntries(
   return { entries: articles.flatMap(toEntry), last: identified.safeParse(last).data?._id };
 }
 
-/** Those of these articles that lists may show. */
+/** The listed ones of these articles. */
 export async function readSearchEntriesById(client: ContentClient, ids: readonly string[]): Promise<SearchEntry[]> {
   return articlesIn(await client.fetch(byIdGroq, { ids }, { perspective: 'published' })).flatMap(toEntry);
 }
 
-/** Where articles are, for as long as no topic changes. The answer may be kept as JSON and read by `taxonomyOf`. */
+/** All topics, as JSON that may be cached until a topic changes; `taxonomyOf` parses it. */
 export async function readTopics(client: ContentClient): Promise<unknown[]> {
   const answer = await client.fetch(topicsGroq, {}, { perspective: 'published' });
   return z.object({ topics: z.array(z.unknown()) }).parse(withoutNulls(answer)).topics;
@@ -80,7 +80,7 @@ function articlesIn(answer: unknown): unknown[] {
   return z.object({ articles: z.array(z.unknown()) }).parse(withoutNulls(answer)).articles;
 }
 
-/** What is not valid can't be found: its page shows its last good content, and says what is wrong. */
+/** Invalid articles are left out of the index; their page uses its last good answer and reports the issue. */
 function toEntry(value: unknown): SearchEntry[] {
   const parsed = entry.safeParse(value);
   if (!parsed.success) return [];

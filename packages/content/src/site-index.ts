@@ -4,16 +4,16 @@ import { readEveryArticle } from './every-article.ts';
 import { indexable, isIndexable } from './indexable.ts';
 import { parseEach } from './parse-document.ts';
 import type { ReadContext } from './read.ts';
-import { readAround, type Site, siteOf } from './site.ts';
+import { fetchSiteAnswer, type Site, siteOf } from './site.ts';
 import type { Link } from './taxonomy.ts';
 
-/** What programs are told of the site: the names and addresses of its articles, in the order of their ids. */
+/** The titles and addresses of all indexable articles, sorted by id: for `llms.txt`. */
 export type SiteIndex = { site: Site; articles: Link[] };
 
 const namedArticle = addressed.extend({ title: z.string(), ...indexable.shape });
 
 export async function readSiteIndex(context: ReadContext): Promise<SiteIndex> {
-  const [{ data: answer }, every] = await Promise.all([readAround(context), readEveryArticle(context)]);
+  const [{ data: answer }, every] = await Promise.all([fetchSiteAnswer(context), readEveryArticle(context)]);
   const { site, taxonomy } = siteOf(context, answer);
   const now = new Date();
   const articles = parseEach(context, namedArticle, every.articles)

@@ -2,14 +2,14 @@ import { addressed } from '@bodytext/schema/address';
 import { type Settings, settings, settingsId } from '@bodytext/schema/settings';
 import { z } from 'zod';
 import { problemWith } from './parse-document.ts';
-import { ask, type Problems, type Read, type ReadContext } from './read.ts';
+import { type ProblemReporter, queryWithFallback, type Read, type ReadContext } from './read.ts';
 import { tag } from './tags.ts';
 import { type Link, Taxonomy, taxonomyGroq } from './taxonomy.ts';
 
-/** What every page of the site shows around its content. */
+/** The data of header and footer, on every page. */
 export type Site = { settings: Settings; topics: Link[]; footer: Link[] };
 
-/** GROQ for the parts of an answer from which `siteOf` makes a site. */
+/** GROQ for the parts of an answer that `siteOf` needs. */
 export const siteGroq = `
   "topics": ${taxonomyGroq},
   "settings": *[_id == "${settingsId}"][0],
@@ -22,11 +22,11 @@ export const siteAnswer = z.object({
   footer: z.array(z.unknown()).optional(),
 });
 
-/** An empty newsroom has no settings yet; its pages show all the same. */
-const unnamedSite: Settings = { _id: settingsId, _type: 'settings', siteName: 'Bodytext' };
+/** The default without a settings document, in an empty dataset. */
+const defaultSettings: Settings = { _id: settingsId, _type: 'settings', siteName: 'Bodytext' };
 
 export function siteOf(
-  context: Problems,
+  context: ProblemReporter,
   answer: z.infer<typeof siteAnswer>,
 ): {
   site: Site;
@@ -41,40 +41,40 @@ export function siteOf(
     return page.success && path !== undefined ? [{ id: page.data._id, title: page.data.title, path }] : [];
   });
   const topics = taxonomy.childrenOf().flatMap((topic) => taxonomy.linkTo(topic._id) ?? []);
-  const pointedTo = (ownSettings.footerPages ?? []).map(({ _ref }) => _ref);
+  const footerIds = (ownSettings.footerPages ?? []).map(({ _ref }) => _ref);
   return {
     site: { settings: ownSettings, topics, footer },
     taxonomy,
     tags: [
       tag.document(settingsId),
       tag.topTopics,
-      ...[...topics.map(({ id }) => id), ...pointedTo].map((id) => tag.name(id)),
+      ...[...topics.map(({ id }) => id), ...footerIds].map((id) => tag.name(id)),
     ],
   };
 }
 
-/** The settings, less what is not valid in them: one wrong field must not take the site's name away. */
-function settingsOf(context: Problems, value: unknown): Settings {
-  if (value === undefined) return unnamedSite;
+/** The settings without their invalid fields, so that one does not remove the site's name. */
+function settingsOf(context: ProblemReporter, value: unknown): Settings {
+  if (value === undefined) return defaultSettings;
   const parsed = settings.safeParse(value);
   if (parsed.success) return parsed.data;
   context.report(problemWith(value, parsed.error));
-  const wrong = new Set(parsed.error.issues.map(({ path }) => path[0]));
+  const invalid = new Set(parsed.error.issues.map(({ path }) => path[0]));
   const given = z.record(z.string(), z.unknown()).catch({}).parse(value);
-  const right = Object.entries(given).filter(([name]) => !wrong.has(name));
-  return settings.safeParse({ ...unnamedSite, ...Object.fromEntries(right) }).data ?? unnamedSite;
+  const valid = Object.entries(given).filter(([name]) => !invalid.has(name));
+  return settings.safeParse({ ...defaultSettings, ...Object.fromEntries(valid) }).data ?? defaultSettings;
 }
 
-/** What surrounds a page that has no content of its own, such as search. */
+/** For pages without a document, such as search. */
 export async function readSite(context: ReadContext): Promise<Read<Site>> {
-  const { data, stale } = await readAround(context);
+  const { data, stale } = await fetchSiteAnswer(context);
   const { site, tags } = siteOf(context, data);
   return { data: site, tags, validUntil: null, stale };
 }
 
-/** The answer from which `siteOf` makes a site, and nothing else. */
-export function readAround(context: ReadContext): Promise<{ data: z.infer<typeof siteAnswer>; stale: boolean }> {
-  return ask(context, {
+/** The answer for `siteOf` alone. */
+export function fetchSiteAnswer(context: ReadContext): Promise<{ data: z.infer<typeof siteAnswer>; stale: boolean }> {
+  return queryWithFallback(context, {
     name: 'site',
     groq: `{${siteGroq}}`,
     params: {},

@@ -5,14 +5,14 @@ import { z } from 'zod';
 import { readEveryArticle } from './every-article.ts';
 import { indexable, isIndexable } from './indexable.ts';
 import { parseEach } from './parse-document.ts';
-import { ask, type Read, type ReadContext } from './read.ts';
+import { queryWithFallback, type Read, type ReadContext } from './read.ts';
 import { tag } from './tags.ts';
 import { Taxonomy, taxonomyGroq } from './taxonomy.ts';
 
-/** Where an image's file is, and which part of it is shown. */
+/** An image's file, crop and hotspot. */
 type ImagePart = Pick<Figure, 'asset' | 'crop' | 'hotspot'>;
 
-/** A page that search engines should know. `lastModified` is ISO 8601, UTC. */
+/** A URL of the sitemap. `lastModified` is ISO 8601, UTC. */
 export type SitemapEntry = {
   path: string;
   lastModified: string;
@@ -43,9 +43,9 @@ const page = addressed.extend({
 });
 type Page = z.infer<typeof page>;
 
-/** Every page of the site but the home page. */
+/** Every indexable page but the home page. */
 export async function readSitemap(context: ReadContext): Promise<Read<SitemapEntry[]>> {
-  const [{ data: answer, stale }, every] = await Promise.all([readOthers(context), readEveryArticle(context)]);
+  const [{ data: answer, stale }, every] = await Promise.all([fetchOthers(context), readEveryArticle(context)]);
   const taxonomy = new Taxonomy(context, answer.topics);
   const pages = parseEach(context, page, [...every.articles, ...answer.pages]);
   const changes = lastChanges(pages);
@@ -64,11 +64,16 @@ export async function readSitemap(context: ReadContext): Promise<Read<SitemapEnt
   return { data: entries, tags, validUntil: null, stale: stale || every.stale };
 }
 
-function readOthers(context: ReadContext): Promise<{ data: z.infer<typeof answerShape>; stale: boolean }> {
-  return ask(context, { name: 'sitemap', groq, params: { types }, parse: (value) => answerShape.parse(value) });
+function fetchOthers(context: ReadContext): Promise<{ data: z.infer<typeof answerShape>; stale: boolean }> {
+  return queryWithFallback(context, {
+    name: 'sitemap',
+    groq,
+    params: { types },
+    parse: (value) => answerShape.parse(value),
+  });
 }
 
-/** The last change of each topic and of the articles right below it, by the topic's id. */
+/** The last change of each topic or of an article in it, by the topic's id. */
 function lastChanges(pages: readonly Page[]): Map<string, string> {
   const changes = new Map<string, string>();
   for (const { _id, _type, _updatedAt, topic } of pages) {
@@ -78,13 +83,13 @@ function lastChanges(pages: readonly Page[]): Map<string, string> {
   return changes;
 }
 
-/** A topic's page shows its whole branch, and changes with everything in it. */
+/** A topic's page shows its whole branch, so the last change in the branch counts. */
 function lastModifiedOf({ _id, _type, _updatedAt }: Page, taxonomy: Taxonomy, changes: Map<string, string>): string {
   if (_type !== 'topic') return _updatedAt;
   return taxonomy.branchOf(_id).reduce((latest, id) => later(latest, changes.get(id)), _updatedAt);
 }
 
-/** As moments, since texts with and without parts of a second have another order. */
+/** Compares as times: strings with and without fractions of a second sort differently. */
 function later(moment: string, other: string | undefined): string {
   return other !== undefined && Date.parse(other) > Date.parse(moment) ? other : moment;
 }

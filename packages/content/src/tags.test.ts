@@ -2,12 +2,12 @@ import { changedDocument, changedFields } from '@bodytext/schema/changed-documen
 import {
   aFeedback,
   aFeedbackTally,
-  aNewsroom,
   anArticle,
   aPerson,
   aPlacement,
   aRedirect,
   aTopic,
+  oneOfEachType,
   theSettings,
 } from '@bodytext/schema/fixtures';
 import { describe, expect, test } from '@jest/globals';
@@ -15,8 +15,8 @@ import { evaluate, parse } from 'groq-js';
 import { readAToZ } from './a-to-z.ts';
 import { readAddress } from './address.ts';
 import { readHomePage } from './home-page.ts';
+import { inMemoryLake } from './in-memory-lake.fixture.ts';
 import { readPeoplePage } from './people-page.ts';
-import { aReadingRoom } from './reading.fixture.ts';
 import { readSitemap } from './sitemap.ts';
 import { tagsOfChange } from './tags.ts';
 
@@ -47,7 +47,7 @@ const third = anArticle({
   slug: { current: 'zed' },
   topic: { _ref: 'topic-neck' },
 });
-/** More than a page names as related, so that only the order of titles ties the first to the last. */
+/** More than a page shows as related, so that only the order of titles connects the first to the last. */
 const siblings = Array.from({ length: 7 }, (_, index) =>
   anArticle({
     _id: `article-sibling-${index}`,
@@ -63,7 +63,7 @@ const withdrawn = anArticle({
   topic: { _ref: 'topic-neck' },
   withdrawal: { withdrawnOn: '2026-04-01', notice: 'It rested on a retracted study.' },
 });
-const newsroom = [...aNewsroom(), neck, heads, deep, second, third, ...siblings, withdrawn];
+const documents = [...oneOfEachType(), neck, heads, deep, second, third, ...siblings, withdrawn];
 
 const paths = [
   '/back-pain',
@@ -130,9 +130,9 @@ async function found<Data>(read: Promise<Data | undefined>): Promise<Data> {
   return data;
 }
 
-/** Every page of the site as text, with its tags. */
+/** The data of every page, with its tags. */
 async function renderAll(documents: object[]) {
-  const { context } = aReadingRoom(documents);
+  const { context } = inMemoryLake(documents);
   const reads = [
     ...paths.map((path) => [path, readAddress(context, path)] as const),
     ['/', readHomePage(context)] as const,
@@ -144,20 +144,20 @@ async function renderAll(documents: object[]) {
   return Promise.all(reads.map(async ([path, read]) => ({ path, ...(await read) })));
 }
 
-/** What a webhook tells of a document. */
-async function told(document: object | null) {
+/** A document as in a webhook's payload. */
+async function inPayload(document: object | null) {
   if (document === null) return null;
   const tree = parse(`*[0]{${changedFields}}`);
   const answer = await (await evaluate(tree, { dataset: [document] })).get();
   return changedDocument.parse(answer);
 }
 
-/** What a change makes different, and what it expires, of all pages. */
+/** The pages whose data a change makes different, and the pages that it expires. */
 async function effectOf({ before, after }: Change) {
-  const gone = newsroom.filter((document) => JSON.stringify(document) !== JSON.stringify(before));
-  const pagesBefore = await renderAll(newsroom);
+  const gone = documents.filter((document) => JSON.stringify(document) !== JSON.stringify(before));
+  const pagesBefore = await renderAll(documents);
   const pagesAfter = await renderAll(after === null ? gone : [...gone, after]);
-  const tags = new Set(tagsOfChange(await told(before), await told(after)));
+  const tags = new Set(tagsOfChange(await inPayload(before), await inPayload(after)));
   const expired = pagesBefore.filter((page) => page.tags.some((tag) => tags.has(tag))).map(({ path }) => path);
   const different = pagesBefore
     .filter(({ data }, index) => JSON.stringify(data) !== JSON.stringify(pagesAfter[index]?.data))
@@ -165,38 +165,38 @@ async function effectOf({ before, after }: Change) {
   return { different, expired };
 }
 
-describe('whatever a change makes different is expired', () => {
+describe('a change expires every page whose data it makes different', () => {
   test.each(Object.entries(changes))('%s', async (_, change) => {
     const { different, expired } = await effectOf(change);
     expect(different.filter((path) => !expired.includes(path))).toEqual([]);
   });
 });
 
-test('of all pages that are kept and that these changes expire, at most a tenth are the same as before', async () => {
-  const kept = (await renderAll(newsroom))
+test('of the cached pages that these changes expire, at most a tenth are unchanged', async () => {
+  const cached = (await renderAll(documents))
     .filter(({ path, data }) => path !== '/sitemap.xml' && isPage(data))
     .map(({ path }) => path);
   const effects = await Promise.all(
     Object.entries(changes).map(async ([name, change]) => ({ name, ...(await effectOf(change)) })),
   );
-  const expired = effects.flatMap((effect) => effect.expired.filter((path) => kept.includes(path)));
+  const expired = effects.flatMap((effect) => effect.expired.filter((path) => cached.includes(path)));
   const needless = effects.flatMap(({ name, ...effect }) =>
     effect.expired
-      .filter((path) => kept.includes(path) && !effect.different.includes(path))
+      .filter((path) => cached.includes(path) && !effect.different.includes(path))
       .map((path) => `${name}: ${path}`),
   );
   expect(expired.length).toBeGreaterThan(100);
-  // The names say which, should there be more.
+  // The excess is named in the failure.
   expect(needless.slice(Math.floor(expired.length / 10))).toEqual([]);
 });
 
-/** Addresses where nothing is, or which lead elsewhere, are never kept. */
+/** Missing pages and redirects are never cached. */
 function isPage(data: object): boolean {
   return !('kind' in data && (data.kind === 'missing' || data.kind === 'redirect'));
 }
 
 test('a change to one article leaves the pages that don’t show it alone', async () => {
-  const pages = await renderAll(newsroom);
+  const pages = await renderAll(documents);
   const expired = new Set(
     tagsOfChange(changedDocument.parse(deep), changedDocument.parse({ ...deep, title: 'Deeper' })),
   );
@@ -204,7 +204,7 @@ test('a change to one article leaves the pages that don’t show it alone', asyn
   expect(left).toEqual(expect.arrayContaining(['/heads', '/about', '/back-pain/stiff-neck']));
 });
 
-test.each([aFeedback(), aFeedbackTally()])('what readers say expires nothing: $_type', (document) => {
+test.each([aFeedback(), aFeedbackTally()])('feedback expires nothing: $_type', (document) => {
   const changed = changedDocument.parse(document);
   expect(tagsOfChange(null, changed)).toEqual([]);
   expect(tagsOfChange(changed, changed)).toEqual([]);

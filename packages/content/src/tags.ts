@@ -1,34 +1,34 @@
 import type { ChangedDocument } from '@bodytext/schema/changed-document';
-import { fromReaders } from '@bodytext/schema/document-types';
+import { feedbackTypes } from '@bodytext/schema/document-types';
 
 /**
- * What a page was made of, and what a change expires. A page's tags name every document it shows and every
- * list it took them from; a change expires the tags of the document and of the lists that it joined or left.
+ * Cache tags. A page has a tag for every document and every list that it shows; a change expires the tags of the
+ * document and of the lists that it joined or left.
  */
 export const tag = {
-  /** The document's own content. Also for one that is missing, which may appear. */
+  /** A document's content; also of a missing one, which may be published. */
   document: (id: string) => `document:${id}`,
-  /** What lists show of a document, and what it is called and where it is. */
+  /** A document's teaser: its title, its address and the other fields that lists show. */
   teaser: (id: string) => `teaser:${id}`,
-  /** What a document is called, and where it is: all that links to it show. */
+  /** A document's title and address, for links to it. */
   name: (id: string) => `name:${id}`,
-  /** Which document has this part of an address. A page not found depends on it too. */
+  /** Which document has this segment of an address; a missing page depends on it too. */
   segment: (slug: string) => `segment:${slug}`,
-  /** Which topics and articles are right below a topic. */
+  /** The list of a topic's child topics and articles. */
   children: (topicId: string) => `children:${topicId}`,
-  /** In which order the articles right below a topic come: pages name the one before and the one after. */
+  /** The order of a topic's articles: pages link to the previous and the next one. */
   order: (topicId: string) => `order:${topicId}`,
-  /** Which topics are at the top. */
+  /** The list of top-level topics. */
   topTopics: 'children:',
-  /** Which placements a topic has; those for the whole site when there is none. */
+  /** The list of a topic's placements; without a topic, those for the whole site. */
   placements: (topicId = '') => `placements:${topicId}`,
-  /** What a person wrote or reviewed. */
+  /** The list of articles that a person wrote or reviewed. */
   byline: (personId: string) => `byline:${personId}`,
-  /** What the documents of this type are called, and where they are. */
+  /** The titles and addresses of all documents of a type. */
   names: (type: string) => `names:${type}`,
-  /** Which documents of this type there are. */
+  /** The list of all documents of a type. */
   collection: (type: string) => `collection:${type}`,
-  /** That a document was taken away, and that it is there again: what an outage must not bring back. */
+  /** A document was removed, and was published again: read by `Removals`, so that an outage does not bring it back. */
   gone: (id: string) => `gone:${id}`,
   back: (id: string) => `back:${id}`,
 } as const;
@@ -41,25 +41,25 @@ export const tag = {
  */
 export function tagsOfChange(before: ChangedDocument | null, after: ChangedDocument | null): string[] {
   const changed = before ?? after;
-  if (changed === null || fromReaders.has(changed._type)) return [];
+  if (changed === null || feedbackTypes.has(changed._type)) return [];
   const left = before === null ? new Set<string>() : listsOf(before);
   const joined = after === null ? new Set<string>() : listsOf(after);
-  const fate = after === null || isTakenAway(after) ? tag.gone(changed._id) : tag.back(changed._id);
+  const presence = after === null || isHidden(after) ? tag.gone(changed._id) : tag.back(changed._id);
   return [
     tag.document(changed._id),
-    fate,
+    presence,
     ...left.symmetricDifference(joined),
     ...(hasOtherTeaser(before, after) ? [tag.teaser(changed._id)] : []),
     ...renamed(before, after),
   ];
 }
 
-/** What readers must not see any more, though it is still published: the withdrawn and the switched off. */
-function isTakenAway({ withdrawal, enabled }: ChangedDocument): boolean {
+/** Withdrawn articles and switched off placements count as removed, though they are published. */
+function isHidden({ withdrawal, enabled }: ChangedDocument): boolean {
   return Boolean(withdrawal) || enabled === false;
 }
 
-/** A new name or place changes lists of names; a new title also moves an article past others in its topic. */
+/** A new title or address changes lists of links; a new title may also change the order in a topic. */
 function renamed(before: ChangedDocument | null, after: ChangedDocument | null): string[] {
   if (before === null || after === null) return [tag.name(before?._id ?? after?._id ?? '')];
   if (nameOf(before) === nameOf(after)) return [];
@@ -71,23 +71,23 @@ function renamed(before: ChangedDocument | null, after: ChangedDocument | null):
   ];
 }
 
-/** Whether lists show something else of it now. Where nobody asked what they show, they may. */
+/** Whether the teaser changed; true if the payload has none. */
 function hasOtherTeaser(before: ChangedDocument | null, after: ChangedDocument | null): boolean {
   if (before?.teaser === undefined || after?.teaser === undefined) return true;
   return JSON.stringify(before.teaser) !== JSON.stringify(after.teaser) || nameOf(before) !== nameOf(after);
 }
 
-/** What a document is called and where it is, as text to compare. */
+/** A document's title and address fields as a string, to be compared. */
 function nameOf({ title, name, slug, topic, parent, withdrawal }: ChangedDocument): string {
   return JSON.stringify([title, name, slug?.current, topic?._ref, parent?._ref, Boolean(withdrawal)]);
 }
 
-/** The lists that a document is in. */
+/** The tags of the lists that a document is in. */
 function listsOf(document: ChangedDocument): Set<string> {
   const { _type: type, slug, topic, parent, from, withdrawal, reviewer, authors } = document;
   const people = [...(authors ?? []), ...(reviewer ? [reviewer] : [])];
   const address = slug ? [tag.segment(slug.current)] : [];
-  // Only its address still leads to a withdrawn article.
+  // A withdrawn article is in no list, and keeps its address.
   if (withdrawal) return new Set(address);
   return new Set([
     tag.collection(type),
@@ -100,7 +100,7 @@ function listsOf(document: ChangedDocument): Set<string> {
   ]);
 }
 
-/** A redirect answers for its address and for everything below, so that the last part is in each of them. */
+/** A redirect applies to all addresses below its own, and each of them contains its last segment. */
 function lastSegment(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }

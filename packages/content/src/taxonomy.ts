@@ -1,10 +1,10 @@
 import { type Addressed, addressed, addressOf, topicsOf } from '@bodytext/schema/address';
 import { z } from 'zod';
 import { parseEach } from './parse-document.ts';
-import type { Problems } from './read.ts';
+import type { ProblemReporter } from './read.ts';
 import { tag } from './tags.ts';
 
-/** GROQ for every topic, as the taxonomy needs it. Topics are hundreds at most; articles may be many thousands. */
+/** GROQ for all topics: hundreds at most, unlike articles. */
 export const taxonomyGroq =
   '*[_type == "topic"] | order(title asc, _id asc) {_id, _type, title, slug, parent, summary}';
 
@@ -15,23 +15,23 @@ const taxonomyTopic = addressed.extend({
 });
 export type TaxonomyTopic = z.infer<typeof taxonomyTopic>;
 
-/** An article's address is that of its topic, and its own slug. */
+/** The fields that make an article's address. */
 const articleInTopic = z.object({
   _type: z.literal('article'),
   slug: z.object({ current: z.string().min(1) }),
   topic: z.object({ _ref: z.string() }),
 });
 
-/** A named address. */
+/** A document's title and address. */
 export type Link = { id: string; title: string; path: string };
 
-/** The topics as a tree, with the tags of what was asked of it. */
+/** The tree of topics. */
 export class Taxonomy {
   readonly #topics: Map<string, TaxonomyTopic>;
-  /** Thousands of articles lie below the same few topics. */
+  /** A cache: thousands of articles are in the same few topics. */
   readonly #topicPaths = new Map<string, string | undefined>();
 
-  constructor(context: Problems, topics: unknown) {
+  constructor(context: ProblemReporter, topics: unknown) {
     const known = parseEach(context, taxonomyTopic, z.array(z.unknown()).parse(topics));
     this.#topics = new Map(known.map((topic) => [topic._id, topic]));
   }
@@ -67,19 +67,19 @@ export class Taxonomy {
     return [...this.#topics.keys()].flatMap((id) => this.linkTo(id) ?? []);
   }
 
-  /** The topics right below a topic, or at the top. */
+  /** The child topics of a topic, or the top-level topics. */
   childrenOf(parentId?: string): TaxonomyTopic[] {
     return [...this.#topics.values()].filter(
       (topic) => topic.parent?._ref === parentId && this.pathOf(topic) !== undefined,
     );
   }
 
-  /** A topic's id and those of all topics below it. */
+  /** The ids of a topic and all its descendants. */
   branchOf(topicId: string): string[] {
     return [topicId, ...this.childrenOf(topicId).flatMap((child) => this.branchOf(child._id))];
   }
 
-  /** What an address depends on: the document and the topics whose slugs are in it. */
+  /** The tags of an address: those of the document and of the topics above it. */
   tagsOfPath(document: unknown): string[] {
     const parsed = addressed.safeParse(document);
     if (!parsed.success) return [];

@@ -13,14 +13,14 @@ export type Teaser = Link & {
   description: string;
   topicId: string;
   image: Figure | undefined;
-  /** What the teaser depends on: the article, and the topics in its address. */
+  /** The tags of the article and of the topics in its address. */
   tags: string[];
 };
 
-/** GROQ: an article that lists may show. A withdrawn one keeps its address, and nothing leads there. */
+/** GROQ: an article that lists show. A withdrawn one keeps its address, but is in no list. */
 export const listed = '_type == "article" && !defined(withdrawal)';
 
-/** GROQ for the fields of a teaser. The lead is only asked for where nothing else describes the article. */
+/** GROQ for the fields of a teaser. The lead only without a search description, to keep answers small. */
 export const teaserProjection =
   '{_id, _type, title, headline, slug, topic, heroImage, "description": seo.description, "lead": select(!defined(seo.description) => lead)}';
 
@@ -34,7 +34,7 @@ const teaserArticle = addressed.extend({
   heroImage: figure.optional().catch(undefined),
 });
 
-/** The articles that can be listed. One that is not valid, or has no address, is reported and left out. */
+/** Parses a list of articles. Invalid ones and those without an address are reported and left out. */
 export function teasersOf(context: ReadContext, taxonomy: Taxonomy, articles: readonly unknown[]): Teaser[] {
   return parseEach(context, teaserArticle, articles).flatMap((parsed) => {
     const { _id, title, headline = title, lead = [], description = plainText(lead), topic, heroImage } = parsed;

@@ -1,12 +1,12 @@
 import type { Topic } from '@bodytext/schema/topic';
 import { z } from 'zod';
-import { ask, type Read, type ReadContext } from './read.ts';
+import { queryWithFallback, type Read, type ReadContext } from './read.ts';
 import type { Site } from './site.ts';
 import { tag } from './tags.ts';
 import type { Link, Taxonomy } from './taxonomy.ts';
 import { listed, type Teaser, teaserProjection, teasersOf } from './teaser.ts';
 
-/** Everything a topic's page shows: the topic and its whole branch. */
+/** The data of a topic's page: the topic and its whole branch. */
 export type TopicPage = {
   kind: 'topic';
   site: Site;
@@ -15,36 +15,36 @@ export type TopicPage = {
   /** The topics above it, from the top. */
   breadcrumb: Link[];
   branch: TopicBranch;
-  /** Whether the branch has more articles than one page shows. */
+  /** Whether the branch has more articles than the page shows. */
   hasMore: boolean;
 };
 
-/** A topic with what is below it. */
+/** A topic with its articles and child topics. */
 export type TopicBranch = Link & { summary: string | undefined; articles: Teaser[]; children: TopicBranch[] };
 
-/** More articles than anybody reads through; A to Z has them all. */
-const mostArticles = 300;
+/** Bounds the size of the page; A to Z lists all articles. */
+const maxArticles = 300;
 
 const articlesGroq = `{
-  "articles": *[${listed} && topic._ref in $branch] | order(title asc, _id asc) [0..${mostArticles}] ${teaserProjection}
+  "articles": *[${listed} && topic._ref in $branch] | order(title asc, _id asc) [0..${maxArticles}] ${teaserProjection}
 }`;
 
-/** Completes a topic found at an address with all that its page shows. */
+/** Reads the articles of a topic's branch. */
 export async function readTopicPage(
   context: ReadContext,
   own: Topic,
   { site, taxonomy }: { site: Site; taxonomy: Taxonomy },
 ): Promise<Read<TopicPage>> {
   const ids = taxonomy.branchOf(own._id);
-  const { data: answer, stale } = await ask(context, {
+  const { data: answer, stale } = await queryWithFallback(context, {
     name: 'articles of a branch',
     about: own._id,
     groq: articlesGroq,
     params: { branch: ids },
     parse: (value) => z.object({ articles: z.array(z.unknown()) }).parse(value),
   });
-  const teasers = teasersOf(context, taxonomy, answer.articles.slice(0, mostArticles));
-  const hasMore = answer.articles.length > mostArticles;
+  const teasers = teasersOf(context, taxonomy, answer.articles.slice(0, maxArticles));
+  const hasMore = answer.articles.length > maxArticles;
   const link = { id: own._id, title: own.title, path: taxonomy.pathOf(own) ?? '' };
   return {
     data: {
@@ -60,7 +60,7 @@ export async function readTopicPage(
       tag.document(own._id),
       ...taxonomy.tagsOfPath(own),
       ...ids.flatMap((id) => [tag.document(id), tag.children(id)]),
-      // Where not all are shown, another title may bring one in that was not.
+      // With more articles than fit, a new title may move another one onto the page.
       ...(hasMore ? ids.map(tag.order) : []),
       ...teasers.flatMap((teaser) => teaser.tags),
     ],
@@ -69,7 +69,7 @@ export async function readTopicPage(
   };
 }
 
-/** A topic's branch as a tree, with every article under its own topic. */
+/** A branch as a tree, with every article under its own topic. */
 export function branchBelow(
   own: Link & { summary: string | undefined },
   taxonomy: Taxonomy,

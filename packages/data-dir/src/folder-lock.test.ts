@@ -27,13 +27,13 @@ afterEach(async () => {
   rmSync(parent, { recursive: true, force: true });
 });
 
-const atOnce = 0;
+const noTimeout = 0;
 
-/** Another process that takes the lock, and says so. */
-function taker(waitMs: number): { child: ChildProcess; held: Promise<void> } {
+/** Another process that acquires the lock, and prints a line then. */
+function spawnLocker(timeoutMs: number): { child: ChildProcess; held: Promise<void> } {
   const script = `
     const { lockFolder } = await import(${JSON.stringify(join(import.meta.dirname, 'folder-lock.ts'))});
-    globalThis.lock = lockFolder(${JSON.stringify(folder)}, 'lake', ${waitMs});
+    globalThis.lock = lockFolder(${JSON.stringify(folder)}, 'lake', ${timeoutMs});
     console.log('held');
     setInterval(() => {}, 1_000);`;
   const child = spawn(process.execPath, ['--no-warnings', '--input-type=module', '-e', script]);
@@ -41,13 +41,13 @@ function taker(waitMs: number): { child: ChildProcess; held: Promise<void> } {
   return { child, held: once(child.stdout, 'data').then(() => undefined) };
 }
 
-async function holder(): Promise<ChildProcess> {
-  const { child, held } = taker(atOnce);
+async function spawnHolder(): Promise<ChildProcess> {
+  const { child, held } = spawnLocker(noTimeout);
   await held;
   return child;
 }
 
-/** Waits until a process has the file of the lock open, where the system tells. */
+/** Waits until a process has opened the lock file; on Linux only. */
 async function hasOpened({ pid }: ChildProcess): Promise<void> {
   const files = `/proc/${pid}/fd`;
   const isOpen = () => readdirSync(files).some((name) => linkOf(join(files, name)).endsWith('lake.lock'));
@@ -69,68 +69,68 @@ async function kill(child: ChildProcess): Promise<void> {
   await ended;
 }
 
-test('a second program on the same folder is refused in a sentence that names the folder and what to do', async () => {
-  await holder();
+test('a second program on the same folder fails with a sentence that names the folder and what to do', async () => {
+  await spawnHolder();
   const sentence = `Another lake is running on the data folder ${folder}. Stop it, or set DATA_DIR to another folder for this one.`;
-  expect(() => lockFolder(folder, 'lake', atOnce)).toThrow(new FolderRefused(sentence));
+  expect(() => lockFolder(folder, 'lake', noTimeout)).toThrow(new FolderRefused(sentence));
 });
 
-test('so is one in the same process, and its attempt does not end the first one’s lock', async () => {
+test('a second lock in the same process fails, and does not release the first one', async () => {
   const lock = lockFolder(folder, 'lake');
-  expect(() => lockFolder(folder, 'lake', atOnce)).toThrow(FolderRefused);
-  expect(() => lockFolder(folder, 'lake', atOnce)).toThrow(FolderRefused);
+  expect(() => lockFolder(folder, 'lake', noTimeout)).toThrow(FolderRefused);
+  expect(() => lockFolder(folder, 'lake', noTimeout)).toThrow(FolderRefused);
   lock.release();
-  lockFolder(folder, 'lake', atOnce).release();
+  lockFolder(folder, 'lake', noTimeout).release();
 });
 
 test('each kind of program has a lock of its own', () => {
-  const locks = ['lake', 'site'].map((program) => lockFolder(folder, program, atOnce));
+  const locks = ['lake', 'site'].map((program) => lockFolder(folder, program, noTimeout));
   for (const lock of locks) lock.release();
 });
 
-test('a process that is killed leaves no lock behind', async () => {
-  const child = await holder();
+test('a killed process releases its lock', async () => {
+  const child = await spawnHolder();
   await kill(child);
-  lockFolder(folder, 'lake', atOnce).release();
+  lockFolder(folder, 'lake', noTimeout).release();
 });
 
-test('a program that begins while the one before ends waits for it', async () => {
-  const first = await holder();
-  const { child, held } = taker(60_000);
+test('a program that starts while the old one shuts down waits for its lock', async () => {
+  const first = await spawnHolder();
+  const { child, held } = spawnLocker(60_000);
   await hasOpened(child);
   await kill(first);
   await held;
 });
 
-describe('what lies where the lock belongs is no lock:', () => {
+describe('something else at the lock file’s path is replaced:', () => {
   test.each([
-    ['a file of something else', () => writeFileSync(join(folder, 'lake.lock'), 'some other words. '.repeat(500))],
+    ['another file', () => writeFileSync(join(folder, 'lake.lock'), 'some other words. '.repeat(500))],
     ['a folder', () => mkdirSync(join(folder, 'lake.lock', 'inside'), { recursive: true })],
   ])('%s', (_, put) => {
     mkdirSync(folder);
     put();
-    const lock = lockFolder(folder, 'lake', atOnce);
-    expect(() => lockFolder(folder, 'lake', atOnce)).toThrow(FolderRefused);
+    const lock = lockFolder(folder, 'lake', noTimeout);
+    expect(() => lockFolder(folder, 'lake', noTimeout)).toThrow(FolderRefused);
     lock.release();
   });
 });
 
-test('a lock that was waited for while the folder was put aside is one of the folder that is there now', async () => {
-  const first = await holder();
-  const { child, held } = taker(60_000);
+test('a lock that waited while the folder was renamed is on the new folder', async () => {
+  const first = await spawnHolder();
+  const { child, held } = spawnLocker(60_000);
   await hasOpened(child);
   renameSync(folder, join(parent, 'aside'));
   await kill(first);
   await held;
-  expect(() => lockFolder(folder, 'lake', atOnce)).toThrow(FolderRefused);
+  expect(() => lockFolder(folder, 'lake', noTimeout)).toThrow(FolderRefused);
 });
 
-test('a folder that can’t be used is refused in a sentence', () => {
+test('a folder that can’t be used fails with a sentence', () => {
   writeFileSync(folder, 'a file');
-  expect(() => lockFolder(folder, 'lake', atOnce)).toThrow(/^The data folder .*data can’t be used .*DATA_DIR/);
+  expect(() => lockFolder(folder, 'lake', noTimeout)).toThrow(/^The data folder .*data can’t be used .*DATA_DIR/);
 });
 
-test('its file is for its owner only', () => {
+test('the lock file is restricted to its owner', () => {
   mkdirSync(folder, { mode: 0o755 });
   const lock = lockFolder(folder, 'lake');
   expect(statSync(join(folder, 'lake.lock')).mode & 0o777).toBe(0o600);

@@ -15,7 +15,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { closeFolder, tidyFolder } from './tidy-folder.ts';
+import { restrictToOwner, tidyFolder } from './tidy-folder.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -25,7 +25,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const modeOf = (name: string) => statSync(join(folder, name)).mode & 0o777;
 
-test('everything below a folder is for its owner only afterwards, whoever made it', async () => {
+test('everything below a folder is restricted to its owner', async () => {
   mkdirSync(join(folder, 'a', 'b'), { recursive: true });
   for (const name of ['one', 'a/two', 'a/b/three']) {
     writeFileSync(join(folder, name), '');
@@ -34,7 +34,7 @@ test('everything below a folder is for its owner only afterwards, whoever made i
   chmodSync(join(folder, 'a', 'b'), 0o777);
   chmodSync(join(folder, 'a'), 0o000);
   chmodSync(folder, 0o755);
-  closeFolder(folder);
+  restrictToOwner(folder);
   expect(await tidyFolder(folder)).toBe(0);
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
   expect(names.sort()).toEqual(['a', 'a/b', 'a/b/three', 'a/two', 'one']);
@@ -42,7 +42,7 @@ test('everything below a folder is for its owner only afterwards, whoever made i
   expect(modeOf('.')).toBe(0o700);
 });
 
-test('a link is left alone with what it leads to', async () => {
+test('a symbolic link and its target stay unchanged', async () => {
   const other = mkdtempSync(join(tmpdir(), 'other-'));
   writeFileSync(join(other, 'somebody’s'), '', { mode: 0o644 });
   symlinkSync(other, join(folder, 'link'));
@@ -52,14 +52,14 @@ test('a link is left alone with what it leads to', async () => {
   expect(lstatSync(join(folder, 'dangling')).isSymbolicLink()).toBe(true);
 });
 
-test('what a killed program was writing is removed, and what is being written now stays', async () => {
-  const [left, now] = [`.${randomUUID()}.new`, `.${randomUUID()}.new`];
-  for (const name of [left, now]) writeFileSync(join(folder, name), 'half');
-  utimesSync(join(folder, left), new Date(0), new Date(0));
+test('a stale temporary file is deleted, and a fresh one stays', async () => {
+  const [stale, fresh] = [`.${randomUUID()}.new`, `.${randomUUID()}.new`];
+  for (const name of [stale, fresh]) writeFileSync(join(folder, name), 'half');
+  utimesSync(join(folder, stale), new Date(0), new Date(0));
   await tidyFolder(folder);
-  expect([existsSync(join(folder, left)), existsSync(join(folder, now))]).toEqual([false, true]);
+  expect([existsSync(join(folder, stale)), existsSync(join(folder, fresh))]).toEqual([false, true]);
 });
 
-test('a folder that is not there is nothing to tidy', async () => {
+test('a missing folder is no error', async () => {
   expect(await tidyFolder(join(folder, 'none'))).toBe(0);
 });

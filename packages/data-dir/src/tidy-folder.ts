@@ -1,20 +1,23 @@
 import { chmodSync, type Dir, lstatSync, opendirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { isUnfinished } from './whole-file.ts';
+import { isTemporary } from './atomic-write.ts';
 
 const ownerOnly = { folder: 0o700, file: 0o600 };
 const permissions = 0o777;
-/** No file takes longer to be written: one that is older was left behind. */
-const longestWriteMs = 10 * 60_000;
-/** Looked at in one go, in about a millisecond. One by one, each would cost ten times as much. */
-const atOnce = 128;
+/** A temporary file of this age is not being written any more: a killed program left it. */
+const maxWriteMs = 10 * 60_000;
+/**
+ * Entries per batch, which blocks the event loop for about a millisecond. Asynchronous calls would take ten times as
+ * long.
+ */
+const batchSize = 128;
 
 /**
- * Closes a folder to all but its owner: from then on nobody else reaches what is in it, whatever its files allow.
- * It may be somebody else's, such as a volume that a container was given: then it stays as it is.
+ * Restricts a folder to its owner: no other user can reach its files then, whatever their permissions.
+ * A folder of another user, such as a container's volume, stays unchanged.
  */
-export function closeFolder(folder: string): void {
+export function restrictToOwner(folder: string): void {
   try {
     chmodSync(folder, ownerOnly.folder);
   } catch (error) {
@@ -23,26 +26,26 @@ export function closeFolder(folder: string): void {
 }
 
 /**
- * Goes through everything below a folder: closes it to all but its owner, whoever put it there, and removes what a
- * program that was killed was still writing. In small steps: others are answered in between.
+ * Restricts everything below a folder to its owner, and deletes temporary files that killed programs left. In batches,
+ * which yield to the event loop, so that requests are answered in between.
  *
- * @returns how many files and folders stay open to others, since they are somebody else's
+ * @returns the number of files and folders of other users, which stay unchanged
  */
 export async function tidyFolder(folder: string): Promise<number> {
-  const abandonedBefore = Date.now() - longestWriteMs;
+  const staleBefore = Date.now() - maxWriteMs;
   let notOurs = 0;
-  let looked = 0;
+  let count = 0;
   for (const path of below(folder)) {
-    if (!tidy(path, abandonedBefore)) notOurs += 1;
-    looked += 1;
-    if (looked % atOnce === 0) await setImmediate();
+    if (!tidy(path, staleBefore)) notOurs += 1;
+    count += 1;
+    if (count % batchSize === 0) await setImmediate();
   }
   return notOurs;
 }
 
-/** Everything below a folder, each folder before what is in it. Links are not followed: they may lead anywhere. */
+/** Everything below a folder, depth first, folders before their entries. Symbolic links are skipped. */
 function* below(folder: string): Generator<string> {
-  const entries = unlessGone(() => opendirSync(folder));
+  const entries = ignoreMissing(() => opendirSync(folder));
   if (entries === undefined) return;
   try {
     for (let entry = next(entries); entry !== undefined; entry = next(entries)) {
@@ -57,21 +60,21 @@ function* below(folder: string): Generator<string> {
 }
 
 function next(entries: Dir) {
-  return unlessGone(() => entries.readSync()) ?? undefined;
+  return ignoreMissing(() => entries.readSync()) ?? undefined;
 }
 
-/** False if it is open to others and somebody else's. */
-function tidy(path: string, abandonedBefore: number): boolean {
-  const found = unlessGone(() => lstatSync(path));
+/** False if it belongs to another user and can't be restricted. */
+function tidy(path: string, staleBefore: number): boolean {
+  const found = ignoreMissing(() => lstatSync(path));
   if (found === undefined) return true;
-  if (isUnfinished(path) && found.mtimeMs < abandonedBefore) {
-    unlessGone(() => rmSync(path, { force: true }));
+  if (isTemporary(path) && found.mtimeMs < staleBefore) {
+    ignoreMissing(() => rmSync(path, { force: true }));
     return true;
   }
   const wanted = found.isDirectory() ? ownerOnly.folder : ownerOnly.file;
   if ((found.mode & permissions) === wanted) return true;
   try {
-    unlessGone(() => chmodSync(path, wanted));
+    ignoreMissing(() => chmodSync(path, wanted));
     return true;
   } catch (error) {
     if (codeOf(error) === 'EPERM') return false;
@@ -79,10 +82,10 @@ function tidy(path: string, abandonedBefore: number): boolean {
   }
 }
 
-/** Files come and go while this looks at them; what may not be looked at is somebody else's. */
-function unlessGone<Result>(look: () => Result): Result | undefined {
+/** Files may be deleted meanwhile; those that can't be accessed belong to another user. */
+function ignoreMissing<Result>(call: () => Result): Result | undefined {
   try {
-    return look();
+    return call();
   } catch (error) {
     if (['ENOENT', 'EACCES', 'ENOTDIR'].includes(codeOf(error))) return undefined;
     throw error;

@@ -1,6 +1,6 @@
 import { type Block, type Body, type Figure, type Reference, reference } from './portable-text.ts';
 
-/** An article as its author writes it. Its references are not listed: they are what it cites, in that order. */
+/** The source of an article. Its list of references is derived from its citations, in their order. */
 export type ArticleSource = {
   slug: string;
   title: string;
@@ -23,7 +23,7 @@ type Section = { heading: string; body: Body };
 
 export const articleId = (slug: string) => `article-${slug}`;
 
-/** The article as the lake stores it. */
+/** The article as a document. */
 export function articleDocument({
   slug,
   topic,

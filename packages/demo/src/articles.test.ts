@@ -13,7 +13,7 @@ describe.each(bySlug)('%s', (_slug, article) => {
   const whole = [...article.lead, ...article.what.body, ...article.causes.body, ...article.ordeal.body];
   const paragraphs = linesOf(whole).filter((line) => /[.!?”:]$/.test(line));
 
-  test('cites works, each of which is known and listed once', () => {
+  test('cites known works, and lists each once', () => {
     const cited = citationsIn(article);
     const listed = listedBy(article);
     expect(cited.length).toBeGreaterThanOrEqual(3);
@@ -22,26 +22,26 @@ describe.each(bySlug)('%s', (_slug, article) => {
     expect(listed.filter((id) => references[id.replace('reference-', '')] === undefined)).toEqual([]);
   });
 
-  test('says when to get help at once, soon, and sometime, and no section ends with an emergency', () => {
+  test('has a care card of each urgency, and no section ends with an emergency', () => {
     const cards = whole.flatMap((item) => (item._type === 'careCard' ? [item.urgency] : []));
     expect([...new Set(cards)].sort()).toEqual(['emergency', 'nonUrgent', 'urgent']);
     const endings = [article.what, article.causes, article.ordeal].map(({ body }) => body.at(-1));
     expect(endings.filter((item) => item?._type === 'careCard' && item.urgency === 'emergency')).toEqual([]);
   });
 
-  test('puts the emergency before any place where an offer can stand', () => {
+  test('has its emergency card before any position of a call to action', () => {
     const later = [...article.causes.body, ...article.ordeal.body];
     expect(article.what.body.some((item) => item._type === 'careCard' && item.urgency === 'emergency')).toBe(true);
     expect(later.filter((item) => item._type === 'careCard' && item.urgency === 'emergency')).toEqual([]);
   });
 
-  test('says that its story is put together', () => {
+  test('discloses that its story is a composite', () => {
     const [first] = article.ordeal.body;
     expect(first).toMatchObject({ _type: 'callout', tone: 'note', title: 'About this story' });
     expect(JSON.stringify(first)).toContain('put together from things that many people say');
   });
 
-  test('has subheadings and lists to find one’s way by, and links to another article', () => {
+  test('has subheadings, lists and a link to another article', () => {
     const blocks = (body: Body) => body.flatMap((item) => (item._type === 'block' ? [item] : []));
     for (const { body } of [article.what, article.ordeal]) {
       expect(blocks(body).some(({ style }) => style === 'h3')).toBe(true);
@@ -58,13 +58,13 @@ describe.each(bySlug)('%s', (_slug, article) => {
     expect(article.nextReviewOn).toBe(`${year + 3}${article.reviewedOn.slice(4)}`);
   });
 
-  test('can be followed at nine to fourteen: grade, sentences, paragraphs', () => {
+  test('is readable below grade seven, in short sentences and paragraphs', () => {
     expect(gradeOf(paragraphs.join(' '))).toBeLessThan(7);
     expect(paragraphs.flatMap(sentencesOf).filter((sentence) => wordsOf(sentence).length > 20)).toEqual([]);
     expect(paragraphs.filter((paragraph) => sentencesOf(paragraph).length > 3)).toEqual([]);
   });
 
-  test('is long enough to be worth reading', () => {
+  test('has more than five hundred words', () => {
     expect(wordsOf(linesOf(whole).join(' ')).length).toBeGreaterThan(500);
   });
 
@@ -90,13 +90,13 @@ describe('the taxonomy', () => {
     expect(articles.filter(({ topic }) => depthOf(topic) < 2).map(({ slug }) => slug)).toEqual([]);
   });
 
-  test('has something in every branch', () => {
+  test('has an article or a child topic in every topic', () => {
     const used = new Set([...articles.map(({ topic }) => topic), ...parents.values()]);
     expect(topics.filter(({ slug }) => !used.has(slug))).toEqual([]);
   });
 });
 
-test('exactly one article is overdue, to show what that looks like', () => {
+test('exactly one article has an overdue review, as an example', () => {
   const overdue = articles.filter(({ nextReviewOn }) => nextReviewOn < '2026-11-22');
   expect(overdue.map(({ slug }) => slug)).toEqual(['upper-back-pain']);
 });

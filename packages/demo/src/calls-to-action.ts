@@ -58,7 +58,7 @@ type PlacementSource = {
   endsAt?: string;
 };
 
-/** One for the whole site, the others for a branch; the last is a campaign with a beginning and an end. */
+/** One for the whole site, the others for a branch; the last one has a start and an end. */
 export const placements: PlacementSource[] = [
   { slug: 'whole-site', callToAction: 'pharmacist', position: 'afterOrdeal' },
   { slug: 'back-pain', callToAction: 'movement-plan', topic: 'back-pain', position: 'afterOrdeal' },

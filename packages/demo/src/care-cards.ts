@@ -1,6 +1,6 @@
 import { type CareCard, cite, emergency, list, p } from './portable-text.ts';
 
-/** The warning signs of nerves pressed at the base of the spine: hours matter. */
+/** The warning signs of cauda equina syndrome. */
 export const backEmergency = (): CareCard =>
   emergency(
     'Call 999 or go to A&E now if you have back or leg pain and:',
@@ -16,7 +16,7 @@ export const backEmergency = (): CareCard =>
     p`These can be signs of cauda equina syndrome. It is rare, but treatment can’t wait. ${cite('cauda-equina-pathway')}`,
   );
 
-/** The headaches that may be a bleed, an infection or a stroke. */
+/** The warning signs of a brain haemorrhage, an infection or a stroke. */
 export const headacheEmergency = (): CareCard =>
   emergency(
     'Call 999 or go to A&E now if a headache:',

@@ -12,11 +12,11 @@ const stored = readFileSync(join(datasetFolder, 'data.ndjson'), 'utf8');
 const files = readdirSync(join(datasetFolder, 'images'));
 
 describe('the dataset file', () => {
-  test('is what the sources make (npm run dataset)', () => {
+  test('is up to date with the sources (npm run dataset)', () => {
     expect(stored).toBe(datasetFile());
   });
 
-  test('holds one published document a line, each with an id of its own', () => {
+  test('has one published document in each line, with unique ids', () => {
     const ids = stored
       .trimEnd()
       .split('\n')
@@ -26,18 +26,18 @@ describe('the dataset file', () => {
     expect(ids.filter((id) => !/^[a-z0-9-]+$/.test(id))).toEqual([]);
   });
 
-  test('gives every object in an array a key that no neighbour has', () => {
-    const arraysWithDoubtfulKeys = datasetDocuments
+  test('has a unique key for every object in an array', () => {
+    const arraysWithoutUniqueKeys = datasetDocuments
       .flatMap((document) => arraysIn(document))
       .filter((array) => {
         const objects = array.filter((item) => typeof item === 'object' && item !== null);
         const keys = objects.map((item) => Reflect.get(item, '_key'));
         return keys.includes(undefined) || new Set(keys).size !== keys.length;
       });
-    expect(arraysWithDoubtfulKeys).toEqual([]);
+    expect(arraysWithoutUniqueKeys).toEqual([]);
   });
 
-  test('names only images that are there, and has no image that it does not name', () => {
+  test('refers to every image file, and to no missing one', () => {
     const named = [...stored.matchAll(/image@file:\/\/\.\/images\/([^"]+)/g)].map((match) => match[1]);
     expect(named.length).toBeGreaterThanOrEqual(15);
     expect([...new Set(named)].sort()).toEqual(files.sort());
@@ -45,7 +45,7 @@ describe('the dataset file', () => {
 });
 
 describe('the images', () => {
-  test.each(Object.entries(drawings))('%s is rendered from the drawing in the code (npm run images)', (name, draw) => {
+  test.each(Object.entries(drawings))('%s is up to date with its drawing (npm run images)', (name, draw) => {
     const svg = draw();
     const file = `${name}.webp`;
     expect(readFileSync(join(drawingsFolder, `${name}.svg`), 'utf8')).toBe(svg);
@@ -53,14 +53,14 @@ describe('the images', () => {
     expect(images[file]?.image).toBe(hash('sha256', readFileSync(imagePath(file))));
   });
 
-  test.each(files)('%s weighs less than 60 KB', (file) => {
+  test.each(files)('%s is smaller than 60 KB', (file) => {
     expect(existsSync(imagePath(file))).toBe(true);
     expect(statSync(imagePath(file)).size).toBeLessThan(60 * kilobyte);
   });
 
-  test('are drawn by our own hand alone: no drawing reaches outside itself', () => {
-    const reaching = Object.values(drawings).filter((draw) => /<image|<script|href=|url\((?!#)/.test(draw()));
-    expect(reaching).toEqual([]);
+  test('have no external resources', () => {
+    const external = Object.values(drawings).filter((draw) => /<image|<script|href=|url\((?!#)/.test(draw()));
+    expect(external).toEqual([]);
   });
 });
 

@@ -10,7 +10,7 @@ import { stiffNeck } from './articles/stiff-neck.ts';
 import { tensionHeadache } from './articles/tension-headache.ts';
 import { upperBackPain } from './articles/upper-back-pain.ts';
 import { callsToAction, placements } from './calls-to-action.ts';
-import { housePages } from './pages/house-pages.ts';
+import { aboutPages } from './pages/about-pages.ts';
 import { toolPages } from './pages/tool-pages.ts';
 import { people, photoOf } from './people.ts';
 import { keyed, reference } from './portable-text.ts';
@@ -68,7 +68,7 @@ const placementDocuments = placements.map(({ slug, callToAction, topic, ...place
   enabled: true,
 }));
 
-const pageDocuments = [...housePages, ...toolPages].map(({ slug, ...page }) => ({
+const pageDocuments = [...aboutPages, ...toolPages].map(({ slug, ...page }) => ({
   _id: `page-${slug}`,
   _type: 'page',
   ...page,
@@ -90,8 +90,8 @@ const redirectDocument = {
 };
 
 /**
- * Every document of the demonstration as Sanity's dataset format has it: images still name their files
- * (`_sanityAsset`). What is pointed to comes before what points to it.
+ * Every document in the format of a Sanity dataset export: images refer to their files by `_sanityAsset`. Targets come
+ * before the documents that refer to them.
  */
 export const datasetDocuments: unknown[] = [
   ...referenceDocuments,
@@ -105,7 +105,7 @@ export const datasetDocuments: unknown[] = [
   redirectDocument,
 ].map(keyed);
 
-/** The dataset file: a document a line. */
+/** The dataset file, in NDJSON. */
 export function datasetFile(): string {
   return datasetDocuments.map((document) => `${JSON.stringify(document)}\n`).join('');
 }

@@ -18,18 +18,18 @@ const byName = documents.map((document) => [document._id, document] as const);
 const addresses = documents.flatMap((document) => addressOf(document, lookup.get) ?? []);
 
 describe.each(byName)('%s', (_id, document) => {
-  test('can be published, and the newsroom has no advice left to give', () => {
+  test('is publishable, without advice', () => {
     expect(isDocumentType(document._type)).toBe(true);
     expect(checkPublishable(document)).toEqual([]);
   });
 
-  test('fits among the others: nothing dangles, and its address is its own', () => {
+  test('has valid references and a unique address', () => {
     expect(checkInContext(document, lookup)).toEqual([]);
   });
 });
 
 describe('the documents together', () => {
-  test('have the addresses that other rooms and readers count on', () => {
+  test('have the addresses that the tests of other packages use', () => {
     expect(addresses).toEqual(
       expect.arrayContaining([
         '/back-pain',
@@ -49,7 +49,7 @@ describe('the documents together', () => {
     expect(new Set(addresses).size).toBe(addresses.length);
   });
 
-  test('hold every type of document the newsroom knows', () => {
+  test('have every type but feedback', () => {
     const types = new Set(documents.map((document) => document._type));
     expect([...types].sort()).toEqual([
       'article',
@@ -64,19 +64,19 @@ describe('the documents together', () => {
     ]);
   });
 
-  test('use every work, person, topic, page and offer: nothing is left over', () => {
+  test('refer to every work, person, topic, page and call to action', () => {
     const used = new Set(documents.flatMap((document) => referencesIn(document).map(({ id }) => id)));
     const offered = new Set(documents.flatMap((document) => (typeof document.url === 'string' ? [document.url] : [])));
-    const leftOver = documents.filter(
+    const unused = documents.filter(
       (document) =>
         !['article', 'placement', 'redirect', 'settings'].includes(document._type) &&
         !used.has(document._id) &&
         !offered.has(addressOf(document, lookup.get) ?? ''),
     );
-    expect(leftOver.map(({ _id }) => _id)).toEqual([]);
+    expect(unused.map(({ _id }) => _id)).toEqual([]);
   });
 
-  test('point to images as the lake names them', () => {
+  test('refer to images by asset id', () => {
     const assets = documents
       .flatMap((document) => referencesIn(document))
       .filter(({ path }) => path.at(-1) === 'asset');
@@ -84,7 +84,7 @@ describe('the documents together', () => {
     expect(assets.filter(({ id }) => !/^image-[0-9a-f]{40}-\d+x\d+-webp$/.test(id))).toEqual([]);
   });
 
-  test('never let an invented person pass for a real one', () => {
+  test('disclose that every person is invented', () => {
     const people = documents.filter((document) => document._type === 'person');
     expect(people.length).toBeGreaterThanOrEqual(4);
     expect(
@@ -93,7 +93,7 @@ describe('the documents together', () => {
     expect(people.filter((person) => !/invented/i.test(String(person.credentials)))).toEqual([]);
   });
 
-  test('label an offer that somebody paid for', () => {
+  test('name the sponsor of a sponsored call to action', () => {
     const sponsored = documents.filter((document) => document.disclosure === 'sponsored');
     expect(sponsored.map(({ sponsor }) => sponsor)).toEqual(['Fernway Seating, an invented company']);
   });

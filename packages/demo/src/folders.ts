@@ -2,9 +2,9 @@ import { fileURLToPath } from 'node:url';
 
 const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** What `lake import` takes: `data.ndjson` beside its images. */
+/** The input of `lake import`: `data.ndjson` and its images. */
 export const datasetFolder = folder('../dataset');
-/** The drawings as SVG, made by code, from which the images are rendered. */
+/** The generated SVG drawings. */
 export const drawingsFolder = folder('../assets/drawings');
-/** Which drawing each image was rendered from, and its size. */
+/** The manifest: size and hashes of each image and its drawing. */
 export const imagesManifest = folder('../assets/images.ts');

@@ -13,7 +13,7 @@ export const imagePath = (file: string) => join(datasetFolder, 'images', file);
 
 const assetPattern = /^image@file:\/\/\.\/images\/([a-z0-9-]+\.webp)$/;
 
-/** The id the lake gives to an image named by `_sanityAsset`: `image-<sha1>-<width>x<height>-webp`. */
+/** The asset id of an image in `_sanityAsset`: `image-<sha1>-<width>x<height>-webp`. */
 export function assetId(sanityAsset: string): string {
   const file = assetPattern.exec(sanityAsset)?.[1];
   const image = file === undefined ? undefined : images[file];
@@ -23,7 +23,7 @@ export function assetId(sanityAsset: string): string {
   return `image-${hash('sha1', readFileSync(imagePath(file)))}-${image.width}x${image.height}-webp`;
 }
 
-/** The same value with every `_sanityAsset` made into the reference that an import leaves. */
+/** Replaces every `_sanityAsset` by an asset reference, as an import does. */
 export function withAssets(value: unknown): unknown {
   if (Array.isArray(value)) return value.map((item) => withAssets(item));
   if (typeof value !== 'object' || value === null) return value;

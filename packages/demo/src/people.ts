@@ -2,7 +2,7 @@ import { type Block, figure, p } from './portable-text.ts';
 
 type PersonSource = { slug: string; name: string; role: string; credentials: string; portrait: string; bio: Block[] };
 
-/** Everyone here is invented, and says so: a made-up expert must never pass for a real one. */
+/** All people are invented, and their pages say so. */
 export const people: PersonSource[] = [
   {
     slug: 'amara-oyelaran',

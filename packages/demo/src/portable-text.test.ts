@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { cite, figure, keyed, link, list, p, strong, to } from './portable-text.ts';
 
-test('a paragraph keeps its words, marks, links and citations in the order written', () => {
+test('a paragraph has its text, marks, links and citations in order', () => {
   expect(keyed([p`Keep ${strong('moving')} ${cite('nice-ng59')} and ${to('article-a', 'read')}.`])).toEqual([
     {
       _key: 'k0',
@@ -21,7 +21,7 @@ test('a paragraph keeps its words, marks, links and citations in the order writt
   ]);
 });
 
-test('citations have a span on both sides, as Sanity’s editor keeps them, and no space before', () => {
+test('citations have a span on both sides, as in Sanity’s editor, and no space before', () => {
   const { children } = p`It helps. ${cite('a')}${cite('b')}`;
   expect(children.map((child) => (child._type === 'span' ? child.text : child.reference._ref))).toEqual([
     'It helps.',
@@ -32,13 +32,13 @@ test('citations have a span on both sides, as Sanity’s editor keeps them, and 
   ]);
 });
 
-test('two links in a paragraph have a mark each', () => {
+test('two links in a paragraph have two marks', () => {
   const { children, markDefs } = p`${link('https://a.example/', 'a')}${link('https://b.example/', 'b')}`;
   expect(children.map((child) => (child._type === 'span' ? child.marks : []))).toEqual([['link0'], ['link1']]);
   expect(markDefs.map(({ _key }) => _key)).toEqual(['link0', 'link1']);
 });
 
-test('a list takes plain lines and written ones', () => {
+test('a list accepts strings and blocks', () => {
   expect(
     list('one', p`two ${strong('three')}`).map(({ listItem, level, children }) => [listItem, level, children.length]),
   ).toEqual([

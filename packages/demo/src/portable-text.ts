@@ -1,5 +1,5 @@
 /**
- * A few words to write Portable Text with. Keys are added later, by `keyed`: an author never sees one.
+ * A small DSL for Portable Text. `keyed` adds the keys afterwards.
  *
  *     p`Keep ${strong('moving')} ${cite('nice-ng59')}. See ${to('article-sciatica', 'sciatica')}.`
  */
@@ -56,10 +56,10 @@ export const to = (ref: string, text: string): Inline => ({ mark: { ref }, text 
 /** A citation of one of `references.ts`, by its short name. */
 export const cite = (name: string): Inline => ({ cited: `reference-${name}` });
 
-/** Words in another language, by its code. */
+/** Text in another language, by its code. */
 export const said = (language: string, text: string): Inline => ({ mark: { language }, text });
 
-/** Words that make a statement, with what it stands on. */
+/** The text of a claim, with its evidence. */
 export const claim = (facts: Claim, text: string): Inline => ({ mark: { claim: facts }, text });
 
 /** A paragraph. */
@@ -89,7 +89,7 @@ function addInline(made: Block, inline: Inline): void {
   made.children.push({ _type: 'span', text, marks: [typeof mark === 'string' ? mark : addMarkDef(made, mark)] });
 }
 
-/** A citation's number belongs to the word before it: a space between would let it slip to the next line. */
+/** Trims the space before a citation, which would allow a line break before its number. */
 function addCitation(children: Block['children'], cited: string): void {
   closeWithSpan(children);
   const before = children.at(-1);
@@ -97,7 +97,7 @@ function addCitation(children: Block['children'], cited: string): void {
   children.push({ _type: 'citation', reference: reference(cited) });
 }
 
-/** Sanity's editor keeps a span, if an empty one, on both sides of an inline object, and would add it at the first edit. */
+/** Sanity's editor requires a span on both sides of an inline object, and would add it at the first edit. */
 function closeWithSpan(children: Block['children']): void {
   if (children.at(-1)?._type !== 'span') children.push({ _type: 'span', text: '', marks: [] });
 }
@@ -157,11 +157,12 @@ export const urgent = careCardOf('urgent');
 export const nonUrgent = careCardOf('nonUrgent');
 
 type Extras = {
-  caption?: string /** What must stay in sight when the image is cut, as fractions. */;
+  caption?: string;
+  /** The centre of the hotspot, in fractions of the image's size. */
   focus?: [x: number, y: number];
 };
 
-/** One of the drawings, by its name. */
+/** A figure with one of the drawings. */
 export function figure(name: string, alt: string, { caption, focus }: Extras = {}): Figure {
   const hotspot: Hotspot | undefined = focus && {
     _type: 'sanity.imageHotspot',
@@ -179,7 +180,7 @@ export function figure(name: string, alt: string, { caption, focus }: Extras = {
   };
 }
 
-/** Gives every object in an array a `_key`, as Sanity needs: its place, so that the same text has the same keys. */
+/** Adds the `_key` that Sanity requires to every object in an array: its index, which is deterministic. */
 export function keyed(value: unknown): unknown {
   if (Array.isArray(value)) return value.map((item, index) => withKey(keyed(item), `k${index}`));
   if (typeof value !== 'object' || value === null) return value;

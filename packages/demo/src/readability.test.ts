@@ -26,10 +26,10 @@ test('a sentence may end inside a quotation', () => {
   ]);
 });
 
-test('plain words are easier than learned ones', () => {
+test('a plain text has a lower grade than an academic one', () => {
   const plain = 'The cat sat on the mat. It was warm. The cat was glad.';
-  const learned =
+  const academic =
     'Contemporary multidisciplinary rehabilitation necessitates individualised biopsychosocial formulation prior to interdisciplinary intervention.';
   expect(gradeOf(plain)).toBeLessThan(2);
-  expect(gradeOf(learned)).toBeGreaterThan(18);
+  expect(gradeOf(academic)).toBeGreaterThan(18);
 });

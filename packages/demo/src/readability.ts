@@ -1,6 +1,6 @@
-/** How hard a text is to read. Estimates for English, good enough to notice a page that got too hard. */
+/** Estimates of readability for English. */
 
-/** Abbreviations' full stops end no sentence. */
+/** Splits a text into sentences; ignores the full stops of abbreviations. */
 export function sentencesOf(text: string): string[] {
   return text
     .replace(/\b(?:Dr|e\.g|i\.e|vs)\./g, (found) => found.replaceAll('.', ''))
@@ -13,7 +13,7 @@ export function wordsOf(text: string): string[] {
   return text.match(/[\p{L}\p{N}][\p{L}\p{N}’'-]*/gu) ?? [];
 }
 
-/** Counts groups of vowels, less the silent ones; “io” is two, as in “serious”, but not in “tension”. */
+/** Counts groups of vowels without silent ones; “io” is two syllables in “serious”, but one in “tension”. */
 export function syllablesIn(word: string): number {
   const letters = word.toLowerCase().replace(/[^a-z]/g, '');
   if (letters.length <= 3) return 1;
@@ -24,7 +24,7 @@ export function syllablesIn(word: string): number {
 }
 
 /**
- * The American school grade that can follow the text; add five for an age.
+ * The Flesch–Kincaid grade: the American school grade that can read the text.
  *
  * @see https://en.wikipedia.org/wiki/Flesch–Kincaid_readability_tests
  */

@@ -1,6 +1,6 @@
 /**
- * The published works the articles rest on. Each exists, and says what it is cited for; when you add one, look it up.
- * Written once here, by a short name that `cite` takes.
+ * The cited works, by the short names that `cite` takes. Each exists and supports what it is cited for; look up new
+ * ones.
  */
 type Work = {
   title: string;

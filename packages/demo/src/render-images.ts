@@ -1,4 +1,4 @@
-/** `npm run images`: draws every picture as SVG and renders those that changed. */
+/** `npm run images`: writes every drawing as SVG, and renders the changed ones as WebP. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -18,7 +18,7 @@ export const images: Record<string, { width: number; height: number; drawing: st
 `,
 );
 
-/** Another version of the renderer would give other bytes for the same drawing: what did not change is left alone. */
+/** Skips unchanged drawings: another version of sharp would write other bytes for the same drawing. */
 async function render(name: string, svg: string): Promise<RenderedImage> {
   const file = `${name}.webp`;
   const path = imagePath(file);

@@ -1,4 +1,4 @@
-/** What the whole site shares. */
+/** The fields of the settings document. */
 export const settings = {
   siteName: 'Bodytext',
   tagline: 'Plain words for pain: what it is, where it comes from, what it is like',

@@ -1,6 +1,6 @@
 type TopicSource = { slug: string; title: string; parent?: string; summary: string };
 
-/** The taxonomy, three topics deep at its deepest. */
+/** The taxonomy, at most three topics deep. */
 export const topics: TopicSource[] = [
   {
     slug: 'back-pain',

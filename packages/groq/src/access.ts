@@ -1,16 +1,16 @@
 import { isVersionId, type LakeDocument } from './document.ts';
 
-/** What one person may read. Everything that reads documents for somebody asks this first. */
+/** A reader's rights. Every read of documents on a reader's behalf is checked against them. */
 export type ReadAccess =
   | { kind: 'everything' }
-  /** Published documents whose id has no dot: what anonymous readers may get at most. */
+  /** Published documents whose id has no dot: the most that anonymous readers may get. */
   | { kind: 'public' }
   | { kind: 'nothing' }
   | { kind: 'filtered'; allows(document: LakeDocument): boolean }
-  /** What somebody may read, without the versions of documents in releases. */
+  /** The rights `of`, without versions of documents in releases. */
   | { kind: 'unversioned'; of: ReadAccess };
 
-/** One object for all who have the same rights: by it listeners are put together. */
+/** One object for all readers with the same rights: listeners are grouped by identity. */
 export const everything: ReadAccess = { kind: 'everything' };
 export const publicOnly: ReadAccess = { kind: 'public' };
 export const nothing: ReadAccess = { kind: 'nothing' };
@@ -24,18 +24,18 @@ export function mayRead(access: ReadAccess, document: LakeDocument): boolean {
 
 const unversioned = new WeakMap<ReadAccess, ReadAccess>();
 
-/** The same rights without versions; the same object for the same rights, by which listeners are put together. */
+/** The same rights without versions. Memoised, since listeners are grouped by identity. */
 export function withoutVersions(access: ReadAccess): ReadAccess {
-  // Whoever reads what is public, or nothing, reads no versions.
+  // These include no versions anyway.
   if (access.kind === 'public' || access.kind === 'nothing' || access.kind === 'unversioned') return access;
   const known = unversioned.get(access) ?? { kind: 'unversioned', of: access };
   unversioned.set(access, known);
   return known;
 }
 
-/** Whether what may be read can be told from a document's id alone, so that the database can select it. */
-export function isToldById(access: ReadAccess): boolean {
+/** Whether a document's id alone decides if it may be read, so that SQL can select it. */
+export function isDecidedById(access: ReadAccess): boolean {
   return access.kind === 'unversioned'
-    ? isToldById(access.of)
+    ? isDecidedById(access.of)
     : access.kind === 'everything' || access.kind === 'public';
 }

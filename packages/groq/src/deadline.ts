@@ -2,19 +2,19 @@ import { queryLimits } from './limits.ts';
 import { QueryError } from './query-error.ts';
 
 /**
- * What a running query may spend. Loops over documents call `check`, which throws when the time is over; without it one
- * query could occupy the thread for as long as it likes, since JavaScript can't be interrupted.
+ * The time and work a query may take. Loops over documents call `check`, which throws after the timeout: JavaScript
+ * can't be interrupted, so without it one query could block its thread.
  */
 export type Deadline = {
   check(): void;
-  /** Announces work of so many units, each about a microsecond. Throws `OverBudget` where they are used up. */
+  /** Counts work before it is done, in units of about a microsecond. Throws `OverBudget` when the budget is used up. */
   charge?(units: number): void;
-  /** The most documents that an index lookup may list. */
-  mostListed?: number;
+  /** The most documents that one index lookup may list. */
+  maxListed?: number;
 };
 
-/** @param limitMs after so many milliseconds the query is stopped with a `QueryError` */
-export function startDeadline(limitMs: number = queryLimits.runAlone.value): Deadline {
+/** @param limitMs timeout, after which `check` throws a `QueryError` */
+export function startDeadline(limitMs: number = queryLimits.timeout.value): Deadline {
   const end = performance.now() + limitMs;
   return {
     check() {

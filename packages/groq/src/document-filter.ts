@@ -5,10 +5,10 @@ import type { LakeDocument } from './document.ts';
 import { callNode } from './parse/call.ts';
 import { child, type ExprNode, isExprNode } from './parse/groq.ts';
 import { parseQuery, type QueryParams } from './parse/parse.ts';
-import { refuseLong } from './parse/query-text.ts';
+import { refuseSlowToParse } from './parse/query-text.ts';
 import { raw } from './perspective.ts';
 import { type Candidates, createCandidates } from './plan/candidates.ts';
-import { mayConcern, scopeOfConditions } from './plan/scope.ts';
+import { passesPrefilter, prefilterOf } from './plan/prefilter.ts';
 import { QueryError } from './query-error.ts';
 import { evaluateTree, type QueryScope } from './run.ts';
 
@@ -16,19 +16,19 @@ import { evaluateTree, type QueryScope } from './run.ts';
 export type DocumentFilter = (document: LakeDocument) => boolean;
 
 type FilterScope = Pick<QueryScope, 'documents' | 'identity' | 'project'> & {
-  /** What the filter itself may look at beside the document: a listener's must not tell of what its reader can't read. */
+  /** Rights for other documents that the filter reads: a listener must not learn of documents its reader can't read. */
   access?: ReadAccess;
 };
 
-/** The filter of a whole query, such as `*[_type == "article"]{title}`. What is projected or ordered makes no difference. */
+/** The filter of a whole query, such as `*[_type == "article"]{title}`. Projections and orders are ignored. */
 export function filterOfQuery(
   query: string,
   params: QueryParams,
   scope: FilterScope,
   start: () => Deadline = startDeadline,
 ): DocumentFilter {
-  refuseLong(query);
-  return testing(conditionsOf(parseQuery(query, params)), params, scope, start);
+  refuseSlowToParse(query);
+  return filterOf(conditionsOf(parseQuery(query, params)), params, scope, start);
 }
 
 /** A bare condition, such as `_type == "article"`. */
@@ -36,17 +36,17 @@ export function filterOfCondition(condition: string, params: QueryParams, scope:
   return filterOfQuery(`*[${condition}\n]`, params, scope);
 }
 
-/** What one evaluation looks at; the compiled tree asks for it each time. */
+/** The state of one evaluation; the compiled tree, which is shared by all of them, reads it. */
 type Run = { document: LakeDocument; candidates: Candidates; deadline: Deadline };
 
-function testing(
+function filterOf(
   conditions: ExprNode[],
   params: QueryParams,
   scope: FilterScope,
   start: () => Deadline,
 ): DocumentFilter {
   if (conditions.length === 0) return () => true;
-  const concerned = scopeOfConditions(conditions, params);
+  const prefilter = prefilterOf(conditions, params);
   let run: Run | undefined;
   const current = (): Run => {
     if (!run) throw new Error('A filter is evaluated without a document.');
@@ -56,13 +56,13 @@ function testing(
     fetch: (kind, keys) => current().candidates.fetch(kind, keys),
     get: (id) => current().candidates.get(id),
   };
-  const only = callNode(() => [current().document], []);
-  const filter = conditions.reduce((base, expr): ExprNode => ({ type: 'Filter', base, expr }), only);
+  const theDocument = callNode(() => [current().document], []);
+  const filter = conditions.reduce((base, expr): ExprNode => ({ type: 'Filter', base, expr }), theDocument);
   const compiled = compile(filter, { candidates, deadline: { check: () => current().deadline.check() } });
 
   return (document) => {
-    if (!mayConcern(concerned, document)) return false;
-    const before = run;
+    if (!passesPrefilter(prefilter, document)) return false;
+    const outer = run;
     const deadline = start();
     run = {
       document,
@@ -76,7 +76,7 @@ function testing(
       const passed = evaluateTree(compiled, scope, { params }, candidates);
       return Array.isArray(passed) && passed.length > 0;
     } finally {
-      run = before;
+      run = outer;
     }
   };
 }
@@ -96,7 +96,7 @@ function conditionsOf(node: ExprNode): ExprNode[] {
   if (node.type === 'Everything') return [];
   if (node.type === 'Filter') {
     const base = child(node, 'base');
-    // A filter of what was projected before says nothing of the documents.
+    // A filter after a projection tests the projected objects, not the documents.
     return selectsDocuments(base) ? [...conditionsOf(base), child(node, 'expr')] : conditionsOf(base);
   }
   if (wrappers.has(node.type) || (node.type === 'AccessAttribute' && isExprNode(node.base))) {

@@ -31,7 +31,7 @@ export type Variant = string;
 export const published: Variant = '';
 export const drafts: Variant = 'drafts';
 
-/** Splits an id into the published id all variants of a document share, and the variant. */
+/** Splits an id into the published id that all variants of a document share, and the variant. */
 export function splitId(id: string): { publishedId: string; variant: Variant } {
   if (id.startsWith('drafts.')) return { publishedId: id.slice('drafts.'.length), variant: drafts };
   const version = /^versions\.([^.]+)\.(.+)$/.exec(id);
@@ -62,13 +62,13 @@ export function isPublishedId(id: string): boolean {
   return splitId(id).variant === published;
 }
 
-/** Whether it is a document's form in a release. */
+/** Whether the document is a version in a release. */
 export function isVersionId(id: string): boolean {
   return id.startsWith('versions.');
 }
 
 /**
- * Whether nobody may read the document without signing in, whatever the grants: ids with a dot are private.
+ * Whether the document is never public, whatever the grants: ids with a dot are private.
  * @see https://www.sanity.io/docs/content-lake/ids — ids under a path are never public
  */
 export function isPrivateId(id: string): boolean {

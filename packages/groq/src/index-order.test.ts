@@ -18,8 +18,8 @@ beforeAll(() => {
 });
 afterAll(store.close);
 
-/** A query's result, and how many documents it took. */
-function ask(query: string, params = {}): { result: unknown; reads: number } {
+/** A query's result, and how many documents it read. */
+function run(query: string, params = {}): { result: unknown; reads: number } {
   let reads = 0;
   const documents: typeof store.documents = {
     ...store.documents,
@@ -33,25 +33,25 @@ function ask(query: string, params = {}): { result: unknown; reads: number } {
   return { result, reads };
 }
 
-test('the first of the many that an attribute names are found by reading just these', () => {
-  const { result, reads } = ask('*[topic._ref == "back"] | order(title asc, _id asc) [0...3].title');
+test('the first three of many documents that match an attribute cost only a few reads', () => {
+  const { result, reads } = run('*[topic._ref == "back"] | order(title asc, _id asc) [0...3].title');
   expect(result).toEqual(['Title 1', 'Title 10', 'Title 100']);
   expect(reads).toBeLessThan(10);
 });
 
-test('so is the one before, wherever it is', () => {
+test('the neighbour before a document in an order costs only a few reads, wherever it is', () => {
   const query = `*[topic._ref == "back" && title <= $title && (title < $title || _id < $id)]
     | order(title desc, _id desc) [0].title`;
-  const { result, reads } = ask(query, { title: 'Title 500', id: 'article-0499' });
+  const { result, reads } = run(query, { title: 'Title 500', id: 'article-0499' });
   expect(result).toBe('Title 50');
   expect(reads).toBeLessThan(10);
 });
 
-test('all documents are gone through by their ids, some at a time', () => {
+test('pagination by id reads only the documents of each page', () => {
   const page = '*[_type == "article" && _id > $after] | order(_id asc) [0...100]._id';
   const seen: unknown[] = [];
   for (let after = ''; ; after = String(seen.at(-1))) {
-    const { result, reads } = ask(page, { after });
+    const { result, reads } = run(page, { after });
     if (!Array.isArray(result) || result.length === 0) break;
     seen.push(...result);
     expect(reads).toBeLessThan(110);
@@ -59,8 +59,8 @@ test('all documents are gone through by their ids, some at a time', () => {
   expect(seen).toEqual(articles.map(({ _id }) => _id));
 });
 
-test('where few are named, these are read and not the rest', () => {
-  const { result, reads } = ask('*[title in ["Title 7", "Title 5"]] | order(_createdAt asc, title asc) [0].title');
+test('if few documents match, only these are read', () => {
+  const { result, reads } = run('*[title in ["Title 7", "Title 5"]] | order(_createdAt asc, title asc) [0].title');
   expect(result).toBe('Title 5');
   expect(reads).toBe(2);
 });

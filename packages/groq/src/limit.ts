@@ -1,2 +1,2 @@
-/** A limit of this package: its value, what it counts, and why it is what it is. */
+/** A limit: its value, its unit, and the reason for it. */
 export type Limit = { value: number; unit: string; why: string };

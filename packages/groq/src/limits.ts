@@ -1,88 +1,100 @@
 import type { Limit } from './limit.ts';
 
-/** What a query may be and take, and what is cached of queries. */
+/** Limits of queries, and of caches of them. */
 export const queryLimits = {
-  text: { value: 100_000, unit: 'characters of a query', why: 'the Studio’s longest have some thousands' },
+  text: { value: 100_000, unit: 'characters of a query', why: 'the Studio’s longest queries have some thousands' },
   nesting: {
     value: 150,
-    unit: 'brackets within each other',
-    why: 'the parser calls itself at each, and its stack must not overflow',
+    unit: 'levels of nested brackets',
+    why: 'the parser recurses at each, and its stack must not overflow',
   },
   operators: {
     value: 2_000,
     unit: 'operators of a query',
-    why: 'parsing time grows with the square of the number of terms: this many take some hundredths of a second',
+    why: 'parsing time is quadratic in operators: this many take some hundredths of a second',
   },
-  runAlone: {
+  timeout: {
     value: 1_500,
-    unit: 'milliseconds that a query runs where nobody waits for it',
-    why: 'a query that takes longer is to be asked in another way',
+    unit: 'milliseconds that a query may run',
+    why: 'a slower query blocks its thread too long and should be rewritten',
   },
   parts: {
     value: 10_000,
     unit: 'commas, points, brackets and escaped characters of a query',
-    why: 'parsing time grows with their square too',
+    why: 'parsing time is quadratic in these too',
   },
-  partsAtOnce: {
+  partsOnEventLoop: {
     value: 1_000,
-    unit: 'parts of a query that is parsed while others wait',
-    why: 'so many are parsed in some hundredths of a second',
+    unit: 'parts of a query that is parsed on the event loop',
+    why: 'this many block it for some hundredths of a second',
   },
-  keptNames: { value: 500, unit: 'queries whose parameters’ names are kept', why: 'programs ask the same few hundred' },
-  keptNamesOf: {
+  cachedParamNames: {
+    value: 500,
+    unit: 'queries whose parameter names are cached',
+    why: 'clients repeat the same few hundred',
+  },
+  cachedParamNamesQuery: {
     value: 4_000,
-    unit: 'characters of a query whose names are kept',
-    why: 'longer ones are hardly asked twice',
+    unit: 'characters of a query whose parameter names are cached',
+    why: 'longer queries are rarely repeated',
   },
   boundedNodes: {
     value: 400,
-    unit: 'nodes of a query that may run at once',
+    unit: 'nodes of a query that may run on the main thread',
     why: 'each may be evaluated for each document',
   },
   boundedList: {
     value: 200,
-    unit: 'items of a list in a query that may run at once',
+    unit: 'items of a list in a query that may run on the main thread',
     why: 'each document may be compared with all of them',
   },
   boundedLoops: {
     value: 4,
-    unit: 'loops within each other of a query that may run at once',
+    unit: 'levels of nested loops of a query that may run on the main thread',
     why: 'each multiplies the work',
   },
-  result: { value: 64 * 1024 * 1024, unit: 'characters of a result', why: 'it is made as one text' },
-  mappings: { value: 50_000, unit: 'values of a source map', why: 'the answer must not be late for them' },
+  result: { value: 64 * 1024 * 1024, unit: 'characters of a result', why: 'it is built as one string in memory' },
+  mappings: { value: 50_000, unit: 'values of a source map', why: 'finding more would delay the answer' },
   tags: {
     value: 200,
     unit: 'tags of an answer',
-    why: 'more is too much to send along with every answer; then it depends on everything',
+    why: 'more are too long for each answer; then the one tag of all documents is sent',
   },
-  keptQueries: {
+  cachedQueries: {
     value: 1_000_000,
-    unit: 'characters of queries kept compiled',
-    why: 'programs ask the same few hundred',
+    unit: 'characters of all cached compiled queries',
+    why: 'clients repeat the same few hundred',
   },
-  keptQuery: { value: 20_000, unit: 'characters of a query kept compiled', why: 'longer ones are hardly asked twice' },
+  cachedQuery: {
+    value: 20_000,
+    unit: 'characters of a cached compiled query',
+    why: 'longer queries are rarely repeated',
+  },
   term: {
     value: 1024,
     unit: 'characters of a word to match',
-    why: 'no word is that long, and its wildcards would be tried at each letter',
+    why: 'no word is longer, and wildcards are tried at each letter',
   },
-  patterns: { value: 1_000, unit: 'patterns kept ready', why: 'a filter asks for the same one for every document' },
+  patterns: {
+    value: 1_000,
+    unit: 'cached compiled patterns',
+    why: 'a filter uses the same pattern for every document',
+  },
   geometry: {
     value: 100_000,
     unit: 'characters of a shape',
-    why: 'comparing shapes takes time by the product of their corners',
+    why: 'comparing two shapes takes time in proportion to the product of their corners',
   },
-  sourcePlaces: {
+  sourceValues: {
     value: 500_000,
-    unit: 'values looked at for their source',
-    why: 'of a query over very many documents, some values stay without a source rather than the answer being late',
+    unit: 'objects and lists searched for the source of a value',
+    why: 'in a result of very many documents, some values have no source, so that the answer is not delayed',
   },
-  terms: { value: 20, unit: 'words that the index is asked for', why: 'more narrow hardly anything down' },
-  layers: { value: 50, unit: 'releases of a perspective', why: 'each is looked through for each document' },
+  terms: { value: 20, unit: 'words looked up in the index', why: 'more hardly narrow down the candidates' },
+  layers: { value: 50, unit: 'releases of a perspective', why: 'each is looked up for each document' },
   pathPatterns: {
     value: 1_000,
-    unit: 'patterns of path() kept ready',
-    why: 'a filter asks for the same one for every document',
+    unit: 'cached patterns of path()',
+    why: 'a filter uses the same pattern for every document',
   },
 } satisfies Record<string, Limit>;

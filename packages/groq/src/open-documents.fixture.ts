@@ -10,7 +10,7 @@ export function openDocuments() {
   const folder = mkdtempSync(join(tmpdir(), 'groq-'));
   const path = join(folder, 'documents.sqlite');
   const database = new DatabaseSync(path);
-  // Nothing here has to outlive a power cut, and thousands of commits need not wait for a disk.
+  // No durability: thousands of commits must not wait for the disk.
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;');
   createTables(database);
   const documents = createDocumentStore(database);
@@ -25,17 +25,17 @@ export function openDocuments() {
       database.exec('COMMIT');
     },
 
-    /** A second connection, which keeps outlines of documents, as a worker thread does. */
+    /** A second connection with lazy fields, as in a worker thread of the lake. */
     openReader() {
       const reader = new DatabaseSync(path, { readOnly: true });
       readers.push(reader);
-      const outlines = createDocumentStore(reader, { asOutlines: true });
+      const lazyDocuments = createDocumentStore(reader, { lazyFields: true });
       return {
-        documents: outlines,
+        documents: lazyDocuments,
         inSnapshot<Result>(read: () => Result): Result {
           reader.exec('BEGIN');
           try {
-            outlines.refresh();
+            lazyDocuments.refresh();
             return read();
           } finally {
             reader.exec('COMMIT');

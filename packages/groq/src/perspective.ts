@@ -4,8 +4,8 @@ import { queryLimits } from './limits.ts';
 import { QueryError } from './query-error.ts';
 
 /**
- * Which variants of documents a query sees: all, each as a document of its own, or of each document
- * the first one there is, from the top layer down.
+ * Which variants of documents a query sees: `raw`, every variant as a document of its own; or of each document the
+ * variant in the uppermost layer that has one.
  * @see https://www.sanity.io/docs/content-lake/perspectives
  */
 export type Perspective = { kind: 'raw' } | { kind: 'layers'; layers: Variant[] };
@@ -14,18 +14,18 @@ export const raw: Perspective = { kind: 'raw' };
 export const publishedOnly: Perspective = { kind: 'layers', layers: [published] };
 
 /**
- * From this version of the API on, there are releases, and queries see what is published unless they ask for more.
+ * From this API version on there are releases, and the default perspective is `published`.
  * @see https://www.sanity.io/docs/changelog/676aaa9d-2da6-44fb-abe5-580f28047c10
  */
 export const releasesSince = '2025-02-19';
 const mostLayers = queryLimits.layers.value;
 const perspectiveName = z.string().regex(/^[a-zA-Z0-9_-]+$/, 'is no perspective and no release id');
 
-/** Reads the `perspective` parameter: a name, or a list of releases with the uppermost first. */
+/** Parses the `perspective` parameter: a name, or a list of releases, uppermost first. */
 export function parsePerspective(parameter: string | undefined, apiVersion: string): Perspective {
   if (!parameter) return defaultPerspective(apiVersion);
   const names = parameter.startsWith('[') ? parseList(parameter) : parameter.split(',');
-  if (!hasReleases(apiVersion) && !(names.length === 1 && simple.has(names[0] ?? ''))) {
+  if (!hasReleases(apiVersion) && !(names.length === 1 && withoutReleases.has(names[0] ?? ''))) {
     throw new QueryError(
       `Complex perspectives are not supported for this version: releases, such as in “${parameter}”, need v${releasesSince} or later.`,
     );
@@ -36,8 +36,8 @@ export function parsePerspective(parameter: string | undefined, apiVersion: stri
   return { kind: 'layers', layers: [...new Set([...names.map(layerOf), published])] };
 }
 
-/** Those of the API versions that know no releases. */
-const simple = new Set(['raw', 'published', 'drafts', 'previewDrafts']);
+/** The perspectives of API versions without releases. */
+const withoutReleases = new Set(['raw', 'published', 'drafts', 'previewDrafts']);
 
 /** API versions `1` and `X` are Sanity's oldest and its experimental one. */
 export function hasReleases(apiVersion: string): boolean {

@@ -8,7 +8,7 @@ import { evaluate, parse } from './parse/groq.ts';
 import { type Perspective, publishedOnly, raw } from './perspective.ts';
 import { runQuery } from './run.ts';
 
-/* Random datasets, readers and queries, with groq-js over everything a reader sees as the oracle. */
+/* Random datasets, readers and queries. The oracle is groq-js over all documents that a reader sees. */
 
 const ids = ['a', 'b', 'c', 'd', 'e', 'drafts.a', 'drafts.b', 'drafts.f', 'versions.r.a', 'versions.r.c', 'x.y'];
 const optional = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
@@ -141,7 +141,7 @@ const textQuery = fc.constantFrom(
   '""',
   '$word',
 );
-/** What the Studio's lists and searches ask for; groq-js has no such function. */
+/** The conditions of the Studio's lists and searches. groq-js has no `text::query()`. */
 const search = fc
   .tuple(
     fc.constantFrom('[@, _id]', '[@, _id]', 'title', '@', '[title, _id]', 'pt::text(body)', 'list'),
@@ -155,7 +155,9 @@ const filter = fc.oneof(
   fc.tuple(condition, fc.constantFrom('&&', '||'), condition).map((parts) => parts.join(' ')),
   fc.tuple(condition, condition, condition).map(([a, b, c]) => `(${a} || ${b}) && ${c}`),
 );
-/** What the Studio's lists sort by: a value, what a function makes of it, and where those without one come. */
+/**
+ * The sort keys of the Studio's lists: a value, a function of it, and whether documents without one come first or last.
+ */
 const keyOf = (of: fc.Arbitrary<string>): fc.Arbitrary<string> =>
   fc
     .tuple(
@@ -226,7 +228,7 @@ const scored = fc
     fc.oneof(slice, fc.constant('')),
   )
   .map(([text, by, above, made, sorted, cut]) => `*[${text}] | score(${by.join(', ')})${above}${made}${sorted}${cut}`);
-/** What takes no more of its documents than values of theirs. */
+/** Queries that an index-only scan may answer. */
 const listed = fc
   .tuple(
     filter,
@@ -305,61 +307,71 @@ const params = {
   to: 3,
 };
 
-/** A machine may be so busy that the smallest query takes seconds, which would look like a difference. */
-const endless = { check: () => undefined };
+/** No timeout: on a busy machine it would look like a difference. */
+const noDeadline = { check: () => undefined };
 
 /**
- * A result as it is answered, as it is evaluated, also where it looks at the time in every loop, as the thread for costly
- * queries does it, and as groq-js does.
+ * Results as JSON: of `answerQuery`, of `runQuery`, of `runQuery` with deadline checks in loops, of a second connection
+ * with lazy fields (as in the lake's worker threads), and of groq-js.
  */
-type Compared = { answered: string; planned: string; watched: string; elsewhere: string; plain: string };
+type Compared = { answered: string; evaluated: string; loopsChecked: string; onReader: string; expected: string };
 
-/** A store to compare in. */
+/** A store in which to compare queries. */
 export function openPairs() {
   const store = openDocuments();
-  const other = store.openReader();
+  const secondConnection = store.openReader();
 
   return {
     fill(documents: { _id: string; _type: string; [field: string]: unknown }[]): LakeDocument[] {
-      // What is stored is JSON, in which undefined fields are none.
+      // Stored as JSON, which has no undefined fields.
       const stored: LakeDocument[] = JSON.parse(JSON.stringify(documents));
       store.write(() => {
-        for (const known of ids) store.documents.delete(known);
+        for (const id of ids) store.documents.delete(id);
         for (const content of stored)
           store.documents.put({ ...content, _rev: '1', _updatedAt: content._id.includes('.') ? 'x' : 'y' });
       });
-      return store.documents.idsWhere('1', []).flatMap((known) => store.documents.get(known) ?? []);
+      return store.documents.idsWhere('1', []).flatMap((id) => store.documents.get(id) ?? []);
     },
 
-    /** A query's result by the lake, in each of its ways, and by groq-js over everything its reader sees. */
+    /** A query's result in each of our ways, and by groq-js over all documents that the reader sees. */
     compare(query: string, reader: Reader, all: LakeDocument[]): Compared {
       const dataset = seenBy(reader, all);
-      // Under layers, a reference to any variant leads to the one that is seen.
+      // Under a perspective, a reference to any variant resolves to the visible one.
       const idOf = (ref: string) => (reader.perspective.kind === 'raw' ? ref : publishedIdOf(ref));
       const dereference = ({ _ref }: { _ref: string }) => dataset.find(({ _id }) => _id === idOf(_ref));
       const candidates = { fetch: () => dataset, get: (ref: string) => dereference({ _ref: ref }) };
       const parsed = parse(query, { params, mode: 'normal' });
-      // groq-js knows no text::query(), and no score over other matches than its own.
-      const isOurs = /text::query|score\(/.test(query);
-      const tree = isOurs ? withOwnFunctions(parsed, { candidates, deadline: endless }) : parsed;
-      const plain = evaluate(tree, { params, dataset, dereference });
-      // However few documents there are, they are looked up in the order of the index.
+      // groq-js has no text::query(), and scores only its own match.
+      const needsOwnFunctions = /text::query|score\(/.test(query);
+      const tree = needsOwnFunctions ? withOwnFunctions(parsed, { candidates, deadline: noDeadline }) : parsed;
+      const expected = evaluate(tree, { params, dataset, dereference });
+      // No lower bound on candidates, so that the index order is used for these few documents.
       const project = { projectId: 'p', dataset: 'd' };
       const scope = { documents: store.documents, ...reader, identity: 'me', fewCandidates: 0, project };
-      const { json } = answerQuery({ query, params }, scope, undefined, endless);
-      const planned = runQuery({ query, params }, scope, { deadline: endless });
-      const watched = JSON.stringify(runQuery({ query, params }, scope, { deadline: endless, isWatched: true }));
-      const elsewhere = other.inSnapshot(() =>
-        JSON.stringify(runQuery({ query, params }, { ...scope, documents: other.documents }, { deadline: endless })),
+      const { json } = answerQuery({ query, params }, scope, undefined, noDeadline);
+      const evaluated = runQuery({ query, params }, scope, { deadline: noDeadline });
+      const loopsChecked = JSON.stringify(
+        runQuery({ query, params }, scope, { deadline: noDeadline, checksLoops: true }),
       );
-      return { answered: json, planned: JSON.stringify(planned), watched, elsewhere, plain: JSON.stringify(plain) };
+      const onReader = secondConnection.inSnapshot(() =>
+        JSON.stringify(
+          runQuery({ query, params }, { ...scope, documents: secondConnection.documents }, { deadline: noDeadline }),
+        ),
+      );
+      return {
+        answered: json,
+        evaluated: JSON.stringify(evaluated),
+        loopsChecked,
+        onReader,
+        expected: JSON.stringify(expected),
+      };
     },
 
     close: store.close,
   };
 }
 
-/** The documents as Sanity's perspectives define them, without any index. */
+/** The visible documents by Sanity's definition of perspectives, without an index. */
 function seenBy({ perspective, access }: Reader, all: LakeDocument[]): LakeDocument[] {
   const readable = all.filter((one) => mayRead(access, one));
   if (perspective.kind === 'raw') return readable;

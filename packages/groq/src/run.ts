@@ -9,50 +9,50 @@ import { type Candidates, createCandidates } from './plan/candidates.ts';
 import { QueryError } from './query-error.ts';
 import type { DocumentStore } from './store/documents.ts';
 
-/** Whose eyes a query is run with, and over which documents. */
+/** The documents a query runs over, and the rights and perspective it sees them with. */
 export type QueryScope = {
   documents: DocumentStore;
   perspective: Perspective;
   access: ReadAccess;
-  /** The id of the person asking, for `identity()`. */
+  /** The caller's user id, for `identity()`. */
   identity: string;
   project: { projectId: string; dataset: string };
-  /** So few candidates are sorted without the order of an index. */
+  /** Up to this many candidates, sorting them is cheaper than walking an index in order. */
   fewCandidates?: number;
 };
 
-/** What `identity()` is for somebody without a token, as at Sanity. */
-const nobody = '<anonymous>';
+/** What `identity()` gives for requests without a token, as at Sanity. */
+const anonymous = '<anonymous>';
 
 export type Query = { query: string; params: QueryParams };
 
-type Running = {
+type RunOptions = {
   observer?: QueryObserver;
   deadline?: Deadline;
-  /** Whether the query looks at its deadline in every loop: where it can't be stopped with its thread. */
-  isWatched?: boolean;
+  /** Compiles a deadline check into every loop: needed where the query's thread can't be terminated. */
+  checksLoops?: boolean;
 };
 
 /** The result of a query: parse, plan and compile, fetch candidates, evaluate. */
 export function runQuery(
   { query, params }: Query,
   scope: QueryScope,
-  { observer, deadline = startDeadline(), isWatched }: Running = {},
+  { observer, deadline = startDeadline(), checksLoops }: RunOptions = {},
 ): unknown {
   const all = createCandidates(scope, deadline);
   const candidates = observer?.candidates(all) ?? all;
   const prepared = observer?.tree
-    ? prepareTree(observer.tree(parseQuery(query, params)), isWatched)
-    : prepare(query, params, isWatched);
+    ? prepareTree(observer.tree(parseQuery(query, params)), checksLoops)
+    : prepare(query, params, checksLoops);
   return prepared.with({ candidates, deadline }, (compiled) => evaluateTree(compiled, scope, { params }, candidates));
 }
 
-/** What groq-js throws, or JavaScript in it, when a query asks for something that can't be evaluated. */
-const namesOfQueryMistakes = new Set(['Error', 'TypeError', 'SyntaxError']);
+/** Names of the errors that groq-js throws, or JavaScript in it, for a query that can't be evaluated. */
+const evaluationErrorNames = new Set(['Error', 'TypeError', 'SyntaxError']);
 
 /**
- * Evaluates a compiled tree. A query that can't be evaluated is answered with a `QueryError`; what a deadline throws, or
- * a document store, has a name of its own and is passed on.
+ * Evaluates a compiled tree. Throws a `QueryError` if the query can't be evaluated. Errors of the deadline and of the
+ * document store have other names and are rethrown as they are.
  */
 export function evaluateTree(
   tree: ExprNode,
@@ -63,14 +63,14 @@ export function evaluateTree(
   try {
     return evaluate(tree, {
       dataset: [],
-      identity: scope.identity || nobody,
+      identity: scope.identity || anonymous,
       sanity: scope.project,
       dereference: ({ _ref }) => candidates.get(_ref),
       ...options,
     });
   } catch (error) {
     if (error instanceof RangeError) throw new QueryError('The query is nested too deeply.');
-    if (error instanceof Error && namesOfQueryMistakes.has(error.name)) throw new QueryError(error.message);
+    if (error instanceof Error && evaluationErrorNames.has(error.name)) throw new QueryError(error.message);
     throw error;
   }
 }

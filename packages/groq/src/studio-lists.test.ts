@@ -11,7 +11,7 @@ const shown = 100;
 
 const timeOf = (minutes: number): string => new Date(Date.UTC(2024, 0, 1) + minutes * 60_000).toISOString();
 
-/** Every other article has a draft; each order has them in another order. */
+/** Every other article has a draft. Each sort key gives another order. */
 function articles(n: number): LakeDocument[] {
   const article = {
     _id: `article-${n}`,
@@ -36,8 +36,8 @@ beforeAll(() => {
 });
 afterAll(store.close);
 
-/** A query's result, and how many documents it took. */
-function ask({ query, params, perspective }: StudioQuery): { result: unknown; reads: number } {
+/** A query's result, and how many documents it read. */
+function run({ query, params, perspective }: StudioQuery): { result: unknown; reads: number } {
   const read = new Set<string>();
   const documents: typeof store.documents = {
     ...store.documents,
@@ -56,22 +56,22 @@ function ask({ query, params, perspective }: StudioQuery): { result: unknown; re
 
 const long = studioLists.filter(({ params }) => params.__limit === shown + 1 && params.type === 'article');
 
-test.each(long)('a list of the Studio’s takes no more documents than it shows: $name', (list) => {
-  const { result, reads } = ask(list);
+test.each(long)('a list in the Studio reads hardly more documents than it shows: $name', (list) => {
+  const { result, reads } = run(list);
   expect(result).toHaveLength(shown + 1);
-  // Those that another one may stand before; of days, many articles have the same.
+  // Ties are read too: many articles have the same day.
   expect(reads).toBeLessThan(shown + 60);
 });
 
-test('a list by title has small and capital letters in one order, and drafts in the place of what is published', () => {
+test('a list by title ignores case, and has drafts in place of published documents', () => {
   const [byTitle] = studioLists.filter(({ name }) => name === 'all articles by title');
-  if (!byTitle) throw new Error('There is no such list any more.');
-  const { result } = ask({ ...byTitle, params: { ...byTitle.params, __limit: size } });
+  if (!byTitle) throw new Error('The list is missing.');
+  const { result } = run({ ...byTitle, params: { ...byTitle.params, __limit: size } });
   const titles = Array.from({ length: size }, (_, n) => articles(n).at(-1)?.title).map(String);
   const sorted = titles.map((title) => title.toLowerCase()).toSorted();
   expect(Array.isArray(result) && result.map(({ orderings }) => orderings[0].toLowerCase())).toEqual(sorted);
 });
 
-test.each(studioSearches)('a search of the Studio’s reads no article to sort them all: $name', (search) => {
-  expect(ask(search).reads).toBeLessThan(shown);
+test.each(studioSearches)('a search in the Studio does not read all articles to sort them: $name', (search) => {
+  expect(run(search).reads).toBeLessThan(shown);
 });

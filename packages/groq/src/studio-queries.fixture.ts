@@ -1,8 +1,8 @@
 import type { QueryParams } from './parse/parse.ts';
 
 /*
- * What the Studio sends for its lists of documents, as the search of sanity 6.16.0 (`createSearch` with the strategy
- * `groq2024`) makes it for the newsroom's schema. The parameters' names and the spaces are the Studio's.
+ * The queries of the Studio's lists, as sanity 6.16.0 builds them (`createSearch` with the strategy `groq2024`) for our
+ * schema. Names of parameters and spaces are the Studio's.
  */
 
 export type StudioQuery = { name: string; query: string; params: QueryParams; perspective: string };
@@ -11,7 +11,7 @@ const everything = '([@, _id] match text::query($__query) || references($__rawQu
 
 type List = { type?: string; filter?: string; sortedBy: string[]; order: string; limit?: number; params?: QueryParams };
 
-/** A list in which nothing is searched for. */
+/** A list without a search. */
 function list(name: string, { type = 'article', filter, sortedBy, order, limit = 100, params }: List): StudioQuery {
   return {
     name,
@@ -51,7 +51,7 @@ export const studioLists: StudioQuery[] = [
   list('topics by title', { type: 'topic', sortedBy: ['title'], order: 'lower(orderings[0]) asc' }),
 ];
 
-/** A search typed into a list, for whatever begins so. */
+/** A search in a list, by prefix. */
 function listSearch(words: string): StudioQuery {
   return {
     name: `articles searched for “${words}”`,
@@ -70,7 +70,7 @@ function listSearch(words: string): StudioQuery {
   };
 }
 
-/** The picker of a reference to an article, as it opens and as somebody types. */
+/** The picker of a reference to an article, when it opens and while the editor types. */
 function referencePicker(words: string): StudioQuery {
   return {
     name: words === '' ? 'a reference picker, opened' : `a reference picker with “${words}”`,

@@ -5,49 +5,49 @@ import type { CandidateKind } from './plan/candidates.ts';
 import { referencesIn } from './store/references-in.ts';
 
 /**
- * What a query depends on, as opaque tags, and what a change touches. A query depends on nothing but the documents it
- * asks its candidates for, and it asks by id, slug, type, a reference, or for all. A change touches what the document
- * is found by, before and after; where they have no tag in common, the query's result is the same as before.
+ * What a query depends on, and what a change touches, as opaque tags. A query depends only on the documents it fetches,
+ * by id, slug, type, reference, or all of them. A change touches the keys by which the document is found, before and
+ * after. If query and change have no tag in common, the result is unchanged.
  * @see https://www.sanity.io/docs/http-reference/live
  */
 export type SyncTag = `s1:${string}`;
 
-/** What a lookup by each index depends on. */
-const dependencies: Record<CandidateKind, (key: string) => string> = {
+/** The dependency that a lookup by each index makes. */
+const dependencyOf: Record<CandidateKind, (key: string) => string> = {
   id: (key) => `id ${publishedIdOf(key)}`,
   group: (key) => `id ${publishedIdOf(key)}`,
   slug: (key) => `slug ${key}`,
   references: (key) => `reference ${key}`,
   type: (key) => `type ${key}`,
-  all: () => anything,
+  all: () => anyDocument,
 };
-const anything = 'anything';
+const anyDocument = 'anything';
 
 const mostTags = queryLimits.tags.value;
 
-/** What a query has asked for so far. */
-export type Reads = { note(kind: CandidateKind, keys: readonly string[]): void; tags(): SyncTag[] };
+/** Collects the tags of a query's lookups. */
+export type TagCollector = { add(kind: CandidateKind, keys: readonly string[]): void; all(): SyncTag[] };
 
-export function createReads(): Reads {
-  const read = new Set<string>();
+export function createTagCollector(): TagCollector {
+  const found = new Set<string>();
   return {
-    note(kind, keys) {
-      if (kind === 'all') read.add(anything);
-      else for (const key of keys) read.add(dependencies[kind](key));
+    add(kind, keys) {
+      if (kind === 'all') found.add(anyDocument);
+      else for (const key of keys) found.add(dependencyOf[kind](key));
     },
-    tags: () => (read.has(anything) || read.size > mostTags ? [tagOf(anything)] : [...read].map(tagOf)),
+    all: () => (found.has(anyDocument) || found.size > mostTags ? [tagOf(anyDocument)] : [...found].map(tagOf)),
   };
 }
 
 type Change = { before: LakeDocument | undefined; after: LakeDocument | undefined };
 type Touching = {
-  /** Of what anybody can see: nothing is told of drafts and other ids with a dot, not even their tags. */
+  /** For anonymous readers: drafts and other ids with a dot give no tags, which would reveal that they changed. */
   publishedOnly: boolean;
-  /** The other variants of a document, which may show through or be hidden by it. */
+  /** The other variants of a document: the change may hide or reveal them under a perspective. */
   variantsOf(id: string): LakeDocument[];
 };
 
-/** The tags of what a transaction's changes touch; none if it touches nothing. */
+/** The tags that a transaction's changes touch. */
 export function tagsTouched(changes: Change[], { publishedOnly, variantsOf }: Touching): SyncTag[] {
   const touched = new Set<string>();
   for (const { before, after } of changes) {
@@ -55,23 +55,24 @@ export function tagsTouched(changes: Change[], { publishedOnly, variantsOf }: To
     if (id === undefined || (publishedOnly && isPrivateId(id))) continue;
     const others = publishedOnly ? [] : variantsOf(id);
     for (const document of [before, after, ...others]) {
-      for (const thing of document ? foundBy(document) : []) touched.add(thing);
+      for (const key of document ? dependenciesOn(document) : []) touched.add(key);
     }
   }
-  return touched.size === 0 ? [] : [anything, ...touched].map(tagOf);
+  return touched.size === 0 ? [] : [anyDocument, ...touched].map(tagOf);
 }
 
-function foundBy(document: LakeDocument): string[] {
+/** Every lookup that finds the document. */
+function dependenciesOn(document: LakeDocument): string[] {
   const { slug } = document;
   const isSlug = typeof slug === 'object' && slug !== null && 'current' in slug && typeof slug.current === 'string';
   return [
-    dependencies.id(document._id),
-    dependencies.type(document._type),
-    ...(isSlug ? [dependencies.slug(String(slug.current))] : []),
-    ...referencesIn(document).map(({ to }) => dependencies.references(to)),
+    dependencyOf.id(document._id),
+    dependencyOf.type(document._type),
+    ...(isSlug ? [dependencyOf.slug(String(slug.current))] : []),
+    ...referencesIn(document).map(({ to }) => dependencyOf.references(to)),
   ];
 }
 
-function tagOf(thing: string): SyncTag {
-  return `s1:${hash('sha256', thing, 'base64url').slice(0, 11)}`;
+function tagOf(dependency: string): SyncTag {
+  return `s1:${hash('sha256', dependency, 'base64url').slice(0, 11)}`;
 }

@@ -4,15 +4,16 @@ const longestLabel = 80;
 const longestLine = 400;
 
 export type Breadcrumb = {
-  /** Which of the lines it is. */
+  /** The index of its line. */
   index: number;
   /** From the top; the article's own comes last. */
   labels: string[];
 };
 
 /**
- * The line such as `Back Pain > Lower Back Pain > Lower Back Spasm`, usually the last but one. One that ends with the
- * title is surest. Arrows stand nowhere else in a text of labels; slashes do, so that only the last but one may have them.
+ * Finds a line such as `Back Pain > Lower Back Pain > Lower Back Spasm`, usually the last but one. A line that ends
+ * with the title is preferred. Slashes are common in other lines, so a breadcrumb with slashes must be the last but
+ * one.
  */
 export function findBreadcrumb(lines: readonly string[], title: string): Breadcrumb | undefined {
   const last = lines.findLastIndex((line) => line !== '');
@@ -36,12 +37,12 @@ function breadcrumbAt(index: number, line: string): (Breadcrumb & { hasArrows: b
 function labelsBetween(separator: RegExp, line: string): string[] | undefined {
   const labels = line.split(separator).map((label) => label.trim());
   const [first, ...others] = labels;
-  // The start page is where every breadcrumb begins: it is no topic.
+  // “Home” is not a topic.
   const own = first !== undefined && /^(?:home|start|)$/i.test(first) ? others : labels;
   return labels.length > 1 && own.length > 0 && own.every(isLabel) ? own : undefined;
 }
 
-/** Sentences and addresses have these separators too, but no such labels. */
+/** Rejects sentences and URLs, which may contain the separators too. */
 function isLabel(label: string): boolean {
   return label.length <= longestLabel && /[\p{Letter}\p{Number}]/u.test(label) && !/[.:;!?]$|^https?:/.test(label);
 }

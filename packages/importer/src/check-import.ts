@@ -1,8 +1,8 @@
 import { checkPublishable } from '@bodytext/schema/check';
 import { checkInContext } from '@bodytext/schema/context';
 import { draftId } from '@bodytext/schema/document';
+import { fetchLookup, lookupGroq } from '@bodytext/schema/fetch-lookup';
 import type { Issue } from '@bodytext/schema/issue';
-import { aroundGroq, lookupAround } from '@bodytext/schema/lookup-around';
 import type { SanityClient } from '@sanity/client';
 import { z } from 'zod';
 import type { ImportedArticle } from './import-article.ts';
@@ -11,13 +11,13 @@ import { toProblem } from './lake.ts';
 export type CheckedImport = { article: CheckedDocument; made: CheckedDocument[] };
 export type CheckedDocument = { id: string; type: string; name: string; issues: Issue[] };
 
-/** What stands between each imported document and its publication. */
+/** The issues of each imported document. */
 export async function checkImport(client: SanityClient, imported: ImportedArticle): Promise<CheckedImport> {
   const { article, topics, callToAction } = imported;
   const made = [...topics, ...(callToAction ? [callToAction] : [])];
   const documents = [article, ...made];
-  const lookup = await lookupAround(documents, async (asked) => {
-    const answer: unknown = await client.fetch(aroundGroq, asked);
+  const lookup = await fetchLookup(documents, async (params) => {
+    const answer: unknown = await client.fetch(lookupGroq, params);
     return z.array(z.unknown()).parse(answer);
   }).catch((error: unknown) => {
     throw toProblem(error);

@@ -1,7 +1,7 @@
 import { sha256 } from './identity.ts';
 
-/** Set by the lake, or telling where a document is stored, not what it says. */
-const notContent = new Set([
+/** Fields that the lake sets, and others that are no content. */
+const ignoredFields = new Set([
   '_id',
   '_rev',
   '_createdAt',
@@ -13,8 +13,8 @@ const notContent = new Set([
 ]);
 
 /**
- * What a document says, as one word: equal for documents that say the same. A reference says the same
- * whether its target is published yet or not.
+ * A hash of a document's content. Ignores whether a reference is weak, which depends on whether its target is
+ * published.
  */
 export function contentHash(document: object): string {
   return sha256(JSON.stringify(sorted(document)));
@@ -24,7 +24,7 @@ function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== 'object' || value === null) return value;
   return Object.entries(value)
-    .filter(([name]) => !notContent.has(name))
+    .filter(([name]) => !ignoredFields.has(name))
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, field]) => [name, sorted(field)]);
 }

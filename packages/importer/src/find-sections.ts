@@ -1,28 +1,28 @@
 import { type SectionName, sectionNames } from '@bodytext/schema/section';
 import type { Paragraph } from './article-text.ts';
 import { ImportProblem } from './problem.ts';
-import { cueFor, isOtherSubject } from './section-cues.ts';
+import { isOtherSubject, scoreHeading } from './section-patterns.ts';
 
 export type FoundSections = {
-  /** Where in the list of paragraphs each section's heading is. */
+  /** The index of each section's heading among the paragraphs. */
   headings: Record<SectionName, number>;
   doubts: string[];
 };
 
-type Candidate = { index: number; text: string; cues: Record<SectionName, number> };
+type Candidate = { index: number; text: string; scores: Record<SectionName, number> };
 type Choice = Partial<Record<SectionName, Candidate>>;
 
 /**
- * The headings of the three sections, in whatever order. The three that together fit best win, so that
- * “Why me?” in the middle of a story doesn't take the place of “Causes of Sciatica”.
+ * Finds the headings of the three sections, in any order. Chooses the combination with the highest total score, so that
+ * “Why me?” in the middle of a story does not win over “Causes of Sciatica”.
  */
 export function findSections(paragraphs: readonly Paragraph[], condition: string): FoundSections {
   const candidates = paragraphs.flatMap(({ text, standsOut }, index) =>
-    standsOut ? [{ index, text, cues: cuesOf(text, condition) }] : [],
+    standsOut ? [{ index, text, scores: scoresOf(text, condition) }] : [],
   );
   const choice = chooseBest(sectionNames, candidates);
   const missing = sectionNames.filter((name) => choice[name] === undefined);
-  const guessed = guessTheOneLeft(missing, choice, candidates, condition);
+  const guessed = guessByElimination(missing, choice, candidates, condition);
   const { what, causes, ordeal } = { ...choice, ...guessed.choice };
   if (what === undefined) throw sectionMissing('what');
   if (causes === undefined) throw sectionMissing('causes');
@@ -30,24 +30,24 @@ export function findSections(paragraphs: readonly Paragraph[], condition: string
   return { headings: { what: what.index, causes: causes.index, ordeal: ordeal.index }, doubts: guessed.doubts };
 }
 
-function cuesOf(text: string, condition: string): Record<SectionName, number> {
+function scoresOf(text: string, condition: string): Record<SectionName, number> {
   return {
-    what: cueFor('what', text, condition),
-    causes: cueFor('causes', text, condition),
-    ordeal: cueFor('ordeal', text, condition),
+    what: scoreHeading('what', text, condition),
+    causes: scoreHeading('causes', text, condition),
+    ordeal: scoreHeading('ordeal', text, condition),
   };
 }
 
-/** Three sections and a handful of headings: trying all is quick, as long as only the clearest are tried. */
-const mostTried = 6;
+/** Bounds the exhaustive search: only the candidates with the highest scores are tried. */
+const maxCandidates = 6;
 
 function chooseBest(names: readonly SectionName[], candidates: readonly Candidate[]): Choice {
   const [name, ...others] = names;
   if (name === undefined) return {};
   const tried = candidates
-    .filter(({ cues }) => cues[name] > 0)
-    .toSorted((a, b) => b.cues[name] - a.cues[name] || a.index - b.index)
-    .slice(0, mostTried);
+    .filter(({ scores }) => scores[name] > 0)
+    .toSorted((a, b) => b.scores[name] - a.scores[name] || a.index - b.index)
+    .slice(0, maxCandidates);
   const choices = [undefined, ...tried].map((candidate): Choice => {
     const rest = chooseBest(
       others,
@@ -58,21 +58,24 @@ function chooseBest(names: readonly SectionName[], candidates: readonly Candidat
   return choices.reduce((best, choice) => (isBetter(choice, best) ? choice : best));
 }
 
-/** More sections found, else clearer headings, else the text's own order. */
+/** Compares by the number of sections, then by the headings' scores, then by their positions. */
 function isBetter(choice: Choice, than: Choice): boolean {
-  return clarity(choice) > clarity(than) || (clarity(choice) === clarity(than) && places(choice) < places(than));
+  return score(choice) > score(than) || (score(choice) === score(than) && positions(choice) < positions(than));
 }
 
-function clarity(choice: Choice): number {
-  return sectionNames.reduce((sum, name) => sum + (choice[name] === undefined ? 0 : 100 + choice[name].cues[name]), 0);
+function score(choice: Choice): number {
+  return sectionNames.reduce(
+    (sum, name) => sum + (choice[name] === undefined ? 0 : 100 + choice[name].scores[name]),
+    0,
+  );
 }
 
-function places(choice: Choice): number {
+function positions(choice: Choice): number {
   return sectionNames.reduce((sum, name) => sum + (choice[name]?.index ?? 0), 0);
 }
 
-/** With two sections found and one heading left that names no other subject, that heading is the third. */
-function guessTheOneLeft(
+/** If one section is missing and one heading is left that names no other subject, takes it for the missing one. */
+function guessByElimination(
   missing: readonly SectionName[],
   choice: Choice,
   candidates: readonly Candidate[],

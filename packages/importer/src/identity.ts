@@ -1,27 +1,26 @@
 import { createHash } from 'node:crypto';
 import { slugOf } from '@bodytext/schema/slug';
 
-/** The address that the breadcrumb gives an article, as labels. Without one, the title is all there is. */
+/** The labels of an article's address: the breadcrumb, or else the title alone. */
 export function pathOf(breadcrumb: readonly string[], title: string): string[] {
   return breadcrumb.length > 0 ? [...breadcrumb] : [title];
 }
 
 /**
- * A document's id, made of what it is about: the same file asks for the same documents however often it is imported,
- * and two files that name one topic share it.
+ * A deterministic document id from a path of labels, which makes imports idempotent, and lets two files share a topic.
  */
 export function idOf(type: string, ...path: readonly string[]): string {
-  return `${type}-${sha256(path.map(nameOf).join('/')).slice(0, 24)}`;
+  return `${type}-${sha256(path.map(normalizeLabel).join('/')).slice(0, 24)}`;
 }
 
-/** What a label is known by: its slug, or the label itself in scripts that slugs can't be made of. */
-export function nameOf(label: string): string {
+/** A label's normalised form: its slug, or the lower-case label in scripts without a slug. */
+function normalizeLabel(label: string): string {
   return slugOf(label) || label.normalize('NFC').toLowerCase();
 }
 
-/** Whether two labels name the same thing. */
-export function sameName(a: string, b: string): boolean {
-  return nameOf(a) === nameOf(b);
+/** Whether two labels have the same normalised form. */
+export function isSameLabel(a: string, b: string): boolean {
+  return normalizeLabel(a) === normalizeLabel(b);
 }
 
 export function sha256(text: string): string {

@@ -9,23 +9,23 @@ import type { ArticleText } from './article-text.ts';
 import { contentHash } from './content-hash.ts';
 import { toProblem } from './lake.ts';
 import { type ImportPlan, type ImportRecord, importRecord, planImport, recordId } from './plan-import.ts';
-import { existingArticle, readStored, surroundingsIn } from './stored.ts';
+import { existingArticle, findersFor, readStored } from './stored.ts';
 import { type ImportedDocuments, toDocuments } from './to-documents.ts';
 
 export type ImportedArticle = {
   outcome: ImportPlan['outcome'];
   /** The article's published id. */
   id: string;
-  /** As stored now, under the id of its draft, or of the published document where there is no draft. */
+  /** As it is stored, as a draft, or as published if there is no draft. */
   article: Draft<Article>;
-  /** The drafts made beside the article's own. */
+  /** The topics that were created as drafts. */
   topics: Draft<Topic>[];
   callToAction: Draft<CallToAction> | undefined;
-  /** What a person should look at, because the text left room for doubt. */
+  /** Sentences about ambiguous parts that the user should check. */
   doubts: string[];
 };
 
-/** Stores a plain-text article as a draft, with the topics and the call to action it lacks: all of it, or nothing. */
+/** Stores an article as a draft, with missing topics and its call to action, in one transaction. */
 export async function importArticle(
   client: SanityClient,
   text: ArticleText,
@@ -33,17 +33,17 @@ export async function importArticle(
 ): Promise<ImportedArticle> {
   try {
     const stored = await readStored(client, text);
-    const documents = toDocuments(text, surroundingsIn(stored));
+    const documents = toDocuments(text, findersFor(stored));
     const existing = existingArticle(stored, documents, update);
     const record = await readRecord(client, existing?.id ?? documents.article._id);
     const source = contentHash(text);
     const plan = planImport(documents, source, existing, record, update);
-    const made = madeFor(plan, documents);
-    const mutations = [...made.map(create), ...writeArticle(plan, source)];
+    const created = documentsToCreate(plan, documents);
+    const mutations = [...created.map(createDraft), ...writeArticle(plan, source)];
     if (mutations.length > 0) await client.mutate(mutations, { visibility: 'sync' });
-    const topics = documents.topics.filter((topic) => made.includes(topic));
-    const callToAction = made.find((document) => document === documents.callToAction) && documents.callToAction;
-    const outcome = plan.outcome === 'unchanged' && made.length > 0 ? 'updated' : plan.outcome;
+    const topics = documents.topics.filter((topic) => created.includes(topic));
+    const callToAction = created.find((document) => document === documents.callToAction) && documents.callToAction;
+    const outcome = plan.outcome === 'unchanged' && created.length > 0 ? 'updated' : plan.outcome;
     return { outcome, id: plan.id, article: plan.article, topics, callToAction, doubts: text.doubts };
   } catch (error) {
     throw toProblem(error);
@@ -54,8 +54,8 @@ async function readRecord(client: SanityClient, articleId: string): Promise<Impo
   return importRecord.safeParse(await client.getDocument(recordId(articleId))).data;
 }
 
-/** The topics and the call to action to make: those that the article still points to, directly or from above. */
-function madeFor(
+/** The new topics and call to action that the article refers to, directly or through a topic's parents. */
+function documentsToCreate(
   plan: ImportPlan,
   { topics, callToAction }: ImportedDocuments,
 ): (Draft<Topic> | Draft<CallToAction>)[] {
@@ -69,8 +69,8 @@ function madeFor(
   return [...needed.toReversed(), ...offer];
 }
 
-/** Another import may make the same topic at the same moment: either one's will do. */
-function create(document: { _id: string; _type: string }): Mutation {
+/** `createIfNotExists`, because a concurrent import may create the same topic. */
+function createDraft(document: { _id: string; _type: string }): Mutation {
   return { createIfNotExists: { ...document, _id: draftId(document._id) } };
 }
 
@@ -80,9 +80,9 @@ function writeArticle({ outcome, id, article, replaces }: ImportPlan, source: st
   return [replaces === undefined ? { create: article } : patchTo(article, replaces), { createOrReplace: record }];
 }
 
-/** Refused by the lake if somebody wrote the draft since it was read. */
+/** With `ifRevisionID`, so that the lake refuses it if the draft was changed since it was read. */
 function patchTo(article: Draft<Article>, { _id, _rev, ...before }: { _id: string; _rev: string }): Mutation {
   const { _id: _, _type, ...set } = article;
-  const gone = Object.keys(before).filter((name) => !name.startsWith('_') && !Object.hasOwn(set, name));
-  return { patch: { id: _id, ifRevisionID: _rev, set, unset: gone } };
+  const removed = Object.keys(before).filter((name) => !name.startsWith('_') && !Object.hasOwn(set, name));
+  return { patch: { id: _id, ifRevisionID: _rev, set, unset: removed } };
 }

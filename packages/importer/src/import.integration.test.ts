@@ -16,7 +16,7 @@ afterAll(async () => {
   await lake.stop();
 });
 beforeEach(async () => {
-  // References hold their targets: what points goes first.
+  // Strong references block the deletion of their targets, so referring documents are deleted first.
   for (const type of ['article', 'topic', 'topic', 'callToAction', 'articleImport', 'person', 'literatureReference']) {
     await lake.client.delete({
       query: '*[_type == $type && !(_type == "topic" && count(*[references(^._id)]) > 0)]',
@@ -48,7 +48,7 @@ async function importingTexts(texts: string[], ...options: string[]) {
   return { code, report: reportSchema.parse(JSON.parse(stdout)) };
 }
 
-/** Everything in the lake, revisions too: equal before and after means that nothing was written. */
+/** All documents with their revisions, to show that nothing was written. */
 function everything() {
   return lake.client.fetch('*[_type in ["article", "topic", "callToAction", "articleImport"]] | order(_id)');
 }
@@ -57,7 +57,7 @@ function article(id: string) {
   return lake.client.getDocument(id);
 }
 
-/** Publishes all that an import made, as editors would: topics from the top, then the article. */
+/** Publishes everything that an import created: topics from the top, then the article. */
 async function publishAll(articleId: string, made: { id: string; type: string }[]) {
   await lake.client.create(aPerson({ photo: undefined }));
   await lake.client.create(aReference());
@@ -77,7 +77,7 @@ async function publishAll(articleId: string, made: { id: string; type: string }[
 }
 
 describe('importing a new article', () => {
-  it('makes drafts of it, its topics and its call to action, none of them public', async () => {
+  it('creates drafts of it, its topics and its call to action', async () => {
     const { code, report } = await importing();
     expect([code, report.ok, report.files[0]?.outcome]).toEqual([0, true, 'created']);
     expect(report.files[0]?.made?.map(({ name, type }) => [name, type])).toEqual([
@@ -94,7 +94,7 @@ describe('importing a new article', () => {
     expect(await lake.client.fetch('count(*[!(_id in path("**"))])')).toBe(0);
   });
 
-  it('says what is missing before it can be published', async () => {
+  it('reports what is missing for publication', async () => {
     const { report } = await importing();
     expect(report.files[0]?.article?.missing.map(({ code }) => code)).toEqual([
       'authors.missing',
@@ -104,7 +104,7 @@ describe('importing a new article', () => {
     ]);
   });
 
-  it('tells a person the draft’s id, its link and what to do', async () => {
+  it('prints the draft’s id, its link and what to do', async () => {
     const { code, stdout, stderr } = await runImport(lake, [toText(aPlainArticle())]);
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(/Draft drafts\.article-[0-9a-f]{24}\n/);
@@ -113,7 +113,7 @@ describe('importing a new article', () => {
     expect(stdout).toContain('Topic “Leg Pain”: http');
   });
 
-  it('links it to the topics that are there, by their addresses', async () => {
+  it('refers to existing topics, by their addresses', async () => {
     await lake.client.create({
       _id: 'mine',
       _type: 'topic',
@@ -133,7 +133,7 @@ describe('importing a new article', () => {
     expect(await lake.client.fetch('count(*[_type == "topic"])')).toBe(2);
   });
 
-  it('can be published once what was missing is there, with strong references', async () => {
+  it('can be published when nothing is missing, with strong references', async () => {
     const { report } = await importing();
     const [file] = report.files;
     await publishAll(file?.article?.id ?? '', file?.made ?? []);
@@ -164,7 +164,7 @@ describe('importing the same file again', () => {
 describe('importing a changed file', () => {
   const changed = { headline: 'The Long Nerve Is Still Complaining' };
 
-  it('brings a draft up to date that nobody has touched', async () => {
+  it('updates a draft that no editor has changed', async () => {
     await importing();
     const { report } = await importing(changed);
     expect(report.files[0]?.outcome).toBe('updated');
@@ -172,19 +172,22 @@ describe('importing a changed file', () => {
     expect((await importing(changed)).report.files[0]?.outcome).toBe('unchanged');
   });
 
-  it.each([[[]], [['--update']]])('never overwrites a draft that somebody edited, with options %p', async (options) => {
-    const { report } = await importing();
-    await lake.client
-      .patch(report.files[0]?.article?.id ?? '')
-      .set({ headline: 'An editor’s words' })
-      .commit();
-    const before = await everything();
-    const again = await importing(changed, ...options);
-    expect([again.code, again.report.files[0]?.error?.code]).toEqual([1, 'articleEdited']);
-    expect(await everything()).toEqual(before);
-  });
+  it.each([[[]], [['--update']]])(
+    'never overwrites a draft that an editor changed, with options %p',
+    async (options) => {
+      const { report } = await importing();
+      await lake.client
+        .patch(report.files[0]?.article?.id ?? '')
+        .set({ headline: 'An editor’s words' })
+        .commit();
+      const before = await everything();
+      const again = await importing(changed, ...options);
+      expect([again.code, again.report.files[0]?.error?.code]).toEqual([1, 'articleEdited']);
+      expect(await everything()).toEqual(before);
+    },
+  );
 
-  it('leaves alone an article at the same address that somebody else wrote', async () => {
+  it('does not change another article at the same address', async () => {
     await importing();
     const topic = await lake.client.fetch('*[_type == "topic" && slug.current == "leg-pain"][0]._id');
     await lake.client.delete({ query: '*[_type in ["article", "articleImport"]]' });
@@ -209,7 +212,7 @@ describe('importing a changed file', () => {
     expect(await article('drafts.somebody')).toEqual(theirs);
   });
 
-  it('says that the address is taken when somebody else’s article is published there', async () => {
+  it('reports that the address is taken when another article is published there', async () => {
     const { report } = await importing();
     const id = report.files[0]?.article?.id ?? '';
     await publishAll(id, report.files[0]?.made ?? []);
@@ -228,7 +231,7 @@ describe('importing a changed file', () => {
     expect(codes).toContain('slug.taken');
   });
 
-  it('makes a draft of a published article only with --update, and keeps what the file does not say', async () => {
+  it('creates a draft of a published article only with --update, and keeps its other fields', async () => {
     const { report } = await importing();
     const id = report.files[0]?.article?.id ?? '';
     await publishAll(id, report.files[0]?.made ?? []);
@@ -242,7 +245,7 @@ describe('importing a changed file', () => {
 });
 
 describe('a file that can’t be imported', () => {
-  it('leaves nothing behind, and keeps no other from being imported', async () => {
+  it('stores nothing, and does not stop the import of other files', async () => {
     const noArticle = toText(aPlainArticle({ sections: [whatSection(), causesSection()] }));
     const alone = await importingTexts([noArticle]);
     expect([alone.code, alone.report.files[0]?.error?.code]).toEqual([1, 'ordealMissing']);
@@ -251,7 +254,7 @@ describe('a file that can’t be imported', () => {
     expect([code, ...report.files.map(({ outcome }) => outcome)]).toEqual([1, 'failed', 'created']);
   });
 
-  it('gets one sentence when it is not there', async () => {
+  it('gets one sentence when it does not exist', async () => {
     const { code, stdout } = await run(['packages/importer/src/main.ts', 'no-such-file.txt'], lake.env);
     expect(code).toBe(1);
     expect(stdout).toBe('no-such-file.txt\n  Not imported. The file can’t be read: no such file or directory.\n');
@@ -266,33 +269,33 @@ describe('a file that can’t be imported', () => {
 });
 
 describe('the importer’s token', () => {
-  const kept = () => join(lake.env.DATA_DIR ?? '', 'importer-token');
+  const tokenFile = () => join(lake.env.DATA_DIR ?? '', 'importer-token');
 
-  it('is kept where only its owner can read it', async () => {
+  it('is cached in a file that only its owner can read', async () => {
     await importing();
-    const { mode } = await stat(kept());
+    const { mode } = await stat(tokenFile());
     expect(mode & 0o777).toBe(0o600);
   });
 
   const damages: [string, () => Promise<unknown>][] = [
-    ['the lake does not know it any more', () => writeFile(kept(), 'sk-forgotten')],
-    ['its file is empty', () => writeFile(kept(), '')],
-    ['its file has zeros', () => writeFile(kept(), Buffer.alloc(40))],
-    ['its file has lines of something else', () => writeFile(kept(), 'some other\nwords of “somebody”\n')],
-    ['its file is larger than any header', () => writeFile(kept(), 'sk'.repeat(100_000))],
-    ['there is a folder in its place', () => mkdir(join(kept(), 'inside'), { recursive: true })],
+    ['the lake has revoked it', () => writeFile(tokenFile(), 'sk-forgotten')],
+    ['its file is empty', () => writeFile(tokenFile(), '')],
+    ['its file contains zeros', () => writeFile(tokenFile(), Buffer.alloc(40))],
+    ['its file contains other text', () => writeFile(tokenFile(), 'some other\nwords of “somebody”\n')],
+    ['its file is larger than any header', () => writeFile(tokenFile(), 'sk'.repeat(100_000))],
+    ['its path is a folder', () => mkdir(join(tokenFile(), 'inside'), { recursive: true })],
   ];
 
-  it.each(damages)('is made anew, and kept, when %s', async (_, damage) => {
-    await rm(kept(), { force: true });
+  it.each(damages)('is created again and cached when %s', async (_, damage) => {
+    await rm(tokenFile(), { force: true });
     await damage();
     expect((await importing()).report.files[0]?.outcome).toBe('created');
-    const made = await readFile(kept(), 'utf8');
+    const made = await readFile(tokenFile(), 'utf8');
     await importing();
-    expect(await readFile(kept(), 'utf8')).toBe(made);
+    expect(await readFile(tokenFile(), 'utf8')).toBe(made);
   });
 
-  it('is needed', async () => {
+  it('is required', async () => {
     const { code, stdout } = await run(['packages/importer/src/main.ts', join(lake.folder, 'article-0.txt')], {
       ...lake.env,
       SANITY_API_WRITE_TOKEN: 'sk-invented',
@@ -302,7 +305,7 @@ describe('the importer’s token', () => {
   });
 });
 
-it('explains itself when the command makes no sense', async () => {
+it('prints its usage for an invalid command', async () => {
   for (const args of [[], ['--upd', 'x.txt']]) {
     const { code, stdout, stderr } = await run(['packages/importer/src/main.ts', ...args], lake.env);
     expect([code, stdout]).toEqual([2, '']);

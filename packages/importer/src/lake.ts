@@ -1,31 +1,31 @@
 import { ClientError, createClient, type SanityClient } from '@sanity/client';
-import type { Environment } from './environment.ts';
+import type { Config } from './config.ts';
 import { ImportProblem } from './problem.ts';
-import { newToken, ownToken } from './token.ts';
+import { cachedToken, createToken } from './token.ts';
 
 const apiVersion = '2025-02-19';
 
-/** A client that may write, after making sure that the lake is there and knows its token. */
-export async function connect(environment: Environment): Promise<SanityClient> {
-  const { dataDir, lakeUrl, token } = environment;
+/** A client with a valid token, after a health check of the lake. */
+export async function connect(config: Config): Promise<SanityClient> {
+  const { dataDir, lakeUrl, token } = config;
   if (lakeUrl !== undefined) await checkHealth(lakeUrl);
-  if (token !== undefined) return knownTo(clientOf(environment, token));
-  const kept = clientOf(environment, await ownToken(dataDir));
-  if (await isKnown(kept)) return kept;
-  // Kept from a lake whose data are gone, or taken back since.
-  return knownTo(clientOf(environment, await newToken(dataDir)));
+  if (token !== undefined) return requireValidToken(clientOf(config, token));
+  const client = clientOf(config, await cachedToken(dataDir));
+  if (await hasValidToken(client)) return client;
+  // The cached token was revoked, or belongs to a lake whose data were deleted.
+  return requireValidToken(clientOf(config, await createToken(dataDir)));
 }
 
-function clientOf({ projectId, dataset, lakeUrl }: Environment, token: string): SanityClient {
+function clientOf({ projectId, dataset, lakeUrl }: Config, token: string): SanityClient {
   return createClient({
     projectId,
     dataset,
     token,
     apiVersion,
     useCdn: false,
-    // Drafts and published documents side by side, each under its own id.
+    // Drafts and published documents, each under its own id.
     perspective: 'raw',
-    // Node doesn't resolve `<project>.localhost`, so the embedded lake is asked at its plain address.
+    // Node doesn't resolve `<project>.localhost`, so the host name has no project.
     ...(lakeUrl === undefined ? {} : { apiHost: lakeUrl, useProjectHostname: false }),
   });
 }
@@ -39,15 +39,15 @@ async function checkHealth(lakeUrl: string): Promise<void> {
   );
 }
 
-async function knownTo(client: SanityClient): Promise<SanityClient> {
-  if (await isKnown(client)) return client;
+async function requireValidToken(client: SanityClient): Promise<SanityClient> {
+  if (await hasValidToken(client)) return client;
   throw new ImportProblem(
     'lakeRefused',
     'The lake does not know the token. Check SANITY_API_WRITE_TOKEN, or that DATA_DIR is the one the lake runs with.',
   );
 }
 
-async function isKnown(client: SanityClient): Promise<boolean> {
+async function hasValidToken(client: SanityClient): Promise<boolean> {
   try {
     await client.fetch('*[_type == "articleImport"][0]._id');
     return true;
@@ -57,7 +57,7 @@ async function isKnown(client: SanityClient): Promise<boolean> {
   }
 }
 
-/** What went wrong between the importer and the lake, in a sentence. */
+/** An error of the lake as an `ImportProblem`. */
 export function toProblem(error: unknown): ImportProblem {
   if (error instanceof ImportProblem) return error;
   if (error instanceof ClientError && error.statusCode === 409) {
@@ -68,6 +68,6 @@ export function toProblem(error: unknown): ImportProblem {
   }
   const reason = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
   if (error instanceof ClientError) return new ImportProblem('lakeRefused', `The lake refused: ${reason}.`);
-  // Whether it stored the article first is unknown; asking again is safe.
+  // The transaction may have been stored; importing again is idempotent.
   return new ImportProblem('lakeUnreachable', `The lake failed: ${reason}. Import the file again.`);
 }

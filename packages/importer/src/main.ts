@@ -3,12 +3,12 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { SanityClient } from '@sanity/client';
 import { z } from 'zod';
-import { type Environment, readEnvironment } from './environment.ts';
+import { type Config, readConfig } from './config.ts';
 import { importArticle } from './import-article.ts';
 import { connect } from './lake.ts';
 import { parseArticle } from './parse-article.ts';
 import { ImportProblem } from './problem.ts';
-import { largestFile, readText } from './read-text.ts';
+import { maxFileBytes, readText } from './read-text.ts';
 import { type FileReport, reportImport, reportProblem, reportToText } from './report.ts';
 
 const usage = `npm run import -- FILE… [--json] [--update]
@@ -30,33 +30,33 @@ const command = z.object({
 process.exitCode = await main(process.argv.slice(2), process.env);
 
 async function main(args: string[], env: NodeJS.ProcessEnv): Promise<number> {
-  if (args.includes('--help')) return say(usage, 0);
-  let given: { command: z.output<typeof command>; environment: Environment };
+  if (args.includes('--help')) return print(usage, 0);
+  let input: { command: z.output<typeof command>; config: Config };
   try {
-    given = { command: readCommand(args), environment: readEnvironment(env) };
+    input = { command: readCommand(args), config: readConfig(env) };
   } catch (error) {
-    return complain(`${sentenceOf(error)}\n\n${usage}`, 2);
+    return printError(`${sentenceOf(error)}\n\n${usage}`, 2);
   }
-  const { files, json, update } = given.command;
-  const reports = await importFiles(files, update, given.environment, env.INIT_CWD ?? process.cwd());
+  const { files, json, update } = input.command;
+  const reports = await importFiles(files, update, input.config, env.INIT_CWD ?? process.cwd());
   const ok = reports.every(({ outcome }) => outcome !== 'failed');
-  return say(
+  return print(
     json ? JSON.stringify({ ok, files: reports }, null, 2) : reports.map(reportToText).join('\n\n'),
     ok ? 0 : 1,
   );
 }
 
-/** Each file by itself: one that fails keeps no other from being imported. */
-async function importFiles(files: string[], update: boolean, environment: Environment, folder: string) {
+/** Imports each file by itself, also after one has failed. */
+async function importFiles(files: string[], update: boolean, config: Config, folder: string) {
   const reports: FileReport[] = [];
   let connection: Promise<SanityClient> | undefined;
   for (const file of files) {
     try {
       const text = parseArticle(await readSource(resolve(folder, file)));
-      connection ??= connect(environment);
+      connection ??= connect(config);
       const client = await connection;
       const imported = await importArticle(client, text, update);
-      reports.push(await reportImport(client, file, imported, environment.studioUrl));
+      reports.push(await reportImport(client, file, imported, config.studioUrl));
     } catch (error) {
       if (!(error instanceof ImportProblem)) throw error;
       reports.push(reportProblem(file, error));
@@ -67,16 +67,16 @@ async function importFiles(files: string[], update: boolean, environment: Enviro
 
 async function readSource(path: string): Promise<string> {
   try {
-    // A large file is refused before it fills the memory.
+    // A large file is rejected without reading it into memory.
     const { size } = await stat(path);
-    return readText(size > largestFile ? new Uint8Array(largestFile + 1) : await readFile(path));
+    return readText(size > maxFileBytes ? new Uint8Array(maxFileBytes + 1) : await readFile(path));
   } catch (error) {
     if (error instanceof ImportProblem) throw error;
     throw new ImportProblem('fileUnreadable', `The file can’t be read: ${reasonOf(error)}.`);
   }
 }
 
-/** Node words it "ENOENT: no such file or directory, stat '/x'". */
+/** Node's message is "ENOENT: no such file or directory, stat '/x'". */
 function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   return message.replace(/^[A-Z]+: /, '').replace(/, \w+ .*$/, '');
@@ -96,12 +96,12 @@ function sentenceOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function say(text: string, exitCode: number): number {
+function print(text: string, exitCode: number): number {
   process.stdout.write(`${text.trimEnd()}\n`);
   return exitCode;
 }
 
-function complain(text: string, exitCode: number): number {
+function printError(text: string, exitCode: number): number {
   process.stderr.write(`${text.trimEnd()}\n`);
   return exitCode;
 }

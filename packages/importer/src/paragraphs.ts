@@ -1,16 +1,16 @@
 import type { Paragraph } from './article-text.ts';
 
-/** Beyond this, lines are as long as their paragraphs and were not broken to fit a screen. */
-const widestWrap = 100;
+/** With a longer line, the text is not hard-wrapped: each line is a paragraph. */
+const maxWrapWidth = 100;
 const longestHeading = 100;
 
 /**
- * The paragraphs of a text. An empty line always ends one. A line break does where lines are not wrapped;
- * where they are, a wrapped paragraph is put together again.
+ * The paragraphs of a text. An empty line always ends one. A line break also does, unless the text is hard-wrapped:
+ * then the lines of a paragraph are joined.
  */
 export function paragraphsOf(lines: readonly string[]): Paragraph[] {
   const width = Math.max(0, ...lines.map((line) => line.length));
-  const isWrapped = width <= widestWrap && lines.some((line) => line.trim() === '');
+  const isWrapped = width <= maxWrapWidth && lines.some((line) => line.trim() === '');
   const paragraphs: string[][] = [];
   let before: string | undefined;
   for (const line of lines.map((text) => text.trim())) {
@@ -25,7 +25,7 @@ export function paragraphsOf(lines: readonly string[]): Paragraph[] {
   });
 }
 
-/** A wrapped line ends where the next word did not fit. One that had room left was ended by its writer. */
+/** A hard-wrapped line ends where the next word did not fit. A line with room left ends its paragraph. */
 function endsParagraph(line: string, next: string, width: number): boolean {
   if (/^(?:[-*•–]|\d{1,2}[.)])\s/.test(next)) return true;
   const nextWord = next.split(/\s/, 1)[0] ?? '';
@@ -37,7 +37,7 @@ function endsLikeSentence(line: string): boolean {
   return /[.!?:…]["”’)\]]*$/.test(line);
 }
 
-/** Short, begins with a word, and does not end as a sentence of a story does. */
+/** Short, begins with a word, and does not end like a sentence. */
 export function looksLikeHeading(text: string): boolean {
   return text.length <= longestHeading && /^["“‘¿¡]?[\p{Letter}\p{Number}]/u.test(text) && !/[.,;…]["”’)]*$/.test(text);
 }

@@ -16,7 +16,7 @@ function parse(overrides: Partial<PlainArticle> = {}, between?: string) {
 
 const texts = (paragraphs: { text: string }[]) => paragraphs.map(({ text }) => text);
 
-/** The code of the problem that the importer has with a text. */
+/** The problem's code for a text, or “none”. */
 function problemWith(text: string): string {
   try {
     parseArticle(text);
@@ -27,7 +27,7 @@ function problemWith(text: string): string {
   return 'none';
 }
 
-describe('an article as writers send it', () => {
+describe('a complete article', () => {
   const article = aPlainArticle();
   const parsed = parse();
 
@@ -37,7 +37,7 @@ describe('an article as writers send it', () => {
     expect(texts(parsed.lead)).toEqual(article.lead);
   });
 
-  it('has three sections under their own headings, every paragraph word for word', () => {
+  it('has three sections with their headings and unchanged paragraphs', () => {
     const { what, causes, ordeal } = parsed.sections;
     expect([what, causes, ordeal].map(({ heading, body }) => ({ heading, paragraphs: texts(body) }))).toEqual(
       article.sections,
@@ -67,7 +67,7 @@ describe('sections', () => {
     ['Meet the nerve', 'What triggers it', 'The toll it takes'],
     ['What do we mean by sciatica?', 'The root of the trouble', 'The nightmare of sciatica'],
     ['1. What is sciatica?', '2. What brings sciatica on?', '3. Experiences of sciatica'],
-  ])('are known as “%s”, “%s”, “%s”', (what, causes, ordeal) => {
+  ])('are recognised by the headings “%s”, “%s”, “%s”', (what, causes, ordeal) => {
     const { sections, doubts } = parse({
       sections: [whatSection(what), causesSection(causes), ordealSection(ordeal)],
     });
@@ -86,7 +86,7 @@ describe('sections', () => {
     expect(texts(parsed.sections.ordeal.body)).toEqual(ordealSection().paragraphs);
   });
 
-  it('are not told by words that belong to the condition’s name', () => {
+  it('are not recognised by words of the condition’s name', () => {
     const parsed = parse({
       title: 'Living Agony Syndrome',
       sections: [
@@ -98,14 +98,14 @@ describe('sections', () => {
     expect(parsed.sections.what.heading).toBe('What is Living Agony Syndrome?');
   });
 
-  it('are not begun by a short line in the middle of a story', () => {
+  it('do not begin at a short line in the middle of a story', () => {
     const lead = ['I asked the ceiling one thing.', 'Why me?', 'What is life like for other people?'];
     const parsed = parse({ lead });
     expect(texts(parsed.lead)).toEqual(lead);
     expect(parsed.sections.causes.heading).toBe('Sciatica Causes');
   });
 
-  it('may have further headings inside them', () => {
+  it('may contain subheadings', () => {
     const causes = causesSection();
     const parsed = parse({
       sections: [
@@ -120,13 +120,13 @@ describe('sections', () => {
     ]);
   });
 
-  it('are known by elimination when one heading is left, and a person is asked to check', () => {
+  it('are recognised by elimination when one heading is left, with a doubt to check', () => {
     const parsed = parse({ sections: [whatSection(), causesSection(), ordealSection('Gritted Teeth')] });
     expect(parsed.sections.ordeal.heading).toBe('Gritted Teeth');
     expect(parsed.doubts).toEqual([expect.stringContaining('“Gritted Teeth” was taken for the heading')]);
   });
 
-  it('are not made of a section about something else', () => {
+  it('are not recognised in a heading about another subject', () => {
     const text = toText(
       aPlainArticle({ sections: [whatSection(), causesSection('Sciatica Treatment'), ordealSection()] }),
     );
@@ -164,7 +164,7 @@ describe('a breadcrumb', () => {
     expect(texts(parsed.sections.ordeal.body)).toEqual(ordealSection().paragraphs);
   });
 
-  it('is not seen in a sentence or a call to action that has its signs', () => {
+  it('is not recognised in a sentence or a call to action with its separators', () => {
     const parsed = parse({
       lead: ['Pulse > 100? Sit and/or lie down, then read on.'],
       callToAction: 'Walking programme > join today',
@@ -180,13 +180,13 @@ describe('an ending without breadcrumb', () => {
     const parsed = parse({ breadcrumb: undefined, callToAction: undefined });
     expect(parsed.callToAction).toBe(ordealSection().paragraphs[1]);
     const long = { ...ordealSection(), paragraphs: ['It passes, and while it does, '.repeat(8)] };
-    const kept = parse({
+    const withLongLine = parse({
       breadcrumb: undefined,
       callToAction: undefined,
       sections: [whatSection(), causesSection(), long],
     });
-    expect(kept.callToAction).toBeUndefined();
-    expect(texts(kept.sections.ordeal.body)).toEqual(long.paragraphs.map((text) => text.trim()));
+    expect(withLongLine.callToAction).toBeUndefined();
+    expect(texts(withLongLine.sections.ordeal.body)).toEqual(long.paragraphs.map((text) => text.trim()));
   });
 
   it('does not take a section’s only paragraph for the call to action', () => {
@@ -201,15 +201,15 @@ describe('an ending without breadcrumb', () => {
 });
 
 describe('lines', () => {
-  it('may follow each other without empty ones between', () => {
+  it('may follow each other without empty lines', () => {
     expect(parse({}, '\n')).toEqual(parse());
   });
 
-  it('may be far apart, and full of spaces', () => {
+  it('may have several empty lines and trailing spaces between them', () => {
     expect(parse({}, '  \n \t \n\n\n  ')).toEqual(parse());
   });
 
-  it('may be wrapped to fit a screen', () => {
+  it('may be hard-wrapped', () => {
     const wrapped = toText(aPlainArticle())
       .split('\n\n')
       .map((part) => part.replace(/(.{1,72})(?: |$)/g, '$1\n').trim())
@@ -217,14 +217,14 @@ describe('lines', () => {
     expect(parseArticle(wrapped)).toEqual(parse());
   });
 
-  it('keep their curly quotes, spaces that don’t break, and double spaces', () => {
+  it('keep curly quotes, non-breaking spaces and double spaces', () => {
     const lead = ['“It’s a wire,”\u00a0 she said…  and meant it.'];
     expect(texts(parse({ lead }).lead)).toEqual(lead);
   });
 });
 
-describe('a file that is no article', () => {
-  it('is told which part was not found', () => {
+describe('an invalid file', () => {
+  it('is rejected with the code of the first missing part', () => {
     expect(problemWith('')).toBe('headlineMissing');
     expect(problemWith(' \n\n ')).toBe('headlineMissing');
     expect(problemWith('A headline')).toBe('titleMissing');
@@ -235,14 +235,14 @@ describe('a file that is no article', () => {
     expect(problemWith(toText(aPlainArticle({ sections: [whatSection(), causesSection()] })))).toBe('ordealMissing');
   });
 
-  it('is told so where a heading has nothing below it', () => {
+  it('is rejected when a heading has no text below it', () => {
     const empty = { ...causesSection(), paragraphs: [] };
     expect(problemWith(toText(aPlainArticle({ sections: [whatSection(), empty, ordealSection()] })))).toBe(
       'causesMissing',
     );
   });
 
-  it('gets a sentence that says what to do', () => {
+  it('is rejected with a sentence that says what to do', () => {
     expect(() => parse({ sections: [whatSection(), ordealSection()] })).toThrow(
       'No section about the causes was found: give it a heading on a line of its own, such as “Causes of Sciatica” or “Why does sciatica happen?”, and text below it.',
     );

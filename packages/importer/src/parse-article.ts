@@ -6,9 +6,9 @@ import { looksLikeHeading, paragraphsOf } from './paragraphs.ts';
 import { ImportProblem } from './problem.ts';
 
 /**
- * Takes a plain-text article apart. Throws an `ImportProblem` that names the first part it could not find.
+ * Parses a plain-text article. Throws an `ImportProblem` that names the first missing part.
  *
- * @param text with `\n` at the end of each line, as `readText` gives it
+ * @param text with `\n` as line ends, from `readText`
  */
 export function parseArticle(text: string): ArticleText {
   const lines = text.split('\n').map((line) => line.trim());
@@ -64,10 +64,10 @@ function hasText(body: readonly Paragraph[]): boolean {
 
 type Ending = { body: string[]; breadcrumb: string[]; callToAction: string | undefined; doubts: string[] };
 
-/** Longer last lines are the article's last paragraph, unless a breadcrumb stands before them. */
+/** A longer last line is the last paragraph, unless a breadcrumb precedes it. */
 const longestCallToAction = 100;
 
-/** The last line is the call to action; before it stands the breadcrumb. Either may be missing. */
+/** Parses the optional breadcrumb and the optional call to action, the last line. */
 function takeEnding(lines: readonly string[], title: string): Ending {
   const breadcrumb = findBreadcrumb(lines, title);
   const last = lines.findLastIndex((line) => line !== '');
@@ -86,7 +86,7 @@ function takeEnding(lines: readonly string[], title: string): Ending {
   return { body: lines.slice(0, last), breadcrumb: [], callToAction, doubts: [doubt] };
 }
 
-/** Without a breadcrumb before it, a last line is only known by being short and standing alone. */
+/** Without a breadcrumb before it, the call to action must be short and separated by an empty line. */
 function couldBeCallToAction(line: string, before: readonly string[]): boolean {
   const standsAlone = before.at(-1) === '' || !before.includes('');
   const followsText = !looksLikeHeading(before.findLast((other) => other !== '') ?? '');

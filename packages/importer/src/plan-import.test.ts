@@ -15,7 +15,7 @@ const documents = imported();
 const id = documents.article._id;
 const changedText = imported({ headline: 'The Long Nerve Complains Again' });
 
-/** As the lake gives back what the importer wrote. */
+/** What the importer wrote, as the lake returns it. */
 function stored(prefix: '' | 'drafts.', changes: Record<string, unknown> = {}): StoredArticle {
   const system = { _rev: 'r1', _createdAt: '2026-11-01T09:00:00Z', _updatedAt: '2026-11-01T09:00:00Z' };
   return storedArticle.parse({ ...documents.article, ...system, _id: `${prefix}${id}`, ...changes });
@@ -28,7 +28,7 @@ const record: ImportRecord = {
   content: contentHash(documents.article),
 };
 
-/** As `planImport`, for a text that is known by the article made of it. */
+/** `planImport` with the article's hash as the text's hash. */
 function plan(of: ImportedDocuments, existing?: ExistingArticle, known?: ImportRecord, update = false) {
   return planImport(of, contentHash(of.article), existing, known, update);
 }
@@ -51,7 +51,7 @@ describe('the same text again', () => {
     expect(plan(documents, withDraft(stored('drafts.')), record, true).outcome).toBe('unchanged');
   });
 
-  it('changes nothing after an editor filled in what was missing', () => {
+  it('changes nothing after an editor added missing fields', () => {
     expect(plan(documents, withDraft(stored('drafts.', author)), record, false).outcome).toBe('unchanged');
   });
 
@@ -68,35 +68,35 @@ describe('the same text again', () => {
   });
 });
 
-it('changes nothing either when a topic of the same name has come into being since', () => {
+it('the same text changes nothing when a topic of the same name was created since', () => {
   const elsewhere = { ...documents, article: { ...documents.article, topic: { _ref: 'namesake' } } };
   const known = { ...record, source: contentHash(elsewhere.article) };
   expect(plan(elsewhere, withDraft(stored('drafts.')), known).outcome).toBe('unchanged');
 });
 
 describe('a changed text', () => {
-  it('replaces a draft that nobody has touched, at the revision that was read', () => {
+  it('replaces an unchanged draft, at the revision that was read', () => {
     const planned = plan(changedText, withDraft(stored('drafts.')), record, false);
     expect(planned).toMatchObject({ outcome: 'updated', replaces: { _rev: 'r1' } });
     expect(planned.article.headline).toBe('The Long Nerve Complains Again');
   });
 
-  it('never replaces a draft that somebody edited, not even when told to update', () => {
+  it('never replaces a draft that an editor changed, not even with --update', () => {
     const edited = withDraft(stored('drafts.', { headline: 'My own words' }));
     expect(() => plan(changedText, edited, record, false)).toThrow(/Somebody has edited the draft of “Sciatica”/);
     expect(() => plan(changedText, edited, record, true)).toThrow(/nothing was changed/);
   });
 
-  it('never replaces a draft that somebody only added an author to', () => {
+  it('never replaces a draft to which an editor added an author', () => {
     expect(() => plan(changedText, withDraft(stored('drafts.', author)), record, true)).toThrow(/edited/);
   });
 
-  it('never replaces a draft that the importer did not make', () => {
+  it('never replaces a draft that the importer did not create', () => {
     const other = withDraft(stored('drafts.', { headline: 'My own words' }));
     expect(() => plan(documents, other, undefined, true)).toThrow(/was not made by the importer/);
   });
 
-  it('becomes a draft of a published article only when told to update', () => {
+  it('becomes a draft of a published article only with --update', () => {
     const published = withPublished(stored('', { ...author, slug: { _type: 'slug', current: 'moved' } }));
     expect(() => plan(changedText, published, record, false)).toThrow(/add --update/);
     const { outcome, article, replaces } = plan(changedText, published, record, true);
@@ -105,7 +105,7 @@ describe('a changed text', () => {
     expect(article).not.toHaveProperty('_rev');
   });
 
-  it('leaves to the published article what the text does not say', () => {
+  it('keeps the published article’s other fields', () => {
     const published = withPublished(stored('', { ...author, slug: { _type: 'slug', current: 'moved' } }));
     const { article } = plan(changedText, published, record, true);
     expect(article).toMatchObject({
@@ -115,7 +115,7 @@ describe('a changed text', () => {
     });
   });
 
-  it('does not take for its own a draft that only looks like an earlier import', () => {
+  it('does not replace a draft with another content than the last import', () => {
     const older = { ...record, content: contentHash(changedText.article) };
     expect(() => plan(imported({ title: 'Sciatica pain' }), withDraft(stored('drafts.')), older, false)).toThrow(
       /edited/,

@@ -7,13 +7,13 @@ import { ImportProblem } from './problem.ts';
 import type { ExistingArticle, StoredArticle } from './stored.ts';
 import type { ImportedDocuments } from './to-documents.ts';
 
-/** What the importer remembers of an article it wrote. Its id has a dot, so that no reader can ever ask for it. */
+/** A record of an import, stored in the lake. Its id has a dot, so that it is not public. */
 export const importRecord = z.object({
   _id: z.string(),
   _type: z.literal('articleImport'),
-  /** What the text said: `contentHash` of its parts. */
+  /** The `contentHash` of the parsed text. */
   source: z.string(),
-  /** What the draft said when the importer left it: `contentHash`. */
+  /** The `contentHash` of the draft as the importer wrote it. */
   content: z.string(),
 });
 export type ImportRecord = z.infer<typeof importRecord>;
@@ -22,20 +22,20 @@ export function recordId(articleId: string): string {
   return `imports.${articleId}`;
 }
 
-/** What an import does, decided before anything is written. */
+/** The result of planning, before anything is written. */
 export type ImportPlan = {
   outcome: 'created' | 'updated' | 'unchanged';
   /** The article's published id. */
   id: string;
-  /** The article as it is after the import: the draft, or the published one where that says the same already. */
+  /** The article after the import: the draft, or the published document if it has the same content. */
   article: Draft<Article>;
-  /** The draft to write over, by its revision. */
+  /** The draft to overwrite, at this revision. */
   replaces: StoredArticle | undefined;
 };
 
 /**
- * Decides what becomes of a text in a lake that may know it already. Throws where somebody's work would be lost:
- * a draft is written over only if it still says what the importer made it say.
+ * Decides whether an import creates, updates or changes nothing. Throws where it would overwrite an editor's work: a
+ * draft is only overwritten if its content is still what the importer wrote.
  *
  * @param source the text's `contentHash`
  * @param update whether to make a draft of an article that is published already
@@ -52,7 +52,7 @@ export function planImport(
   const current = draft ?? published;
   const isOwnDraft = draft !== undefined && record?.content === contentHash(draft);
   const next = merge(draftId(id), isOwnDraft ? published : current, article);
-  // A topic or call to action may have got a namesake since: that alone is no reason to write.
+  // With the same text nothing is written, even if references would now resolve to another topic of the same name.
   const isSameText = isOwnDraft && record?.source === source;
   if (current !== undefined && (isSameText || contentHash(current) === contentHash(next))) {
     return { outcome: 'unchanged', id, article: merge(current._id, current, article), replaces: undefined };
@@ -62,11 +62,11 @@ export function planImport(
   return { outcome: current === undefined ? 'created' : 'updated', id, article: next, replaces: draft };
 }
 
-/** The text's words, with all else as it is: an address, a topic or a call to action may be an editor's choice. */
+/** Replaces the text fields; keeps all others, such as slug and topic, which an editor may have changed. */
 function merge(id: string, base: StoredArticle | undefined, article: Draft<Article>): Draft<Article> {
   const { title, headline, lead, what, causes, ordeal } = article;
-  const { _rev, _createdAt, _updatedAt, _system, ...kept }: Partial<StoredArticle> = base ?? {};
-  return { ...article, ...kept, _type: 'article', _id: id, title, headline, lead, what, causes, ordeal };
+  const { _rev, _createdAt, _updatedAt, _system, ...otherFields }: Partial<StoredArticle> = base ?? {};
+  return { ...article, ...otherFields, _type: 'article', _id: id, title, headline, lead, what, causes, ordeal };
 }
 
 function notOverwritten(draft: StoredArticle, wasImported: boolean): ImportProblem {

@@ -1,4 +1,4 @@
-/** Why a file was not imported, in a sentence for whoever ran the importer. Nothing was stored. */
+/** A file was not imported, and nothing was stored; the message is a sentence for the user. */
 export class ImportProblem extends Error {
   /** For programs. */
   readonly code: ProblemCode;

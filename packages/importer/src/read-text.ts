@@ -1,14 +1,14 @@
 import { ImportProblem } from './problem.ts';
 
-/** Far more than an article has. What is larger was not meant to be imported. */
-export const largestFile = 1024 * 1024;
+/** Far larger than any article. */
+export const maxFileBytes = 1024 * 1024;
 
 /**
- * The text in a file's bytes, with `\n` at the end of each line, whatever program wrote it:
- * UTF-8 with or without byte-order mark, UTF-16 with one, else the Western Windows code page.
+ * Decodes a file, with line ends normalised to `\n`: UTF-8 with or without byte-order mark, UTF-16 with one, else
+ * Windows-1252.
  */
 export function readText(bytes: Uint8Array): string {
-  if (bytes.length > largestFile) {
+  if (bytes.length > maxFileBytes) {
     throw new ImportProblem(
       'fileTooLarge',
       'The file is larger than 1 MB, which no article is. Check that it is the right one.',
@@ -34,8 +34,8 @@ function decode(bytes: Uint8Array): string {
   }
 }
 
-/** No text editor writes these: the bytes are those of a Word file, an image, or UTF-16 without its mark. */
+/** Control characters show a binary file, or UTF-16 without a byte-order mark. */
 function hasControlCharacters(text: string): boolean {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the regex looks for them.
   return /[\u0000-\u0008\u000e-\u001f\u007f]/.test(text);
 }

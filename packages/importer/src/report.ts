@@ -5,27 +5,27 @@ import { type CheckedDocument, checkImport } from './check-import.ts';
 import type { ImportedArticle } from './import-article.ts';
 import type { ImportProblem } from './problem.ts';
 
-/** What became of one file: for `--json` as it is, for people by `reportToText`. */
+/** The result for one file: printed as JSON with `--json`, else by `reportToText`. */
 export type FileReport =
   | {
       file: string;
       outcome: ImportedArticle['outcome'];
       article: DocumentReport;
-      /** The topics and the call to action that were made as drafts, too. */
+      /** The topics and the call to action that were created as drafts. */
       made: DocumentReport[];
       doubts: string[];
     }
   | { file: string; outcome: 'failed'; error: { code: ImportProblem['code']; message: string } };
 
-export type DocumentReport = {
+type DocumentReport = {
   id: string;
   type: string;
   name: string;
-  /** The document in the Studio. */
+  /** The document's URL in the Studio. */
   studio: string;
-  /** What is missing before it can be published. */
+  /** Issues that block publication. */
   missing: IssueReport[];
-  /** What would make it better. */
+  /** Issues that do not. */
   advice: IssueReport[];
 };
 
@@ -72,7 +72,7 @@ const outcomes = {
   unchanged: 'Unchanged: the newsroom has this text already',
 };
 
-/** A file's report for the person at the command line. */
+/** Formats a file's report for the terminal. */
 export function reportToText(report: FileReport): string {
   if (report.outcome === 'failed') return `${report.file}\n  Not imported. ${report.error.message}`;
   const { file, outcome, article, made, doubts } = report;

@@ -3,10 +3,10 @@ import { slugOf } from '@bodytext/schema/slug';
 import type { SanityClient } from '@sanity/client';
 import { z } from 'zod';
 import type { ArticleText } from './article-text.ts';
-import { idOf, pathOf, sameName } from './identity.ts';
-import type { ImportedDocuments, KnownDocument, Surroundings } from './to-documents.ts';
+import { idOf, isSameLabel, pathOf } from './identity.ts';
+import type { Finders, ImportedDocuments, KnownDocument } from './to-documents.ts';
 
-/** A stored article is compared and carried over as a whole, never picked apart. */
+/** Loose, because the article is compared and copied as a whole. */
 export const storedArticle = z.looseObject({
   _id: z.string(),
   _rev: z.string(),
@@ -16,7 +16,7 @@ export const storedArticle = z.looseObject({
 });
 export type StoredArticle = z.infer<typeof storedArticle>;
 
-// A projection has null for a field that is not there.
+// GROQ projects missing fields as null.
 const stored = z.object({
   topics: z.array(
     z.object({
@@ -37,7 +37,7 @@ const query = `{
   "articles": *[_type == "article" && (slug.current == $slug || _id in $ids)]
 }`;
 
-/** What the lake has that could be what a text is about. */
+/** Queries the topics, calls to action and articles that a text may refer to. */
 export async function readStored(client: SanityClient, text: ArticleText): Promise<Stored> {
   const path = pathOf(text.breadcrumb, text.title);
   const id = idOf('article', ...path);
@@ -45,20 +45,20 @@ export async function readStored(client: SanityClient, text: ArticleText): Promi
   return stored.parse(await client.fetch(query, { slug, ids: [id, `drafts.${id}`] }));
 }
 
-/** The topics and calls to action there are, as drafts or published: by their names, or made by an earlier import. */
-export function surroundingsIn({ topics, callsToAction }: Stored): Surroundings {
+/** Finds existing topics and calls to action, drafts or published, by label or by an earlier import's id. */
+export function findersFor({ topics, callsToAction }: Stored): Finders {
   return {
     topic: (path, parent) => {
       const label = path.at(-1) ?? '';
       const siblings = topics.filter((topic) => topic.parent === (parent ?? null));
       return (
         firstPublished(siblings.filter(({ slug }) => slug !== null && slug !== '' && slug === slugOf(label))) ??
-        firstPublished(siblings.filter(({ title }) => isCalled(title, label))) ??
+        firstPublished(siblings.filter(({ title }) => hasLabel(title, label))) ??
         withId(topics, idOf('topic', ...path))
       );
     },
     callToAction: (label) =>
-      firstPublished(callsToAction.filter((call) => isCalled(call.label, label) || isCalled(call.name, label))) ??
+      firstPublished(callsToAction.filter((call) => hasLabel(call.label, label) || hasLabel(call.name, label))) ??
       withId(callsToAction, idOf('callToAction', label)),
   };
 }
@@ -71,9 +71,9 @@ export type ExistingArticle = {
 };
 
 /**
- * The article that the import is about, if it exists: the one an earlier import made; to update it, also the one that
- * somebody else wrote at its address. Without being asked to, an import leaves that one alone and makes a draft of its
- * own, which can be published once one of the two has another slug.
+ * The existing article of an import: the one that an earlier import created, or with `update` also another one at its
+ * address. Without `update` the import creates a second draft, which can be published after one of them gets another
+ * slug.
  */
 export function existingArticle(
   { articles }: Stored,
@@ -97,8 +97,8 @@ function isAt({ slug, topic }: StoredArticle, article: ImportedDocuments['articl
   return slug?.current !== undefined && slug.current === article.slug?.current && topic?._ref === article.topic?._ref;
 }
 
-function isCalled(name: string | null, label: string): boolean {
-  return name !== null && sameName(name, label);
+function hasLabel(name: string | null, label: string): boolean {
+  return name !== null && isSameLabel(name, label);
 }
 
 function withId(documents: readonly { _id: string }[], id: string): KnownDocument | undefined {

@@ -7,12 +7,12 @@ import fc from 'fast-check';
 import { aPlainArticle, type PlainArticle, toText } from './fixtures/plain-article.ts';
 import { parseArticle } from './parse-article.ts';
 import { readText } from './read-text.ts';
-import { type Surroundings, toDocuments } from './to-documents.ts';
+import { type Finders, toDocuments } from './to-documents.ts';
 
-const emptyLake: Surroundings = { topic: () => undefined, callToAction: () => undefined };
+const emptyLake: Finders = { topic: () => undefined, callToAction: () => undefined };
 
-function documentsOf(overrides: Partial<PlainArticle> = {}, surroundings = emptyLake) {
-  return toDocuments(parseArticle(toText(aPlainArticle(overrides))), surroundings);
+function documentsOf(overrides: Partial<PlainArticle> = {}, finders = emptyLake) {
+  return toDocuments(parseArticle(toText(aPlainArticle(overrides))), finders);
 }
 
 const weakTo = (type: string, id: string | undefined) => ({
@@ -25,18 +25,18 @@ const weakTo = (type: string, id: string | undefined) => ({
 describe('an article in an empty lake', () => {
   const { article, topics, callToAction } = documentsOf();
 
-  it('is a draft by the schema’s own rules, as are the documents beside it', () => {
+  it('and its topics and call to action are valid drafts', () => {
     expect(draft.article.safeParse(article).success).toBe(true);
     expect(topics.map((topic) => draft.topic.safeParse(topic).success)).toEqual([true, true]);
     expect(draft.callToAction.safeParse(callToAction).success).toBe(true);
   });
 
-  it('lacks for publishing only what no text can say', () => {
+  it('only lacks authors and references for publication', () => {
     const blocking = checkPublishable(article).filter(({ severity }) => severity === 'blocks');
     expect(blocking.map(({ code }) => code)).toEqual(['authors.missing', 'references.missing']);
   });
 
-  it('has its slug from the breadcrumb’s last label, its topics from the others', () => {
+  it('has its slug from the breadcrumb’s last label, and its topics from the others', () => {
     expect(documentsOf({ breadcrumb: 'Back Pain > Leg Pain > The Long Nerve' }).article.slug?.current).toBe(
       'the-long-nerve',
     );
@@ -46,21 +46,21 @@ describe('an article in an empty lake', () => {
     ]);
   });
 
-  it('points to its topics and its call to action so that the lake stores it before they are published', () => {
+  it('has weak references to its unpublished topics and call to action', () => {
     expect(topics[0]?.parent).toBeUndefined();
     expect(topics[1]?.parent).toEqual(weakTo('topic', topics[0]?._id));
     expect(article.topic).toEqual(weakTo('topic', topics[1]?._id));
     expect(article.callToAction).toEqual(weakTo('callToAction', callToAction?._id));
   });
 
-  it('has ids that a lake takes, the same every time', () => {
+  it('has deterministic, valid ids', () => {
     expect(documentsOf()).toEqual(documentsOf());
     for (const id of [article._id, ...topics.map(({ _id }) => _id), callToAction?._id]) {
       expect(id).toMatch(/^[A-Za-z]+-[0-9a-f]{24}$/);
     }
   });
 
-  it('has a key of its own for every paragraph, also for one that is there twice', () => {
+  it('has a unique key for every paragraph, also for repeated ones', () => {
     const again = 'The same words twice, as in a refrain, long enough to be a paragraph.';
     const { lead = [] } = documentsOf({ lead: [again, again, 'And others.'] }).article;
     expect(new Set(lead.map(({ _key }) => _key)).size).toBe(3);
@@ -75,20 +75,20 @@ describe('an article without breadcrumb', () => {
     expect(checkPublishable(article).map(({ code }) => code)).toContain('topic.missing');
   });
 
-  it('leaves the slug to an editor where the title has no Latin letter', () => {
+  it('has no slug when the title has no Latin letter', () => {
     const { article } = documentsOf({ title: '坐骨神经痛', breadcrumb: undefined });
     expect(article.slug).toBeUndefined();
     expect(checkPublishable(article).map(({ code }) => code)).toContain('slug.missing');
   });
 });
 
-describe('what the lake has already', () => {
-  it('is not made again', () => {
-    const surroundings: Surroundings = {
+describe('an existing topic or call to action', () => {
+  it('is referred to, and not created again', () => {
+    const finders: Finders = {
       topic: (path) => (path.length === 1 ? { id: 'back', isPublished: true } : undefined),
       callToAction: () => ({ id: 'walking', isPublished: true }),
     };
-    const { article, topics, callToAction } = documentsOf({}, surroundings);
+    const { article, topics, callToAction } = documentsOf({}, finders);
     expect(topics.map(({ title, parent }) => [title, parent])).toEqual([
       ['Leg Pain', { _type: 'reference', _ref: 'back' }],
     ]);
@@ -127,7 +127,7 @@ const sectionsInAnyOrder = fc
 
 const wordsOf = (text: string) => text.split(/\s+/).filter((part) => part !== '');
 
-it('puts every word of the text into the documents once, in its section, in order', () => {
+it('has every word of the text once, in its section, in order', () => {
   fc.assert(
     fc.property(
       sectionsInAnyOrder,

@@ -7,30 +7,30 @@ import type { ArticleText, Paragraph, SectionText } from './article-text.ts';
 import { idOf, pathOf } from './identity.ts';
 import { toPortableText } from './to-portable-text.ts';
 
-/** A document that the lake has already, as far as the importer must know it. */
+/** A document that exists in the lake or will be created. */
 export type KnownDocument = { id: string; isPublished: boolean };
 
-/** What the lake has already of an article's surroundings. */
-export type Surroundings = {
-  /** The topic that the path's last label names, right below its parent or at the top. */
+/** Find existing documents in the lake. */
+export type Finders = {
+  /** The topic with the path's last label, below its parent or at the top. */
   topic(path: readonly string[], parent: string | undefined): KnownDocument | undefined;
   callToAction(label: string): KnownDocument | undefined;
 };
 
-/** The documents that a text becomes. Their `_id`s are those of the published documents to be. */
+/** The documents for a text, with published ids. */
 export type ImportedDocuments = {
   article: Draft<Article>;
-  /** The topics that the lake lacks, from the top. */
+  /** The missing topics, from the top. */
   topics: Draft<Topic>[];
-  /** The call to action, if the text has one and the lake lacks it. */
+  /** The call to action, if it is missing. */
   callToAction: Draft<CallToAction> | undefined;
 };
 
-/** Makes of a text the documents to store. Pure: the same text in the same surroundings gives the same documents. */
-export function toDocuments(text: ArticleText, surroundings: Surroundings): ImportedDocuments {
+/** Converts a text to documents. A pure function of the text and of what the finders return. */
+export function toDocuments(text: ArticleText, finders: Finders): ImportedDocuments {
   const path = pathOf(text.breadcrumb, text.title);
-  const { topics, leaf } = toTopics(path.slice(0, -1), surroundings);
-  const offer = text.callToAction === undefined ? undefined : toCallToAction(text.callToAction, surroundings);
+  const { topics, leaf } = toTopics(path.slice(0, -1), finders);
+  const offer = text.callToAction === undefined ? undefined : toCallToAction(text.callToAction, finders);
   const article: Draft<Article> = {
     _id: idOf('article', ...path),
     _type: 'article',
@@ -47,13 +47,13 @@ export function toDocuments(text: ArticleText, surroundings: Surroundings): Impo
   return { article, topics, callToAction: offer?.made };
 }
 
-function toTopics(labels: readonly string[], surroundings: Surroundings) {
+function toTopics(labels: readonly string[], finders: Finders) {
   const topics: Draft<Topic>[] = [];
   let leaf: KnownDocument | undefined;
   for (const [depth, label] of labels.entries()) {
     const parent: KnownDocument | undefined = leaf;
     const path = labels.slice(0, depth + 1);
-    leaf = surroundings.topic(path, parent?.id);
+    leaf = finders.topic(path, parent?.id);
     if (leaf !== undefined) continue;
     leaf = { id: idOf('topic', ...path), isPublished: false };
     topics.push({
@@ -67,17 +67,17 @@ function toTopics(labels: readonly string[], surroundings: Surroundings) {
   return { topics, leaf };
 }
 
-function toCallToAction(line: string, surroundings: Surroundings) {
-  const { label, url } = labelAndAddress(line);
-  const known = surroundings.callToAction(label);
+function toCallToAction(line: string, finders: Finders) {
+  const { label, url } = parseCallToAction(line);
+  const known = finders.callToAction(label);
   if (known !== undefined) return { known, made: undefined };
   const id = idOf('callToAction', label);
   const made: Draft<CallToAction> = { _id: id, _type: 'callToAction', name: label, label, ...(url && { url }) };
   return { known: { id, isPublished: false }, made };
 }
 
-/** Writers put the address right into the line: “See the exercises https://example.org/exercises”. */
-function labelAndAddress(line: string): { label: string; url: string | undefined } {
+/** The line may contain a URL: “See the exercises https://example.org/exercises”. */
+function parseCallToAction(line: string): { label: string; url: string | undefined } {
   const address = /https:\/\/[^\s<>"”)\]]+/.exec(line)?.[0];
   const label = line.replace(address ?? '', '').replace(/[\s:–—<>()[\]-]+$/, '');
   return address === undefined || label === '' ? { label: line, url: address } : { label, url: address };
@@ -91,13 +91,13 @@ function plain({ text }: Paragraph): Paragraph {
   return { text, standsOut: false };
 }
 
-/** Left out when no title has a Latin letter or digit: an editor must choose it then. */
+/** Omitted when no title has a Latin letter or digit: then an editor must choose the slug. */
 function slugField(...titles: string[]) {
   const current = titles.map(slugOf).find((slug) => slug !== '');
   return current === undefined ? {} : { slug: { _type: 'slug' as const, current } };
 }
 
-/** As the Studio writes it: weak while the target is a draft, so that the lake stores it; strong once published. */
+/** Like the Studio's: weak while the target is a draft, because the lake refuses a strong reference to it. */
 function referenceTo(type: string, { id, isPublished }: KnownDocument) {
   const reference = { _type: 'reference' as const, _ref: id };
   return isPublished ? reference : { ...reference, _weak: true, _strengthenOnPublish: { type } };

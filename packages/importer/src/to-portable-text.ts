@@ -2,7 +2,7 @@ import type { TextBlock } from '@bodytext/schema/text-block';
 import type { Paragraph } from './article-text.ts';
 import { sha256 } from './identity.ts';
 
-/** Keys are made of the words, so that a paragraph keeps its key, and its comments, when the text around it changes. */
+/** Derives keys from the text, so that a paragraph keeps its key, and thereby its comments, when others change. */
 export function toPortableText(place: string, paragraphs: readonly Paragraph[]): (TextBlock & { style: string })[] {
   const seen = new Map<string, number>();
   return paragraphs.map(({ text, standsOut }) => {

@@ -2,39 +2,39 @@ import { execFile } from 'node:child_process';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { writeWhole } from '@bodytext/data-dir/whole-file';
+import { writeAtomic } from '@bodytext/data-dir/atomic-write';
 import { z } from 'zod';
-import { root } from './environment.ts';
+import { root } from './config.ts';
 import { ImportProblem } from './problem.ts';
 
 const run = promisify(execFile);
 
-/** What can be sent in a header; that it is a token, only the lake can say. */
+/** A valid header value; only the lake can validate the token itself. */
 const tokenText = z
   .string()
   .trim()
   .regex(/^[\w.-]{1,200}$/);
 
-/** The importer's own token for the embedded lake, made by the lake's command and kept for the next import. */
-export async function ownToken(dataDir: string): Promise<string> {
-  const kept = tokenText.safeParse(await readFile(keptAt(dataDir), 'utf8').catch(() => ''));
-  return kept.success ? kept.data : newToken(dataDir);
+/** The importer's token for the embedded lake, created by the lake's CLI and cached in a file. */
+export async function cachedToken(dataDir: string): Promise<string> {
+  const cached = tokenText.safeParse(await readFile(cacheFile(dataDir), 'utf8').catch(() => ''));
+  return cached.success ? cached.data : createToken(dataDir);
 }
 
-/** Makes a token in the place of one that is damaged, or that the lake no longer knows. */
-export async function newToken(dataDir: string): Promise<string> {
-  const token = await makeToken(dataDir);
-  // A folder can't be replaced by a file.
-  await rm(keptAt(dataDir), { recursive: true, force: true });
-  await writeWhole(keptAt(dataDir), token);
+/** Creates a token, and replaces the cached one. */
+export async function createToken(dataDir: string): Promise<string> {
+  const token = await runTokenCommand(dataDir);
+  // `rename` can't replace a folder by a file.
+  await rm(cacheFile(dataDir), { recursive: true, force: true });
+  await writeAtomic(cacheFile(dataDir), token);
   return token;
 }
 
-function keptAt(dataDir: string): string {
+function cacheFile(dataDir: string): string {
   return join(dataDir, 'importer-token');
 }
 
-async function makeToken(dataDir: string): Promise<string> {
+async function runTokenCommand(dataDir: string): Promise<string> {
   const lake = join(root, 'apps/lake/src/main.mjs');
   const { stdout } = await run(
     process.execPath,

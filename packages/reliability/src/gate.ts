@@ -7,15 +7,15 @@ import { everyReference, withFields } from '@bodytext/schema/every-reference';
 import {
   aCallToAction,
   aLinkedParagraph,
-  aNewsroom,
   anImageAsset,
   aPage,
   aPerson,
   aRedirect,
   aReference,
+  oneOfEachType,
 } from '@bodytext/schema/fixtures';
-import { hidingAddresses } from '@bodytext/schema/hiding-addresses';
 import { type IssuePath, pathToString } from '@bodytext/schema/issue';
+import { spoofedAddresses } from '@bodytext/schema/spoofed-addresses';
 import { z } from 'zod';
 import { createDice, type Dice } from './fuzz/dice.ts';
 
@@ -35,7 +35,7 @@ const refusal = z.object({
   }),
 });
 
-const newsroom = [...aNewsroom(), anImageAsset()];
+const newsroom = [...oneOfEachType(), anImageAsset()];
 const references = everyReference();
 const paths = [
   '/nothing',
@@ -112,7 +112,7 @@ function wrongReference(dice: Dice): Attack {
 }
 
 function wrongAddress(dice: Dice): Attack {
-  const hiding = dice.oneOf(hidingAddresses);
+  const hiding = dice.oneOf(spoofedAddresses);
   const either = dice.is(0.5) ? hiding : dice.oneOf(paths);
   const link = aLinkedParagraph('there', hiding);
   const inText: IssuePath = ['body', { _key: link._key }, 'markDefs', { _key: 'link' }, 'href'];

@@ -11,12 +11,12 @@ export async function planner(size: number): Promise<Row[]> {
   const property = fc.property(
     anyDataset,
     fc.array(fc.tuple(anyQuery, anyReader), { minLength: queriesADataset, maxLength: queriesADataset }),
-    (documents, asked) => {
+    (documents, queriesAndReaders) => {
       const all = pairs.fill(documents);
-      for (const [query, reader] of asked) {
+      for (const [query, reader] of queriesAndReaders) {
         compared++;
         const found = pairs.compare(query, reader, all);
-        if (Object.values(found).some((result) => result !== found.plain))
+        if (Object.values(found).some((result) => result !== found.expected))
           throw new Error(JSON.stringify({ query, reader, ...found, documents: all }));
       }
     },

@@ -32,17 +32,17 @@ describe('addressOf', () => {
     expect(addressOf(anArticle({ topic: { _ref: 'nameless' } }), lookupOf([nameless]).get)).toBeUndefined();
   });
 
-  it('has none below an article that is given as a topic', () => {
+  it('has none when its topic is an article', () => {
     const article = anArticle({ _id: 'odd' });
     expect(addressOf(anArticle({ topic: { _ref: 'odd' } }), lookupOf([article]).get)).toBeUndefined();
   });
 
-  it('has none in a circle', () => {
-    const circle = [1, 2, 3].map((n) =>
+  it('has none in a cycle of topics', () => {
+    const cycle = [1, 2, 3].map((n) =>
       aTopic({ _id: `t${n}`, slug: { current: `t${n}` }, parent: { _ref: `t${(n % 3) + 1}` } }),
     );
-    const around = lookupOf(circle).get;
-    expect(circle.map((topic) => addressOf(topic, around))).toEqual([undefined, undefined, undefined]);
+    const around = lookupOf(cycle).get;
+    expect(cycle.map((topic) => addressOf(topic, around))).toEqual([undefined, undefined, undefined]);
     expect(addressOf(anArticle({ topic: { _ref: 't1' } }), around)).toBeUndefined();
   });
 });

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 
-/** What a document's address is made of: enough of a topic, article, page or person. */
+/** The fields that make a document's address: those of a topic, article, page or person. */
 export const addressed = z.looseObject({
   _id: z.string(),
   _type: z.string(),
-  // What is half written, or another type's field of the same name, leads nowhere: it is no reason to fail.
+  // `catch`: a half-written field, or another type's field of the same name, gives no address instead of an error.
   slug: z
     .object({ current: z.string().min(1) })
     .nullish()
@@ -17,7 +17,7 @@ export type Addressed = z.infer<typeof addressed>;
 /** Finds a document by its id. */
 export type Get = (id: string) => unknown;
 
-/** Paths that the site needs for itself: no topic or page may take them. */
+/** Top-level paths that the site uses itself: no topic or page may have such a slug. */
 export const reservedSlugs: ReadonlySet<string> = new Set([
   '404',
   '500',
@@ -45,9 +45,9 @@ export const reservedSlugs: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * A document's address on the site, such as `/back-pain/lower-back-pain/lower-back-spasm`: its topics' slugs,
- * from the top, then its own. `undefined` while it has none: no slug yet, a topic that is missing or not published,
- * a topic inside itself, or a type without pages.
+ * A document's address on the site, such as `/back-pain/lower-back-pain/lower-back-spasm`: its topics' slugs from the
+ * top, then its own. `undefined` without a slug, with a topic that is missing or unpublished, with a cycle of topics,
+ * and for a type without pages.
  */
 export function addressOf(document: unknown, get: Get): string | undefined {
   const parsed = addressed.safeParse(document);
@@ -62,7 +62,7 @@ export function addressOf(document: unknown, get: Get): string | undefined {
 
 /**
  * The topics above an article or topic, from the top: its breadcrumb without itself.
- * `undefined` when the chain is broken or runs in a circle, and for other types.
+ * `undefined` when a topic is missing, when the topics form a cycle, and for other types.
  */
 export function topicsOf(document: Addressed, get: Get): Addressed[] | undefined {
   if (document._type !== 'article' && document._type !== 'topic') return undefined;

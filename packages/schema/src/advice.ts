@@ -4,7 +4,7 @@ import { draft } from './document-types.ts';
 import type { Issue, IssuePath } from './issue.ts';
 import { plainText } from './portable-text.ts';
 import { referencesIn } from './references-in.ts';
-import { isYetToCome } from './review.ts';
+import { isInFuture } from './review.ts';
 import { sectionNames } from './section.ts';
 
 type DraftArticle = z.output<typeof draft.article>;
@@ -13,10 +13,10 @@ type DraftFeedback = z.output<typeof draft.feedback>;
 type Advice<Document> = (document: Document) => Omit<Issue, 'severity'> | undefined;
 
 const longestLead = 120;
-const searchTitleFits = 60;
+const longestSearchTitle = 60;
 
-/** The words of a cure in an offer are an express health claim, which needs competent and reliable evidence. */
-const claimOfCure = /\b(?:cures?|cured|curing|heals?|miracle|guaranteed?|pain[- ]free|banish(?:es)?)\b/i;
+/** Words that promise a cure: an express health claim, which needs competent and reliable evidence. */
+const cureClaim = /\b(?:cures?|cured|curing|heals?|miracle|guaranteed?|pain[- ]free|banish(?:es)?)\b/i;
 
 const articleAdvice: Advice<DraftArticle>[] = [
   ({ title, headline }) =>
@@ -56,7 +56,7 @@ const articleAdvice: Advice<DraftArticle>[] = [
         }
       : undefined,
   ({ reviewedOn }) =>
-    reviewedOn !== undefined && isYetToCome(reviewedOn, new Date())
+    reviewedOn !== undefined && isInFuture(reviewedOn, new Date())
       ? {
           path: ['reviewedOn'],
           code: 'reviewedOn.future',
@@ -80,18 +80,18 @@ const articleAdvice: Advice<DraftArticle>[] = [
         }
       : undefined,
   ({ seo, headline }) =>
-    seo?.title === undefined && (headline?.length ?? 0) > searchTitleFits
+    seo?.title === undefined && (headline?.length ?? 0) > longestSearchTitle
       ? {
           path: ['seo'],
           code: 'seo.title.missing',
-          message: `Write a search title: search engines cut headlines after about ${searchTitleFits} characters.`,
+          message: `Write a search title: search engines cut headlines after about ${longestSearchTitle} characters.`,
         }
       : undefined,
 ];
 
 const callToActionAdvice: Advice<DraftCallToAction>[] = [
   ({ heading = '', text = '', label = '' }) => {
-    const claim = claimOfCure.exec(`${heading} ${text} ${label}`);
+    const claim = cureClaim.exec(`${heading} ${text} ${label}`);
     return claim === null
       ? undefined
       : {
@@ -102,12 +102,12 @@ const callToActionAdvice: Advice<DraftCallToAction>[] = [
   },
 ];
 
-/** An e-mail address, or a number that could be dialled: nine digits with no more than a sign or a space between them. */
-const reachesSomebody = /[^\s@]@[^\s@]+\.[a-z]{2}|(?<![\w./-])\+?\(?\d(?:[ ()-]{0,3}\d){8,14}(?![\w/])/i;
+/** An e-mail address, or a telephone number: at least nine digits, with at most three separators between them. */
+const contactDetails = /[^\s@]@[^\s@]+\.[a-z]{2}|(?<![\w./-])\+?\(?\d(?:[ ()-]{0,3}\d){8,14}(?![\w/])/i;
 
 const feedbackAdvice: Advice<DraftFeedback>[] = [
   ({ text = '' }) =>
-    reachesSomebody.test(text)
+    contactDetails.test(text)
       ? {
           path: ['text'],
           code: 'text.personal',
@@ -117,7 +117,7 @@ const feedbackAdvice: Advice<DraftFeedback>[] = [
       : undefined,
 ];
 
-/** What would make a document better. Each piece of advice is a small function; none stands in the way. */
+/** Issues of severity `advises`: they never block publication. */
 export function advise(document: AnyDocument): Issue[] {
   if (document._type === 'article') return collect(articleAdvice, draft.article.safeParse(document));
   if (document._type === 'callToAction') return collect(callToActionAdvice, draft.callToAction.safeParse(document));
@@ -133,7 +133,7 @@ function collect<Document>(advice: Advice<Document>[], parsed: z.ZodSafeParseRes
   });
 }
 
-/** A citation in the text, or what a claim rests on: not a link to a page. */
+/** Whether a reference is a citation in the text or a claim's reference, not a link. */
 function isCited(path: IssuePath): boolean {
   return path.includes('children') || path.includes('references');
 }

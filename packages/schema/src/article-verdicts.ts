@@ -1,16 +1,16 @@
 import { aCareCard, aChangeNote, aClaim, aFigure, anArticle, aParagraph } from './fixtures.ts';
 import { advises, blocks, type Verdict } from './verdict.ts';
 
-/** Every field of an article but its Portable Text, which has its own verdicts. */
+/** Verdicts for every field of an article but its Portable Text. */
 export const articleVerdicts: Verdict[] = [
   { name: 'a complete article', document: anArticle(), issues: [] },
   {
-    name: 'an article’s draft, complete',
+    name: 'a complete draft',
     document: anArticle({ _id: 'drafts.article-stiff-neck' }),
     issues: [],
   },
   {
-    name: 'an article that was only just created',
+    name: 'an article with identity fields only',
     document: { _id: 'drafts.new', _type: 'article' },
     issues: [
       blocks('title', 'title.missing'),
@@ -31,7 +31,7 @@ export const articleVerdicts: Verdict[] = [
   },
   { name: 'an article with a change log', document: anArticle({ changes: [aChangeNote()] }), issues: [] },
   {
-    name: 'a change that says nothing',
+    name: 'an empty change note',
     document: { ...anArticle(), changes: [{ _type: 'changeNote', _key: 'c1' }] },
     issues: [
       blocks('changes[_key=="c1"].changedOn', 'changes.changedOn.missing'),
@@ -39,7 +39,7 @@ export const articleVerdicts: Verdict[] = [
     ],
   },
   {
-    name: 'a change explained in 201 characters',
+    name: 'a change note of 201 characters',
     document: anArticle({ changes: [aChangeNote({ what: 'x'.repeat(201), why: 'x'.repeat(201) })] }),
     issues: [
       blocks('changes[_key=="change"].what', 'changes.what.tooLong'),
@@ -54,7 +54,7 @@ export const articleVerdicts: Verdict[] = [
     issues: [],
   },
   {
-    name: 'a withdrawal without day and notice',
+    name: 'an empty withdrawal',
     document: { ...anArticle(), withdrawal: { _type: 'withdrawal' } },
     issues: [
       blocks('withdrawal.withdrawnOn', 'withdrawal.withdrawnOn.missing'),
@@ -62,7 +62,7 @@ export const articleVerdicts: Verdict[] = [
     ],
   },
   {
-    name: 'a claim that rests on a work outside the article’s list',
+    name: 'a claim with a reference that is not in the article’s list',
     document: anArticle({
       causes: {
         _type: 'section',
@@ -121,7 +121,7 @@ export const articleVerdicts: Verdict[] = [
     issues: [blocks('slug', 'slug.missing')],
   },
   {
-    name: 'a slug that was generated and emptied',
+    name: 'a slug without text',
     document: { ...anArticle(), slug: { _type: 'slug' } },
     issues: [blocks('slug', 'slug.missing')],
   },
@@ -141,7 +141,7 @@ export const articleVerdicts: Verdict[] = [
     issues: [blocks('topic', 'topic.missing')],
   },
   {
-    name: 'a topic that is a reference to nothing',
+    name: 'a topic reference without a target',
     document: { ...anArticle(), topic: { _type: 'reference' } },
     issues: [blocks('topic', 'topic.missing')],
   },
@@ -151,7 +151,7 @@ export const articleVerdicts: Verdict[] = [
     issues: [blocks('authors', 'authors.missing')],
   },
   {
-    name: 'an author who was added and not chosen',
+    name: 'an author reference without a target',
     document: { ...anArticle(), authors: [{ _type: 'reference', _key: 'a1' }] },
     issues: [blocks('authors[_key=="a1"]', 'authors.missing')],
   },
@@ -171,12 +171,12 @@ export const articleVerdicts: Verdict[] = [
     issues: [blocks('heroImage.alt', 'heroImage.alt.missing')],
   },
   {
-    name: 'a hero image described with a space',
+    name: 'a hero image whose alternative text is a space',
     document: anArticle({ heroImage: aFigure({ alt: ' ' }) }),
     issues: [blocks('heroImage.alt', 'heroImage.alt.missing')],
   },
   {
-    name: 'a hero image described but not uploaded',
+    name: 'a hero image with alternative text and no file',
     document: anArticle({ heroImage: aFigure({ asset: undefined }) }),
     issues: [blocks('heroImage.asset', 'heroImage.asset.missing')],
   },
@@ -206,27 +206,27 @@ export const articleVerdicts: Verdict[] = [
     issues: [advises('seo', 'seo.description.missing')],
   },
   {
-    name: 'an article nobody reviewed',
+    name: 'an article without review',
     document: anArticle({ reviewer: undefined, reviewedOn: undefined, nextReviewOn: undefined }),
     issues: [advises('reviewer', 'review.missing')],
   },
   {
-    name: 'a review without its day',
+    name: 'a review without a day',
     document: anArticle({ reviewedOn: undefined }),
     issues: [advises('reviewedOn', 'review.missing')],
   },
   {
-    name: 'a review day that no calendar has',
+    name: 'a review on an invalid day',
     document: anArticle({ reviewedOn: '2026-02-30' }),
     issues: [blocks('reviewedOn', 'reviewedOn.invalid')],
   },
   {
-    name: 'a review that is yet to come',
+    name: 'a review in the future',
     document: anArticle({ reviewedOn: '2999-03-02', nextReviewOn: undefined }),
     issues: [advises('reviewedOn', 'reviewedOn.future')],
   },
   {
-    name: 'a review without a day for the next',
+    name: 'a review without a next review',
     document: anArticle({ nextReviewOn: undefined }),
     issues: [],
   },
@@ -236,12 +236,12 @@ export const articleVerdicts: Verdict[] = [
     issues: [blocks('nextReviewOn', 'nextReviewOn.invalid')],
   },
   {
-    name: 'a next review before the last one, and no title either',
+    name: 'a next review before the last one, without title',
     document: anArticle({ title: undefined, reviewedOn: '2026-03-02', nextReviewOn: '2025-03-02' }),
     issues: [blocks('title', 'title.missing'), blocks('nextReviewOn', 'nextReviewOn.invalid')],
   },
   {
-    name: 'a call to action that was not chosen',
+    name: 'a call to action reference without a target',
     document: { ...anArticle(), callToAction: { _type: 'reference' } },
     issues: [blocks('callToAction', 'callToAction.missing')],
   },

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { changeNote } from './change-note.ts';
+import { whenFieldsAreValid } from './cross-field-rule.ts';
 import { documentFields } from './document.ts';
 import { documentReference, documentReferenceItem } from './document-reference.ts';
 import { figure } from './figure.ts';
 import { leadText } from './portable-text.ts';
-import { onceValid } from './rule-between-fields.ts';
 import { section } from './section.ts';
 import { seo } from './seo.ts';
 import { slug } from './slug.ts';
@@ -13,7 +13,7 @@ import { withdrawal } from './withdrawal.ts';
 
 const reviewDays = z.object({
   reviewedOn: day('Give the day of the last review.').optional(),
-  /** Left out, it is three years after the last review: see `reviewDueOn`. */
+  /** Defaults to three years after the last review: see `reviewDueOn`. */
   nextReviewOn: day('Give the day on which the next review is due.').optional(),
 });
 
@@ -44,10 +44,10 @@ export const article = z
         error: 'Add at least one reference: what the article rests on.',
       })
       .min(1, { error: 'Add at least one reference: what the article rests on.' }),
-    /** What readers should know was changed, the latest first. */
+    /** The change log, latest first. */
     changes: z.array(changeNote).optional(),
     withdrawal: withdrawal.optional(),
-    /** Noted by the embedded lake. A hosted one, and older articles, have `_createdAt` alone, the draft's beginning. */
+    /** Set by the embedded lake. Hosted and older articles only have `_createdAt`, when the draft was created. */
     firstPublishedAt: moment('Leave the moment of the first publication as the lake noted it.').optional(),
     callToAction: documentReference('Choose the call to action.', 'callToAction').optional(),
     seo: seo.optional(),
@@ -58,7 +58,7 @@ export const article = z
     {
       error: 'The next review must come after the last one.',
       path: ['nextReviewOn'],
-      when: onceValid(reviewDays),
+      when: whenFieldsAreValid(reviewDays),
     },
   );
 

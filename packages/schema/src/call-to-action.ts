@@ -1,20 +1,20 @@
 import { z } from 'zod';
+import { whenFieldsAreValid } from './cross-field-rule.ts';
 import { documentFields } from './document.ts';
-import { onceValid } from './rule-between-fields.ts';
 import { optionalText, requiredText } from './text.ts';
 import { anyAddress } from './web-address.ts';
 
 const urlSentence = 'Give the address the link leads to: https://… or a path of this site, such as /about.';
 
 const interest = z.object({
-  /** What a reader must know about the interest behind it. */
+  /** Whose commercial interest is behind it. */
   disclosure: z
     .enum(['none', 'ownProduct', 'affiliate', 'sponsored'], { error: 'Say whose interest is behind the offer.' })
     .optional(),
   sponsor: z.string().optional(),
 });
 
-/** What a reader is invited to do. Which pages show it is said by placements and by articles. */
+/** A call to action. Placements and articles decide which pages show it. */
 export const callToAction = z
   .object({
     ...documentFields,
@@ -32,7 +32,7 @@ export const callToAction = z
   .refine(({ disclosure, sponsor }) => !needsSponsor(disclosure) || /\S/.test(sponsor ?? ''), {
     error: 'Name the sponsor or partner: readers must be told.',
     path: ['sponsor'],
-    when: onceValid(interest),
+    when: whenFieldsAreValid(interest),
   });
 
 export type CallToAction = z.infer<typeof callToAction>;

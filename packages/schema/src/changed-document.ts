@@ -4,15 +4,15 @@ import { addressed } from './address.ts';
 const pointer = z.object({ _ref: z.string() });
 
 /**
- * The fields of a document that decide where the site shows it: all that a webhook tells of a change.
- * A field that is something else in this type (a reference's `authors` are a line of text), or not valid, counts as
- * absent: it puts the document on no list, and the change must be heard of all the same.
+ * The fields of a document in a webhook's payload: those that decide on which pages it is shown.
+ * A field with another meaning in this type (a reference's `authors` are a string) or an invalid one counts as absent,
+ * because the payload must be accepted: it has no effect on lists.
  */
 export const changedDocument = addressed.extend({
-  /** Lists are in the order of titles. People have names instead. */
+  /** Lists are sorted by title. People have a name instead. */
   title: z.string().nullish().catch(undefined),
   name: z.string().nullish().catch(undefined),
-  /** What lists show of it, to be compared alone. Absent where that was not asked for: then it may have changed. */
+  /** The fields that lists show, only to be compared. Absent when they were not queried: then they may have changed. */
   teaser: z.unknown().optional(),
   slug: addressed.shape.slug.catch(undefined),
   topic: addressed.shape.topic.catch(undefined),
@@ -28,14 +28,14 @@ export const changedDocument = addressed.extend({
 
 export type ChangedDocument = z.infer<typeof changedDocument>;
 
-/** The body of a webhook. `before` is null for a new document, `after` for one that is gone. */
+/** A webhook's payload. `before` is null for a new document, `after` for a deleted or unpublished one. */
 export const change = z.object({ before: changedDocument.nullable(), after: changedDocument.nullable() });
 
-/** The fields that say where a document is, in GROQ. */
+/** GROQ for the fields above without `teaser`. */
 export const placeFields = '_id, _type, title, name, slug, topic, parent, from, enabled, withdrawal, reviewer, authors';
 
-/** These, and what lists show. */
+/** GROQ for the fields above. */
 export const changedFields = `${placeFields}, "teaser": {headline, heroImage, lead, "description": seo.description}`;
 
-/** GROQ for such a body. */
+/** GROQ for a webhook's payload. */
 export const changeProjection = `{"before": before(){${changedFields}}, "after": after(){${changedFields}}}`;

@@ -1,34 +1,33 @@
 import { z } from 'zod';
-import type { Described } from './described.ts';
 import { isPublishedId } from './document.ts';
 import { type ReferenceTarget, referenceTargets } from './document-reference.ts';
-import { fromReaders } from './document-types.ts';
+import { feedbackTypes } from './document-types.ts';
 import { type Issue, pathToString } from './issue.ts';
 import type { Lookup } from './lookup.ts';
 import { type FoundReference, referencesIn } from './references-in.ts';
+import type { SchemaNode } from './walk-schema.ts';
 
 type Checked = {
   document: unknown;
-  /** As it was, where it was published already. */
+  /** The published document before, if there is one. */
   before: unknown;
-  /** The parts of the document that its schema describes. */
-  described: Described[];
+  nodes: SchemaNode[];
 };
 
 /**
- * Whether every reference is to a published document, and of a type that its field is for. Weak ones as well: readers
- * find nothing where they lead. What is in other datasets is not ours to tell.
+ * Checks that every reference, weak or strong, points to a published document of a type that its field allows.
+ * References into other datasets can't be checked.
  */
-export function checkReferences({ document, before, described }: Checked, lookup: Lookup): Issue[] {
+export function checkReferences({ document, before, nodes }: Checked, lookup: Lookup): Issue[] {
   const targets = new Map(
-    described.flatMap(({ schema, path }) => {
+    nodes.flatMap(({ schema, path }) => {
       const target = referenceTargets.get(schema);
       return target ? [[pathToString(path), target.to]] : [];
     }),
   );
-  const outlived = outlivedBy(document, before);
+  const tolerated = toleratedIds(document, before);
   return referencesIn(document)
-    .filter(({ id }) => !outlived.has(id))
+    .filter(({ id }) => !tolerated.has(id))
     .flatMap((reference) => {
       const problem = problemWith(reference, targets.get(pathToString(reference.path)), lookup);
       return problem ? [{ path: reference.path, ...problem, severity: 'blocks' as const }] : [];
@@ -36,11 +35,12 @@ export function checkReferences({ document, before, described }: Checked, lookup
 }
 
 function problemWith(
-  { id, isElsewhere }: FoundReference,
+  { id, isCrossDataset }: FoundReference,
   to: readonly ReferenceTarget[] | undefined,
   lookup: Lookup,
 ): Pick<Issue, 'code' | 'message'> | undefined {
-  if (isElsewhere) return to && { code: 'reference.elsewhere', message: `Choose ${anyOf(to)} of this dataset here.` };
+  if (isCrossDataset)
+    return to && { code: 'reference.elsewhere', message: `Choose ${anyOf(to)} of this dataset here.` };
   const target = isPublishedId(id) ? typed.safeParse(lookup.get(id)).data : undefined;
   if (target === undefined) return to?.includes('sanity.imageAsset') ? missingImage : unpublished;
   if (to === undefined || to.some((type) => type === target._type)) return undefined;
@@ -75,12 +75,12 @@ function nameOf(type: string): string | undefined {
 }
 
 function anyOf(types: readonly ReferenceTarget[]): string {
-  // Made where it is needed: the first one reads the rules of languages, which is a part of a start.
+  // Created lazily: the first `Intl` object loads locale data, which would slow down a program's start.
   return new Intl.ListFormat('en', { type: 'disjunction' }).format(types.map((type) => names[type]));
 }
 
-/** What readers said outlives what they said it about: an editor goes on handling it when the page is gone. */
-function outlivedBy(document: unknown, before: unknown): ReadonlySet<string> {
-  const isFromReaders = fromReaders.has(typed.safeParse(document).data?._type ?? '');
+/** Feedback outlives its page: references that it already had may dangle, so that an editor can still handle it. */
+function toleratedIds(document: unknown, before: unknown): ReadonlySet<string> {
+  const isFromReaders = feedbackTypes.has(typed.safeParse(document).data?._type ?? '');
   return new Set(isFromReaders ? referencesIn(before).map(({ id }) => id) : []);
 }

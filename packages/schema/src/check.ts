@@ -5,8 +5,8 @@ import { isDocumentType, publishable } from './document-types.ts';
 import type { Issue, IssuePath } from './issue.ts';
 
 /**
- * What stands between a document and its publication, and what would make it better.
- * Empty for types the newsroom has no rules for. Rules that need other documents: `checkInContext`.
+ * The issues of a document by itself: those that block publication, and advice. Empty for types without a schema.
+ * `checkInContext` has the rules that need other documents.
  */
 export function checkPublishable(document: unknown): Issue[] {
   const known = anyDocument.safeParse(document);
@@ -24,13 +24,13 @@ function toIssue(issue: z.core.$ZodIssue, document: unknown): Issue {
   return { path, code: `${field}.${kindOf(issue, document)}`, message: sentenceOf(issue), severity: 'blocks' };
 }
 
-/** What Sanity's built-in types keep their value in: editors see one field, so that is where the issue is shown. */
-const innards = new Set<PropertyKey>(['_ref', '_type', 'current']);
+/** Inner fields of Sanity's built-in types: the issue is shown at the field around them, the one that editors see. */
+const innerFields = new Set<PropertyKey>(['_ref', '_type', 'current']);
 
-/** Zod counts array items; Sanity and its Studio know them by key, which still holds after others were moved. */
+/** Zod's paths have array indexes; Sanity's have keys, which stay valid when items move. */
 function fieldPath(path: readonly PropertyKey[], document: unknown): IssuePath {
   const last = path.at(-1);
-  const field = last !== undefined && innards.has(last) ? path.slice(0, -1) : path;
+  const field = last !== undefined && innerFields.has(last) ? path.slice(0, -1) : path;
   return field.map((segment, depth) => {
     if (typeof segment !== 'number') return String(segment);
     const key = valueAt([...field.slice(0, depth + 1), '_key'], document);
@@ -43,7 +43,7 @@ function kindOf(issue: z.core.$ZodIssue, document: unknown): string {
   return isEmpty(valueAt(issue.path, document)) ? 'missing' : 'invalid';
 }
 
-/** White space and empty lists are what an editor leaves behind who deletes everything. */
+/** An input whose content was deleted may leave white space or an empty array. */
 function isEmpty(value: unknown): boolean {
   if (typeof value === 'string') return !/\S/.test(value);
   return value === undefined || value === null || (Array.isArray(value) && value.length === 0);

@@ -1,26 +1,26 @@
 import { z } from 'zod';
+import { whenFieldsAreValid } from './cross-field-rule.ts';
 import { documentReferenceItem } from './document-reference.ts';
-import { onceValid } from './rule-between-fields.ts';
 import { optionalText } from './text.ts';
 
-/** On what a claim stands: the most settled first. */
+/** What a claim stands on, the most settled first. */
 export const standings = ['established', 'guideline', 'contested', 'opinion', 'livedExperience'] as const;
 export type Standing = (typeof standings)[number];
 
-/** How sure one can be of a claim, in the words of GRADE. @see https://doi.org/10.1016/j.jclinepi.2019.10.014 */
+/** The certainty of evidence in GRADE's terms. @see https://doi.org/10.1016/j.jclinepi.2019.10.014 */
 export const certainties = ['high', 'moderate', 'low', 'veryLow'] as const;
 export type Certainty = (typeof certainties)[number];
 
 const backing = z.object({
   standing: z.enum(standings, { error: 'Say on what the claim stands.' }),
   references: z.array(documentReferenceItem('Choose the reference that is cited.', 'literatureReference')).optional(),
-  /** What most of medicine holds, where the claim is contested: readers must hear both. */
+  /** Required for a contested claim: the view that most of medicine holds. */
   mainstreamView: optionalText({ length: 300, sentence: 'Shorten the mainstream view to 300 characters.' }),
 });
 
 const needsReference = new Set<Standing>(['established', 'guideline']);
 
-/** A statement in the text that says on what it stands: a mark on the words that make it. */
+/** An annotation on the words of a statement, with the evidence behind it. */
 export const claim = z
   .object({
     _type: z.literal('claim'),
@@ -31,12 +31,12 @@ export const claim = z
   .refine(({ standing, references = [] }) => !needsReference.has(standing) || references.length > 0, {
     error: 'Cite what the claim rests on, or say that it is contested or an opinion.',
     path: ['references'],
-    when: onceValid(backing),
+    when: whenFieldsAreValid(backing),
   })
   .refine(({ standing, mainstreamView = '' }) => standing !== 'contested' || /\S/.test(mainstreamView), {
     error: 'Say what most of medicine holds: a contested claim must not stand alone.',
     path: ['mainstreamView'],
-    when: onceValid(backing),
+    when: whenFieldsAreValid(backing),
   });
 
 export type Claim = z.infer<typeof claim>;

@@ -15,13 +15,13 @@ import { blocks, type Verdict } from './verdict.ts';
 
 const words = aParagraph('Words that stand beside it.');
 
-/** An article whose section on causes has these marks on its words. */
+/** An article with this annotation in its section on causes. */
 function withMark(mark: object, ...children: object[]) {
   const body = [{ ...words, _key: 'b1', children: [...words.children, ...children], markDefs: [mark] }];
   return { ...anArticle(), causes: { _type: 'section', heading: 'Causes of a stiff neck', body } };
 }
 
-const there = [
+const existing = [
   '/about',
   '/about/',
   '/about?from=cta#top',
@@ -30,7 +30,7 @@ const there = [
   '/back-pain/stiff-neck',
   '/back-pain//stiff-neck',
 ];
-const sitesOwn = [
+const builtInPaths = [
   '/',
   '/search',
   '/search?q=neck',
@@ -47,9 +47,9 @@ const files = [
   '/sitemap.xml',
   '/share/back-pain/stiff-neck.png',
 ];
-const moved = ['/back-pain/wry-neck', '/back-pain/wry-neck?a=b', '/back-pain/wry-neck#causes'];
-const besideMoved = ['/back-pain/wry-neck.md', '/back-pain/wry-neck.md?a=b', '/share/back-pain/wry-neck.png'];
-const nowhere = [
+const redirected = ['/back-pain/wry-neck', '/back-pain/wry-neck?a=b', '/back-pain/wry-neck#causes'];
+const derivedFromRedirected = ['/back-pain/wry-neck.md', '/back-pain/wry-neck.md?a=b', '/share/back-pain/wry-neck.png'];
+const missing = [
   '/nothing',
   '/back-pain/nothing',
   '/stiff-neck',
@@ -65,17 +65,17 @@ const nowhere = [
 ];
 
 /**
- * What a person says about documents among those of `aNewsroom`: the measure for `checkInContext`, and for the Studio.
- * Each is publishable by itself.
+ * Hand-written test cases for `checkInContext` and for the Studio, with the documents of `oneOfEachType` around them.
+ * Each document is publishable by itself.
  */
 export const contextVerdicts: Verdict[] = [
   {
-    name: 'a topic that is an article',
+    name: 'an article as topic',
     document: anArticle({ topic: { _ref: 'article-stiff-neck' } }),
     issues: [blocks('topic', 'reference.type')],
   },
   {
-    name: 'an author who is a topic, weakly',
+    name: 'a weak reference to a topic as author',
     document: anArticle({ authors: [{ _key: 'a1', _ref: 'topic-back-pain', _weak: true }] }),
     issues: [blocks('authors[_key=="a1"]', 'reference.type')],
   },
@@ -92,32 +92,32 @@ export const contextVerdicts: Verdict[] = [
     issues: [blocks('causes.body[_key=="b1"].children[_key=="c1"].reference', 'reference.type')],
   },
   {
-    name: 'a link to a page that is a work',
+    name: 'an internal link to a literature reference',
     document: withMark({ _type: 'internalLink', _key: 'm1', reference: { _ref: 'reference-neck-pain' } }),
     issues: [blocks('causes.body[_key=="b1"].markDefs[_key=="m1"].reference', 'reference.type')],
   },
   {
-    name: 'an image that is a person',
+    name: 'a person as image',
     document: anArticle({ heroImage: aFigure({ asset: { _ref: 'person-mira-lindqvist' } }) }),
     issues: [blocks('heroImage.asset', 'reference.type')],
   },
   {
-    name: 'an image that is gone',
+    name: 'a deleted image',
     document: anArticle({ heroImage: aFigure({ asset: { _ref: 'image-gone-1x1-png', _weak: true } }) }),
     issues: [blocks('heroImage.asset', 'reference.missing')],
   },
   {
-    name: 'a page of the footer that is an article',
+    name: 'an article as footer page',
     document: theSettings({ footerPages: [{ _key: 'p1', _ref: 'article-stiff-neck' }] }),
     issues: [blocks('footerPages[_key=="p1"]', 'reference.type')],
   },
   {
-    name: 'an offer for a page',
+    name: 'a page as a placement’s topic',
     document: aPlacement({ topic: { _ref: 'page-about' } }),
     issues: [blocks('topic', 'reference.type')],
   },
   {
-    name: 'a redirect to what is gone, weakly',
+    name: 'a redirect with a weak reference to a deleted document',
     document: aRedirect({ target: { _ref: 'gone', _weak: true } }),
     issues: [blocks('target', 'reference.unpublished')],
   },
@@ -135,7 +135,7 @@ export const contextVerdicts: Verdict[] = [
     issues: [blocks('topic', 'reference.elsewhere')],
   },
   {
-    name: 'fields of others that point into another dataset and to a Media Library',
+    name: 'unknown fields with references into another dataset and to a Media Library',
     document: {
       ...anArticle(),
       twin: { _type: 'crossDatasetReference', _ref: 'x', _dataset: 'other', _projectId: 'p', _weak: true },
@@ -144,27 +144,27 @@ export const contextVerdicts: Verdict[] = [
     issues: [],
   },
   {
-    name: 'a field of others that points nowhere, weakly',
+    name: 'an unknown field with a weak reference to a deleted document',
     document: { ...anArticle(), related: [{ _key: 'r1', _ref: 'gone', _weak: true }] },
     issues: [blocks('related[_key=="r1"]', 'reference.unpublished')],
   },
   {
-    name: 'a report about a page that never was',
+    name: 'a report about a missing page',
     document: aFeedback({ page: { _ref: 'gone', _weak: true } }),
     issues: [blocks('page', 'reference.unpublished')],
   },
-  ...[...there, ...sitesOwn, ...files, ...moved, ...besideMoved].map((url) => ({
-    name: `an offer at ${url}`,
+  ...[...existing, ...builtInPaths, ...files, ...redirected, ...derivedFromRedirected].map((url) => ({
+    name: `a call to action to ${url}`,
     document: aCallToAction({ url }),
     issues: [],
   })),
-  ...nowhere.map((url) => ({
-    name: `an offer at ${url}, where nothing is`,
+  ...missing.map((url) => ({
+    name: `a call to action to the missing address ${url}`,
     document: aCallToAction({ url }),
     issues: [blocks('url', 'address.missing')],
   })),
   {
-    name: 'a redirect to an address where nothing is',
+    name: 'a redirect to a missing address',
     document: aRedirect({ from: '/neck', target: undefined, to: '/back-pain/nothing' }),
     issues: [blocks('to', 'address.missing')],
   },
@@ -174,22 +174,22 @@ export const contextVerdicts: Verdict[] = [
     issues: [],
   })),
   {
-    name: 'a redirect to nowhere, with a question',
+    name: 'a redirect to a missing address with a query',
     document: aRedirect({ from: '/neck', target: undefined, to: '/nothing?q=neck' }),
     issues: [blocks('to', 'address.missing')],
   },
   {
-    name: 'a redirect to another',
+    name: 'a redirect to another redirect',
     document: aRedirect({ _id: 'redirect-neck', from: '/neck', target: undefined, to: '/back-pain/wry-neck' }),
     issues: [],
   },
   {
-    name: 'a redirect that leads back to itself',
+    name: 'a redirect loop',
     document: aRedirect({ from: '/neck', target: undefined, to: '/neck/stiff' }),
     issues: [blocks('to', 'address.missing')],
   },
   {
-    name: 'a link out of a page',
+    name: 'an external link',
     document: aPage({ body: [aLinkedParagraph('there', 'https://www.example.org/nothing')] }),
     issues: [],
   },

@@ -3,28 +3,28 @@ import { z } from 'zod';
 import { checkPublishable } from './check.ts';
 import { checkInContext } from './context.ts';
 import { contextVerdicts } from './context-verdicts.ts';
-import { describedIn } from './described.ts';
 import { referenceTargets } from './document-reference.ts';
 import { publishable } from './document-types.ts';
 import { documentsWithEveryReference, everyReference, withFields } from './every-reference.ts';
 import {
   aFeedback,
   aLinkedParagraph,
-  aNewsroom,
   anArticle,
   anImageAsset,
   aPage,
   aPerson,
   aRedirect,
   aTopic,
+  oneOfEachType,
 } from './fixtures.ts';
 import { pathToString } from './issue.ts';
 import { lookupOf } from './lookup.ts';
+import { walkSchema } from './walk-schema.ts';
 
-const newsroom = [...aNewsroom(), anImageAsset()];
+const published = [...oneOfEachType(), anImageAsset()];
 
-/** What is found about a document among others, as `path: code`. */
-function found(document: unknown, others: readonly unknown[] = newsroom): string[] {
+/** The issues of a document among others, as `path: code`. */
+function found(document: unknown, others: readonly unknown[] = published): string[] {
   return checkInContext(document, lookupOf(others)).map(({ path, code }) => `${pathToString(path)}: ${code}`);
 }
 
@@ -41,12 +41,12 @@ function topic(id: string, slug: string, parent?: string) {
   return aTopic({ _id: id, title: slug, slug: { current: slug }, parent: parent ? { _ref: parent } : undefined });
 }
 
-it('finds nothing in a newsroom where every reference is met', () => {
-  expect(newsroom.flatMap((document) => found(document))).toEqual([]);
+it('finds no issue where every reference is resolved', () => {
+  expect(published.flatMap((document) => found(document))).toEqual([]);
 });
 
 describe('references', () => {
-  it('names every pointer to what is not published, by its key', () => {
+  it('reports every reference to an unpublished document, with keys in its path', () => {
     const text = aLinkedParagraph('there', 'https://www.example.org');
     const article = anArticle({
       topic: { _ref: 'gone' },
@@ -74,19 +74,19 @@ describe('references', () => {
     ]);
   });
 
-  it('holds a pointer to be strong that publishing strengthens', () => {
+  it('checks a weak reference that publishing strengthens', () => {
     const target = { _ref: 'gone', _weak: true, _strengthenOnPublish: { type: 'article' } };
     expect(found({ ...aRedirect(), target })).toEqual(['target: reference.unpublished']);
   });
 
-  it('does not take a draft for a published document', () => {
-    const others = newsroom.map((document) =>
+  it('does not accept a draft as a published document', () => {
+    const others = published.map((document) =>
       document._id === 'article-stiff-neck' ? { ...document, _id: 'drafts.article-stiff-neck' } : document,
     );
     expect(found(aRedirect(), others)).toEqual(['target: reference.unpublished']);
   });
 
-  it('finds documents of types without address, whatever their fields are called', () => {
+  it('finds documents of unknown types with fields of the same names', () => {
     const odd = { _id: 'odd', _type: 'oddity', slug: 'text', topic: 'text', parent: 7 };
     expect(found({ _id: 'other', _type: 'oddity', to: { _ref: 'odd' } }, [odd])).toEqual([]);
   });
@@ -97,14 +97,14 @@ describe('references', () => {
   });
 });
 
-describe('what a person says among other documents', () => {
-  it.each(contextVerdicts)('about $name', ({ document, issues }) => {
+describe('the hand-written verdicts', () => {
+  it.each(contextVerdicts)('hold for $name', ({ document, issues }) => {
     expect(checkPublishable(document).filter(({ severity }) => severity === 'blocks')).toEqual([]);
     expect(found(document)).toEqual(issues.map(({ path, code }) => `${path}: ${code}`));
   });
 
-  it('is said to an editor in whole sentences', () => {
-    const lookup = lookupOf(newsroom);
+  it('have messages in whole sentences', () => {
+    const lookup = lookupOf(published);
     const sentences = contextVerdicts.flatMap(({ document }) => checkInContext(document, lookup));
     for (const { message } of sentences) expect(message).toMatch(/^[A-Z“].*\.$/);
   });
@@ -116,7 +116,7 @@ describe('every reference that the schema describes', () => {
 
   it('is in the documents of this test', () => {
     const tested = new Set(
-      everywhere.flatMap((document) => describedIn(publishable[document._type], document)).map(({ schema }) => schema),
+      everywhere.flatMap((document) => walkSchema(publishable[document._type], document)).map(({ schema }) => schema),
     );
     const described = Object.values(publishable).flatMap((schema) => schemasIn(schema));
     const references = described.filter((schema) => referenceTargets.has(schema));
@@ -125,7 +125,7 @@ describe('every reference that the schema describes', () => {
   });
 
   it.each(places)('is judged by the type of its target: $name', ({ document: of, path, to }) => {
-    const wrong = newsroom.filter(({ _id, _type }) => !to.some((type) => type === _type) && !_id.includes('.'));
+    const wrong = published.filter(({ _id, _type }) => !to.some((type) => type === _type) && !_id.includes('.'));
     for (const [index, { _id }] of wrong.entries()) {
       const document = withFields(of, path, { _ref: _id, _weak: index % 2 === 0 });
       expect(found(document)).toContain(`${pathToString(path)}: reference.type`);
@@ -136,11 +136,11 @@ describe('every reference that the schema describes', () => {
   });
 });
 
-describe('what readers said', () => {
-  it('is handled on although the page is gone meanwhile', () => {
+describe('feedback', () => {
+  it('can still be edited after its page was deleted', () => {
     const report = aFeedback({ page: { _ref: 'gone', _weak: true } });
-    expect(checkInContext({ ...report, state: 'handled' }, lookupOf(newsroom), report)).toEqual([]);
-    expect(checkInContext(report, lookupOf(newsroom), aFeedback())).toMatchObject([{ code: 'reference.unpublished' }]);
+    expect(checkInContext({ ...report, state: 'handled' }, lookupOf(published), report)).toEqual([]);
+    expect(checkInContext(report, lookupOf(published), aFeedback())).toMatchObject([{ code: 'reference.unpublished' }]);
   });
 });
 
@@ -158,7 +158,7 @@ describe('topics', () => {
     expect(found({ ...topic('a', 'a', 'c'), _id: 'drafts.a' }, others)).toEqual(['parent: parent.cycle']);
   });
 
-  it('above which others run in a circle are not held up for it, and the check ends', () => {
+  it('below a cycle of other topics are not blamed for it', () => {
     expect(found(topic('a', 'a', 'b'), [topic('b', 'b', 'c'), topic('c', 'c', 'b')])).toEqual([]);
   });
 
@@ -169,7 +169,7 @@ describe('topics', () => {
 });
 
 describe('addresses', () => {
-  const others = [...newsroom, topic('topic-neck', 'neck-pain')];
+  const others = [...published, topic('topic-neck', 'neck-pain')];
 
   it('can’t be had twice in one topic', () => {
     expect(found(anArticle({ _id: 'another' }), others)).toEqual(['slug: slug.taken']);
@@ -194,7 +194,7 @@ describe('addresses', () => {
     expect(found(aPerson({ _id: 'another' }), others)).toEqual(['slug: slug.taken']);
   });
 
-  it('that the site needs are refused at the top, and only there', () => {
+  it('that the site reserves are refused at the top only', () => {
     expect(found(topic('t', 'people'), others)).toEqual(['slug: slug.reserved']);
     expect(found(aPage({ _id: 'p', slug: { current: 'api' } }), others)).toEqual(['slug: slug.reserved']);
     expect(found(topic('t', 'index'), others)).toEqual(['slug: slug.reserved']);
@@ -210,12 +210,12 @@ describe('addresses', () => {
     expect(found(anArticle(), [...others, anArticle({ _id: 'drafts.another' })])).toEqual([]);
   });
 
-  it('name who has them', () => {
+  it('that are taken name the other document', () => {
     const [issue] = checkInContext(anArticle({ _id: 'another' }), lookupOf(others));
     expect(issue?.message).toBe('“Stiff neck” already has the address /back-pain/stiff-neck. Choose another slug.');
   });
 });
 
-it('finds nothing in what is no document', () => {
+it('finds nothing in a value that is no document', () => {
   expect([null, 7, 'text', [], {}].flatMap((value) => found(value))).toEqual([]);
 });

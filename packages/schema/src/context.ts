@@ -1,39 +1,38 @@
 import { type Addressed, addressed, addressOf, reservedSlugs } from './address.ts';
 import { checkReferences } from './check-references.ts';
-import { type Described, describedIn } from './described.ts';
 import { publishedId } from './document.ts';
 import { isDocumentType, publishable } from './document-types.ts';
 import type { Issue } from './issue.ts';
 import { type Lookup, lookupWith } from './lookup.ts';
-import { isOnSite, pathIn } from './site-address.ts';
+import { isOnSite, normalizePath } from './site-address.ts';
+import { type SchemaNode, walkSchema } from './walk-schema.ts';
 import { isSitePath, sitePaths } from './web-address.ts';
 
 /**
- * The rules that need other documents: nothing points to what readers can't see or to another kind of document than its
- * field is for, nothing leads to an address where nothing is, no topic is inside itself, no two documents have one
- * address.
+ * The rules that need other documents: references point to published documents of an allowed type, addresses of this
+ * site exist, topics form no cycle, and every address is unique.
  *
- * @param before the document as it was, where it was published already
+ * @param before the published document before, if there is one
  */
 export function checkInContext(document: unknown, lookup: Lookup, before?: unknown): Issue[] {
   const parsed = addressed.safeParse(document);
   if (!parsed.success) return [];
   const self = { ...parsed.data, _id: publishedId(parsed.data._id) };
   const around = lookupWith(self, lookup);
-  const described = isDocumentType(self._type) ? describedIn(publishable[self._type], document) : [];
+  const nodes = isDocumentType(self._type) ? walkSchema(publishable[self._type], document) : [];
   return [
-    ...checkReferences({ document, before, described }, around),
-    ...checkSitePaths(described, around),
+    ...checkReferences({ document, before, nodes }, around),
+    ...checkSitePaths(nodes, around),
     ...checkTopicCycle(self, around),
     ...checkAddress(self, around),
   ];
 }
 
-function checkSitePaths(described: Described[], lookup: Lookup): Issue[] {
-  return described.flatMap(({ schema, value, path }) => {
+function checkSitePaths(nodes: SchemaNode[], lookup: Lookup): Issue[] {
+  return nodes.flatMap(({ schema, value, path }) => {
     const isPath = sitePaths.has(schema) && typeof value === 'string' && isSitePath(value);
     if (!isPath || isOnSite(value, lookup)) return [];
-    const message = `No page has the address ${pathIn(value) ?? value}. Correct it, or publish the page first.`;
+    const message = `No page has the address ${normalizePath(value) ?? value}. Correct it, or publish the page first.`;
     return [{ path, code: 'address.missing', message, severity: 'blocks' }];
   });
 }

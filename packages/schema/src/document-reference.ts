@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The types that references may be to: those of documents that stand behind something on the site, and images. */
+/** The types that a reference may point to. */
 export type ReferenceTarget =
   | 'article'
   | 'callToAction'
@@ -10,17 +10,15 @@ export type ReferenceTarget =
   | 'topic'
   | 'sanity.imageAsset';
 
-/** What each reference may be to, by the schema of its field: what the target is, only other documents tell. */
+/** The allowed target types of each reference, by its zod schema; `checkInContext` looks the target up. */
 export const referenceTargets = z.registry<{ to: readonly ReferenceTarget[] }>();
 
-/** What has a page of its own. */
+/** The types that have a page of their own. */
 export const typesWithPage = ['article', 'topic', 'page', 'person'] as const satisfies ReferenceTarget[];
 
 /**
- * A pointer to another document: what Sanity's type `reference` stores.
- * (A work that an article rests on is a literature reference: `reference.ts`.)
- *
- * A reference to a document that is not published yet is weak and carries `_strengthenOnPublish`.
+ * Sanity's type `reference`. (`reference.ts` is a literature reference.)
+ * A reference to an unpublished document is weak and has `_strengthenOnPublish`.
  *
  * @param missing the sentence for an editor who chose none
  */
@@ -28,7 +26,7 @@ export function documentReference(missing: string, ...to: ReferenceTarget[]) {
   return shapeOf(missing).register(referenceTargets, { to });
 }
 
-/** A pointer within an array, where Sanity needs a `_key`. */
+/** A reference in an array, where Sanity requires a `_key`. */
 export function documentReferenceItem(missing: string, ...to: ReferenceTarget[]) {
   return shapeOf(missing).extend({ _key: z.string() }).register(referenceTargets, { to });
 }

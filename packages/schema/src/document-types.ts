@@ -11,7 +11,7 @@ import { reference } from './reference.ts';
 import { settings } from './settings.ts';
 import { topic } from './topic.ts';
 
-/** Every document type of the newsroom, by its `_type`, in the tier *publishable*. */
+/** The schema of every document type, by its `_type`, in the tier *publishable*. */
 export const publishable = {
   article,
   callToAction,
@@ -43,10 +43,10 @@ export const draft = {
   topic: draftOf(topic),
 } as const satisfies Record<DocumentType, unknown>;
 
-/** What readers tell the editors: no page shows any of it. */
-export const fromReaders: ReadonlySet<string> = new Set<DocumentType>(['feedback', 'feedbackTally']);
+/** The types that readers create through the site: no page shows them. */
+export const feedbackTypes: ReadonlySet<string> = new Set<DocumentType>(['feedback', 'feedbackTally']);
 
-/** Whether the newsroom has rules for documents of this type. The lake's own types, such as assets, have none. */
+/** Whether a type has a schema here. The lake's own types, such as assets, have none. */
 export function isDocumentType(type: string): type is DocumentType {
   return Object.hasOwn(publishable, type);
 }

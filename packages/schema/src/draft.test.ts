@@ -3,14 +3,14 @@ import fc from 'fast-check';
 import { z } from 'zod';
 import { draft, isDocumentType, publishable } from './document-types.ts';
 import { draftOf } from './draft.ts';
-import { aCallout, aFigureItem, aLinkedParagraph, aNewsroom, anArticle } from './fixtures.ts';
+import { aCallout, aFigureItem, aLinkedParagraph, anArticle, oneOfEachType } from './fixtures.ts';
 import { verdicts } from './verdicts.ts';
 
-/** Identity is there from the first keystroke on; everything else may still be missing. */
+/** Fields that Sanity sets when it creates a document or an array item. */
 const identity = new Set(['_id', '_key', '_type']);
 
 const whole = [
-  ...aNewsroom(),
+  ...oneOfEachType(),
   anArticle({
     _id: 'rich',
     causes: {
@@ -27,7 +27,7 @@ function typeOf(document: { _type: string }) {
   return document._type;
 }
 
-/** How many fields, at any depth, could be missing. */
+/** The number of optional fields, at any depth. */
 function countFields(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0;
   return Object.entries(value).reduce(
@@ -36,7 +36,7 @@ function countFields(value: unknown): number {
   );
 }
 
-/** The same value without the fields for which `keep` says no. Asked once a field, in reading order. */
+/** The value without the fields for which `keep` returns false, in depth-first order. */
 function without(value: unknown, keep: () => boolean): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map((item) => without(item, keep));
@@ -87,7 +87,7 @@ describe('the tier draft', () => {
     expect(draft.article.safeParse(document).success).toBe(false);
   });
 
-  it('accepts what only publishing minds: length, pattern, order', () => {
+  it('ignores limits of length, patterns and cross-field rules', () => {
     const article = anArticle({
       title: 'x'.repeat(500),
       slug: { current: 'Not A Slug' },
@@ -98,7 +98,7 @@ describe('the tier draft', () => {
     expect(draft.article.safeParse(article).success).toBe(true);
   });
 
-  it('says which kind of schema it has no rule for', () => {
+  it('throws for a kind of zod schema without a rule', () => {
     expect(() => draftOf(z.object({ when: z.date() })).parse({})).toThrow('date');
   });
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What a schema's value looks like while it is being written: the same fields, each perhaps not there yet. */
+/** The type of a half-written value: every field but the identity is optional, at any depth. */
 export type Draft<T> = T extends readonly (infer Item)[]
   ? Draft<Item>[]
   : T extends object
@@ -9,17 +9,17 @@ export type Draft<T> = T extends readonly (infer Item)[]
       }
     : T;
 
-/** What tells one thing from another is there from the first keystroke on. */
+/** Fields that Sanity sets when it creates a document or an array item. */
 type Identity = '_id' | '_key' | '_type';
 const identity = new Set<string>(['_id', '_key', '_type'] satisfies Identity[]);
 
 /**
- * The tier *draft* of a publishable schema: every field may be missing, no length, pattern or rule between fields
- * binds, but what is there has the right type. Derived, so that a field is never described twice.
+ * The tier *draft* of a publishable schema: every field is optional, without limits of length, patterns or cross-field
+ * rules, but present values have the right type. Derived, so that no field is described twice.
  */
 export function draftOf<Schema extends z.ZodType>(schema: Schema): z.ZodType<Draft<z.output<Schema>>> {
-  // Rebuilt when it is first used: a program that starts, such as the lake, would wait for schemas it may never need.
-  // The one assertion of this package: `relax` rebuilds the schema node by node, which types can't follow.
+  // Lazy: a program's start would otherwise wait for schemas that it may never use.
+  // The only type assertion of this package: TypeScript can't infer the type of a schema that `relax` rebuilds.
   return z.lazy(() => relax(schema)) as z.ZodType<Draft<z.output<Schema>>>;
 }
 
@@ -31,7 +31,7 @@ function relax(schema: z.core.$ZodType): z.ZodType {
   if (schema instanceof z.ZodLiteral || schema instanceof z.ZodEnum) return schema;
   if (schema instanceof z.ZodNumber) return z.number();
   if (schema instanceof z.ZodBoolean) return z.boolean();
-  // Formats such as z.url() and z.iso.date() are strings too, of classes of their own.
+  // Formats such as z.url() and z.iso.date() have classes of their own, with the type “string”.
   if (schema._zod.def.type === 'string') return z.string();
   throw new Error(`The schema uses “${schema._zod.def.type}”, for which draft.ts has no rule: add one.`);
 }

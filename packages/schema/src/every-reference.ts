@@ -1,4 +1,3 @@
-import { describedIn } from './described.ts';
 import { type ReferenceTarget, referenceTargets } from './document-reference.ts';
 import { publishable } from './document-types.ts';
 import {
@@ -20,8 +19,9 @@ import {
   theSettings,
 } from './fixtures.ts';
 import type { IssuePath } from './issue.ts';
+import { walkSchema } from './walk-schema.ts';
 
-/** One of each type with every reference that it may have. */
+/** Documents that together contain every reference field of the schema. */
 export function documentsWithEveryReference() {
   const link = { _type: 'internalLink' as const, _key: 'l1', reference: { _ref: 'page-about' } };
   const citation = { _type: 'citation' as const, _key: 'c1', reference: { _ref: 'reference-neck-pain' } };
@@ -59,21 +59,21 @@ export function documentsWithEveryReference() {
 type Place = {
   document: ReturnType<typeof documentsWithEveryReference>[number];
   path: IssuePath;
-  /** The types that it may be to. */
+  /** The allowed target types. */
   to: readonly ReferenceTarget[];
 };
 
-/** Every reference in these documents, with what it may be to. For tests, and for who attacks the gate. */
+/** Every reference in these documents. For tests, and for the benchmark that attacks the gate. */
 export function everyReference(): Place[] {
   return documentsWithEveryReference().flatMap((document) =>
-    describedIn(publishable[document._type], document).flatMap(({ schema, path }) => {
+    walkSchema(publishable[document._type], document).flatMap(({ schema, path }) => {
       const target = referenceTargets.get(schema);
       return target ? [{ document, path, to: target.to }] : [];
     }),
   );
 }
 
-/** A document with other fields at a path. */
+/** A copy of a document with fields changed at a path. */
 export function withFields(value: unknown, [segment, ...rest]: IssuePath, fields: object): unknown {
   if (segment === undefined) return { ...Object(value), ...fields };
   if (!Array.isArray(value))

@@ -6,14 +6,13 @@ const count = (missing: string) =>
   z.number({ error: missing }).int({ error: 'Give a whole number.' }).min(0, { error: 'Give no less than 0.' });
 
 /**
- * How many readers found a page useful in a month, and how many did not: one document for all of them, since a document
- * a reader would be a list of moments at which somebody read. Its id has a dot (`feedbackTallyId`), so that nobody
- * reads it without signing in.
+ * The votes on a page in a month. One document for all readers: a document for each vote would record when a person
+ * read the page. Its id has a dot (`feedbackTallyId`), so that it is not public.
  */
 export const feedbackTally = z.object({
   ...documentFields,
   _type: z.literal('feedbackTally'),
-  /** Weak: what readers said outlives what they said it about. */
+  /** Weak: feedback outlives its page. */
   page: documentReference('Choose the page.', ...typesWithPage),
   /** `YYYY-MM`, in UTC. */
   month: z
@@ -25,7 +24,7 @@ export const feedbackTally = z.object({
 
 export type FeedbackTally = z.infer<typeof feedbackTally>;
 
-/** @param page what tells the page from all others, short enough for an id */
+/** @param page a unique short name of the page */
 export function feedbackTallyId(month: string, page: string): string {
   return `feedback-tally.${month}.${page}`;
 }

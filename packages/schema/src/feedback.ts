@@ -10,8 +10,8 @@ export const longestFeedback = 2000;
 export const feedbackStates = ['open', 'handled'] as const;
 
 /**
- * What a reader says is wrong on a page. It holds nothing about the reader, and of the time only the day. Its id has a
- * dot (`feedbackId`), so that nobody reads it without signing in.
+ * A reader's report of a mistake on a page. It has no data about the reader, and only the day of the report. Its id has
+ * a dot (`feedbackId`), so that it is not public.
  */
 export const feedback = z.object({
   ...documentFields,
@@ -21,7 +21,7 @@ export const feedback = z.object({
     .string({ error: 'Give the address of the page.' })
     .max(1000, { error: 'Shorten the address to 1000 characters.' })
     .refine(isSitePath, { error: 'Give the address as a path, such as /back-pain/sciatica.' }),
-  /** The page's document. Weak: what readers said outlives what they said it about. Absent when no page was there. */
+  /** The page's document. Weak: feedback outlives its page. Absent when the address had no document. */
   page: documentReference('Choose the page.', ...typesWithPage).optional(),
   /** The revision of the document that the reader saw. */
   revision: optionalText({ length: 100, sentence: 'Shorten the revision to 100 characters.' }),
@@ -37,7 +37,7 @@ export const feedback = z.object({
 
 export type Feedback = z.infer<typeof feedback>;
 
-/** @param unique what tells this report from all others, such as a UUID */
+/** @param unique a unique text, such as a UUID */
 export function feedbackId(unique: string): string {
   return `feedback.${unique}`;
 }

@@ -3,7 +3,7 @@ import { documentReference } from './document-reference.ts';
 
 const fraction = z.number().min(0).max(1);
 
-/** The part of the image that must stay visible, in fractions of its size. */
+/** The area that must stay visible when the image is cropped, in fractions of its size. */
 const hotspot = z.object({
   _type: z.string().optional(),
   x: z.number(),
@@ -21,7 +21,7 @@ const crop = z.object({
   right: fraction,
 });
 
-/** An image with the words that belong to it. Sanity's image type, with our fields. */
+/** Sanity's image type with alternative text, caption and credit. */
 export const figure = z.object(
   {
     _type: z.literal('figure'),

@@ -18,8 +18,8 @@ import type { SimpleBlock } from './text-block.ts';
 import type { Topic } from './topic.ts';
 
 /*
- * Documents for tests. Each is publishable and gives no cause for advice; a test overrides what it is about,
- * and `undefined` leaves a field out. References point to the other factories' default ids.
+ * Factories of documents for tests. Each document is publishable and without advice; a test overrides the fields that
+ * it is about, and `undefined` removes one. References point to the default ids of the other factories.
  */
 
 export function aTopic(overrides: Partial<Topic> = {}): Topic {
@@ -127,7 +127,7 @@ export function aReference(overrides: Partial<Reference> = {}): Reference {
   };
 }
 
-/** Points to a document; for one to an address, override both `target` and `to`. */
+/** A redirect to a document; for a fixed address, override both `target` and `to`. */
 export function aRedirect(overrides: Partial<Redirect> = {}): Redirect {
   return {
     _id: 'redirect-wry-neck',
@@ -193,13 +193,13 @@ export function aFeedbackTally(overrides: Partial<FeedbackTally> = {}): Feedback
   };
 }
 
-/** The lake's document of an uploaded image. */
+/** The asset document of an uploaded image. */
 export function anImageAsset(_id = aFigure().asset._ref) {
   return { _id, _type: 'sanity.imageAsset' as const };
 }
 
-/** One of each type: every reference within the list is met, but those to `anImageAsset`. */
-export function aNewsroom() {
+/** One document of each type; every reference resolves within the list, except those to `anImageAsset`. */
+export function oneOfEachType() {
   return [
     aTopic(),
     anArticle(),
@@ -231,7 +231,7 @@ export function aListItem(text: string, listItem: 'bullet' | 'number' = 'bullet'
   return aParagraph(text, { listItem, level: 1 });
 }
 
-/** A paragraph that is one link as a whole. */
+/** A paragraph whose whole text is a link. */
 export function aLinkedParagraph(text: string, href: string): SimpleBlock {
   return aParagraph(text, {
     children: [{ _type: 'span', _key: 'linked', text, marks: ['link'] }],
@@ -239,7 +239,7 @@ export function aLinkedParagraph(text: string, href: string): SimpleBlock {
   });
 }
 
-/** A paragraph that is one claim as a whole. */
+/** A paragraph whose whole text is a claim. */
 export function aClaim(text: string, claim: Partial<Claim> = {}): SimpleBlock {
   return aParagraph(text, {
     children: [{ _type: 'span', _key: 'claimed', text, marks: ['claim'] }],
@@ -277,7 +277,7 @@ export function aFigure(overrides: Partial<Figure> = {}): Figure {
   };
 }
 
-/** A figure within Portable Text, where it needs a key. */
+/** A figure in Portable Text, where Sanity requires a `_key`. */
 export function aFigureItem(overrides: Partial<Figure> = {}): Figure & { _key: string } {
   return { _key: 'figure', ...aFigure(overrides) };
 }
@@ -304,7 +304,7 @@ export function aCallout(overrides: Partial<Callout> = {}): Callout {
   };
 }
 
-/** Keys made of the words, so that the same text is the same document in every run. */
+/** Deterministic keys, derived from the text. */
 function keyFor(text: string): string {
   return slugOf(text).slice(0, 24) || 'blank';
 }

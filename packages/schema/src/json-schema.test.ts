@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { isDocumentType, publishable } from './document-types.ts';
-import { aNewsroom } from './fixtures.ts';
+import { oneOfEachType } from './fixtures.ts';
 import { jsonSchemaOf } from './json-schema.ts';
 
 const types = Object.keys(publishable).filter(isDocumentType);
@@ -13,21 +13,21 @@ describe.each(types)('the JSON Schema of %s', (type) => {
     expect(JSON.parse(JSON.stringify(schema))).toEqual(schema);
   });
 
-  it('requires of a draft only what identifies it', () => {
+  it('requires only `_id` and `_type` of a draft', () => {
     expect(jsonSchemaOf(type, 'draft').required).toEqual(['_id', '_type']);
   });
 
-  // Read back by zod's own reader: a second program that understands the export.
+  // Read back by `z.fromJSONSchema`, a second implementation.
   it('accepts a valid document and refuses one without its first required field', () => {
     const exported = z.fromJSONSchema(JSON.parse(JSON.stringify(jsonSchemaOf(type, 'publishable'))));
-    const document = aNewsroom().find(({ _type }) => _type === type);
+    const document = oneOfEachType().find(({ _type }) => _type === type);
     expect(exported.safeParse(document).success).toBe(true);
     const required = jsonSchemaOf(type, 'publishable').required?.find((name) => !name.startsWith('_')) ?? '';
     expect(exported.safeParse({ ...document, [required]: undefined }).success).toBe(false);
   });
 });
 
-it('requires of a published article what makes it publishable', () => {
+it('requires all required fields of a publishable article', () => {
   expect(jsonSchemaOf('article', 'publishable').required?.toSorted()).toEqual(
     [
       '_id',

@@ -5,7 +5,7 @@ const tiers = { draft, publishable };
 
 /**
  * A document type as JSON Schema (draft 2020-12), for programs that don't speak TypeScript.
- * Rules between fields and rules in context can't be said in JSON Schema and are left out.
+ * Cross-field rules and rules in context are left out: JSON Schema can't express them.
  */
 export function jsonSchemaOf(type: DocumentType, tier: keyof typeof tiers) {
   return z.toJSONSchema(tiers[tier][type], { target: 'draft-2020-12', io: 'input' });

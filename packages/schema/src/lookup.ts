@@ -2,19 +2,19 @@ import { type Addressed, addressed } from './address.ts';
 import { isPublishedId } from './document.ts';
 
 /**
- * The published documents around a document. Synchronous, so that the lake can ask within a transaction;
- * whoever reads over a network fetches first (`lookupOf`).
+ * Access to published documents. Synchronous, so that the lake can use it within a transaction; over a network, fetch
+ * first (`fetchLookup`).
  */
 export type Lookup = {
   /** The published document with this id. */
   get(id: string): unknown;
   /** All published documents with this slug. */
   withSlug(slug: string): unknown[];
-  /** All published documents that have a field of this name with this text in it. */
+  /** All published documents whose field has this value. */
   withText(field: string, text: string): unknown[];
 };
 
-/** A lookup over documents already at hand. Drafts among them stay out of sight: readers can't see them. */
+/** A lookup over an array of documents; ignores drafts and versions. */
 export function lookupOf(documents: readonly unknown[]): Lookup {
   const known = documents
     .flatMap((document) => addressed.safeParse(document).data ?? [])
@@ -27,7 +27,7 @@ export function lookupOf(documents: readonly unknown[]): Lookup {
   };
 }
 
-/** The same with a document in it as though it were published, in the place of what is. */
+/** The lookup as it would be with this document published. */
 export function lookupWith(self: Addressed, { get, withSlug, withText }: Lookup): Lookup {
   const own = lookupOf([self]);
   const others = (found: unknown[]) => found.filter((one) => addressed.safeParse(one).data?._id !== self._id);

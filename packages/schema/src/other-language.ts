@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { language } from './language.ts';
 
 /**
- * Words in another language than the text's: a mark on them, so that screen readers pronounce them.
+ * An annotation on words in another language than the text's, so that screen readers pronounce them correctly.
  *
  * @see https://www.w3.org/TR/WCAG22/#language-of-parts
  */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { whenFieldsAreValid } from './cross-field-rule.ts';
 import { documentFields } from './document.ts';
 import { documentReference } from './document-reference.ts';
-import { onceValid } from './rule-between-fields.ts';
 import { moment } from './text.ts';
 
 const period = z.object({
@@ -10,8 +10,8 @@ const period = z.object({
 });
 
 /**
- * Which call to action a branch of the taxonomy shows, where, and when. One without a topic is for the whole site.
- * A document of its own, so that marketers need no rights on topics or articles.
+ * Which call to action a branch of topics shows, where and when; without a topic, the whole site.
+ * A document of its own, so that marketers need no grant on topics or articles.
  */
 export const placement = z
   .object({
@@ -27,7 +27,7 @@ export const placement = z
   })
   .refine(
     ({ startsAt, endsAt }) => startsAt === undefined || endsAt === undefined || new Date(startsAt) < new Date(endsAt),
-    { error: 'The end must come after the start.', path: ['endsAt'], when: onceValid(period) },
+    { error: 'The end must come after the start.', path: ['endsAt'], when: whenFieldsAreValid(period) },
   );
 
 export type Placement = z.infer<typeof placement>;

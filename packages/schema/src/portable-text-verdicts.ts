@@ -14,7 +14,7 @@ import { blocks, type Verdict } from './verdict.ts';
 
 const words = aParagraph('Words that stand beside it.');
 
-/** An article whose section on causes says this. Takes anything: broken Portable Text has no type. */
+/** An article with this Portable Text in its section on causes. Untyped, because some of it is invalid. */
 function withCauses(...body: unknown[]) {
   return { ...anArticle(), causes: { _type: 'section', heading: 'Causes of a stiff neck', body } };
 }
@@ -54,19 +54,19 @@ const honestAddresses = [
 ];
 
 export const portableTextVerdicts: Verdict[] = [
-  { name: 'a section with everything that a section may have', document: withCauses(...everything), issues: [] },
+  { name: 'a section with every kind of content', document: withCauses(...everything), issues: [] },
   {
-    name: 'a claim that does not say on what it stands',
+    name: 'a claim without standing',
     document: withCauses({ ...aClaim('So it is.'), _key: 'b1', markDefs: [{ _type: 'claim', _key: 'm1' }] }),
     issues: [blocks('causes.body[_key=="b1"].markDefs[_key=="m1"].standing', 'causes.body.markDefs.standing.missing')],
   },
   {
-    name: 'words in another language that does not say which',
+    name: 'other language without a code',
     document: withCauses({ ...words, _key: 'b1', markDefs: [{ _type: 'otherLanguage', _key: 'm1' }] }),
     issues: [blocks('causes.body[_key=="b1"].markDefs[_key=="m1"].language', 'causes.body.markDefs.language.missing')],
   },
   {
-    name: 'words in another language by its name',
+    name: 'other language with a name instead of a code',
     document: withCauses({
       ...words,
       _key: 'b1',
@@ -75,7 +75,7 @@ export const portableTextVerdicts: Verdict[] = [
     issues: [blocks('causes.body[_key=="b1"].markDefs[_key=="m1"].language', 'causes.body.markDefs.language.invalid')],
   },
   {
-    name: 'an established claim that cites nothing',
+    name: 'an established claim without references',
     document: withCauses({ ...aClaim('So it is.', { standing: 'established', references: undefined }), _key: 'b1' }),
     issues: [
       blocks('causes.body[_key=="b1"].markDefs[_key=="claim"].references', 'causes.body.markDefs.references.missing'),
@@ -93,7 +93,7 @@ export const portableTextVerdicts: Verdict[] = [
   },
   { name: 'a section without words', document: withCauses(), issues: [blocks('causes.body', 'causes.body.missing')] },
   {
-    name: 'a section whose one paragraph is a space',
+    name: 'a section with a paragraph of white space',
     document: withCauses(aParagraph(' ')),
     issues: [blocks('causes.body', 'causes.body.invalid')],
   },
@@ -119,7 +119,7 @@ export const portableTextVerdicts: Verdict[] = [
     issues: [blocks('causes.body[_key=="h1"]', 'causes.body.invalid')],
   },
   {
-    name: 'a heading as large as the page’s own',
+    name: 'a heading of level 1',
     document: withCauses(words, { ...aParagraph('Loud'), style: 'h1' }),
     issues: [blocks('causes.body[_key=="loud"].style', 'causes.body.style.invalid')],
   },
@@ -144,14 +144,14 @@ export const portableTextVerdicts: Verdict[] = [
     issues: [blocks('causes.body[_key=="there"].markDefs[_key=="link"].href', 'causes.body.markDefs.href.invalid')],
   })),
   {
-    name: 'a link inside the site that leads nowhere',
+    name: 'an internal link without a target',
     document: withCauses({ ...words, _key: 'b1', markDefs: [{ _type: 'internalLink', _key: 'i1' }] }),
     issues: [
       blocks('causes.body[_key=="b1"].markDefs[_key=="i1"].reference', 'causes.body.markDefs.reference.missing'),
     ],
   },
   {
-    name: 'a citation of nothing',
+    name: 'a citation without a target',
     document: withCauses({ ...words, _key: 'b1', children: [...words.children, { _type: 'citation', _key: 'c1' }] }),
     issues: [
       blocks('causes.body[_key=="b1"].children[_key=="c1"].reference', 'causes.body.children.reference.missing'),

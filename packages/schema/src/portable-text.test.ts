@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import { aCallout, aCareCard, aFigureItem, aParagraph } from './fixtures.ts';
 import { plainText } from './portable-text.ts';
 
-it('gives a line to each block, with the words of callouts and care cards below their headings', () => {
+it('has one line for each block, and callouts and care cards below their headings', () => {
   expect(plainText([aParagraph('One.'), aFigureItem(), aCallout(), aCareCard(), aParagraph('Two.')])).toBe(
     [
       'One.',
@@ -16,7 +16,7 @@ it('gives a line to each block, with the words of callouts and care cards below 
   );
 });
 
-it('joins what marks have taken apart, and leaves citations out', () => {
+it('joins the spans of a block, and leaves citations out', () => {
   const { children, ...block } = aParagraph('A ');
   const mixed = [
     ...children,
@@ -27,6 +27,6 @@ it('joins what marks have taken apart, and leaves citations out', () => {
   expect(plainText([{ ...block, children: mixed }])).toBe('A strong word.');
 });
 
-it('has no words for what is no Portable Text', () => {
+it('is empty for other values', () => {
   expect(plainText([null, 7, 'text', {}, { children: 'x' }, { children: [] }])).toBe('');
 });

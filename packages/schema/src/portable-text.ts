@@ -21,7 +21,7 @@ export type PortableTextItem = PortableText[number];
 
 const writeLead = 'Write the lead: what a reader should know first.';
 
-/** Portable Text of paragraphs alone: an article's lead. */
+/** Portable Text without headings, lists and figures: an article's lead. */
 export const leadText = z
   .array(
     simpleTextBlock.refine((item) => item.listItem === undefined, {
@@ -32,14 +32,14 @@ export const leadText = z
   )
   .refine(hasWords, { error: writeLead });
 
-/** What has no words has nothing to read: blocks of white space, images without text around them. */
+/** False for blocks of white space and for figures alone. */
 function hasWords(items: readonly { _type: string }[]): boolean {
   return items.some((item) => item._type !== 'figure' && /\S/.test(plainText([item])));
 }
 
 /**
- * The words of Portable Text, a line for each block, without marks, citations and images.
- * Takes any Portable Text, also that of callouts and care cards, whose own blocks follow their heading.
+ * The plain text of Portable Text, one line for each block, without marks, citations and images.
+ * Includes callouts and care cards: their heading, then their blocks.
  */
 export function plainText(items: readonly unknown[]): string {
   return items

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { whenFieldsAreValid } from './cross-field-rule.ts';
 import { documentFields } from './document.ts';
 import { documentReference, typesWithPage } from './document-reference.ts';
-import { onceValid } from './rule-between-fields.ts';
 import { anyAddress } from './web-address.ts';
 
 const fromSentence =
@@ -13,7 +13,7 @@ const newAddress = z.object({
   to: anyAddress(toSentence, ['https']).optional(),
 });
 
-/** An address that moved: to wherever a document is now (`target`), or to a fixed address (`to`). */
+/** A redirect to a document's current address (`target`), or to a fixed one (`to`). */
 export const redirect = z
   .object({
     ...documentFields,
@@ -24,7 +24,7 @@ export const redirect = z
   .refine(({ target, to }) => (target === undefined) !== (to === undefined), {
     error: 'Choose either the document or an address, one of the two.',
     path: ['to'],
-    when: onceValid(newAddress),
+    when: whenFieldsAreValid(newAddress),
   })
   .refine(({ from, to }) => from !== to, { error: 'The new address is the old one.', path: ['to'] });
 

@@ -4,7 +4,7 @@ import { day, optionalText, requiredText } from './text.ts';
 import { webAddress } from './web-address.ts';
 
 /**
- * A published work that articles rest on.
+ * A literature reference: a published work that articles cite.
  * Its `_type` is `literatureReference`, because Sanity reserves `reference` for pointers between documents.
  */
 export const reference = z.object({

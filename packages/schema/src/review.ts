@@ -1,13 +1,13 @@
 import type { Article } from './article.ts';
 import type { Settings } from './settings.ts';
 
-/** How long an overdue review is only shown, before the page stops offering and being listed. In days. */
-export const usualGraceDays = 90;
+/** Days for which an overdue review is only shown, before the page loses its call to action and its search listing. */
+export const defaultGraceDays = 90;
 
 const dayInMs = 24 * 60 * 60 * 1000;
 
 /**
- * The longest that an article goes unchecked, as in the NHS.
+ * The longest time between two reviews, as at the NHS.
  *
  * @see https://service-manual.nhs.uk/design-system/patterns/know-that-a-page-is-up-to-date
  */
@@ -15,7 +15,7 @@ const longestYears = 3;
 
 type ReviewDays = Pick<Article, 'reviewedOn' | 'nextReviewOn'>;
 
-/** The day on which the next review is due, `YYYY-MM-DD`: where none was set, three years after the last. */
+/** The day on which the next review is due, `YYYY-MM-DD`; by default three years after the last. */
 export function reviewDueOn({ reviewedOn, nextReviewOn }: ReviewDays): string | undefined {
   if (nextReviewOn !== undefined || reviewedOn === undefined) return nextReviewOn;
   const due = new Date(`${reviewedOn}T00:00:00Z`);
@@ -23,8 +23,8 @@ export function reviewDueOn({ reviewedOn, nextReviewOn }: ReviewDays): string | 
   return due.toISOString().slice(0, 10);
 }
 
-/** Whether a day has begun nowhere yet: where days begin first, clocks are 14 hours ahead of UTC. */
-export function isYetToCome(day: string, now: Date): boolean {
+/** Whether a day has not begun in any time zone: the first one is 14 hours ahead of UTC. */
+export function isInFuture(day: string, now: Date): boolean {
   return Date.parse(`${day}T00:00:00+14:00`) > now.getTime();
 }
 
@@ -34,7 +34,7 @@ export function isYetToCome(day: string, now: Date): boolean {
  */
 export function reviewMoments(
   article: ReviewDays,
-  { reviewGraceDays = usualGraceDays }: Pick<Settings, 'reviewGraceDays'>,
+  { reviewGraceDays = defaultGraceDays }: Pick<Settings, 'reviewGraceDays'>,
 ): { overdueFrom: number; lapsedFrom: number } | undefined {
   const dueOn = reviewDueOn(article);
   if (dueOn === undefined) return undefined;
@@ -42,7 +42,7 @@ export function reviewMoments(
   return { overdueFrom, lapsedFrom: overdueFrom + reviewGraceDays * dayInMs };
 }
 
-/** Whether an article's review is in time, shown as overdue, or so late that the page stops recommending itself. */
+/** Whether an article's review is in time, overdue, or past its days of grace. */
 export type ReviewState = 'current' | 'overdue' | 'lapsed';
 
 export function reviewState(article: ReviewDays, settings: Pick<Settings, 'reviewGraceDays'>, now: Date): ReviewState {

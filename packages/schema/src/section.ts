@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { portableText } from './portable-text.ts';
 import { requiredText } from './text.ts';
 
-/** The three sections of an article, in the order in which readers meet them. */
+/** The three sections of an article, in the page's order. */
 export const sectionNames = ['what', 'causes', 'ordeal'] as const;
 export type SectionName = (typeof sectionNames)[number];
 

@@ -4,10 +4,10 @@ import { documentReferenceItem } from './document-reference.ts';
 import { language } from './language.ts';
 import { optionalText, requiredText } from './text.ts';
 
-/** The one settings document's id. */
+/** The id of the settings singleton. */
 export const settingsId = 'settings';
 
-/** What the whole site shares. There is one such document. */
+/** What the whole site shares: a singleton document. */
 export const settings = z.object({
   ...documentFields,
   _type: z.literal('settings'),
@@ -19,7 +19,9 @@ export const settings = z.object({
   emergencyText: optionalText({ length: 200, sentence: 'Shorten the emergency sentence to 200 characters.' }),
   disclaimer: optionalText({ length: 400, sentence: 'Shorten the disclaimer to 400 characters.' }),
   footerPages: z.array(documentReferenceItem('Choose the page.', 'page')).optional(),
-  /** How many days an overdue review is only shown, before the page stops offering and being listed. */
+  /**
+   * Days for which an overdue review is only shown, before the page loses its call to action and its search listing.
+   */
   reviewGraceDays: z
     .number({ error: 'Give the days of grace as a number.' })
     .int({ error: 'Give whole days.' })

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { type Addressed, addressed, addressOf } from './address.ts';
 import type { Lookup } from './lookup.ts';
-import { mostMoves, prefixesOf, redirectedTo } from './redirected.ts';
+import { maxRedirects, prefixesOf, resolveRedirect } from './resolve-redirect.ts';
 
-/** What the site has at addresses of its own, where no document can be. */
-export const sitesOwn: readonly RegExp[] = [
+/** The site's own pages and files, which no document can have. */
+export const builtInPaths: readonly RegExp[] = [
   /^\/(?:people|a-to-z|search)?$/,
   // Arabic, Hebrew and Chinese letters are neither capital nor small.
   /^\/a-to-z\/(?:[\p{Ll}\p{Lo}\p{Lm}]|0-9)$/u,
@@ -12,8 +12,8 @@ export const sitesOwn: readonly RegExp[] = [
   /^\/(?:llms\.txt|robots\.txt|sitemap\.xml|manifest\.webmanifest)$/,
 ];
 
-/** What the site has beside a page: what stands before and behind the page's own address, and which pages have it. */
-const besidePages: [pattern: RegExp, has: (page: Addressed) => boolean][] = [
+/** Paths derived from a page's address, by prefix and suffix, and which pages have them. */
+const derivedPaths: [pattern: RegExp, has: (page: Addressed) => boolean][] = [
   [/^()(\/.+)(\/feed\.(?:xml|atom|json))$/, ({ _type }) => _type === 'topic'],
   [/^()(\/.+)(\.md)$/, ({ _type }) => _type === 'article'],
   [/^(\/share)(\/.+)(\.png)$/, ({ _type, withdrawal }) => _type === 'article' && !withdrawal],
@@ -27,16 +27,15 @@ const redirect = z.object({
 });
 
 /**
- * The path of an address of this site as the site reads it, without what only says how a page is opened; undefined if it
- * can be no page.
+ * An address of this site as a decoded path, without query and fragment; undefined if no page can have it.
  */
-export function pathIn(address: string): string | undefined {
+export function normalizePath(address: string): string | undefined {
   const segments = new URL(address, 'https://site.invalid').pathname.split('/').filter((segment) => segment !== '');
   const decoded = segments.flatMap((segment) => decodedSegment(segment) ?? []);
   return decoded.length === segments.length ? `/${decoded.join('/')}` : undefined;
 }
 
-/** A slash or an escape within a segment would be another path to whoever decodes it once more. */
+/** Rejects an encoded slash or percent sign: a proxy that decodes twice would see another path. */
 function decodedSegment(segment: string): string | undefined {
   try {
     const decoded = decodeURIComponent(segment);
@@ -46,57 +45,57 @@ function decodedSegment(segment: string): string | undefined {
   }
 }
 
-/** Whether a reader finds something at an address of this site, there or where it moved. */
+/** Whether an address of this site has a page, directly or after redirects. */
 export function isOnSite(address: string, lookup: Lookup): boolean {
   return isServed(address, lookup, 0);
 }
 
-/** Which documents say whether something is at an address: by id, slug, and address that a redirect leads on. */
-export function neededFor(address: string): { ids: string[]; slugs: string[]; addresses: string[] } {
-  const path = pathIn(address) ?? '';
+/** The documents that `isOnSite` needs for an address: by id, by slug, and by a redirect's `from`. */
+export function lookupParamsFor(address: string): { ids: string[]; slugs: string[]; addresses: string[] } {
+  const path = normalizePath(address) ?? '';
   const image = imageIn(path);
-  const paths = [path, ...besidePages.flatMap(([pattern]) => pattern.exec(path)?.[2] ?? [])];
+  const paths = [path, ...derivedPaths.flatMap(([pattern]) => pattern.exec(path)?.[2] ?? [])];
   return { ids: image ? [image] : [], slugs: paths.map(lastOf), addresses: paths.flatMap(prefixesOf) };
 }
 
-/** As the site answers whoever asks for an address; a reader who is sent on asks for the next. */
-function isServed(address: string, lookup: Lookup, times: number): boolean {
-  const path = pathIn(address);
-  if (path === undefined || times > mostMoves) return false;
-  if (sitesOwn.some((pattern) => pattern.test(path)) || isImage(path, lookup)) return true;
-  const beside = besideIn(path);
-  const page = pageAt(beside?.page ?? path, lookup);
-  if (page) return beside?.has(page) ?? true;
-  const to = destinationOf(beside?.page ?? path, lookup, 0);
+/** Resolves an address as the site does, then the address of its redirect. */
+function isServed(address: string, lookup: Lookup, redirects: number): boolean {
+  const path = normalizePath(address);
+  if (path === undefined || redirects > maxRedirects) return false;
+  if (builtInPaths.some((pattern) => pattern.test(path)) || isImage(path, lookup)) return true;
+  const derived = parseDerived(path);
+  const page = pageAt(derived?.page ?? path, lookup);
+  if (page) return derived?.has(page) ?? true;
+  const to = destinationOf(derived?.page ?? path, lookup, 0);
   if (typeof to !== 'string') return false;
-  // What is beside a page moves with it, but not to another site.
-  if (!to.startsWith('/')) return beside === undefined;
-  return isServed(beside ? `${beside.before}${to}${beside.behind}` : to, lookup, times + 1);
+  // A derived path follows its page's redirect, but not to another site.
+  if (!to.startsWith('/')) return derived === undefined;
+  return isServed(derived ? `${derived.prefix}${to}${derived.suffix}` : to, lookup, redirects + 1);
 }
 
-function besideIn(path: string) {
-  for (const [pattern, has] of besidePages) {
-    const [, before = '', page, behind = ''] = pattern.exec(path) ?? [];
-    if (page !== undefined) return { before, page, behind, has };
+function parseDerived(path: string) {
+  for (const [pattern, has] of derivedPaths) {
+    const [, prefix = '', page, suffix = ''] = pattern.exec(path) ?? [];
+    if (page !== undefined) return { prefix, page, suffix, has };
   }
   return undefined;
 }
 
 /**
- * Where the site sends a reader of a path without a page: to where redirects end. An address that an editor wrote need
- * not be a document's, such as `/search?q=neck`; whether something is there, the reader's next request tells.
+ * The final destination of a path without a page. A fixed address need not be a document's, such as `/search?q=neck`:
+ * `isServed` resolves it next.
  */
-function destinationOf(path: string, lookup: Lookup, moves: number): string | typeof nothing | typeof circle {
+function destinationOf(path: string, lookup: Lookup, moves: number): string | typeof notFound | typeof loop {
   const move = movedTo(path, lookup);
-  if (move === undefined) return nothing;
-  if (moves === mostMoves) return circle;
+  if (move === undefined) return notFound;
+  if (moves === maxRedirects) return loop;
   if (!move.to.startsWith('/') || pageAt(move.to, lookup)) return move.to;
   const next = destinationOf(move.to, lookup, moves + 1);
-  return next === nothing && move.isWritten ? move.to : next;
+  return next === notFound && move.isFixed ? move.to : next;
 }
 
-const nothing = Symbol('nothing is there');
-const circle = Symbol('redirects run in a circle');
+const notFound = Symbol('not found');
+const loop = Symbol('redirect loop');
 
 function pageAt(path: string, { get, withSlug }: Lookup): Addressed | undefined {
   return withSlug(lastOf(path))
@@ -119,12 +118,12 @@ function imageIn(path: string): string | undefined {
   return name && `image-${name}`;
 }
 
-function movedTo(path: string, { get, withText }: Lookup): { to: string; isWritten: boolean } | undefined {
+function movedTo(path: string, { get, withText }: Lookup): { to: string; isFixed: boolean } | undefined {
   const redirects = prefixesOf(path)
     .flatMap((prefix) => withText('from', prefix))
     .flatMap((document) => redirect.safeParse(document).data ?? []);
   const leadsTo = ({ target, to }: z.infer<typeof redirect>) =>
     (target ? addressOf(get(target._ref), get) : undefined) ?? to ?? undefined;
-  const move = redirectedTo(path, redirects, leadsTo);
-  return move && { to: move.to, isWritten: move.rest === '' && typeof move.redirect.to === 'string' };
+  const move = resolveRedirect(path, redirects, leadsTo);
+  return move && { to: move.to, isFixed: move.rest === '' && typeof move.redirect.to === 'string' };
 }

@@ -19,7 +19,7 @@ export const slug = z.object(
 export type Slug = z.infer<typeof slug>;
 
 /**
- * Makes a slug's text of a title: "Café & Back Pain" becomes `cafe-and-back-pain`.
+ * Generates a slug from a title: "Café & Back Pain" becomes `cafe-and-back-pain`.
  * Empty when the title has no letter of the Latin alphabet and no digit.
  */
 export function slugOf(title: string): string {

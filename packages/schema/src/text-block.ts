@@ -24,7 +24,7 @@ export const internalLink = z.object({
   reference: documentReference('Choose the page that the link leads to.', ...typesWithPage),
 });
 
-/** The number in the text that points to one of the article's references. */
+/** A numbered citation in the text, which points to a literature reference. */
 export const citation = z.object({
   _type: z.literal('citation'),
   _key: z.string(),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /**
- * A line of text that must be there.
+ * A required text.
  *
  * @param missing the sentence for an editor who left it out
  * @param longest the most characters it may have, with the sentence for more
@@ -11,7 +11,7 @@ export function requiredText(missing: string, longest?: { length: number; senten
   return longest === undefined ? text : text.max(longest.length, { error: longest.sentence });
 }
 
-/** A line of text that may be left out. */
+/** An optional text. */
 export function optionalText(longest?: { length: number; sentence: string }) {
   const text = z.string();
   return (longest === undefined ? text : text.max(longest.length, { error: longest.sentence })).optional();

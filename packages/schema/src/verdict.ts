@@ -1,6 +1,6 @@
 import type { Issue } from './issue.ts';
 
-/** A document with what a person, not the program, says about it. */
+/** A test case: a document and the issues that are expected for it, written by hand. */
 export type Verdict = {
   name: string;
   document: unknown;

@@ -5,8 +5,8 @@ import { pathToString } from './issue.ts';
 import type { ExpectedIssue } from './verdict.ts';
 import { verdicts } from './verdicts.ts';
 
-describe('checkPublishable says what a person says', () => {
-  it.each(verdicts)('about $name', ({ document, issues }) => {
+describe('checkPublishable finds the issues of the hand-written verdicts', () => {
+  it.each(verdicts)('for $name', ({ document, issues }) => {
     const found = checkPublishable(document).map(({ path, code, severity }) => ({
       path: pathToString(path),
       code,
@@ -29,7 +29,7 @@ it('has a valid and a broken document of every type', () => {
   expect([...types(true)]).toEqual(expect.arrayContaining(Object.keys(publishable)));
 });
 
-it('names every verdict differently', () => {
+it('gives every verdict a unique name', () => {
   expect(new Set(verdicts.map(({ name }) => name)).size).toBe(verdicts.length);
 });
 

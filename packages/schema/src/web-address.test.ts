@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { hidingAddresses } from './hiding-addresses.ts';
+import { spoofedAddresses } from './spoofed-addresses.ts';
 import { anyAddress, isSitePath, webAddress } from './web-address.ts';
 
 const dangerous = [
@@ -15,7 +15,7 @@ const dangerous = [
   ],
 ];
 
-const honest = [
+const valid = [
   ...['https://www.example.org/', 'http://example.org', 'https://www.example.org?a#b', 'https://example.org/@ada'],
   ...[
     'HTTPS://www.Example.org:8443/a_b/(c)?d=e@f#:~:text=g',
@@ -35,22 +35,22 @@ const honest = [
 const link = webAddress('Give an address.', ['https', 'http', 'mailto', 'tel']);
 const offer = anyAddress('Give an address.', ['https']);
 
-describe('an address that readers are led to', () => {
-  it.each([...hidingAddresses, ...dangerous])('is refused: %j', (address) => {
+describe('the URL of a link', () => {
+  it.each([...spoofedAddresses, ...dangerous])('is refused: %j', (address) => {
     expect(link.safeParse(address).success).toBe(false);
     expect(offer.safeParse(address).success).toBe(false);
   });
 
-  it.each(honest)('is taken: %j', (address) => {
+  it.each(valid)('is accepted: %j', (address) => {
     expect(link.safeParse(address).success).toBe(true);
   });
 
-  it('of another scheme than the field is for is refused', () => {
-    for (const address of honest.filter((one) => !/^https:/i.test(one)))
+  it('is refused with a scheme that the field does not allow', () => {
+    for (const address of valid.filter((one) => !/^https:/i.test(one)))
       expect(offer.safeParse(address).success).toBe(false);
   });
 
-  it('is refused with what is wrong with it', () => {
+  it('is refused with a sentence about the reason', () => {
     const sentence = (address: string) => link.safeParse(address).error?.issues[0]?.message;
     expect(sentence('ftp://example.org')).toBe('Give an address.');
     expect(sentence('https://www.nhs.uk@evil.example/')).toContain('“@”');

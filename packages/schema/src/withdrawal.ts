@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { documentReference } from './document-reference.ts';
 import { day, requiredText } from './text.ts';
 
-/** An article that no longer stands keeps its address, where readers are told so and where to go instead. */
+/** A withdrawn article keeps its address, which shows this notice instead of the text. */
 export const withdrawal = z.object({
   _type: z.literal('withdrawal').optional(),
   withdrawnOn: day('Give the day on which the article was withdrawn.'),

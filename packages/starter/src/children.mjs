@@ -3,21 +3,21 @@ import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { openLog } from './log-file.mjs';
 import { Problem, reasonOf } from './problem.mjs';
-import { familyOf } from './process-family.mjs';
+import { processTreeOf } from './process-tree.mjs';
 
-/** Together less than five seconds, after which people reach for harder means. */
-const graceMs = 3500;
-const lastMs = 1000;
+/** The timeouts after SIGTERM and after SIGKILL: together less than five seconds, as users kill a slower program. */
+const termTimeoutMs = 3500;
+const killTimeoutMs = 1000;
 const tailLines = 40;
 
 /**
  * @typedef {object} Command
- * @property {string} name as people know it
+ * @property {string} name for messages
  * @property {string} program
  * @property {string[]} args
  * @property {string} cwd
  * @property {NodeJS.ProcessEnv} env
- * @property {string} [log] the file that keeps all it says
+ * @property {string} [log] the log file for its output
  * @property {boolean} [followsParent] whether it preloads `follow-parent.mjs`
  * @property {(line: string) => void} [onOutput]
  * @property {(line: string) => void} [onError]
@@ -27,21 +27,21 @@ const tailLines = 40;
  * @typedef {object} Child
  * @property {string} name
  * @property {string} [log]
- * @property {Promise<string>} ended how it ended, such as "exit code 1"; never rejects
+ * @property {Promise<string>} ended its exit, such as "exit code 1"; never rejects
  * @property {() => string[]} lastLines
  */
 
 /** @typedef {ReturnType<typeof createChildren>} Children */
 
-/** Starts processes and ends them all, with everything they started. */
+/** Starts child processes, and ends them all with their descendants. */
 export function createChildren() {
-  /** @type {Set<ReturnType<typeof familyOf>>} */
-  const families = new Set();
+  /** @type {Set<ReturnType<typeof processTreeOf>>} */
+  const trees = new Set();
   /** @type {Promise<void> | undefined} */
   let stopping;
 
   /**
-   * Starts a process that may run for long.
+   * Starts a process.
    * @param {Command} command
    * @returns {Child}
    */
@@ -49,16 +49,16 @@ export function createChildren() {
     if (stopping) throw new Problem(`${command.name} was not started, because everything is being stopped.`);
     const { process: child, ended, lastLines } = launch(command);
     if (child.pid) {
-      const family = familyOf(child.pid);
-      families.add(family);
-      // One that ended by itself may have left others behind, so that it stays on the list until they are gone.
-      void ended.then(() => family.isGone() && families.delete(family));
+      const tree = processTreeOf(child.pid);
+      trees.add(tree);
+      // Descendants may outlive the child: its tree stays in the set until they are gone.
+      void ended.then(() => tree.isGone() && trees.delete(tree));
     }
     return { name: command.name, log: command.log, ended, lastLines };
   }
 
   /**
-   * Runs a process to its end.
+   * Runs a process to its exit.
    * @param {Command} command
    * @returns {Promise<boolean>} whether it succeeded
    */
@@ -67,18 +67,18 @@ export function createChildren() {
   }
 
   /**
-   * Runs a process that has to succeed.
+   * Runs a process, and throws if it fails.
    * @param {Command} command
    */
   async function run(command) {
     const child = start(command);
     const end = await child.ended;
-    if (end !== 'exit code 0') throw new Problem(lastWords(child, `stopped (${end})`));
+    if (end !== 'exit code 0') throw new Problem(failureMessage(child, `stopped (${end})`));
   }
 
-  /** Ends every process: asks, waits, and kills what is left. */
+  /** Stops all process trees: SIGTERM, then SIGKILL after a timeout. */
   function stop() {
-    stopping ??= Promise.all([...families].map(end)).then(() => undefined);
+    stopping ??= Promise.all([...trees].map(end)).then(() => undefined);
     return stopping;
   }
 
@@ -86,11 +86,11 @@ export function createChildren() {
 }
 
 /**
- * What there is to say about a child that did not do as it should, with the last lines it printed.
+ * An error message about a child, with the last lines of its output.
  * @param {Child} child
  * @param {string} fact such as "stopped (exit code 1)"
  */
-export function lastWords(child, fact) {
+export function failureMessage(child, fact) {
   const lines = child.lastLines().map((line) => `  ${line}`);
   const where = child.log ? `\nAll it said is in ${child.log}.` : '';
   if (lines.length === 0) return `${child.name} ${fact} without a word.${where}`;
@@ -102,7 +102,7 @@ function launch({ program, args, cwd, env, log, followsParent, onOutput, onError
   const child = spawn(program, args, {
     cwd,
     env: followsParent ? { ...env, BODYTEXT_STARTER: String(process.pid) } : env,
-    // A session of its own: Ctrl-C reaches the starter only, which then ends everything in order.
+    // A new session: Ctrl-C reaches only the starter, which then stops its children in order.
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe', ...(followsParent ? /** @type {const} */ (['ipc']) : [])],
   });
@@ -110,14 +110,14 @@ function launch({ program, args, cwd, env, log, followsParent, onOutput, onError
   file?.write(`— ${new Date().toISOString()} ${[program, ...args].join(' ')}`);
   /** @type {string[]} */
   const tail = [];
-  /** @param {import('node:stream').Readable | null} stream @param {((line: string) => void) | undefined} tell */
-  const follow = (stream, tell) => {
+  /** @param {import('node:stream').Readable | null} stream @param {((line: string) => void) | undefined} onLine */
+  const follow = (stream, onLine) => {
     if (!stream) return;
     createInterface({ input: stream }).on('line', (line) => {
       file?.write(line);
       tail.push(line);
       if (tail.length > tailLines) tail.shift();
-      tell?.(line);
+      onLine?.(line);
     });
   };
   follow(child.stdout, onOutput);
@@ -127,7 +127,7 @@ function launch({ program, args, cwd, env, log, followsParent, onOutput, onError
   const ended = new Promise((resolve) => {
     child.once('error', (error) => resolve(`could not be started: ${reasonOf(error)}`));
     child.once('exit', async (code, signal) => {
-      // Its last words may still be in the pipe; one that it left behind may hold the pipe open for ever.
+      // Its last output may still be in the pipe, but a descendant may hold the pipe open forever.
       await Promise.race([new Promise((closed) => child.once('close', closed)), pause(300)]);
       resolve(signal ? `killed by ${signal}` : `exit code ${code}`);
     });
@@ -136,21 +136,21 @@ function launch({ program, args, cwd, env, log, followsParent, onOutput, onError
   return { process: child, ended, lastLines: () => [...tail] };
 }
 
-/** @param {ReturnType<typeof familyOf>} family */
-async function end(family) {
-  family.ask('SIGTERM');
-  if (await isGoneWithin(family, graceMs)) return;
-  family.kill();
-  await isGoneWithin(family, lastMs);
+/** @param {ReturnType<typeof processTreeOf>} tree */
+async function end(tree) {
+  tree.terminate();
+  if (await isGoneWithin(tree, termTimeoutMs)) return;
+  tree.kill();
+  await isGoneWithin(tree, killTimeoutMs);
 }
 
 /**
- * @param {ReturnType<typeof familyOf>} family
+ * @param {ReturnType<typeof processTreeOf>} tree
  * @param {number} milliseconds
  */
-async function isGoneWithin(family, milliseconds) {
+async function isGoneWithin(tree, milliseconds) {
   const deadline = Date.now() + milliseconds;
-  while (!family.isGone()) {
+  while (!tree.isGone()) {
     if (Date.now() > deadline) return false;
     await pause(30);
   }

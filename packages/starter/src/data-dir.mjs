@@ -3,15 +3,15 @@ import { dirname, join } from 'node:path';
 import { Problem, reasonOf } from './problem.mjs';
 
 /**
- * Makes the data folder, readable by its owner only, whoever made it before, and proves that it can be written.
+ * Creates the data folder, restricts it to its owner, and checks that it is writable.
  * @param {string} dataDir
  */
 export function checkDataDir(dataDir) {
   const probe = join(dataDir, `.write-test-${process.pid}`);
   try {
     for (const folder of [dataDir, join(dataDir, 'logs')]) {
-      makeFolder(folder);
-      closeFolder(folder);
+      createFolder(folder);
+      restrictToOwner(folder);
     }
     writeFileSync(probe, '');
     rmSync(probe);
@@ -23,20 +23,20 @@ export function checkDataDir(dataDir) {
 }
 
 /**
- * Node's own recursive `mkdir` never returns where the system refuses with ENOENT, as Linux does in /proc.
+ * Not `mkdirSync` with `recursive`: it never returns where `mkdir` fails with ENOENT, as in Linux's /proc.
  * @param {string} folder
  */
-function makeFolder(folder) {
+function createFolder(folder) {
   if (existsSync(folder)) return;
-  makeFolder(dirname(folder));
+  createFolder(dirname(folder));
   mkdirSync(folder, { mode: 0o700 });
 }
 
 /**
- * A folder of somebody else's, such as a volume that a container was given, stays as it is.
+ * Leaves a folder of another user unchanged, such as a container's volume.
  * @param {string} folder
  */
-function closeFolder(folder) {
+function restrictToOwner(folder) {
   try {
     chmodSync(folder, 0o700);
   } catch (error) {

@@ -5,13 +5,13 @@ import { expect, test } from '@jest/globals';
 import { checkDataDir } from './data-dir.mjs';
 import { openLog } from './log-file.mjs';
 
-test('the data folder, its logs’ folder and the logs are their owner’s alone, whoever made them', () => {
+test('the data folder, the log folder and the logs get permissions for their owner only, also existing ones', () => {
   const folder = mkdtempSync(join(tmpdir(), 'bodytext-data-'));
   const [dataDir, logs, log] = [join(folder, 'data'), join(folder, 'data/logs'), join(folder, 'data/logs/lake.log')];
   mkdirSync(logs, { recursive: true });
   writeFileSync(log, 'An earlier line\n');
   chmodSync(log, 0o644);
-  for (const open of [dataDir, logs]) chmodSync(open, 0o755);
+  for (const path of [dataDir, logs]) chmodSync(path, 0o755);
 
   checkDataDir(dataDir);
   openLog(log).close();

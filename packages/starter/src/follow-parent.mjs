@@ -1,5 +1,5 @@
-// Preloaded into every server. A starter that is killed outright can stop nobody, but its end closes this channel.
-// What a server forks in turn inherits the preload, and has a channel of its own that is none of our business.
+// Preloaded into every server: ends it when the starter dies, even by SIGKILL, which closes the IPC channel.
+// A server's own forks inherit the preload; their channel is to the server, not to the starter.
 import { isMainThread } from 'node:worker_threads';
 
 const isStartersChild = process.env.BODYTEXT_STARTER === String(process.ppid);

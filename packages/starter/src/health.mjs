@@ -1,23 +1,23 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { lastWords } from './children.mjs';
+import { failureMessage } from './children.mjs';
 import { Problem } from './problem.mjs';
 
 /**
- * Waits until a server answers 200 at `/healthz`, for as long as it lives.
- * @param {{ child: import('./children.mjs').Child, port: number, patienceMs: number }} server
+ * Waits until a server answers 200 at `/healthz`; throws when it exits or at the timeout.
+ * @param {{ child: import('./children.mjs').Child, port: number, timeoutMs: number }} server
  */
-export async function untilHealthy({ child, port, patienceMs }) {
+export async function untilHealthy({ child, port, timeoutMs }) {
   const url = `http://localhost:${port}/healthz`;
-  const deadline = Date.now() + patienceMs;
+  const deadline = Date.now() + timeoutMs;
   /** @type {string | undefined} */
-  let end;
+  let exit;
   child.ended.then((how) => {
-    end = how;
+    exit = how;
   });
   while (!(await isHealthy(url))) {
-    if (end) throw new Problem(lastWords(child, `stopped (${end})`));
+    if (exit) throw new Problem(failureMessage(child, `stopped (${exit})`));
     if (Date.now() > deadline) {
-      throw new Problem(lastWords(child, `gave no answer at ${url} within ${Math.round(patienceMs / 1000)} s`));
+      throw new Problem(failureMessage(child, `gave no answer at ${url} within ${Math.round(timeoutMs / 1000)} s`));
     }
     await pause(40);
   }

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { root } from './config.mjs';
 import { pinnedNode } from './pinned-node.mjs';
 import { Problem } from './problem.mjs';
-import { root } from './settings.mjs';
 
 /**
  * @typedef {{ version?: string, resolved?: string, integrity?: string, link?: boolean, optional?: boolean, devOptional?: boolean }} Locked
@@ -11,8 +11,8 @@ import { root } from './settings.mjs';
 /**
  * Installs the packages from the lock file, unless they are there already.
  * @param {import('./children.mjs').Children} children
- * @param {string} [log] the file that keeps what npm says
- * @returns {Promise<string>} what was done, in words
+ * @param {string} [log] the log file for npm's output
+ * @returns {Promise<string>} a sentence for the report
  */
 export async function installPackages(children, log) {
   if (isInstalled(root)) return 'Packages are up to date';
@@ -33,7 +33,8 @@ export async function installPackages(children, log) {
 }
 
 /**
- * npm notes in node_modules what it installed, as its last act: an interrupted installation has no such note.
+ * Compares the lock file with `node_modules/.package-lock.json`, which npm writes last: an interrupted installation has
+ * none.
  * @param {string} folder
  */
 export function isInstalled(folder) {
@@ -62,7 +63,7 @@ function readLock(path) {
  * @param {Locked | undefined} present
  */
 function isSame(wanted, present) {
-  // Optional packages of other systems are left out.
+  // npm skips optional packages of other platforms.
   if (!present) return wanted.optional === true || wanted.devOptional === true;
   return (
     wanted.version === present.version && wanted.integrity === present.integrity && wanted.resolved === present.resolved
@@ -70,7 +71,7 @@ function isSame(wanted, present) {
 }
 
 /**
- * How to run npm without the pinned Node, which npm deletes and replaces on the way.
+ * The npm command with a `PATH` without the pinned Node, which `npm ci` deletes while it runs.
  * @param {NodeJS.ProcessEnv} env
  */
 function npmWithoutPinnedNode(env) {

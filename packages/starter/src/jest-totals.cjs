@@ -2,24 +2,24 @@ const { mkdirSync, rmSync, writeFileSync } = require('node:fs');
 const { dirname, join, relative } = require('node:path');
 
 /**
- * @typedef {object} Totals What one Jest run of one workspace came to.
+ * @typedef {object} Totals The results of one Jest run in one workspace.
  * @property {number} passed
  * @property {number} failed tests that failed, and suites that could not run at all
  * @property {number} skipped
  * @property {string[]} failures one line for each failure: the file and the test's full name
  */
 
-/** A Jest reporter that leaves the run's totals in `test-results/`, so that a run restored from a cache still counts. */
+/** A Jest reporter that writes the run's totals to `test-results/`, which Turborepo caches with the task. */
 class TotalsReporter {
   /** @param {{ rootDir: string }} globalConfig */
   constructor(globalConfig) {
     this.rootDir = globalConfig.rootDir;
-    // npm says which script it runs. A workspace may have both, and each keeps its own totals.
+    // The npm script: a workspace may have both, each with its own totals.
     const run = process.env.npm_lifecycle_event === 'e2e' ? 'e2e' : 'test';
     this.file = join(this.rootDir, 'test-results', `${run}.json`);
   }
 
-  /** A run that is killed must not leave the totals of the run before it. */
+  /** A killed run must not leave an earlier run's totals. */
   onRunStart() {
     rmSync(this.file, { force: true });
   }

@@ -1,19 +1,19 @@
 import { closeSync, fchmodSync, fstatSync, openSync, renameSync, writeSync } from 'node:fs';
 
-const largest = 5 * 1024 * 1024;
+const maxBytes = 5 * 1024 * 1024;
 
 /** @typedef {{ write(line: string): void, close(): void }} LogFile */
 
 /**
- * A log that keeps itself small: when it is full it becomes `<path>.1`, and a new one begins.
+ * A log with rotation: a full one is renamed to `<path>.1`, replacing the one before.
  * @param {string} path
  * @returns {LogFile}
  */
 export function openLog(path) {
   let file = openSync(path, 'a', 0o600);
-  closeToOthers(file);
+  restrictToOwner(file);
   let size = fstatSync(file).size;
-  const startAnew = () => {
+  const rotate = () => {
     closeSync(file);
     renameSync(path, `${path}.1`);
     file = openSync(path, 'a', 0o600);
@@ -21,9 +21,9 @@ export function openLog(path) {
   };
   return {
     write(line) {
-      // A full disk must not take the newsroom down for want of a log.
+      // A full disk must not stop the servers: their log lines are dropped.
       try {
-        if (size > largest) startAnew();
+        if (size > maxBytes) rotate();
         size += writeSync(file, `${line}\n`);
       } catch {}
     },
@@ -32,10 +32,10 @@ export function openLog(path) {
 }
 
 /**
- * A log from before, or of a folder that was copied, may be open to others. One of somebody else's stays as it is.
+ * An existing log may have other permissions, for example in a copied folder. That of another user stays unchanged.
  * @param {number} file
  */
-function closeToOthers(file) {
+function restrictToOwner(file) {
   try {
     fchmodSync(file, 0o600);
   } catch {}

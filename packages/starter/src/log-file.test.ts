@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { openLog } from './log-file.mjs';
 
-test('a log never outgrows its bounds, keeps the newest lines, and is the owner’s alone', () => {
+test('a log is rotated at its size limit, keeps the newest lines, and is readable by its owner only', () => {
   const folder = mkdtempSync(join(tmpdir(), 'bodytext-log-'));
   const path = join(folder, 'lake.log');
   const log = openLog(path);

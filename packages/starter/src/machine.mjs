@@ -5,12 +5,12 @@ import { Problem } from './problem.mjs';
 const oldestNpm = 10;
 
 /**
- * Makes sure that npm is new enough; Node was checked before anything else was loaded.
+ * Checks npm's version; `node-version.mjs` has checked Node's.
  * @param {NodeJS.ProcessEnv} env
- * @returns {Promise<string>} what the machine has, in words
+ * @returns {Promise<string>} the versions, for the report
  */
 export async function checkMachine(env) {
-  const npm = npmNamedBy(env.npm_config_user_agent) ?? (await npmOnPath());
+  const npm = npmVersionIn(env.npm_config_user_agent) ?? (await npmOnPath());
   if (Number(npm.split('.')[0]) < oldestNpm) {
     throw new Problem(
       `Bodytext needs npm ${oldestNpm} or newer, and this is npm ${npm}: update it with "npm install --global npm@${oldestNpm}".`,
@@ -20,10 +20,10 @@ export async function checkMachine(env) {
 }
 
 /**
- * npm tells the scripts it runs which npm it is: "npm/11.19.1 node/v24.21.0 linux x64".
+ * npm sets `npm_config_user_agent` for scripts: "npm/11.19.1 node/v24.21.0 linux x64".
  * @param {string | undefined} userAgent
  */
-function npmNamedBy(userAgent) {
+function npmVersionIn(userAgent) {
   return userAgent?.match(/^npm\/(\d\S*)/)?.[1];
 }
 

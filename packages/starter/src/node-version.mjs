@@ -1,9 +1,9 @@
-// This file and the entry files (start, dev, test, tasks) keep to what Node 14 can parse: an old Node then gets the
-// sentence below. Everything newer is imported only after the check.
+// This file and the entry files (start, dev, test, tasks) use only syntax that Node 14 can parse, so that an old Node
+// prints the message below. Newer code is imported after the check.
 
 const oldest = 20;
 
-/** Says in one sentence on stderr when this Node is too old, and returns whether it is new enough. */
+/** Whether this Node is new enough; prints a message to stderr otherwise. */
 export function nodeIsNewEnough() {
   if (Number(process.version.slice(1).split('.')[0]) >= oldest) return true;
   console.error(

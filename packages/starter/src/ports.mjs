@@ -7,7 +7,7 @@ const loopback = ['127.0.0.1', '::1'];
 /** @typedef {keyof typeof variables} Server */
 
 /**
- * Makes sure that every port can be used, before anything is started.
+ * Checks that every port is free before any server starts.
  * @param {Record<Server, number>} ports
  * @param {readonly Server[]} wanted
  */
@@ -39,13 +39,13 @@ function refuseSharedPort(ports, wanted) {
 }
 
 /**
- * A server on all addresses may let us listen on one of them, so that asking for a connection comes first.
+ * Connects first: beside a server on the wildcard address, listening on the loopback address may succeed.
  * @param {number} port
  * @param {Server} server
  */
 async function isTaken(port, server) {
   for (const host of loopback) {
-    if ((await isAnswering(port, host)) || !(await canListen(port, host, server))) return true;
+    if ((await canConnect(port, host)) || !(await canListen(port, host, server))) return true;
   }
   return false;
 }
@@ -55,13 +55,13 @@ async function isTaken(port, server) {
  * @param {string} host
  * @returns {Promise<boolean>}
  */
-function isAnswering(port, host) {
+function canConnect(port, host) {
   return new Promise((resolve) => {
     const socket = connect({ port, host, timeout: 1000 });
-    /** @param {boolean} answering */
-    const settle = (answering) => {
+    /** @param {boolean} connected */
+    const settle = (connected) => {
       socket.destroy();
-      resolve(answering);
+      resolve(connected);
     };
     socket.once('connect', () => settle(true));
     socket.once('timeout', () => settle(false));
@@ -80,7 +80,7 @@ function canListen(port, host, server) {
     const probe = createServer();
     probe.once('error', (/** @type {NodeJS.ErrnoException} */ error) => {
       if (error.code === 'EADDRINUSE') resolve(false);
-      // A machine without IPv6 has no ::1, and nothing can be in the way there.
+      // Without IPv6 there is no ::1, and no other server can have the port there.
       else if (error.code === 'EADDRNOTAVAIL' || error.code === 'EAFNOSUPPORT') resolve(true);
       else
         reject(

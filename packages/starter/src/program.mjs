@@ -1,25 +1,25 @@
 import { constants } from 'node:os';
 import { createChildren } from './children.mjs';
 import { Problem } from './problem.mjs';
-import { parentOf } from './process-family.mjs';
+import { parentOf } from './process-tree.mjs';
 import { createReport } from './report.mjs';
 
 /**
  * @typedef {object} Tools
  * @property {import('./report.mjs').Report} report
  * @property {import('./children.mjs').Children} children
- * @property {() => void} settle says that from now on being stopped is the ordinary end, and no failure
+ * @property {() => void} markReady after it, a signal ends the program with exit code 0
  */
 
 /**
- * Runs a recipe as this process's program: a signal ends everything it started, and a problem is told in a sentence.
- * @param {(tools: Tools) => Promise<number>} recipe gives the exit code
+ * Runs the program of this process: a signal stops its children, and a `Problem` is printed as a sentence.
+ * @param {(tools: Tools) => Promise<number>} main returns the exit code
  */
-export async function runProgram(recipe) {
+export async function runProgram(main) {
   const report = createReport(process.stdout, process.stderr);
   const children = createChildren();
-  let settled = false;
-  // A closed terminal or pipe makes every print fail, which must not keep us from ending the rest.
+  let isReady = false;
+  // Writing to a closed terminal or pipe fails, which must not interrupt the shutdown.
   process.stdout.on('error', () => {});
   process.stderr.on('error', () => {});
 
@@ -27,19 +27,19 @@ export async function runProgram(recipe) {
   const stopFor = async (signal) => {
     if (children.isStopping()) return;
     report.line(`\n  ${report.faint('Stopping …')}`);
-    report.hush();
+    report.mute();
     await children.stop();
-    process.exit(settled ? 0 : 128 + constants.signals[signal]);
+    process.exit(isReady ? 0 : 128 + constants.signals[signal]);
   };
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, stopFor);
   stopWithParent(() => stopFor('SIGHUP'));
 
-  // A recipe goes on for a moment after it was told to stop, and may find all up that is about to end.
-  const settle = () => {
-    settled = !children.isStopping();
+  // `main` runs on for a moment after a signal, and must not report success then.
+  const markReady = () => {
+    isReady = !children.isStopping();
   };
-  const code = await recipe({ report, children, settle }).catch((error) => {
-    report.trouble(error instanceof Problem ? error.message : error.stack);
+  const code = await main({ report, children, markReady }).catch((error) => {
+    report.error(error instanceof Problem ? error.message : error.stack);
     return 1;
   });
   if (children.isStopping()) return;
@@ -48,15 +48,15 @@ export async function runProgram(recipe) {
 }
 
 /**
- * npm passes SIGINT and SIGTERM on, but dies of SIGHUP alone; and between npm and us there may be a shell that
- * passes on nothing and outlives npm.
+ * npm forwards SIGINT and SIGTERM, but not SIGHUP, and a shell between npm and this process forwards no signal and
+ * outlives npm. So this polls whether the parent or the grandparent has changed.
  * @param {() => void} stop
  */
 function stopWithParent(stop) {
   if (!process.env.npm_lifecycle_event) return;
   const ancestors = () => `${process.ppid} ${parentOf(process.ppid)}`;
-  const atFirst = ancestors();
+  const initial = ancestors();
   setInterval(() => {
-    if (ancestors() !== atFirst) stop();
+    if (ancestors() !== initial) stop();
   }, 500).unref();
 }

@@ -1,61 +1,61 @@
 /** @typedef {ReturnType<typeof createReport>} Report */
 
 /**
- * Tells a person what happens: each step with its time once it is done. In a terminal, what is under way
- * stands on the last line; anywhere else the output is plain lines.
+ * Prints progress: each step with its duration when it is done. A terminal also shows the running steps on its last
+ * line.
  * @param {NodeJS.WriteStream} out
  * @param {NodeJS.WriteStream} err
  */
 export function createReport(out, err) {
-  const lively = out.isTTY === true && process.env.TERM !== 'dumb';
-  const coloured = lively && !process.env.NO_COLOR;
+  const isInteractive = out.isTTY === true && process.env.TERM !== 'dumb';
+  const coloured = isInteractive && !process.env.NO_COLOR;
   /** @type {Set<string>} */
-  const underWay = new Set();
+  const running = new Set();
 
   /** @param {string} code @param {string} text */
   const colour = (code, text) => (coloured ? `\x1b[${code}m${text}\x1b[0m` : text);
-  let hushed = false;
+  let isMuted = false;
   const clear = () => {
-    if (lively && !hushed && underWay.size > 0) out.write('\r\x1b[2K');
+    if (isInteractive && !isMuted && running.size > 0) out.write('\r\x1b[2K');
   };
-  const showUnderWay = () => {
-    if (lively && !hushed && underWay.size > 0) out.write(colour('2', `  … ${[...underWay].join(', ')}`));
+  const showRunning = () => {
+    if (isInteractive && !isMuted && running.size > 0) out.write(colour('2', `  … ${[...running].join(', ')}`));
   };
   /** @param {NodeJS.WriteStream} stream @param {string} text */
   const print = (stream, text) => {
-    if (hushed) return;
+    if (isMuted) return;
     clear();
     stream.write(`${text}\n`);
-    showUnderWay();
+    showRunning();
   };
 
   return {
     bold: (/** @type {string} */ text) => colour('1', text),
     faint: (/** @type {string} */ text) => colour('2', text),
     line: (text = '') => print(out, text),
-    /** What goes wrong goes to stderr. @param {string} text */
-    trouble: (text) => print(err, text),
+    /** Prints to stderr. @param {string} text */
+    error: (text) => print(err, text),
 
-    /** Says no more: while all is being stopped, what the stopped steps have to say is no news. */
-    hush: () => {
+    /** Prints nothing more: during a shutdown, the errors of stopped steps are expected. */
+    mute: () => {
       clear();
-      hushed = true;
+      isMuted = true;
     },
-    /** What a running server complains about. @param {string} name @param {string} text */
-    aside: (name, text) => print(err, `${colour('33', `  ${name.padEnd(7)}`)} ${text}`),
+    /** Prints a line of a server's stderr. @param {string} name @param {string} text */
+    serverError: (name, text) => print(err, `${colour('33', `  ${name.padEnd(7)}`)} ${text}`),
 
     /**
-     * Does one step and prints it with its time. A text that it returns is printed instead of its name.
+     * Runs a step and prints it with its duration. A returned string is printed instead of the name.
      * @template Result
      * @param {string} name
      * @param {() => Promise<Result> | Result} work
-     * @param {(result: Result) => boolean} [isGood] whether the result deserves the tick
+     * @param {(result: Result) => boolean} [isGood] whether the result counts as a success
      * @returns {Promise<Result>}
      */
     async step(name, work, isGood = () => true) {
       clear();
-      underWay.add(name);
-      showUnderWay();
+      running.add(name);
+      showRunning();
       const since = performance.now();
       try {
         const result = await work();
@@ -65,8 +65,8 @@ export function createReport(out, err) {
         return result;
       } finally {
         clear();
-        underWay.delete(name);
-        showUnderWay();
+        running.delete(name);
+        showRunning();
       }
     },
   };

@@ -1,14 +1,12 @@
 import { lakeCommand } from './services.mjs';
 
 /**
- * Fills an empty database with the demo, while no lake has it open. Whether it is empty, the lake itself decides.
+ * Imports the demo into an empty database, before the lake opens it. The lake's command checks whether it is empty.
  * @param {import('./children.mjs').Children} children
- * @param {import('./settings.mjs').Settings} settings
- * @returns {Promise<string>} what was done, in words
+ * @param {import('./config.mjs').Config} config
+ * @returns {Promise<string>} a sentence for the report
  */
-export async function seedDemo(children, settings) {
-  await children.run(
-    lakeCommand('The import of the demo', ['import', 'packages/demo/dataset', '--if-empty'], settings),
-  );
+export async function seedDemo(children, config) {
+  await children.run(lakeCommand('The import of the demo', ['import', 'packages/demo/dataset', '--if-empty'], config));
   return 'The database is ready';
 }

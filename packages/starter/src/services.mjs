@@ -1,25 +1,25 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { v8Flags } from '../../../apps/lake/src/v8-flags.mjs';
+import { root } from './config.mjs';
 import { pinnedNode } from './pinned-node.mjs';
-import { root } from './settings.mjs';
 
 /** @typedef {'start' | 'dev'} Mode */
 /** @typedef {import('./ports.mjs').Server} Server */
 
 const followParent = pathToFileURL(join(root, 'packages', 'starter', 'src', 'follow-parent.mjs')).href;
 
-/** The lake serves the built Studio on its own origin. While it is developed, Vite serves it. */
-const servedStudio = ['--studio', 'studio/dist'];
+/** The lake serves the built Studio on its own origin; in development Vite serves it. */
+const studioOptions = ['--studio', 'studio/dist'];
 
 /**
- * How each server runs: as built, or with hot reload. Programs are started directly, not by npm or a shell,
- * so that signals reach them.
+ * The arguments for each server, built or with hot reload. Without npm or a shell in between, which would not forward
+ * every signal.
  * @type {Record<Server, Record<Mode, string[]>>}
  */
 const servers = {
   lake: {
-    start: [...v8Flags, 'apps/lake/src/main.mjs', 'serve', ...servedStudio],
+    start: [...v8Flags, 'apps/lake/src/main.mjs', 'serve', ...studioOptions],
     dev: [...v8Flags, '--watch', '--watch-preserve-output', 'apps/lake/src/main.mjs', 'serve'],
   },
   studio: { start: ['studio/src/hosted/main.ts'], dev: ['node_modules/vite/bin/vite.js', 'studio'] },
@@ -29,53 +29,53 @@ const servers = {
 /**
  * @param {Server} server
  * @param {Mode} mode
- * @param {import('./settings.mjs').Settings} settings
+ * @param {import('./config.mjs').Config} config
  */
-export function serverCommand(server, mode, settings) {
+export function serverCommand(server, mode, config) {
   return {
     name: `The ${server}`,
     program: pinnedNode,
     args: ['--import', followParent, ...servers[server][mode]],
     cwd: root,
-    env: environment(mode, settings),
-    log: logOf(server, settings),
+    env: envFor(mode, config),
+    log: logOf(server, config),
     followsParent: true,
   };
 }
 
 /**
- * A command of the lake's own command line.
+ * A command of the lake's CLI.
  * @param {string} name
  * @param {string[]} args
- * @param {import('./settings.mjs').Settings} settings
+ * @param {import('./config.mjs').Config} config
  */
-export function lakeCommand(name, args, settings) {
+export function lakeCommand(name, args, config) {
   return {
     name,
     program: pinnedNode,
     args: ['apps/lake/src/main.mjs', ...args],
     cwd: root,
-    env: environment('start', settings),
-    log: logOf('lake', settings),
+    env: envFor('start', config),
+    log: logOf('lake', config),
   };
 }
 
 /**
  * @param {string} program
- * @param {import('./settings.mjs').Settings} settings
+ * @param {import('./config.mjs').Config} config
  */
-export function logOf(program, settings) {
-  return join(settings.dataDir, 'logs', `${program}.log`);
+export function logOf(program, config) {
+  return join(config.dataDir, 'logs', `${program}.log`);
 }
 
 /**
- * Only what has a default is filled in. The public addresses are passed as given: where SITE_URL is not set, the site
- * keeps demo pages out of search engines.
+ * Sets the variables that have a default. The public addresses have none: without SITE_URL, the site asks search
+ * engines not to index it.
  * @param {Mode} mode
- * @param {import('./settings.mjs').Settings} settings
+ * @param {import('./config.mjs').Config} config
  * @returns {NodeJS.ProcessEnv}
  */
-function environment(mode, { dataDir, ports }) {
+function envFor(mode, { dataDir, ports }) {
   return {
     ...process.env,
     DATA_DIR: dataDir,

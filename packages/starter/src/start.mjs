@@ -2,7 +2,7 @@ import { nodeIsNewEnough } from './node-version.mjs';
 
 if (nodeIsNewEnough()) {
   void import('./program.mjs').then(async ({ runProgram }) => {
-    const { openNewsroom } = await import('./newsroom.mjs');
-    await runProgram((tools) => openNewsroom('start', tools));
+    const { startServices } = await import('./start-services.mjs');
+    await runProgram((tools) => startServices('start', tools));
   });
 }

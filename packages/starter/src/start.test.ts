@@ -7,7 +7,7 @@ import { run } from './fixtures/run.ts';
 
 const start = join(import.meta.dirname, 'start.mjs');
 const folder = mkdtempSync(join(tmpdir(), 'bodytext-starter-'));
-const good = {
+const validEnv = {
   DATA_DIR: join(folder, 'data'),
   SITE_PORT: '4142',
   STUDIO_PORT: '4143',
@@ -18,9 +18,9 @@ const good = {
 jest.setTimeout(30_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Starts the newsroom on what it must refuse, and returns its one sentence. */
+/** Starts with an invalid environment, and returns the error message. */
 async function refusal(env: Record<string, string>, nodeArgs: string[] = []): Promise<string> {
-  const { code, err } = await run(start, [], { ...good, ...env }, nodeArgs);
+  const { code, err } = await run(start, [], { ...validEnv, ...env }, nodeArgs);
   expect(code).toBe(1);
   expect(err.endsWith('\n')).toBe(true);
   return err.slice(0, -1);
@@ -54,7 +54,7 @@ describe('a data folder that cannot be written gets one sentence', () => {
   });
 });
 
-describe('a port that cannot be had gets one sentence', () => {
+describe('a port that cannot be used gets one sentence', () => {
   let other: Server;
   let everywhere: Server;
   beforeAll(async () => {
@@ -72,7 +72,7 @@ describe('a port that cannot be had gets one sentence', () => {
     );
   });
 
-  test('that names all which are taken', async () => {
+  test('that names all ports that are taken', async () => {
     expect(await refusal({ SITE_PORT: '4146', LAKE_PORT: '4145' })).toBe(
       'Ports 4146 and 4145 are taken by another program: choose others for the site and lake with SITE_PORT and LAKE_PORT.',
     );

@@ -1,4 +1,4 @@
-// `node packages/starter/src/tasks.mjs build types`: the named tasks of all workspaces, with nothing calling home.
+// `node packages/starter/src/tasks.mjs build types`: runs tasks of all workspaces, without telemetry.
 import { nodeIsNewEnough } from './node-version.mjs';
 
 if (nodeIsNewEnough()) {

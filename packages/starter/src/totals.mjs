@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * @typedef {object} Outcome What one check came to.
+ * @typedef {object} Outcome The result of one check.
  * @property {string} name
  * @property {number} passed
  * @property {number} failed
@@ -10,7 +10,7 @@ import { join } from 'node:path';
  */
 
 /**
- * @typedef {object} Task One task in the summary that Turborepo writes of a run.
+ * @typedef {object} Task One task in Turborepo's run summary.
  * @property {string} task such as "test"
  * @property {string} package
  * @property {string} directory relative to the root
@@ -18,7 +18,7 @@ import { join } from 'node:path';
  * @property {{ exitCode: number | null } | null} [execution] missing for a task that never ran
  */
 
-/** The tasks that run Jest, whose every test counts; any other task counts as one check. */
+/** Tasks that run Jest, counted by test; any other task counts as one check. */
 const countedByTest = ['test', 'e2e'];
 
 /**
@@ -36,7 +36,7 @@ export function outcomeOf(task, root) {
   const { passed, failed, skipped, failures } = totals;
   if (failed === 0 && !succeeded) return { name, passed, failed: 1, failures: ['failed though no test did'] };
   if (passed + failed + skipped === 0) return fail(name, 'has no tests');
-  // A skipped test is a promise that nobody keeps.
+  // A skipped test counts as a failure.
   if (skipped > 0) failures.push(`${skipped} skipped`);
   return { name, passed, failed: failed + skipped, failures };
 }

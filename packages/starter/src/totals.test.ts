@@ -17,7 +17,7 @@ const failing = "test('good', () => {}); test('bad', () => { throw new Error('no
 const crashing = "require('./nowhere.js'); test('never reached', () => {});";
 const skipping = "test('kept', () => {}); test.skip('left out', () => {}); test.todo('some day');";
 
-/** Runs Jest, as a workspace's script would, on test files made for it. */
+/** Runs Jest on generated test files, as a workspace's script does. */
 async function outcomeOfSuites(workspace: string, suites: Record<string, string>, task = 'test') {
   write(`${workspace}/jest.config.json`, JSON.stringify({ reporters: [reporter], transform: {} }));
   for (const [name, text] of Object.entries(suites)) write(`${workspace}/${name}.test.js`, text);

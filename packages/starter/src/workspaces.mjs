@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * The folder of every workspace that the root package.json names, as "apps/*" or plainly.
+ * The folders of all workspaces in the root package.json, with patterns such as "apps/*".
  * @param {string} root
  * @returns {string[]}
  */

@@ -1,7 +1,7 @@
-import type { Environment } from './environment.ts';
+import type { Config } from './config.ts';
 
-/** What a Studio on Sanity's own lake talks to. */
-const sanity = [
+/** The hosts of Sanity's Content Lake. */
+const sanityHosts = [
   'https://*.api.sanity.io',
   'wss://*.api.sanity.io',
   'https://*.apicdn.sanity.io',
@@ -12,10 +12,10 @@ const sanity = [
 ];
 
 /**
- * What the Studio's page may do: talk to its own origin and Sanity, and frame the site that Presentation shows.
- * Styles must be allowed inline, because Sanity's interface makes them while it runs.
+ * Allows requests to the page's origin and to Sanity, and a frame for the site, which Presentation shows.
+ * Inline styles are allowed because styled-components inserts them at run time.
  */
-export function contentSecurityPolicy({ connection }: Environment): string {
+export function contentSecurityPolicy({ connection }: Config): string {
   return [
     "default-src 'self'",
     "script-src 'self'",
@@ -23,7 +23,7 @@ export function contentSecurityPolicy({ connection }: Environment): string {
     "img-src 'self' data: blob: https://cdn.sanity.io https://*.sanity.io",
     "media-src 'self' blob: https://cdn.sanity.io",
     "font-src 'self' data:",
-    `connect-src 'self' blob: ${sanity.join(' ')}`,
+    `connect-src 'self' blob: ${sanityHosts.join(' ')}`,
     "worker-src 'self' blob:",
     `frame-src 'self' ${connection.siteUrl}`,
     "frame-ancestors 'self'",

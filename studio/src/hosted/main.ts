@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import send from 'send';
-import { type Environment, readEnvironment } from './environment.ts';
+import { type Config, readConfig } from './config.ts';
 import { studioPage } from './page.ts';
 import { fail, run } from './run.ts';
 
@@ -10,12 +10,12 @@ const dist = join(import.meta.dirname, '../../dist');
 const yearMs = 365 * 24 * 60 * 60 * 1000;
 
 /*
- * Serves the built Studio for a project at Sanity, where the lake that would serve it otherwise does not run: files as
- * they are, and the page at every other path.
+ * Serves the built Studio for a project at Sanity; otherwise the embedded lake serves it. Static files, and the page at
+ * every other path.
  */
-const environment = environmentOrEnd();
-// Read for each visit: after a new build while we run, the page must name the files that are there now.
-const page = async () => studioPage(await readFile(join(dist, 'index.html'), 'utf8'), environment);
+const config = configOrExit();
+// Read for each request: after a new build, the page must name the new chunks.
+const page = async () => studioPage(await readFile(join(dist, 'index.html'), 'utf8'), config);
 await page().catch(({ code, message }) =>
   fail(code === 'ENOENT' ? 'The Studio is not built: run `npm run build -w @bodytext/studio`.' : message),
 );
@@ -27,9 +27,9 @@ const server = createServer((request, response) => {
     return;
   }
   const isAsset = path.startsWith('/assets/');
-  const answerPage = (): void => {
+  const handleMissing = (): void => {
     if (response.headersSent) response.destroy();
-    // A missing script must not be answered with a page: the browser would run it.
+    // A missing chunk must be a 404: the browser would parse the page as a script.
     else if (isAsset) response.writeHead(404, { 'content-type': 'text/plain' }).end('There is no such file.');
     else sendPage();
   };
@@ -46,15 +46,15 @@ const server = createServer((request, response) => {
   delete request.headers.range;
   response.setHeader('x-content-type-options', 'nosniff');
   send(request, path, { root: dist, index: false, dotfiles: 'deny', immutable: isAsset, maxAge: isAsset ? yearMs : 0 })
-    .on('error', answerPage)
-    .on('directory', answerPage)
+    .on('error', handleMissing)
+    .on('directory', handleMissing)
     .pipe(response);
 });
-run(server, environment);
+run(server, config);
 
-function environmentOrEnd(): Environment {
+function configOrExit(): Config {
   try {
-    return readEnvironment(process.env);
+    return readConfig(process.env);
   } catch (error) {
     return fail(error instanceof Error ? error.message : String(error));
   }

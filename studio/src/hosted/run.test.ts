@@ -5,13 +5,13 @@ import { type AddressInfo, connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { expect, it } from '@jest/globals';
 
-/** Runs a server that never ends an answer, as one with event streams does. */
+/** Runs a server that never ends a response, as with event streams. */
 function runProgram(port: number): ChildProcess & { stdout: NodeJS.ReadableStream; stderr: NodeJS.ReadableStream } {
   const program = `
     import { createServer } from 'node:http';
     import { run } from ${JSON.stringify(import.meta.resolve('./run.ts'))};
-    import { readEnvironment } from ${JSON.stringify(import.meta.resolve('./environment.ts'))};
-    run(createServer((request, response) => response.write('a')), readEnvironment({ SANITY_PROJECT_ID: 'abc123', STUDIO_PORT: '${port}' }));
+    import { readConfig } from ${JSON.stringify(import.meta.resolve('./config.ts'))};
+    run(createServer((request, response) => response.write('a')), readConfig({ SANITY_PROJECT_ID: 'abc123', STUDIO_PORT: '${port}' }));
   `;
   return spawn(process.execPath, ['--input-type=module', '-e', program], { stdio: ['ignore', 'pipe', 'pipe'] });
 }
@@ -25,18 +25,18 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-it('says in one sentence that the port is taken', async () => {
+it('exits with one sentence when the port is taken', async () => {
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');
   const { port } = other.address() as AddressInfo;
   const program = runProgram(port);
-  const [said, [code]] = await Promise.all([text(program.stderr), once(program, 'exit')]);
+  const [stderr, [code]] = await Promise.all([text(program.stderr), once(program, 'exit')]);
   other.close();
-  expect(said).toBe(`Port ${port} is taken: end what uses it, or set STUDIO_PORT to another.\n`);
+  expect(stderr).toBe(`Port ${port} is taken: end what uses it, or set STUDIO_PORT to another.\n`);
   expect(code).toBe(1);
 });
 
-it('ends soon when told to, also while answers are open', async () => {
+it('exits soon after SIGTERM although a response is still open', async () => {
   const port = await freePort();
   const program = runProgram(port);
   await once(program.stdout, 'data');
@@ -45,11 +45,11 @@ it('ends soon when told to, also while answers are open', async () => {
   reader.write('GET / HTTP/1.1\r\nhost: localhost\r\n\r\n');
   await once(reader, 'data');
 
-  const told = Date.now();
+  const since = Date.now();
   program.kill('SIGTERM');
   const [code] = await once(program, 'exit');
   reader.destroy();
   expect(code).toBe(0);
-  // Half a second, by which a busy machine is late; for the reader it would never end.
-  expect(Date.now() - told).toBeLessThan(20_000);
+  // The timeout is half a second; the rest is tolerance for a busy machine.
+  expect(Date.now() - since).toBeLessThan(20_000);
 });

@@ -1,11 +1,11 @@
 import type { Server } from 'node:http';
-import type { Environment } from './environment.ts';
+import type { Config } from './config.ts';
 
-/** Where everything of a newsroom listens: reachable from this machine alone, and through a proxy put before it. */
+/** Only this machine can connect; a reverse proxy makes it public. */
 const loopback = '127.0.0.1';
 
-/** Starts listening; ends with a sentence when the port is taken, and within a second at SIGINT and SIGTERM. */
-export function run(server: Server, { port, studioUrl, connection }: Environment): void {
+/** Starts listening. Exits with a sentence when the port is taken, and within a second at SIGINT and SIGTERM. */
+export function run(server: Server, { port, studioUrl, connection }: Config): void {
   server.on('error', (error: NodeJS.ErrnoException) => fail(sentenceOf(error, port)));
   server.listen(port, loopback, () => {
     console.log(`The Studio is at ${studioUrl}, on project ${connection.projectId} at Sanity.`);
@@ -24,7 +24,7 @@ function sentenceOf({ code, message }: NodeJS.ErrnoException, port: number): str
   return `The Studio’s server failed: ${message}`;
 }
 
-/** Open event streams and WebSockets would keep the process alive for ever: they are given half a second. */
+/** A graceful shutdown with a timeout: open event streams and WebSockets never end by themselves. */
 function stop(server: Server): void {
   server.close(() => process.exit(0));
   server.closeIdleConnections();

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 
 /**
- * What a request of the Studio's asks of the lake:
- * - `edit`: words that somebody typed, to be stored; the Studio tags them `document.commit`
- * - `action`: any other change of documents, such as to publish one
- * - `events`: a stream of changes
- * - `read`: anything else that only reads
+ * A request of the Studio to the lake, by its kind:
+ * - `edit`: a mutation from a form; the Studio tags it `document.commit`
+ * - `action`: any other mutation, such as publish
+ * - `events`: a listener, by server-sent events
+ * - `read`: any other GET
  * - `sign-out`
  */
 export type LakeRequest = { kind: 'edit' | 'action' | 'events' | 'read' | 'sign-out'; url: URL };
@@ -14,11 +14,15 @@ const apiHosts = ['api.sanity.io', 'apicdn.sanity.io'];
 const write = /^\/v[^/]+\/data\/(?:mutate|actions)\/[^/]+$/;
 
 /**
- * Undefined for what is not asked of the lake, or neither reads nor changes documents.
+ * Undefined for a request to another host, for an upload and for the Studio's own files.
  *
- * @param origin the page's own
+ * @param origin the page's origin
  */
-export function lakeRequest(origin: string, input: RequestInfo | URL, init: RequestInit = {}): LakeRequest | undefined {
+export function classifyRequest(
+  origin: string,
+  input: RequestInfo | URL,
+  init: RequestInit = {},
+): LakeRequest | undefined {
   const url = URL.parse(input instanceof Request ? input.url : String(input), origin);
   if (url === null || !isLake(url, new URL(origin).host) || !/^\/v(?:\d|X)/.test(url.pathname)) return undefined;
   const method = (init.method ?? (input instanceof Request ? input.method : 'GET')).toUpperCase();
@@ -38,26 +42,26 @@ function kindOf({ pathname, searchParams }: URL, method: string, headers: Header
 }
 
 const edit = z.looseObject({ transactionId: z.string() });
-const named = z.looseObject({
+const withIds = z.looseObject({
   draftId: z.string().optional(),
   publishedId: z.string().optional(),
   id: z.string().optional(),
   _id: z.string().optional(),
 });
 const body = z.looseObject({
-  actions: z.array(named).default([]),
-  mutations: z.array(z.record(z.string(), named)).default([]),
+  actions: z.array(withIds).default([]),
+  mutations: z.array(z.record(z.string(), withIds)).default([]),
 });
 
 /** The transaction of an edit and the documents that it changes. */
 export type Edit = { transactionId: string; documentIds: string[] };
 
-/** Undefined where the body says no transaction. */
-export function editIn(text: unknown): Edit | undefined {
+/** Undefined where the body has no transaction id. */
+export function parseEdit(text: unknown): Edit | undefined {
   if (typeof text !== 'string') return undefined;
-  const sent: unknown = JSON.parse(text);
-  const { transactionId } = edit.safeParse(sent).data ?? {};
-  const { actions, mutations } = body.parse(sent);
+  const json: unknown = JSON.parse(text);
+  const { transactionId } = edit.safeParse(json).data ?? {};
+  const { actions, mutations } = body.parse(json);
   if (transactionId === undefined) return undefined;
   const ids = [...actions, ...mutations.flatMap((mutation) => Object.values(mutation))].flatMap(
     ({ draftId, publishedId, id, _id }) => [draftId, publishedId, id, _id],

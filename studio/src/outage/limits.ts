@@ -1,28 +1,28 @@
 import type { Limit } from '../limit.ts';
 
-/** How long the Studio waits before and while it says that there is no connection. */
+/** The timeouts and backoffs of an outage. */
 export const outageLimits = {
-  silentWrite: {
+  writeTimeout: {
     value: 5_000,
     unit: 'milliseconds',
-    why: 'a write that has no answer by then may never get one: more words would only wait behind it',
+    why: 'a write that is pending for longer may never be answered, and every later edit queues behind it',
   },
-  lastWords: {
+  editorFlush: {
     value: 1_300,
     unit: 'milliseconds',
-    why: 'Portable Text’s editor hands on what was typed once a second, and no more once it is read-only',
+    why: 'the Portable Text editor debounces changes for a second, and drops them once it is read-only',
   },
-  attempt: {
+  attemptTimeout: {
     value: 30_000,
     unit: 'milliseconds',
-    why: 'a connection that broke without a word is tried anew; a write that took longer is known by its transaction id',
+    why: 'a connection that died silently is only noticed by a timeout; a retry is idempotent by its transaction id',
   },
-  firstRetry: { value: 1_000, unit: 'milliseconds', why: 'most outages are over by then' },
-  longestRetry: { value: 8_000, unit: 'milliseconds', why: 'who waits to write on should not wait much longer' },
-  probe: { value: 5_000, unit: 'milliseconds', why: 'a lake that works answers a ping within a second' },
-  quiet: {
+  initialBackoff: { value: 1_000, unit: 'milliseconds', why: 'most outages are over by then' },
+  maxBackoff: { value: 8_000, unit: 'milliseconds', why: 'an editor waits this long at most after the lake is back' },
+  pingTimeout: { value: 5_000, unit: 'milliseconds', why: 'a lake that works answers a ping within a second' },
+  drainDelay: {
     value: 500,
     unit: 'milliseconds',
-    why: 'after each answered write the Studio sends the next one at once: without one, all are stored',
+    why: 'the Studio sends the next queued write right after an answer: without one by then, its queue is empty',
   },
 } satisfies Record<string, Limit>;

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
-import type { ConnectionWatch, Outage } from './connection-watch.ts';
+import type { ConnectionMonitor, Outage } from './connection-monitor.ts';
 
-/** The outage there is, if there is one. */
-export function useOutage({ subscribe, outage }: ConnectionWatch): Outage | undefined {
+/** The current outage, or undefined. */
+export function useOutage({ subscribe, outage }: ConnectionMonitor): Outage | undefined {
   return useSyncExternalStore(subscribe, outage);
 }

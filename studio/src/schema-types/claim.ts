@@ -16,7 +16,7 @@ const certainties = [
   { title: 'Very low', value: 'veryLow' },
 ];
 
-/** Marks the words that make a statement, and says on what it stands. */
+/** An annotation on the words of a statement, with the evidence behind it. */
 export const claim = defineArrayMember({
   name: 'claim',
   title: 'Claim',

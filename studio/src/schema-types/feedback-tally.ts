@@ -1,7 +1,7 @@
 import { BarChartIcon } from '@sanity/icons/BarChart';
 import { defineField, defineType } from '@sanity/types';
 
-/** How many readers found a page useful in a month. The site counts; nobody edits it. */
+/** The votes on a page in a month. The site counts them; the Studio only shows them. */
 export const feedbackTally = defineType({
   name: 'feedbackTally',
   title: 'Useful or not',

@@ -6,14 +6,14 @@ const states = [
   { title: 'Handled', value: 'handled' },
 ];
 
-/** What a reader says is wrong on a page. Readers write it; editors read it, and note what came of it. */
+/** A reader's report. The site creates it; editors set its state and add a note. */
 export const feedback = defineType({
   name: 'feedback',
   title: 'Report of a reader',
   type: 'document',
   icon: CommentIcon,
   description: 'What a reader says is wrong on a page. Nothing is known about the reader, and nobody can be answered.',
-  // There is nothing to publish: a note is for the newsroom, and is there for all at once.
+  // No drafts: a report is never published, and editors share its state and note.
   liveEdit: true,
   fields: [
     defineField({

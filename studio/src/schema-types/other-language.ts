@@ -1,7 +1,7 @@
 import { TranslateIcon } from '@sanity/icons/Translate';
 import { defineArrayMember, defineField } from '@sanity/types';
 
-/** Marks words in another language than the text's. */
+/** An annotation on words in another language than the text's. */
 export const otherLanguage = defineArrayMember({
   name: 'otherLanguage',
   title: 'Other language',

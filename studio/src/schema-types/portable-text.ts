@@ -1,10 +1,10 @@
 import { defineArrayMember, defineField } from '@sanity/types';
 import { textBlock } from './text-block.ts';
 
-type Words = { name: string; title: string; description: string; group?: string | string[] };
+type FieldText = { name: string; title: string; description: string; group?: string | string[] };
 
-/** Running text with everything a section or page may hold. */
-export function portableText({ name, title, description, group }: Words) {
+/** Portable Text with everything that a section or page may contain. */
+export function portableText({ name, title, description, group }: FieldText) {
   return defineField({
     name,
     title,
@@ -21,11 +21,11 @@ export function portableText({ name, title, description, group }: Words) {
 }
 
 /** Paragraphs and lists. */
-export function simpleText({ name, title, description, group }: Words) {
+export function simpleText({ name, title, description, group }: FieldText) {
   return defineField({ name, title, description, group, type: 'array', of: [textBlock()] });
 }
 
-/** Paragraphs alone: an article's lead. */
-export function leadText({ name, title, description, group }: Words) {
+/** Paragraphs without lists: an article's lead. */
+export function leadText({ name, title, description, group }: FieldText) {
   return defineField({ name, title, description, group, type: 'array', of: [textBlock({ lists: false })] });
 }

@@ -5,17 +5,17 @@ import { groupProblems, validateSchema } from '@sanity/schema/_internal';
 import type { SchemaType } from '@sanity/types';
 import { compiledSchema } from '../testing/compiled-schema.ts';
 import { type Shape, shapeOfJsonSchema, shapeOfSanityType } from '../testing/shape.ts';
-import { targetsDescribed, targetsOffered } from '../testing/targets.ts';
+import { targetsInSanityType, targetsInZodSchema } from '../testing/targets.ts';
 import { schemaTypes } from './schema-types.ts';
 
 const documentTypes = Object.keys(publishable).filter(isDocumentType);
 
-it('edits every type of document that the schema has, and no other', () => {
+it('has every document type of the schema package, and no other', () => {
   const edited = schemaTypes.filter(({ type }) => type === 'document').map(({ name }) => name);
   expect(edited.toSorted()).toEqual(documentTypes.toSorted());
 });
 
-it('is a schema that the Studio opens with, with nothing to warn of', () => {
+it('compiles without an error or a warning', () => {
   const problems = groupProblems(validateSchema(schemaTypes).getTypes());
   expect(problems.flatMap((group) => group.problems.map(({ message }) => message))).toEqual([]);
 });
@@ -26,7 +26,7 @@ describe('an editor can fill in exactly what the schema describes', () => {
     expect(shapeOfSanityType(typeNamed(type))).toEqual(type === 'article' ? withoutListsInLead(described) : described);
   });
 
-  /** A rule, which JSON Schema can't say, keeps lists out of the lead; so the editor isn't offered any there. */
+  /** A zod refinement, which JSON Schema can't express, forbids lists in the lead; the Studio offers none there. */
   function withoutListsInLead(described: Shape): Shape {
     expect(described).toHaveProperty(['lead', '[block]', 'listItem'], 'bullet | number');
     return JSON.parse(JSON.stringify(described), (name, value) =>
@@ -35,15 +35,15 @@ describe('an editor can fill in exactly what the schema describes', () => {
   }
 });
 
-describe('an editor is offered exactly what a reference may be to', () => {
+describe('a reference offers exactly the target types of the schema', () => {
   it.each(documentTypes)('in a document of type %s', (type) => {
-    expect(targetsOffered(typeNamed(type))).toEqual(targetsDescribed(publishable[type]));
+    expect(targetsInSanityType(typeNamed(type))).toEqual(targetsInZodSchema(publishable[type]));
   });
 });
 
-describe('every field is explained', () => {
+describe('every field has a description', () => {
   it.each(documentTypes)('in a document of type %s', (type) => {
-    expect(unexplained(typeNamed(type), type)).toEqual([]);
+    expect(withoutDescription(typeNamed(type), type)).toEqual([]);
   });
 });
 
@@ -53,16 +53,16 @@ function typeNamed(name: string): SchemaType {
   return type;
 }
 
-/** Paths of our own fields without a help text. Fields of Sanity's own types have inputs of their own. */
-function unexplained(type: SchemaType, path: string): string[] {
-  if (type.jsonType === 'array') return type.of.flatMap((item) => unexplained(item, `${path}[${item.name}]`));
+/** The paths of our own fields without a description; the inputs of Sanity's own types show none. */
+function withoutDescription(type: SchemaType, path: string): string[] {
+  if (type.jsonType === 'array') return type.of.flatMap((item) => withoutDescription(item, `${path}[${item.name}]`));
   if (type.jsonType !== 'object') return [];
-  const sanitysOwn = new Set(['asset', 'media', 'hotspot', 'crop', 'children', 'style', 'listItem', 'level']);
+  const builtInFields = new Set(['asset', 'media', 'hotspot', 'crop', 'children', 'style', 'listItem', 'level']);
   return type.fields
-    .filter(({ name }) => !name.startsWith('_') && !sanitysOwn.has(name) && type.name !== 'slug')
+    .filter(({ name }) => !name.startsWith('_') && !builtInFields.has(name) && type.name !== 'slug')
     .flatMap((field) => {
       const here = `${path}.${field.name}`;
-      const isExplained = field.name === 'markDefs' || Boolean(field.type.description);
-      return [...(isExplained ? [] : [here]), ...unexplained(field.type, here)];
+      const isDescribed = field.name === 'markDefs' || Boolean(field.type.description);
+      return [...(isDescribed ? [] : [here]), ...withoutDescription(field.type, here)];
     });
 }

@@ -34,5 +34,5 @@ const documents = [
 ];
 const objects = [section, seo, figure, callout, careCard, changeNote, withdrawal];
 
-/** Everything the Studio edits: how it is shown is said here, what is right by the schema package. */
+/** All types of the Studio: this folder defines how they are shown, the schema package which values are valid. */
 export const schemaTypes: SchemaTypeDefinition[] = [...documents, ...objects].map(withSchemaRules);

@@ -2,9 +2,8 @@ import { slugOf } from '@bodytext/schema/slug';
 import { defineField } from '@sanity/types';
 
 /**
- * A document's slug field, generated from another field.
- * Whether the address is free depends on the topics above, which `checkInContext` knows; Sanity's own check, one slug
- * for each type, would refuse what is right.
+ * A slug field, generated from another field. Sanity's own uniqueness check is off: it allows a slug once for each
+ * type, while an address must be unique together with the topics above it, which `checkInContext` checks.
  */
 export function slugField(source: string, description: string, group?: string | string[]) {
   return defineField({

@@ -40,7 +40,7 @@ const internalLink = defineArrayMember({
   ],
 });
 
-/** The number in the text that points to a work of the reference list. */
+/** A numbered citation in the text, which points to a literature reference. */
 const citation = defineArrayMember({
   name: 'citation',
   title: 'Citation',
@@ -74,7 +74,7 @@ const bulletsAndNumbers = [
   { title: 'Numbers', value: 'number' },
 ];
 
-/** A paragraph, and what else a block may be, by the place it stands in. */
+/** The block type, with subheadings and lists where they are allowed. */
 export function textBlock({ headings = false, lists = true }: { headings?: boolean; lists?: boolean } = {}) {
   return defineArrayMember({
     type: 'block',

@@ -9,7 +9,7 @@ const row = (page: string, useful: number, notUseful: number, title: string | nu
   notUseful,
 });
 
-it('what readers answered in several months is one line a page, and those who were not helped come first', () => {
+it('votes of several months are summed for each page, most “not useful” votes first', () => {
   const rows = [row('a', 9, 1), row('b', 1, 2), row('a', 3, 0), row('gone', 1, 99, null)];
   expect(sumByPage(rows)).toEqual([
     { page: 'b', type: 'article', title: 'b', useful: 1, notUseful: 2 },
@@ -17,7 +17,7 @@ it('what readers answered in several months is one line a page, and those who we
   ]);
 });
 
-it('three months are shown, across the turn of the year too', () => {
+it('three months are shown, also across a new year', () => {
   expect(firstMonthShown(new Date('2026-03-31T23:00:00Z'))).toBe('2026-01');
   expect(firstMonthShown(new Date('2026-01-01T00:00:00Z'))).toBe('2025-11');
 });

@@ -15,18 +15,18 @@ const tallyRow = z.object({
 });
 type TallyRow = z.infer<typeof tallyRow>;
 
-/** What readers of one page answered, in all months that were asked for. */
+/** The votes on one page, summed over the months shown. */
 export type PageTally = { page: string; type: string; title: string; useful: number; notUseful: number };
 
 const monthsShown = 3;
-/** Of more pages than an editor looks through, those with the most readers who were not helped. */
+/** The 2000 tallies with the most “not useful” votes: a bound on the answer's size. */
 const tallyQuery = {
   fetch: `*[_type == "feedbackTally" && month >= $since] | order(notUseful desc) [0...2000]
     {"page": page._ref, "type": page->_type, "title": coalesce(page->title, page->name), useful, notUseful}`,
   listen: '*[_type == "feedbackTally"]',
 };
 
-/** What readers tell the editors: reports, the open ones first, and how useful they find the pages. */
+/** The pane “From readers”: reports, open ones first, and the tallies of votes. */
 export function fromReaders(S: StructureBuilder, context: StructureResolverContext): ListBuilder {
   return S.list()
     .title('From readers')
@@ -53,11 +53,11 @@ export function fromReaders(S: StructureBuilder, context: StructureResolverConte
         .title('Useful or not')
         .icon(BarChartIcon)
         .id('useful')
-        .child(() => watchTallies(context).pipe(map((tallies) => talliesPane(S, tallies)))),
+        .child(() => listenToTallies(context).pipe(map((tallies) => talliesPane(S, tallies)))),
     ]);
 }
 
-function watchTallies({ documentStore }: StructureResolverContext): Observable<PageTally[]> {
+function listenToTallies({ documentStore }: StructureResolverContext): Observable<PageTally[]> {
   const since = firstMonthShown(new Date());
   return documentStore
     .listenQuery(tallyQuery, { since }, { apiVersion, tag: 'structure.feedback', throttleTime: 2000 })
@@ -79,7 +79,7 @@ function talliesPane(S: StructureBuilder, tallies: PageTally[]): ListBuilder {
     );
 }
 
-/** One row a page, first those where the most readers were not helped. What was deleted is left out. */
+/** One row for each page, most “not useful” votes first, without deleted pages. */
 export function sumByPage(rows: readonly TallyRow[]): PageTally[] {
   const tallies = new Map<string, PageTally>();
   for (const { page, type, title, useful, notUseful } of rows) {
@@ -90,7 +90,7 @@ export function sumByPage(rows: readonly TallyRow[]): PageTally[] {
   return [...tallies.values()].toSorted((a, b) => b.notUseful - a.notUseful || b.useful - a.useful);
 }
 
-/** The month, and so many before it: `2026-01` in March, for three. */
+/** The first of the months shown: `2026-01` in March 2026. */
 export function firstMonthShown(now: Date): string {
   return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - monthsShown + 1)).toISOString().slice(0, 7);
 }

@@ -14,7 +14,7 @@ import type { StructureResolver } from 'sanity/structure';
 import { fromReaders } from './from-readers.ts';
 import { articlesByTopic, topicTree } from './topic-tree.ts';
 
-/** The Studio's first pane: what editors do all day at the top, what the site needs once at the bottom. */
+/** The root pane: daily work at the top, one-off setup at the bottom. */
 export const structure: StructureResolver = (S, context) =>
   S.list()
     .title('Content')

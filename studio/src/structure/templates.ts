@@ -3,7 +3,7 @@ import { inTopic } from './topic-tree.ts';
 
 const topicParameter = { name: 'topic', title: 'Topic', type: 'string' };
 
-/** Starts a document in the topic that the editor is looking at. */
+/** Templates for a new document in the topic of the open pane. */
 export const templates: Template[] = [
   {
     id: inTopic.article,

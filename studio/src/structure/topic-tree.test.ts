@@ -10,7 +10,7 @@ const topics = [
 ];
 
 describe('topics', () => {
-  it('stand below the topic above them, with the way there', () => {
+  it('come after their parent, with the titles of their ancestors', () => {
     expect(inTreeOrder(topics).map(({ topic, above }) => [topic._id, above])).toEqual([
       ['back', ''],
       ['headaches', ''],
@@ -19,11 +19,11 @@ describe('topics', () => {
     ]);
   });
 
-  it('make a branch with all topics below them', () => {
+  it('form a branch with all their descendants', () => {
     expect(branchOf('headaches', topics)).toEqual(['headaches', 'migraine', 'hormones']);
   });
 
-  it('are each listed once, whatever drafts say is above what: circles, and topics that are gone', () => {
+  it('are each listed once, also with cycles and missing parents', () => {
     const id = fc.constantFrom('a', 'b', 'c', 'd', 'e');
     const anyTopics = fc.uniqueArray(
       fc.record({ _id: id, title: id, parent: fc.option(fc.oneof(id, fc.constant('gone'))) }),

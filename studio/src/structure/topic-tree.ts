@@ -14,7 +14,7 @@ import type {
 import { z } from 'zod';
 import { apiVersion } from '../api-version.ts';
 
-/** Names of the templates that put a new document where the editor is. */
+/** Ids of the templates for a new document in the topic of the open pane. */
 export const inTopic = { article: 'article-in-topic', topic: 'topic-in-topic' } as const;
 
 const topicRow = z.object({
@@ -36,21 +36,21 @@ const treeQuery = {
   listen: '*[_type in ["topic", "article"]]',
 };
 
-/** Topics with drafts laid over, kept up to date while others work. */
-function watchTree({ documentStore }: StructureResolverContext): Observable<Tree> {
+/** Topics and articles in the perspective `drafts`, updated by a listener. */
+function listenToTree({ documentStore }: StructureResolverContext): Observable<Tree> {
   return documentStore
     .listenQuery(treeQuery, {}, { apiVersion, perspective: 'drafts', tag: 'structure.topics', throttleTime: 500 })
     .pipe(map((rows) => tree.parse(rows)));
 }
 
-/** Topics with those below them, at any depth; each shows itself, the topics below and its articles. */
+/** The topics as nested panes; each shows the topic itself, its child topics and its articles. */
 export function topicTree(S: StructureBuilder, context: StructureResolverContext): ChildResolver {
-  return () => watchTree(context).pipe(map((rows) => topicsPane(S, context, rows)));
+  return () => listenToTree(context).pipe(map((rows) => topicsPane(S, context, rows)));
 }
 
 function topicsPane(S: StructureBuilder, context: StructureResolverContext, { topics }: Tree): ItemChild {
   const known = new Set(topics.map(({ _id }) => _id));
-  // A topic whose parent was deleted would otherwise be nowhere.
+  // A topic whose parent was deleted is listed at the top.
   const top = topics.filter(({ parent }) => !parent || !known.has(parent));
   return S.list()
     .title('Topics')
@@ -64,7 +64,7 @@ function topicItem(S: StructureBuilder, context: StructureResolverContext, { _id
     .id(_id)
     .title(title || 'Untitled topic')
     .icon(FolderIcon)
-    .child(() => watchTree(context).pipe(map((rows) => topicPane(S, context, rows, _id))));
+    .child(() => listenToTree(context).pipe(map((rows) => topicPane(S, context, rows, _id))));
 }
 
 function topicPane(S: StructureBuilder, context: StructureResolverContext, rows: Tree, id: string): ListBuilder {
@@ -90,17 +90,17 @@ function topicPane(S: StructureBuilder, context: StructureResolverContext, rows:
     ]);
 }
 
-/** A pane's button that opens a new document, begun by a template with what the pane is about. */
+/** A pane's button that creates a document from a template with the pane's topic as parameter. */
 function createItem(S: StructureBuilder, title: string, type: string, from?: { template: string; topic: string }) {
   const icon = type === 'article' ? AddDocumentIcon : AddIcon;
   const params: IntentParams = from ? [{ type, template: from.template }, { topic: from.topic }] : { type };
   return S.menuItem().title(title).icon(icon).intent({ type: 'create', params }).showAsAction(true);
 }
 
-/** All topics in one flat list, each leading to the articles of its branch: itself and every topic below. */
+/** All topics in one flat list; each opens the articles of its branch. */
 export function articlesByTopic(S: StructureBuilder, context: StructureResolverContext): ChildResolver {
   return () =>
-    watchTree(context).pipe(
+    listenToTree(context).pipe(
       map(({ topics, articles }) =>
         S.list()
           .title('Articles by topic')
@@ -132,20 +132,20 @@ function branchItem(S: StructureBuilder, topic: TopicRow, above: string, branch:
     );
 }
 
-/** A topic's id with those of all topics below it. Topics inside themselves, which drafts may be, are met once. */
-export function branchOf(id: string, topics: readonly TopicRow[], met = new Set<string>()): string[] {
-  if (met.has(id)) return [];
-  met.add(id);
-  return [id, ...topics.filter(({ parent }) => parent === id).flatMap(({ _id }) => branchOf(_id, topics, met))];
+/** The ids of a topic and all its descendants. Drafts may form a cycle, so each topic is visited once. */
+export function branchOf(id: string, topics: readonly TopicRow[], visited = new Set<string>()): string[] {
+  if (visited.has(id)) return [];
+  visited.add(id);
+  return [id, ...topics.filter(({ parent }) => parent === id).flatMap(({ _id }) => branchOf(_id, topics, visited))];
 }
 
-/** Each topic after the one above it, with the titles of those that lead to it. */
+/** All topics in depth-first order, each with the titles of its ancestors. */
 export function inTreeOrder(topics: readonly TopicRow[]): { topic: TopicRow; above: string }[] {
   const known = new Set(topics.map(({ _id }) => _id));
-  const met = new Set<string>();
+  const visited = new Set<string>();
   const from = (topic: TopicRow, above: string): { topic: TopicRow; above: string }[] => {
-    if (met.has(topic._id)) return [];
-    met.add(topic._id);
+    if (visited.has(topic._id)) return [];
+    visited.add(topic._id);
     const path = [above, topic.title || 'Untitled topic'].filter(Boolean).join(' › ');
     const below = topics.filter(({ parent }) => parent === topic._id);
     return [{ topic, above }, ...below.flatMap((next) => from(next, path))];

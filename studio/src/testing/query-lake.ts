@@ -7,16 +7,16 @@ import { apiVersion } from '../api-version.ts';
 
 type Document = { _id: string };
 
-/** A lake that answers queries over the given documents, as a release or the published ones show them, with a client. */
+/** An HTTP server that answers GROQ queries in the perspective of a release or `published`, and a client for it. */
 export async function openQueryLake(documents: Document[]): Promise<{ client: SanityClient; close(): void }> {
   const server = createServer(async (request, response) => {
-    const asked = new URL(request.url ?? '/', 'http://localhost').searchParams;
-    const params = [...asked].flatMap(([name, value]) =>
+    const search = new URL(request.url ?? '/', 'http://localhost').searchParams;
+    const params = [...search].flatMap(([name, value]) =>
       name.startsWith('$') ? [[name.slice(1), JSON.parse(value)]] : [],
     );
     if (!request.url?.includes('/data/query/')) return response.writeHead(404).end();
-    const query = parse(z.string().parse(asked.get('query')), { params: Object.fromEntries(params) });
-    const dataset = shownBy(documents, z.string().parse(asked.get('perspective')));
+    const query = parse(z.string().parse(search.get('query')), { params: Object.fromEntries(params) });
+    const dataset = inPerspective(documents, z.string().parse(search.get('perspective')));
     const result = await evaluate(query, { dataset, params: Object.fromEntries(params) });
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify({ result: await result.get() }));
@@ -40,7 +40,7 @@ export async function openQueryLake(documents: Document[]): Promise<{ client: Sa
   };
 }
 
-function shownBy(documents: Document[], perspective: string): Document[] {
+function inPerspective(documents: Document[], perspective: string): Document[] {
   const inRelease = `versions.${perspective}.`;
   const versions = documents.filter(({ _id }) => _id.startsWith(inRelease));
   const shown = versions.map((version) => ({ ...version, _id: version._id.slice(inRelease.length) }));

@@ -2,8 +2,8 @@ import type { SchemaType } from '@sanity/types';
 import { z } from 'zod';
 
 /**
- * What a value is made of, in a notation that a JSON Schema and a compiled Sanity type can both be written in:
- * fields by name, array items by their `_type`, choices as a sorted list.
+ * The shape of a value, in a notation for both a JSON Schema and a compiled Sanity type, so that tests can compare
+ * them: fields by name, array items by their `_type`, enums as a sorted list.
  */
 export type Shape = string | { [fieldOrItem: string]: Shape };
 
@@ -55,7 +55,7 @@ function scalar(type: string): string {
   return type === 'integer' ? 'number' : type;
 }
 
-/** Fields of Sanity's own types that we don't use: the Media Library's, and the slug's long unused source. */
+/** Fields of Sanity's own types that we don't use: the Media Library's `media` and the deprecated `source` of slugs. */
 const unusedFields: Record<string, string[]> = { image: ['media'], slug: ['source'] };
 
 const choices = z.object({

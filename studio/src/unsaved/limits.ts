@@ -1,16 +1,16 @@
 import type { Limit } from '../limit.ts';
 
-/** How unsaved words are kept in the browser. */
+/** The delays and the retention of unsaved edits in the browser. */
 export const unsavedLimits = {
-  settled: {
+  syncStateDelay: {
     value: 100,
     unit: 'milliseconds',
-    why: 'the Studio says in two steps that a word was typed and that it is not stored yet',
+    why: '`useSyncState` reports an edit one render after the form’s value has changed',
   },
-  left: {
+  formMountDelay: {
     value: 3_000,
     unit: 'milliseconds',
-    why: 'a form that is being opened says so within that time, and then shows itself what was left',
+    why: 'a form that is mounting registers in `openForms` by then, and shows its own unsaved edits',
   },
-  kept: { value: 30, unit: 'days', why: 'a holiday long; after that the article has moved on' },
+  retention: { value: 30, unit: 'days', why: 'as long as a holiday; an older edit no longer fits its article' },
 } satisfies Record<string, Limit>;

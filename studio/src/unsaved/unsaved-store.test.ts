@@ -1,8 +1,8 @@
 import 'fake-indexeddb/auto';
 import { afterEach, expect, test } from '@jest/globals';
 import { openDB } from 'idb';
+import type { UnsavedEdit } from './unsaved-edit.ts';
 import { openUnsavedStore, type UnsavedStore } from './unsaved-store.ts';
-import type { UnsavedWords } from './unsaved-words.ts';
 
 let count = 0;
 const opened: UnsavedStore[] = [];
@@ -19,7 +19,7 @@ afterEach(async () => {
 
 const freshName = (): string => `unsaved-${++count}`;
 
-const wordsAt = (at: Date, id = 'one'): UnsavedWords => ({
+const editAt = (at: Date, id = 'one'): UnsavedEdit => ({
   id,
   dataset: 'bodytext.production',
   account: 'ada',
@@ -32,62 +32,62 @@ const wordsAt = (at: Date, id = 'one'): UnsavedWords => ({
   isOffered: false,
 });
 
-test('what is kept is there in the next window, and what is forgotten is not', async () => {
+test('an edit that was put is in the next tab, and one that was deleted is not', async () => {
   const name = freshName();
   const first = open(name);
-  await first.keep(wordsAt(new Date(), 'one'));
-  await first.keep(wordsAt(new Date(), 'two'));
-  await first.forget('one');
+  await first.put(editAt(new Date(), 'one'));
+  await first.put(editAt(new Date(), 'two'));
+  await first.delete('one');
   const second = open(name);
-  await second.settled();
+  await second.flush();
   expect(second.all().map(({ id }) => id)).toEqual(['two']);
 });
 
-test('of many words typed at once the last are kept', async () => {
+test('of many queued writes of one edit the last one wins', async () => {
   const name = freshName();
   const store = open(name);
-  for (let word = 0; word < 50; word++) void store.keep({ ...wordsAt(new Date()), typed: { title: `word ${word}` } });
-  await store.settled();
+  for (let word = 0; word < 50; word++) void store.put({ ...editAt(new Date()), typed: { title: `word ${word}` } });
+  await store.flush();
   expect(store.all()).toMatchObject([{ typed: { title: 'word 49' } }]);
 });
 
-test('another open window hears of it', async () => {
+test('another open tab is notified of a write', async () => {
   const name = freshName();
   const [one, other] = [open(name), open(name)];
-  await other.settled();
-  const heard = new Promise<void>((resolve) => {
+  await other.flush();
+  const notified = new Promise<void>((resolve) => {
     other.subscribe(() => other.all().length > 0 && resolve());
   });
-  await one.keep(wordsAt(new Date()));
-  await heard;
+  await one.put(editAt(new Date()));
+  await notified;
 });
 
-test('what is too old is forgotten, and what is no such record is passed over', async () => {
+test('an expired edit is deleted, and an invalid record is skipped', async () => {
   const name = freshName();
   const database = await openDB(name, 1, {
     upgrade: (fresh) => void fresh.createObjectStore('unsaved-words', { keyPath: 'id' }),
   });
   await database.put('unsaved-words', { id: 'odd', typed: '\u0000' });
-  await database.put('unsaved-words', wordsAt(new Date(Date.now() - 31 * 86_400_000), 'old'));
-  await database.put('unsaved-words', wordsAt(new Date(), 'new'));
+  await database.put('unsaved-words', editAt(new Date(Date.now() - 31 * 86_400_000), 'old'));
+  await database.put('unsaved-words', editAt(new Date(), 'new'));
   const store = open(name);
-  await store.settled();
-  await store.settled();
+  await store.flush();
+  await store.flush();
   expect(store.all().map(({ id }) => id)).toEqual(['new']);
   expect((await database.getAllKeys('unsaved-words')).map(String)).toEqual(['new', 'odd']);
   database.close();
 });
 
-test('a browser that keeps nothing says so, and nothing fails', async () => {
-  const whole = indexedDB.open;
+test('a browser without IndexedDB is reported as failing, and no call rejects', async () => {
+  const { open: originalOpen } = indexedDB;
   indexedDB.open = () => {
     throw new DOMException('The user denied permission to access the database.', 'SecurityError');
   };
   try {
     const store = open(freshName());
-    await store.keep(wordsAt(new Date()));
+    await store.put(editAt(new Date()));
     expect([store.isFailing(), store.all()]).toEqual([true, []]);
   } finally {
-    indexedDB.open = whole;
+    indexedDB.open = originalOpen;
   }
 });

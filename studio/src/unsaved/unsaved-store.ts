@@ -1,28 +1,30 @@
 import { dequal } from 'dequal/lite';
 import { type IDBPDatabase, openDB } from 'idb';
 import { unsavedLimits as limits } from './limits.ts';
-import { type UnsavedWords, unsavedWords } from './unsaved-words.ts';
+import { type UnsavedEdit, unsavedEdit } from './unsaved-edit.ts';
 
-const store = 'unsaved-words';
+const objectStore = 'unsaved-words';
 const dayMs = 86_400_000;
 
-/** The unsaved words of this browser, in IndexedDB: what outlives a window that is closed or crashes. */
+/** This browser's unsaved edits, in IndexedDB, which outlives a tab that is closed or crashes. */
 export type UnsavedStore = ReturnType<typeof openUnsavedStore>;
 
-/** @param name the database's; others share an origin with this Studio on a developer's machine */
+/** @param name the database's name, unique on an origin that a developer's other programs share */
 export function openUnsavedStore(name = 'bodytext-unsaved') {
-  const listeners = new Set<() => void>();
+  const subscribers = new Set<() => void>();
   const channel = new BroadcastChannel(name);
   let opening: Promise<IDBPDatabase> | undefined;
-  let all: readonly UnsavedWords[] = [];
+  let all: readonly UnsavedEdit[] = [];
   let isFailing = false;
-  /** Writes go one after the other, and of several that wait for one document only the last is written. */
-  let writing: Promise<void> = Promise.resolve();
-  const waiting = new Map<string, UnsavedWords | undefined>();
+  /** Writes run one after another; of several queued writes with one id, only the last is written. */
+  let lastWrite: Promise<void> = Promise.resolve();
+  const queued = new Map<string, UnsavedEdit | undefined>();
 
   function open(): Promise<IDBPDatabase> {
-    opening ??= openDB(name, 1, { upgrade: (database) => void database.createObjectStore(store, { keyPath: 'id' }) });
-    // The next call tries again: opening fails while the disk is full, for instance.
+    opening ??= openDB(name, 1, {
+      upgrade: (database) => void database.createObjectStore(objectStore, { keyPath: 'id' }),
+    });
+    // The next call retries: opening fails while the disk is full, for example.
     opening.catch(() => {
       opening = undefined;
     });
@@ -31,26 +33,24 @@ export function openUnsavedStore(name = 'bodytext-unsaved') {
 
   async function read(): Promise<void> {
     try {
-      const found: unknown[] = await (await open()).getAll(store);
-      const next = found.flatMap((each) => unsavedWords.safeParse(each).data ?? []);
+      const found: unknown[] = await (await open()).getAll(objectStore);
+      const next = found.flatMap((each) => unsavedEdit.safeParse(each).data ?? []);
       if (!dequal(next, all)) all = next;
-      for (const { id } of all.filter(isOld)) void change(id, undefined);
+      for (const { id } of all.filter(isExpired)) void write(id, undefined);
     } catch {
       isFailing = true;
     }
-    for (const listener of listeners) listener();
+    for (const notify of subscribers) notify();
   }
 
-  async function writeWaiting(): Promise<void> {
-    const changes = [...waiting];
-    waiting.clear();
-    if (changes.length === 0) return;
+  async function writeQueued(): Promise<void> {
+    const writes = [...queued];
+    queued.clear();
+    if (writes.length === 0) return;
     try {
-      const transaction = (await open()).transaction(store, 'readwrite');
-      const changed = changes.map(([id, words]) =>
-        words ? transaction.store.put(words) : transaction.store.delete(id),
-      );
-      await Promise.all([...changed, transaction.done]);
+      const transaction = (await open()).transaction(objectStore, 'readwrite');
+      const requests = writes.map(([id, edit]) => (edit ? transaction.store.put(edit) : transaction.store.delete(id)));
+      await Promise.all([...requests, transaction.done]);
       isFailing = false;
     } catch {
       isFailing = true;
@@ -59,47 +59,47 @@ export function openUnsavedStore(name = 'bodytext-unsaved') {
     await read();
   }
 
-  function change(id: string, words: UnsavedWords | undefined): Promise<void> {
-    waiting.set(id, words);
-    writing = writing.then(writeWaiting);
-    return writing;
+  function write(id: string, edit: UnsavedEdit | undefined): Promise<void> {
+    queued.set(id, edit);
+    lastWrite = lastWrite.then(writeQueued);
+    return lastWrite;
   }
 
   channel.addEventListener('message', () => void read());
   void read();
 
   return {
-    /** What is kept, of all accounts and windows. The same array until something changes. */
-    all: (): readonly UnsavedWords[] => all,
+    /** The edits of all users and tabs. The same array until something changes, as `useSyncExternalStore` needs. */
+    all: (): readonly UnsavedEdit[] => all,
 
-    /** Whether this browser keeps nothing now, as in some private windows or on a full disk. */
+    /** Whether IndexedDB fails, as in some private windows or on a full disk. */
     isFailing: (): boolean => isFailing,
 
-    /** @returns the way to stop listening */
-    subscribe(listener: () => void): () => void {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
+    /** @returns the function that unsubscribes */
+    subscribe(notify: () => void): () => void {
+      subscribers.add(notify);
+      return () => subscribers.delete(notify);
     },
 
-    /** Keeps words, in the place of those with the same id. Resolves when they are on the disk, or can't be. */
-    keep: (words: UnsavedWords): Promise<void> => change(words.id, words),
+    /** Inserts an edit, or replaces the one with its id. Resolves when it was written, or when that failed. */
+    put: (edit: UnsavedEdit): Promise<void> => write(edit.id, edit),
 
-    forget: (id: string): Promise<void> => change(id, undefined),
+    delete: (id: string): Promise<void> => write(id, undefined),
 
-    /** Resolves when all is written and read. */
-    settled: async (): Promise<void> => {
-      await writing;
+    /** Resolves when all queued writes are done and read back. */
+    flush: async (): Promise<void> => {
+      await lastWrite;
       await read();
     },
 
     async close(): Promise<void> {
-      await writing;
+      await lastWrite;
       channel.close();
       (await opening)?.close();
     },
   };
 }
 
-function isOld({ at }: UnsavedWords): boolean {
-  return Date.now() - Date.parse(at) > limits.kept.value * dayMs;
+function isExpired({ at }: UnsavedEdit): boolean {
+  return Date.now() - Date.parse(at) > limits.retention.value * dayMs;
 }

@@ -1,5 +1,5 @@
 import { contextVerdicts } from '@bodytext/schema/context-verdicts';
-import { aNewsroom, anArticle, anImageAsset, aTopic } from '@bodytext/schema/fixtures';
+import { anArticle, anImageAsset, aTopic, oneOfEachType } from '@bodytext/schema/fixtures';
 import { pathToString } from '@bodytext/schema/issue';
 import { verdicts } from '@bodytext/schema/verdicts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -10,7 +10,11 @@ import { z } from 'zod';
 import { compiledSchema } from '../testing/compiled-schema.ts';
 import { openQueryLake } from '../testing/query-lake.ts';
 
-const published = [...aNewsroom(), anImageAsset(), aTopic({ _id: 'versions.r1.topic-new', slug: { current: 'new' } })];
+const published = [
+  ...oneOfEachType(),
+  anImageAsset(),
+  aTopic({ _id: 'versions.r1.topic-new', slug: { current: 'new' } }),
+];
 let lake: Awaited<ReturnType<typeof openQueryLake>>;
 beforeAll(async () => {
   lake = await openQueryLake(published);
@@ -20,19 +24,19 @@ afterAll(() => lake.close());
 const sanityDocument = z.custom<SanityDocument>(
   (value) => z.looseObject({ _type: z.string() }).safeParse(value).success,
 );
-/** The parts of a slug and of a text block are Sanity's own types, whose rules no definition can take away. */
-const sanitysOwn = new Set(['value.required', 'value.not-allowed']);
-const needsOthers =
+/** Rules of Sanity's own types within slugs and text blocks, which a definition can't remove. */
+const builtInCodes = new Set(['value.required', 'value.not-allowed']);
+const contextCodes =
   /^reference\.(?:unpublished|type|missing|elsewhere)$|^address\.missing$|^slug\.(?:taken|reserved)$|^parent\.cycle$/;
 
-/** What an editor of the Studio reads about a document, at which field. */
+/** The validation markers that the Studio shows for a document. */
 async function shown(document: unknown) {
-  // `validateDocument` makes a warning of every rule of a document; this is what the Studio itself runs.
+  // Not `validateDocument`, which makes every document rule a warning; the Studio itself runs this function.
   const markers = await validateDocumentWithWorkspace({
     document: sanityDocument.parse(document),
     workspace: { schema: compiledSchema, getClient: () => lake.client, i18n: getFallbackLocaleSource() },
     environment: 'studio',
-    // Sanity asks this about assets, which are the lake's own documents; about ours `checkInContext` does.
+    // Sanity calls it for assets only; `checkInContext` checks our own references.
     getDocumentExists: async () => true,
   });
   return markers.map(({ path, code, level }) => ({
@@ -42,49 +46,49 @@ async function shown(document: unknown) {
   }));
 }
 
-describe('the Studio says what a person says', () => {
+describe('the Studio shows the issues of the hand-written verdicts', () => {
   const edited = verdicts.filter(({ document }) => {
     const type = sanityDocument.safeParse(document).data?._type;
     return type !== undefined && compiledSchema.get(type) !== undefined && !type.startsWith('sanity.');
   });
 
-  it.each(edited)('about $name', async ({ document, issues }) => {
-    const found = (await shown(document)).filter(({ code }) => !needsOthers.test(code) && !sanitysOwn.has(code));
+  it.each(edited)('for $name', async ({ document, issues }) => {
+    const found = (await shown(document)).filter(({ code }) => !contextCodes.test(code) && !builtInCodes.has(code));
     expect(inOrder(found)).toEqual(inOrder(issues));
   });
 
-  it.each(edited)('and Sanity’s own types object to nothing else about $name', async ({ document, issues }) => {
-    const own = (await shown(document)).filter(({ code }) => sanitysOwn.has(code));
+  it.each(edited)('and Sanity’s built-in rules add no other field for $name', async ({ document, issues }) => {
+    const own = (await shown(document)).filter(({ code }) => builtInCodes.has(code));
     const refused = issues.filter(({ severity }) => severity === 'blocks').map(({ path }) => path);
     expect(own.filter(({ path }) => !refused.some((field) => path.startsWith(field)))).toEqual([]);
   });
 });
 
-describe('the Studio knows the documents around the one being edited', () => {
-  // A report is edited in public, so that what it points to may be gone.
+describe('the Studio checks a document against the others', () => {
+  // Feedback has live edit, and its page may have been deleted.
   const drafted = contextVerdicts.filter(({ document }) => sanityDocument.parse(document)._type !== 'feedback');
 
-  it.each(drafted)('and says what a person says about $name', async ({ document, issues }) => {
-    const found = (await shown(document)).filter(({ code }) => needsOthers.test(code));
+  it.each(drafted)('and shows the issues of the verdict for $name', async ({ document, issues }) => {
+    const found = (await shown(document)).filter(({ code }) => contextCodes.test(code));
     expect(inOrder(found)).toEqual(inOrder(issues));
   });
 
-  it('and refuses an address that another article has', async () => {
+  it('and blocks an address that another article has', async () => {
     const twin = anArticle({ _id: 'drafts.article-twin' });
     expect(await shown(twin)).toEqual([{ path: 'slug', code: 'slug.taken', severity: 'blocks' }]);
   });
 
-  it('and lets the same slug stand below another topic', async () => {
+  it('and allows the same slug below another topic', async () => {
     const elsewhere = aTopic({ _id: 'topic-below', parent: { _type: 'reference', _ref: 'topic-back-pain' } });
     expect(await shown(elsewhere)).toEqual([]);
   });
 
-  it('and refuses a reference to what readers can’t see', async () => {
+  it('and blocks a reference to an unpublished document', async () => {
     const article = anArticle({ callToAction: { _type: 'reference', _ref: 'not-published' } });
     expect(await shown(article)).toEqual([{ path: 'callToAction', code: 'reference.unpublished', severity: 'blocks' }]);
   });
 
-  it('and sees for what is in a release what is published with it', async () => {
+  it('and sees the other versions of the same release', async () => {
     const inNewTopic = { topic: { _type: 'reference' as const, _ref: 'topic-new' } };
     expect(await shown(anArticle({ _id: 'versions.r1.article-twin', ...inNewTopic }))).toEqual([]);
     const unpublished = { path: 'topic', code: 'reference.unpublished', severity: 'blocks' };
@@ -92,13 +96,13 @@ describe('the Studio knows the documents around the one being edited', () => {
     expect(await shown(anArticle({ _id: 'versions.r2.article-twin', ...inNewTopic }))).toEqual([unpublished]);
   });
 
-  it('and refuses a topic inside itself', async () => {
+  it('and blocks a topic that is its own ancestor', async () => {
     const topic = aTopic({ parent: { _type: 'reference', _ref: 'topic-back-pain' } });
     expect(await shown(topic)).toEqual([{ path: 'parent', code: 'parent.cycle', severity: 'blocks' }]);
   });
 });
 
-it('never says the same thing twice about one field', async () => {
+it('never shows the same issue twice at one field', async () => {
   for (const { document } of verdicts.filter(({ document }) => sanityDocument.safeParse(document).success)) {
     const sentences = (await shown(document)).map(({ path, code }) => `${path} ${code}`);
     expect(sentences).toEqual([...new Set(sentences)]);

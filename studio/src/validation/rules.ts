@@ -4,9 +4,9 @@ import { apiVersion } from '../api-version.ts';
 import { issuesOf } from './issues.ts';
 
 /**
- * Puts the schema package's rules in the place of Sanity's own, for a type and everything in it.
- * Sanity infers rules from types (`url`, `slug`, option lists, references); left in, an editor would read two different
- * sentences for one mistake, and the Studio could refuse what the lake takes.
+ * Replaces Sanity's validation rules by the schema package's, for a type and everything in it. Sanity infers rules from
+ * types (`url`, `slug`, option lists, references): with them, an editor would read two messages for one mistake, and
+ * the Studio could refuse what the lake accepts.
  */
 export function withSchemaRules(type: SchemaTypeDefinition): SchemaTypeDefinition {
   const bare = withoutInferredRules(type);
@@ -30,7 +30,7 @@ function validatorFor(severity: Issue['severity']): CustomValidator<unknown> {
 
 const noRules = () => [];
 
-/** A definition is a tree of `fields` and `of`; Sanity checks every node by its type unless told otherwise. */
+/** A definition is a tree of `fields` and `of`. Sanity infers rules for each node without `validation`. */
 function withoutInferredRules<Definition extends object>(definition: Definition): Definition {
   const inner = (['fields', 'of', 'styles', 'marks', 'annotations'] as const).flatMap((name) => {
     const value: unknown = Reflect.get(definition, name);

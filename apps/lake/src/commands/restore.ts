@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { closeFolder, tidyFolder } from '@bodytext/data-dir/tidy-folder';
+import { restrictToOwner, tidyFolder } from '@bodytext/data-dir/tidy-folder';
 import { manifestName } from '../backup/manifest.ts';
 import { isEmptyOrMissing, lockExclusively, replaceFolder } from '../backup/replace-folder.ts';
 import { verifyBackup } from '../backup/verify-backup.ts';
@@ -34,7 +34,7 @@ export async function restore(config: LakeConfig, path: string | undefined, { fo
       await tidyFolder(folder);
       if (wasEmpty && !isEmptyOrMissing(dataDir)) throw new PlainError(noLongerEmpty(dataDir));
       const former = replaceFolder(dataDir, folder);
-      closeFolder(dataDir);
+      restrictToOwner(dataDir);
       const states = datasets.map(({ name, seq }) => `${name} after transaction ${seq}`).join(', ');
       console.log(`Restored ${states}, backed up at ${createdAt}, to ${dataDir}.`);
       if (former) console.log(`What was there is in ${former}; delete it when you no longer need it.`);

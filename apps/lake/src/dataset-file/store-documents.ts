@@ -40,7 +40,7 @@ export function storeDocuments(
       return stored;
     });
   } catch (error) {
-    store.documents.forgetCached();
+    store.documents.evictCached();
     throw error;
   }
 }

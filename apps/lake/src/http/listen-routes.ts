@@ -1,7 +1,7 @@
 import { type DocumentFilter, filterOfQuery } from '@bodytext/groq/document-filter';
 import { checkParams } from '@bodytext/groq/parse/params';
 import type { QueryParams } from '@bodytext/groq/parse/parse';
-import { fewParts, isLong } from '@bodytext/groq/parse/query-text';
+import { fewParts, isSlowToParse } from '@bodytext/groq/parse/query-text';
 import { hasReleases } from '@bodytext/groq/perspective';
 import { z } from 'zod';
 import { asLakeError, forbidden, LakeError, tooManyRequests } from '../errors.ts';
@@ -57,7 +57,7 @@ function filterOrError(request: ApiRequest, query: string, params: QueryParams) 
   const { cpuLimiter } = request.lake;
   try {
     checkParams(query, params);
-    if (cpuLimiter.waitMs(request.caller) > 0 && isLong(query, fewParts)) throw tooManyRequests(askLater);
+    if (cpuLimiter.waitMs(request.caller) > 0 && isSlowToParse(query, fewParts)) throw tooManyRequests(askLater);
     return cpuLimiter.run(request.caller, () => filterFor(request, query, params));
   } catch (error) {
     const answer = asLakeError(error);

@@ -3,7 +3,7 @@ import { checkParams } from '@bodytext/groq/parse/params';
 import type { QueryParams } from '@bodytext/groq/parse/parse';
 import { parsePerspective } from '@bodytext/groq/perspective';
 import { resultJson } from '@bodytext/groq/result-json';
-import type { SourceMapWish } from '@bodytext/groq/source-map/source-map';
+import type { SourceMapOption } from '@bodytext/groq/source-map/source-map';
 import { z } from 'zod';
 import type { Dataset } from '../dataset.ts';
 import { badRequest } from '../errors.ts';
@@ -106,7 +106,7 @@ function bodyOf({ json, syncTags, sourceMapJson }: Answer, { query, urlParams }:
   return typeof json === 'string' ? `${front}${json}${end}` : [Buffer.from(front), json, Buffer.from(end)];
 }
 
-function sourceMapWish(urlParams: UrlParams): SourceMapWish | undefined {
+function sourceMapWish(urlParams: UrlParams): SourceMapOption | undefined {
   const wish = firstValue(urlParams, 'resultSourceMap');
   if (wish === undefined || wish === 'false' || wish === '0') return undefined;
   return wish === 'withKeyArraySelector' ? 'keys' : 'positions';

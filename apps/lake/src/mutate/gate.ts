@@ -1,6 +1,6 @@
 import type { SQLInputValue } from 'node:sqlite';
 import { isPublishedId, published, publishedIdOf } from '@bodytext/groq/document';
-import { asIndexed, attributePath, withAttribute } from '@bodytext/groq/store/attributes-in';
+import { attributePath, toIndexValue, withAttribute } from '@bodytext/groq/store/attributes-in';
 import type { DocumentStore } from '@bodytext/groq/store/documents';
 import { LakeError } from '../errors.ts';
 import type { DocumentChange, GateIssue, LakePlugin, PublishedChange, PublishedLookup } from '../plugin.ts';
@@ -17,7 +17,7 @@ export function publishedLookup(documents: DocumentStore): PublishedLookup {
     get: (id) => (isPublishedId(id) ? documents.get(id) : undefined),
     withSlug: (slug) => where('slug = ?', [slug]),
     withText(field, text) {
-      const { kind, value } = asIndexed(text);
+      const { kind, value } = toIndexValue(text);
       const { sql, values } = withAttribute(attributePath([field]), 'kind = ? AND value = ?', [kind, value]);
       return where(sql, values).filter((document) => document[field] === text);
     },

@@ -157,7 +157,7 @@ export function createGroupCommit(
       return usesSavepoint ? inSavepoint(database, run) : run();
     } catch (error) {
       // The cached versions were never committed.
-      documents.forgetCached(written);
+      documents.evictCached(written);
       if (error instanceof DryRunDone && result) return result;
       if (!usesSavepoint && (written.size > 0 || result) && !storageProblem(error))
         throw new PartiallyWritten('', { cause: error });
@@ -173,7 +173,7 @@ export function createGroupCommit(
     try {
       return inTransaction(database, () => runGroup(batch, group), { waitForLock: false });
     } catch (error) {
-      documents.forgetCached(group.written);
+      documents.evictCached(group.written);
       if (batch.length === 0) return lockNotAcquired(error);
       if (batch.length === 1) return batch.map((request) => rejection(request, error));
       if (error instanceof PartiallyWritten) return rerunWithSavepoints(batch);
@@ -229,7 +229,7 @@ export function createGroupCommit(
     try {
       return inTransaction(database, () => runOrReject(request, group));
     } catch (error) {
-      documents.forgetCached(group.written);
+      documents.evictCached(group.written);
       return rejection(request, error);
     }
   }

@@ -2,7 +2,7 @@ import { mayRead } from '@bodytext/groq/access';
 import { draftIdOf, isPublishedId, type LakeDocument, publishedIdOf } from '@bodytext/groq/document';
 import type { DocumentStore } from '@bodytext/groq/store/documents';
 import {
-  isElsewhere,
+  isCrossDataset,
   isStrong,
   placedReferencesIn,
   type Reference,
@@ -87,7 +87,7 @@ export function normalizedReferences(document: NewDocument, targets: Targets): R
   );
   if (isNormalized) return {};
   const normalized = placedReferencesIn(document).flatMap(({ place, reference }) => {
-    const changed = isElsewhere(reference) ? undefined : normalize(reference, targets);
+    const changed = isCrossDataset(reference) ? undefined : normalize(reference, targets);
     return changed ? [[pathText(place), changed]] : [];
   });
   return Object.fromEntries(normalized);

@@ -1,4 +1,4 @@
-import { refuseLong } from '@bodytext/groq/parse/query-text';
+import { refuseSlowToParse } from '@bodytext/groq/parse/query-text';
 import { QueryError } from '@bodytext/groq/query-error';
 import { type QueryScope, runQuery } from '@bodytext/groq/run';
 import { cpuMs } from '../fairness/cpu-time.ts';
@@ -14,11 +14,11 @@ import type { CostMeter } from './transaction-cost.ts';
 export function createSelectIds(scope: QueryScope): SelectIds {
   let last: { meter: CostMeter; timer: QueryTimer } | undefined;
   return (query, params, meter) => {
-    refuseLong(query);
+    refuseSlowToParse(query);
     // A request runs a second time, with a new meter, when its group is rolled back for another request.
     if (last?.meter !== meter) last = { meter, timer: createQueryTimer(meter) };
     const { timer } = last;
-    return timer.time(() => idsIn(runQuery({ query, params }, scope, { deadline: timer, isWatched: true })));
+    return timer.time(() => idsIn(runQuery({ query, params }, scope, { deadline: timer, checksLoops: true })));
   };
 }
 

@@ -28,6 +28,6 @@ export function startInlineDeadline({ units, ms, listed }: InlineBudget = defaul
       left -= cost;
       if (left < 0 || isOver()) throw new OverBudget();
     },
-    ...(listed !== undefined && { mostListed: listed }),
+    ...(listed !== undefined && { maxListed: listed }),
   };
 }

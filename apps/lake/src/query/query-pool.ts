@@ -2,7 +2,7 @@ import type { ReadAccess } from '@bodytext/groq/access';
 import type { Answer } from '@bodytext/groq/answer';
 import type { Perspective } from '@bodytext/groq/perspective';
 import type { Query } from '@bodytext/groq/run';
-import type { SourceMapWish } from '@bodytext/groq/source-map/source-map';
+import type { SourceMapOption } from '@bodytext/groq/source-map/source-map';
 import { LakeError } from '../errors.ts';
 import { createCpuLimiter } from '../fairness/cpu-limiter.ts';
 import { createFairQueue } from '../fairness/fair-queue.ts';
@@ -24,7 +24,7 @@ export type QueryTask = {
   perspective: Perspective;
   access: CloneableAccess;
   identity: string;
-  sourceMap: SourceMapWish | undefined;
+  sourceMap: SourceMapOption | undefined;
 };
 
 export type ThreadRequest = QueryTask & { number: number; limitMs: number };

@@ -2,10 +2,10 @@ import type { ReadAccess } from '@bodytext/groq/access';
 import { type Answer, answerQuery } from '@bodytext/groq/answer';
 import { prepare } from '@bodytext/groq/compile/prepared';
 import type { QueryParams } from '@bodytext/groq/parse/parse';
-import { isLong } from '@bodytext/groq/parse/query-text';
+import { isSlowToParse } from '@bodytext/groq/parse/query-text';
 import type { Perspective } from '@bodytext/groq/perspective';
 import { OverBudget } from '@bodytext/groq/query-error';
-import type { SourceMapWish } from '@bodytext/groq/source-map/source-map';
+import type { SourceMapOption } from '@bodytext/groq/source-map/source-map';
 import type { DocumentStore } from '@bodytext/groq/store/documents';
 import type { CpuLimiter } from '../fairness/cpu-limiter.ts';
 import type { Actor } from '../people/actor.ts';
@@ -18,7 +18,7 @@ export type QueryRequest = {
   query: string;
   params: QueryParams;
   perspective: Perspective;
-  sourceMap?: SourceMapWish | undefined;
+  sourceMap?: SourceMapOption | undefined;
 };
 
 const mostParamCharacters = queryLimits.inlineParams.value;
@@ -35,7 +35,7 @@ export function createQueryRunner({ documents, project, folder, cpuLimiter }: Pa
   function runInline(caller: string, { access, id }: Actor, request: QueryRequest): Answer | undefined {
     const { query, params, perspective, sourceMap } = request;
     const budget = cpuLimiter.waitMs(caller) > 0 ? smallBudget : defaultBudget;
-    if (isLong(query, budget.parts) || !prepare(query, params).isBounded || !areSmall(params)) return undefined;
+    if (isSlowToParse(query, budget.parts) || !prepare(query, params).isBounded || !areSmall(params)) return undefined;
     try {
       const scope = { documents, perspective, access, identity: id, project };
       return answerQuery({ query, params }, scope, sourceMap, startInlineDeadline(budget));

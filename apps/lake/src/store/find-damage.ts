@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { damageOf } from '@bodytext/data-dir/database-damage';
+import { findCorruption } from '@bodytext/data-dir/database-corruption';
 
 /** A damaged database: the message of SQLite's check, or the error with which it could not be opened. */
 export type Damage = { found: string } | { failed: { message: string; errcode?: unknown; code?: unknown } };
@@ -11,7 +11,7 @@ export function findDamage(folder: string): Damage | undefined {
     // Read-only: closing a writable connection checkpoints the log, which writes to the file.
     const database = new DatabaseSync(join(folder, 'lake.sqlite'), { readOnly: true });
     try {
-      const found = damageOf(database);
+      const found = findCorruption(database);
       return found === undefined ? undefined : { found };
     } finally {
       database.close();

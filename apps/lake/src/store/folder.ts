@@ -1,7 +1,7 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { FolderRefused, lockFolder } from '@bodytext/data-dir/folder-lock';
-import { closeFolder, tidyFolder } from '@bodytext/data-dir/tidy-folder';
+import { restrictToOwner, tidyFolder } from '@bodytext/data-dir/tidy-folder';
 import { PlainError } from '../errors.ts';
 import { storeLimits } from './limits.ts';
 
@@ -12,7 +12,7 @@ export function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     accessSync(folder, constants.W_OK);
-    closeFolder(folder);
+    restrictToOwner(folder);
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
     throw new PlainError(

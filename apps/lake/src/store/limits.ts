@@ -37,10 +37,10 @@ export const storeLimits = {
     unit: 'milliseconds of waiting for another process’s lock, of a read-only connection',
     why: 'a query’s timeout is as long',
   },
-  outlines: {
+  lazyDocuments: {
     value: 24 * 1024 * 1024,
-    unit: 'characters of JSON of which a worker thread caches outlines',
-    why: 'queries over many documents run there; an outline takes a few times its JSON’s memory',
+    unit: 'characters of JSON of which a worker thread caches lazy documents',
+    why: 'queries over many documents run there; they take a few times its JSON’s memory',
   },
   wholeDocuments: {
     value: 4 * 1024 * 1024,

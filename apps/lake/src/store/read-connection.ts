@@ -5,14 +5,14 @@ import { storeLimits } from './limits.ts';
 
 const cacheKiB = storeLimits.readerPageCache.value;
 const busyTimeoutMs = storeLimits.readerBusy.value;
-const cachedCharacters = storeLimits.outlines.value;
+const cachedCharacters = storeLimits.lazyDocuments.value;
 const cachedWhole = storeLimits.wholeDocuments.value;
 
 /** Opens a read-only connection to a lake's database, beside the store that writes to it. */
 export function openReadConnection(folder: string) {
   const database = new DatabaseSync(join(folder, 'lake.sqlite'), { readOnly: true, timeout: busyTimeoutMs });
   database.exec(`PRAGMA cache_size = -${cacheKiB}; PRAGMA temp_store = MEMORY;`);
-  const documents = createDocumentStore(database, { cachedCharacters, asOutlines: true });
+  const documents = createDocumentStore(database, { cachedCharacters, lazyFields: true });
   let whole: DocumentStore | undefined;
 
   return {

@@ -4,7 +4,7 @@ import { startDeadline } from '@bodytext/groq/deadline';
 import { drafts, isPublishedId, type LakeDocument, splitId } from '@bodytext/groq/document';
 import type { ExprNode } from '@bodytext/groq/parse/groq';
 import { parseQuery } from '@bodytext/groq/parse/parse';
-import { refuseLong } from '@bodytext/groq/parse/query-text';
+import { refuseSlowToParse } from '@bodytext/groq/parse/query-text';
 import type { Candidates } from '@bodytext/groq/plan/candidates';
 import { evaluateTree } from '@bodytext/groq/run';
 import type { DocumentStore } from '@bodytext/groq/store/documents';
@@ -109,6 +109,6 @@ function isIncluded(id: string, { includeDrafts, includeAllVersions = false }: W
  * be fast.
  */
 export function parseDelta(groq: string): ExprNode {
-  refuseLong(groq);
+  refuseSlowToParse(groq);
   return withDeltaFunctions(parseQuery(groq.replaceAll('sanity::operation()', 'delta::operation()'), {}, 'delta'));
 }

@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { aReadingRoom } from '@bodytext/content/reading.fixture';
+import { inMemoryLake } from '@bodytext/content/in-memory-lake.fixture';
 import { documents } from '@bodytext/demo/documents';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { catchUp, startCatchUp } from './catch-up.ts';
@@ -25,7 +25,7 @@ afterEach(() => {
 
 /** The tags that expire when the lake had `before` at the last run and has `now`. */
 async function expiredBetween(before: object[], now: object[]): Promise<string[]> {
-  const { room, context } = aReadingRoom(before);
+  const { lake: room, context } = inMemoryLake(before);
   await catchUp(context.client, file, expire);
   expired = [];
   room.documents = now;
@@ -48,13 +48,13 @@ test('changed, new and deleted documents expire, with the lists they are in', as
 });
 
 test('every document of the demo can be read', async () => {
-  const { context } = aReadingRoom(documents);
+  const { context } = inMemoryLake(documents);
   await catchUp(context.client, file, expire);
   expect(expired).toEqual(expect.arrayContaining(documents.map(({ _id }) => `document:${_id}`)));
 });
 
 test('without a snapshot, every document counts as changed', async () => {
-  const { context } = aReadingRoom([topic, person]);
+  const { context } = inMemoryLake([topic, person]);
   await catchUp(context.client, file, expire);
   expect(expired).toEqual(expect.arrayContaining(['document:topic-a', 'document:person-a']));
 });
@@ -72,7 +72,7 @@ test.each<[string, () => void]>([
     },
   ],
 ])('the snapshot is %s: every document counts as changed once, and it is written again', async (_, damage) => {
-  const { context } = aReadingRoom([topic, person]);
+  const { context } = inMemoryLake([topic, person]);
   await catchUp(context.client, file, expire);
   damage();
   expired = [];
@@ -84,7 +84,7 @@ test.each<[string, () => void]>([
 });
 
 test('if the tags can’t be recorded, the next run compares again', async () => {
-  const { context } = aReadingRoom([topic]);
+  const { context } = inMemoryLake([topic]);
   const full = () => {
     throw new Error('The disk is full.');
   };
@@ -94,7 +94,7 @@ test('if the tags can’t be recorded, the next run compares again', async () =>
 });
 
 test('a lake without any document is not believed, since the token may have lost its rights', async () => {
-  const { room, context } = aReadingRoom([topic, person]);
+  const { lake: room, context } = inMemoryLake([topic, person]);
   await catchUp(context.client, file, expire);
   expired = [];
   room.documents = [];
@@ -108,7 +108,7 @@ test('a lake without any document is not believed, since the token may have lost
 test.each([undefined, null, [], {}, '<!doctype html>', { documents: 'none' }])(
   'nothing expires when the lake’s answer is invalid: %j',
   async (answer) => {
-    const { context } = aReadingRoom([topic]);
+    const { context } = inMemoryLake([topic]);
     await catchUp(context.client, file, expire);
     expired = [];
     await expect(catchUp({ fetch: async () => answer }, file, expire)).rejects.toThrow();

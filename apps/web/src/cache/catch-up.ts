@@ -1,9 +1,9 @@
 import { basename, dirname } from 'node:path';
 import type { ReadContext } from '@bodytext/content/read';
 import { tagsOfChange } from '@bodytext/content/tags';
-import { KeptFiles } from '@bodytext/data-dir/kept-files';
+import { ChecksummedFiles } from '@bodytext/data-dir/checksummed-files';
 import { type ChangedDocument, changedDocument, placeFields } from '@bodytext/schema/changed-document';
-import { draft, fromReaders } from '@bodytext/schema/document-types';
+import { draft, feedbackTypes } from '@bodytext/schema/document-types';
 import { z } from 'zod';
 import { limits } from '../limits.ts';
 
@@ -12,7 +12,7 @@ const pageSize = 200;
 const groq = `{
   "documents": *[_type in $types && _id > $after] | order(_id asc) [0...${pageSize}] {_rev, ${placeFields}}
 }`;
-const types = Object.keys(draft).filter((type) => !fromReaders.has(type));
+const types = Object.keys(draft).filter((type) => !feedbackTypes.has(type));
 
 const snapshotShape = z.array(changedDocument.extend({ _rev: z.string().nullish() }));
 const answerShape = z.object({ documents: snapshotShape });
@@ -66,7 +66,7 @@ function tagsOfDifference(before: Snapshot, now: Snapshot): string[] {
 }
 
 async function readSnapshot(file: string): Promise<Snapshot> {
-  const stored = await new KeptFiles(dirname(file)).read(basename(file));
+  const stored = await new ChecksummedFiles(dirname(file)).read(basename(file));
   try {
     return stored === undefined ? [] : snapshotShape.parse(JSON.parse(stored.toString()));
   } catch {
@@ -75,7 +75,7 @@ async function readSnapshot(file: string): Promise<Snapshot> {
 }
 
 function writeSnapshot(file: string, documents: Snapshot): Promise<void> {
-  return new KeptFiles(dirname(file)).write(basename(file), JSON.stringify(documents));
+  return new ChecksummedFiles(dirname(file)).write(basename(file), JSON.stringify(documents));
 }
 
 const firstRetryMs = 1000;

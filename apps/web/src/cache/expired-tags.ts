@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { writeWholeSync } from '@bodytext/data-dir/whole-file';
+import { writeAtomicSync } from '@bodytext/data-dir/atomic-write';
 import { z } from 'zod';
 import { processWide } from '../process-wide.ts';
 
@@ -133,7 +133,7 @@ export function createExpiredTags(file: string) {
     const entries = [...byPosition].map(([at, tags]): Entry => ({ position: at, tags: tags.map(([tag]) => tag) }));
     const text = [...begins, ...entries].map((entry) => `${JSON.stringify(entry)}\n`).join('');
     if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) rmSync(file, { recursive: true });
-    writeWholeSync(file, text);
+    writeAtomicSync(file, text);
     size = Buffer.byteLength(text);
   }
 }

@@ -4,7 +4,7 @@ import { createServer, IncomingMessage, type Server, ServerResponse } from 'node
 import { type AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ask, type ReadContext } from '@bodytext/content/read';
+import { queryWithFallback, type ReadContext } from '@bodytext/content/read';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
 import { z } from 'zod';
 import { circuitBreaker } from '../server/circuit-breaker.ts';
@@ -53,7 +53,7 @@ afterEach(() => {
 
 async function generateText(content: ReadContext): Promise<Generated> {
   const parse = (answer: unknown) => z.object({ word: z.string() }).parse(answer).word;
-  const { data } = await ask(content, { name: 'a word', groq: '*', params: {}, parse });
+  const { data } = await queryWithFallback(content, { name: 'a word', groq: '*', params: {}, parse });
   return { headers: { 'Content-Type': 'text/plain; charset=utf-8' }, body: data };
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { KeptFiles } from '@bodytext/data-dir/kept-files';
+import { ChecksummedFiles } from '@bodytext/data-dir/checksummed-files';
 import { z } from 'zod';
 import { limits } from '../limits.ts';
 
@@ -13,7 +13,7 @@ export type PageStore = ReturnType<typeof createPageStore>;
  * @param generation the subfolder in use; those of other generations are removed
  */
 export function createPageStore(folder: string, generation: string) {
-  const files = new KeptFiles(folder);
+  const files = new ChecksummedFiles(folder);
   /** Oldest first. */
   const memory = new Map<string, unknown>();
 

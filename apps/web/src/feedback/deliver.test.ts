@@ -2,9 +2,9 @@
 import { mkdtempSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { aReadingRoom } from '@bodytext/content/reading.fixture';
+import { inMemoryLake } from '@bodytext/content/in-memory-lake.fixture';
 import { checkPublishable } from '@bodytext/schema/check';
-import { aNewsroom, aRedirect } from '@bodytext/schema/fixtures';
+import { aRedirect, oneOfEachType } from '@bodytext/schema/fixtures';
 import { expect, jest, test } from '@jest/globals';
 import { z } from 'zod';
 import { deliver, findArticleIdIn } from './deliver.ts';
@@ -14,7 +14,7 @@ import { createFeedbackService } from './feedback-service.ts';
 const address = '/back-pain/stiff-neck';
 const aFile = () => join(mkdtempSync(join(tmpdir(), 'feedback-')), 'site', 'feedback.sqlite');
 const findArticleId = findArticleIdIn(
-  aReadingRoom([...aNewsroom(), aRedirect({ from: '/neck', target: undefined, to: address })]).context,
+  inMemoryLake([...oneOfEachType(), aRedirect({ from: '/neck', target: undefined, to: address })]).context,
 );
 
 const mutation = z.union([

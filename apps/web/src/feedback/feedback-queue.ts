@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { chmodSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
-import { DatabaseReplaced, LastingDatabase } from '@bodytext/data-dir/lasting-database';
+import { DatabaseReplaced, SelfHealingDatabase } from '@bodytext/data-dir/self-healing-database';
 import { z } from 'zod';
 import { limits } from '../limits.ts';
 import type { Submission } from './submission.ts';
@@ -44,8 +44,8 @@ export type FeedbackQueue = ReturnType<typeof createFeedbackQueue>;
  * the operator to recover, and replaced by an empty one.
  */
 export function createFeedbackQueue(file: string) {
-  const lasting = new LastingDatabase(file, {
-    damaged: 'isPutAside',
+  const lasting = new SelfHealingDatabase(file, {
+    onCorruption: 'quarantine',
     prepare(database) {
       chmodSync(file, 0o600);
       // `secure_delete` overwrites deleted rows with zeros: delivered reports leave no trace in the file.

@@ -1,11 +1,11 @@
 import { readFeed } from '@bodytext/content/feed';
-import { aReadingRoom } from '@bodytext/content/reading.fixture';
+import { inMemoryLake } from '@bodytext/content/in-memory-lake.fixture';
 import { documents } from '@bodytext/demo/documents';
 import { expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { writeFeed } from './feed.ts';
 
-const { context } = aReadingRoom(documents);
+const { context } = inMemoryLake(documents);
 
 async function feedAt(path: string | undefined, format: 'xml' | 'atom' | 'json'): Promise<string> {
   const feed = await readFeed(context, path);

@@ -1,5 +1,5 @@
 import { tag } from '@bodytext/content/tags';
-import type { KeptFiles } from '@bodytext/data-dir/kept-files';
+import type { ChecksummedFiles } from '@bodytext/data-dir/checksummed-files';
 import { z } from 'zod';
 import type { ExpiredTags } from '../cache/expired-tags.ts';
 import { removalsIn } from '../cache/removals.ts';
@@ -22,7 +22,7 @@ export type Journal = Pick<ExpiredTags, 'start' | 'position' | 'positionOf' | 'h
  * Which crops of images may be served: those that a published document uses. The documents are stored on disk, and the
  * lake is asked again when one of them changes. So an image outlasts an outage, but not the last document that uses it.
  */
-export function createImageVisibility(files: KeptFiles, journal: Journal) {
+export function createImageVisibility(files: ChecksummedFiles, journal: Journal) {
   /** Least recently used first. */
   const memory = new Map<string, Entry>();
   const usage = createCropUsage();

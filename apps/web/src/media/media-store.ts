@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { KeptFiles } from '@bodytext/data-dir/kept-files';
+import { ChecksummedFiles } from '@bodytext/data-dir/checksummed-files';
 import { expiredTags } from '../cache/expired-tags.ts';
 import { limits } from '../limits.ts';
 import { processWide } from '../process-wide.ts';
@@ -22,7 +22,7 @@ export type MediaStore = ReturnType<typeof createMediaStore>;
 
 /** Images from the lake, cached on disk for good: they outlast an outage. A damaged one is fetched again. */
 export function createMediaStore(folder: string, journal: Journal) {
-  const files = new KeptFiles(folder);
+  const files = new ChecksummedFiles(folder);
   const visibility = createImageVisibility(files, journal);
   // Separate from the circuit breaker for pages: a slow image must not keep pages from the lake.
   const breaker = createCircuitBreaker({ maxOpenMs: substituteTimeoutMs });

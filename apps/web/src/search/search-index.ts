@@ -1,5 +1,5 @@
 import type { SearchEntry } from '@bodytext/content/search-entries';
-import { LastingDatabase } from '@bodytext/data-dir/lasting-database';
+import { SelfHealingDatabase } from '@bodytext/data-dir/self-healing-database';
 import { z } from 'zod';
 import { createSearchQueries, type SearchOptions, type SearchQueries, type SearchResult } from './search-queries.ts';
 import { schema, schemaVersion, tableNames } from './search-schema.ts';
@@ -13,8 +13,8 @@ export type SearchIndex = ReturnType<typeof createSearchIndex>;
  * `DatabaseReplaced` reports: the caller must fill the index again.
  */
 export function createSearchIndex(file: string) {
-  const database = new LastingDatabase(file, {
-    damaged: 'isRemoved',
+  const database = new SelfHealingDatabase(file, {
+    onCorruption: 'delete',
     prepare(database) {
       database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
       const { user_version } = version.parse(database.prepare('PRAGMA user_version').get());

@@ -3,10 +3,10 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { aReadingRoom } from '@bodytext/content/reading.fixture';
+import { inMemoryLake } from '@bodytext/content/in-memory-lake.fixture';
 import { tagsOfChange } from '@bodytext/content/tags';
 import { changedDocument } from '@bodytext/schema/changed-document';
-import { aNewsroom, anArticle, aParagraph, aTopic } from '@bodytext/schema/fixtures';
+import { anArticle, aParagraph, aTopic, oneOfEachType } from '@bodytext/schema/fixtures';
 import { describe, expect, jest, test } from '@jest/globals';
 import { z } from 'zod';
 import { createExpiredTags } from '../cache/expired-tags.ts';
@@ -26,8 +26,8 @@ const inBody = article('Migraine', { causes: section('Causes', 'Some people have
 
 /** A search of these articles; `change` edits one as an editor would. */
 function aSearch(documents: object[], folder = mkdtempSync(join(tmpdir(), 'search-'))) {
-  const { room, context } = aReadingRoom([
-    ...aNewsroom().filter(({ _type }) => _type !== 'article'),
+  const { lake: room, context } = inMemoryLake([
+    ...oneOfEachType().filter(({ _type }) => _type !== 'article'),
     aTopic(),
     ...documents,
   ]);
@@ -227,7 +227,7 @@ test('the list of all articles is current, and during an outage as it was, witho
 });
 
 test('after an import, changed articles are read in batches', async () => {
-  const { context, room } = aReadingRoom([aTopic()]);
+  const { context, lake: room } = inMemoryLake([aTopic()]);
   const folder = mkdtempSync(join(tmpdir(), 'search-'));
   const journal = createExpiredTags(join(folder, 'expired-tags.ndjson'));
   const sizes: number[] = [];

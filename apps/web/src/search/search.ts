@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { EveryArticle } from '@bodytext/content/every-article';
 import type { ContentClient } from '@bodytext/content/read';
 import { taxonomyOf } from '@bodytext/content/search-entries';
-import { DatabaseReplaced } from '@bodytext/data-dir/lasting-database';
+import { DatabaseReplaced } from '@bodytext/data-dir/self-healing-database';
 import { z } from 'zod';
 import { type ExpiredTags, expiredTags } from '../cache/expired-tags.ts';
 import { removalsIn } from '../cache/removals.ts';

@@ -1,4 +1,4 @@
-import { DatabaseReplaced } from '@bodytext/data-dir/lasting-database';
+import { DatabaseReplaced } from '@bodytext/data-dir/self-healing-database';
 import { z } from 'zod';
 import { createWorkerClient } from '../worker/worker-client.ts';
 import type { SearchIndex } from './search-index.ts';

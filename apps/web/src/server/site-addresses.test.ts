@@ -1,12 +1,12 @@
 /** @jest-environment node */
-import { aFigure, aNewsroom, anImageAsset } from '@bodytext/schema/fixtures';
+import { aFigure, anImageAsset, oneOfEachType } from '@bodytext/schema/fixtures';
 import { lookupOf } from '@bodytext/schema/lookup';
 import { isOnSite } from '@bodytext/schema/site-address';
 import { expect, test } from '@jest/globals';
 import nextConfig from '../../next.config.js';
 import { imageSource } from '../media/media-url.ts';
 
-const lookup = lookupOf([...aNewsroom(), anImageAsset()]);
+const lookup = lookupOf([...oneOfEachType(), anImageAsset()]);
 const image = imageSource(aFigure(), 'natural', 'webp')?.src ?? '';
 
 /** An address for each rewrite; undefined where it is not for readers. */

@@ -1,6 +1,6 @@
 import { readAddress } from '@bodytext/content/address';
 import { readHomePage } from '@bodytext/content/home-page';
-import { aReadingRoom } from '@bodytext/content/reading.fixture';
+import { inMemoryLake } from '@bodytext/content/in-memory-lake.fixture';
 import { documents } from '@bodytext/demo/documents';
 import { aClaim } from '@bodytext/schema/fixtures';
 import { type PageProps, viewOf } from './view.ts';
@@ -10,7 +10,7 @@ export const spasmPath = '/back-pain/lower-back-pain/lower-back-spasm';
 
 /** The props of a page of the demo, read with the real queries. */
 export async function propsAt(path: string, change: Partial<PageProps> = {}): Promise<PageProps> {
-  const { context } = aReadingRoom(documents);
+  const { context } = inMemoryLake(documents);
   const { data } = path === '/' ? await readHomePage(context) : await readAddress(context, path);
   if (data.kind === 'missing' || data.kind === 'redirect') throw new Error(`Nothing is at ${path}: ${data.kind}.`);
   const facts = { siteUrl: 'https://site.example', isPublic: true, edit: null, takesFeedback: true };

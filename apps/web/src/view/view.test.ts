@@ -1,7 +1,7 @@
 /** @jest-environment node */
 import { readAddress } from '@bodytext/content/address';
-import { aReadingRoom } from '@bodytext/content/reading.fixture';
-import { aCallToAction, aNewsroom, anArticle } from '@bodytext/schema/fixtures';
+import { inMemoryLake } from '@bodytext/content/in-memory-lake.fixture';
+import { aCallToAction, anArticle, oneOfEachType } from '@bodytext/schema/fixtures';
 import { expect, test } from '@jest/globals';
 import { pageMetadata } from './page-metadata.ts';
 import { type View, viewOf } from './view.ts';
@@ -10,8 +10,8 @@ const path = '/back-pain/stiff-neck';
 const due = { reviewedOn: '2025-03-02', nextReviewOn: '2026-03-02', callToAction: { _ref: 'cta-newsletter' } };
 
 async function viewAt(now: string, change: Parameters<typeof anArticle>[0] = {}): Promise<View> {
-  const others = aNewsroom().filter(({ _type }) => _type !== 'article' && _type !== 'callToAction');
-  const { context } = aReadingRoom([...others, aCallToAction(), anArticle({ ...due, ...change })]);
+  const others = oneOfEachType().filter(({ _type }) => _type !== 'article' && _type !== 'callToAction');
+  const { context } = inMemoryLake([...others, aCallToAction(), anArticle({ ...due, ...change })]);
   const { data } = await readAddress(context, path);
   if (data.kind !== 'article') throw new Error(`There is a ${data.kind} at ${path}.`);
   return viewOf(data, new Date(now));

@@ -16,7 +16,7 @@ import {
 } from './headaches.ts';
 import { portrait, portraits } from './portraits.ts';
 
-/** Every drawing by the name of its file, without the ending. */
+/** Every drawing by its file name without extension. */
 export const drawings: Record<string, () => string> = {
   'lower-back-spasm': lowerBackSpasm,
   sciatica,

@@ -2,7 +2,7 @@ import { palette } from './palette.ts';
 import { mirrored } from './shapes.ts';
 
 /** A head in profile, looking right, with neck and shoulder; the head's middle is about (205, 220). */
-export const headProfile =
+const headProfile =
   'M-260 900C-230 690-130 610 20 560C78 540 108 508 104 452C102 424 96 404 82 384C44 332 26 272 32 206C42 92 126 18 232 20C328 22 384 84 384 164C384 184 380 196 386 214C394 238 412 258 422 280C427 292 418 300 402 302C398 303 397 307 399 312C402 319 407 323 406 330C405 336 399 338 393 340C400 343 405 348 404 356C403 363 396 366 395 373C394 381 401 388 400 402C398 432 372 444 338 442C308 440 284 446 280 474C277 510 300 536 340 556C440 606 470 740 480 900Z';
 
 /** The brain's outline inside {@link headProfile}. */

@@ -1,4 +1,4 @@
-/** One palette for every picture, so that the site looks drawn by one hand. It reads on light and on dark pages. */
+/** One palette for all pictures, with contrast on light and on dark pages. */
 export const palette = {
   night: '#14233d',
   dusk: '#23395b',
@@ -18,7 +18,7 @@ export const palette = {
 
 export type Ground = 'day' | 'garden' | 'dusk';
 
-/** The two tones of a ground, its great disc, and the colour of the ribbons that cross it. */
+/** The gradient, the disc and the ribbon colour of each background. */
 export const grounds: Record<Ground, { from: string; to: string; disc: string; ribbon: string }> = {
   day: { from: palette.sand, to: palette.blush, disc: palette.cream, ribbon: palette.apricot },
   garden: { from: palette.mist, to: palette.sage, disc: palette.cream, ribbon: palette.sea },

@@ -11,7 +11,7 @@ const long =
 const bun = `${short}M-62-250A66 66 0 1 1 70-250A66 66 0 1 1-62-250Z`;
 const bald = 'M-128 40C-140 90-100 206 0 206C100 206 140 90 128 40C120 100 70 128 0 124C-70 128-120 100-128 40Z';
 
-/** The faceless busts of the people invented for the demonstration, so that nobody takes them for someone real. */
+/** Portraits of the invented people: faceless, so that they do not look like real people. */
 export const portraits: Record<string, Portrait> = {
   'amara-oyelaran': {
     ground: palette.sage,

@@ -1,19 +1,19 @@
 import { type Ground, grounds, palette } from './palette.ts';
 
-export const WIDTH = 1600;
-export const HEIGHT = 900;
+const WIDTH = 1600;
+const HEIGHT = 900;
 
 export type Point = readonly [x: number, y: number];
 
 const round = (value: number) => Number(value.toFixed(2));
 
-/** A closed shape with a left half that mirrors the right half about x = 0. */
+/** A path and its mirror image about x = 0. */
 export function mirrored(half: string, attributes: string): string {
   return `<g ${attributes}><path d="${half}"/><path d="${half}" transform="scale(-1 1)"/></g>`;
 }
 
-/** The point at `t` (0 to 1) of a cubic curve, and the direction there in degrees. */
-export function along(curve: readonly [Point, Point, Point, Point], t: number): { at: Point; angle: number } {
+/** The point at `t` (0 to 1) of a cubic Bézier curve, and its direction in degrees. */
+function along(curve: readonly [Point, Point, Point, Point], t: number): { at: Point; angle: number } {
   const u = 1 - t;
   const mix = (a: number, b: number, c: number, d: number) =>
     u * u * u * a + 3 * u * u * t * b + 3 * u * t * t * c + t * t * t * d;
@@ -24,7 +24,7 @@ export function along(curve: readonly [Point, Point, Point, Point], t: number): 
   return { at: [round(mix(a[0], b[0], c[0], d[0])), round(mix(a[1], b[1], c[1], d[1]))], angle: round(angle - 90) };
 }
 
-/** Rings that fade outwards: how every picture says "it hurts here". */
+/** Rings that fade outwards: the mark of pain in every picture. */
 export function ache([x, y]: Point, radius: number, colour: string = palette.coral): string {
   const rings = [1, 0.74, 0.5, 0.28].map(
     (scale, index) =>
@@ -34,7 +34,7 @@ export function ache([x, y]: Point, radius: number, colour: string = palette.cor
 }
 
 /** A bone of the spine seen from behind: body, two wings and the ridge felt under the skin. */
-export function vertebra([x, y]: Point, angle: number, size: number, colour: string = palette.cream): string {
+function vertebra([x, y]: Point, angle: number, size: number, colour: string = palette.cream): string {
   const w = round(size);
   const h = round(size * 0.52);
   return [
@@ -60,7 +60,7 @@ export function column(
   }).join('');
 }
 
-/** The ground every picture stands on: two tones, one great disc, three ribbons. */
+/** The background of every picture: a gradient, a disc and three ribbons. */
 function backdrop(ground: Ground, disc: Point, radius: number): string {
   const { from, to, disc: discColour, ribbon } = grounds[ground];
   const soft = ground === 'dusk' ? 0.55 : 0.8;

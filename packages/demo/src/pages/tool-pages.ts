@@ -1,5 +1,5 @@
 import { h3, important, list, nonUrgent, note, p, steps, strong, to } from '../portable-text.ts';
-import type { PageSource } from './house-pages.ts';
+import type { PageSource } from './about-pages.ts';
 
 /** The pages that calls to action lead to. */
 export const toolPages: PageSource[] = [

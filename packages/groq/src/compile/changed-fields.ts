@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { callNode } from '../parse/call.ts';
 import { child, children, type ExprNode, evaluate } from '../parse/groq.ts';
-import { rewriteTree } from '../parse/tree.ts';
+import { rewriteTree } from '../parse/rewrite-tree.ts';
 import { QueryError } from '../query-error.ts';
 
 type Path = (string | number)[];
@@ -10,8 +10,8 @@ const before: ExprNode = { type: 'Context', key: 'before' };
 const after: ExprNode = { type: 'Context', key: 'after' };
 
 /**
- * Gives a tree our own `delta::` and `diff::` functions: groq-js has them only for evaluation that waits, and a
- * webhook is evaluated within the transaction, which can't.
+ * Replaces `delta::` and `diff::` functions by ours: groq-js has them only in its asynchronous evaluator, and webhooks
+ * are evaluated synchronously, within the transaction.
  * @see https://www.sanity.io/docs/specifications/groq-functions — the namespaces delta and diff
  */
 export function withDeltaFunctions(root: ExprNode): ExprNode {
@@ -23,23 +23,23 @@ export function withDeltaFunctions(root: ExprNode): ExprNode {
   });
 }
 
-/** The call of `diff::changedAny(from, to, selector)` or of its counterpart. */
+/** A call of `diff::changedAny(from, to, selector)` or `diff::changedOnly`. */
 export function changedCall(name: 'changedAny' | 'changedOnly', [from, to, selector]: ExprNode[]): ExprNode {
   if (!from || !to || !selector) throw new QueryError(`${name}() lacks an argument.`);
   const test = name === 'changedAny' ? changedAny : changedOnly;
-  // Looked through once with nothing, so that a selector that can't be one is refused when it is set up.
+  // Dry run, so that a wrong selector is refused when the webhook is saved.
   select(selector, null);
   return callNode((old, young) => test(old, young, selector), [from, to]);
 }
 
-/** Whether any of the selected values differs. */
+/** Whether any selected value differs. */
 function changedAny(old: unknown, young: unknown, selector: ExprNode): boolean {
   const paths = select(selector, old);
   if (!isDeepStrictEqual(paths, select(selector, young))) return true;
   return paths.some((path) => !isDeepStrictEqual(valueAt(old, path), valueAt(young, path)));
 }
 
-/** Whether nothing but the selected values differs. */
+/** Whether only selected values differ. */
 function changedOnly(old: unknown, young: unknown, selector: ExprNode): boolean {
   const allowed = [...select(selector, old), ...select(selector, young)];
   return differences(old, young).every((path) =>
@@ -79,13 +79,13 @@ function select(node: ExprNode, value: unknown): Path[] {
   }
 }
 
-/** The selected parts of each value that the node's base selects. */
+/** The selected paths below each value that the node's base selects. */
 function below(node: ExprNode, value: unknown, parts: (base: unknown) => Path[]): Path[] {
   const bases = node.base === undefined ? [[]] : select(child(node, 'base'), value);
   return bases.flatMap((base) => parts(valueAt(value, base)).map((part) => [...base, ...part]));
 }
 
-/** Every object, however deep, that passes. */
+/** Every object at any depth that meets the condition. */
 function anywhere(condition: ExprNode, value: unknown, path: Path = []): Path[] {
   if (typeof value !== 'object' || value === null) return [];
   const own = !Array.isArray(value) && passes(condition, value) ? [path] : [];
@@ -111,15 +111,15 @@ function valueAt(value: unknown, path: Path): unknown {
 
 function differences(old: unknown, young: unknown): Path[] {
   if (isDeepStrictEqual(old, young)) return [];
-  const names = commonParts(old, young);
+  const names = comparableKeys(old, young);
   if (!names) return [[]];
   return names.flatMap((name) =>
     differences(valueAt(old, [name]), valueAt(young, [name])).map((path) => [name, ...path]),
   );
 }
 
-/** Under which names two values can be compared part by part; undefined where only the whole can. */
-function commonParts(old: unknown, young: unknown): Path | undefined {
+/** The keys by which two values are compared; undefined where they can only be compared as a whole. */
+function comparableKeys(old: unknown, young: unknown): Path | undefined {
   if (Array.isArray(old) && Array.isArray(young)) return old.length === young.length ? indexesOf(old) : undefined;
   if (!isObject(old) || !isObject(young)) return undefined;
   return [...new Set([...Object.keys(old), ...Object.keys(young)])];

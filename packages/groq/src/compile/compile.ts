@@ -1,35 +1,35 @@
 import { type FunctionContext, matchCall, ownFunction, scoreCall } from '../functions/functions.ts';
-import { callNode } from '../parse/call.ts';
+import { callNode, isCallNode } from '../parse/call.ts';
 import { child, children, type ExprNode, isExprNode } from '../parse/groq.ts';
-import { type Place, rewriteTree } from '../parse/tree.ts';
-import type { Wanted } from '../plan/candidates.ts';
-import { type KnownUses, knownUsesOf } from '../plan/known-uses.ts';
+import { type Place, rewriteTree } from '../parse/rewrite-tree.ts';
+import type { CandidateRequest } from '../plan/candidates.ts';
+import { coverageOf, type IndexCoverage } from '../plan/index-coverage.ts';
 import { both, lookupsOf, namesOf, type Plan, planFilter, planScore, remainderOf } from '../plan/plan.ts';
 import { QueryError } from '../query-error.ts';
-import { firstOfQuery } from './first.ts';
-import { toldCondition } from './told.ts';
+import { conditionByIndex } from './decided-by-index.ts';
+import { topNOf } from './top-n.ts';
 
 /**
- * Turns a parsed query into one that groq-js evaluates over candidates instead of over everything:
- * each `*[…]` fetches what an index says could pass, and our own functions stand in for those groq-js lacks.
+ * Compiles a parsed query to one that groq-js evaluates over candidates instead of over all documents: each `*[…]`
+ * becomes a call that fetches what an index selects, and functions that groq-js lacks become calls of ours.
  */
 export function compile(root: ExprNode, context: FunctionContext): ExprNode {
   try {
-    return rewrite(root, context.candidates.told ? { ...context, ...knownUsesOf(root) } : context);
+    return rewrite(root, context.candidates.index ? { ...context, ...coverageOf(root) } : context);
   } catch (error) {
     if (error instanceof RangeError) throw new QueryError('The query is nested too deeply.');
     throw error;
   }
 }
 
-type Context = FunctionContext & Partial<KnownUses>;
+type Context = FunctionContext & Partial<IndexCoverage>;
 
 function rewrite(root: ExprNode, context: Context): ExprNode {
-  const descendInto = (descend: Descend) => (context.isWatched ? watchingLoops(descend, context) : descend);
+  const descendInto = (descend: Descend) => (context.checksLoops ? checkingLoops(descend, context) : descend);
   return rewriteTree(root, (node, place, plainly) => {
     const descend = descendInto(plainly);
-    const first = compileFirst(node, place, descend, context);
-    if (first) return first;
+    const topN = compileTopN(node, place, descend, context);
+    if (topN) return topN;
     if (filterOverEverything(node)) return compileFilter(node, place, descend, context, {});
     const scored = compileScored(node, place, descend, context);
     if (scored) return scored;
@@ -38,45 +38,47 @@ function rewrite(root: ExprNode, context: Context): ExprNode {
   });
 }
 
-/** A query that groq-js can evaluate over everything: with our own functions, and without any index. */
+/** A query that groq-js evaluates over all documents: with our functions, but without indexes. */
 export function withOwnFunctions(root: ExprNode, context: FunctionContext): ExprNode {
   return rewriteTree(root, (node, place, descend) => withOwnFunction(node, place, descend, context));
 }
 
 function withOwnFunction(node: ExprNode, place: Place, descend: Descend, context: FunctionContext): ExprNode {
-  const { told } = context.candidates;
-  if (told && context.wholes?.has(node)) return descend(toldCondition(node, { ...context, told }), place);
+  const { index } = context.candidates;
+  if (index && context.wholeDocumentTests?.has(node))
+    return descend(conditionByIndex(node, { ...context, index }), place);
   if (node.type === 'OpCall' && node.op === 'match') return compileMatch(descend(node, place), context);
   if (node.type === 'PipeFuncCall' && node.name === 'score') return compileScore(node, place, descend, context);
   if (node.type === 'Object') refuseDangerousNames(node);
   const inner = descend(node, place);
-  if (inner.type !== 'FuncCall') return inner;
+  if (inner.type !== 'FuncCall' || isCallNode(inner)) return inner;
   const call = ownFunction(inner, children(inner, 'args'), context) ?? inner;
-  return context.isWatched ? watched(call, context) : call;
+  return context.checksLoops ? withDeadlineCheck(call, context) : call;
 }
 
 type Descend = (node: ExprNode, place: Place) => ExprNode;
 
 const loops = new Set(['Filter', 'Map', 'FlatMap']);
 
-function watchingLoops(descend: Descend, context: FunctionContext): Descend {
+/** Compiles a deadline check into the body of each loop. */
+function checkingLoops(descend: Descend, context: FunctionContext): Descend {
   return (node, place) => {
     const inner = descend(node, place);
-    return loops.has(node.type) ? { ...inner, expr: watched(child(inner, 'expr'), context) } : inner;
+    return loops.has(node.type) ? { ...inner, expr: withDeadlineCheck(child(inner, 'expr'), context) } : inner;
   };
 }
 
-/** The same value, with a look at the deadline each time before it is computed. */
-function watched(node: ExprNode, { deadline }: FunctionContext): ExprNode {
-  const look = (): boolean => {
+/** Checks the deadline each time before the node is evaluated. */
+function withDeadlineCheck(node: ExprNode, { deadline }: FunctionContext): ExprNode {
+  const check = (): boolean => {
     deadline.check();
     return false;
   };
-  const never = { type: 'SelectAlternative', condition: callNode(look, []), value: { type: 'Value', value: null } };
+  const never = { type: 'SelectAlternative', condition: callNode(check, []), value: { type: 'Value', value: null } };
   return { type: 'Select', alternatives: [never], fallback: node };
 }
 
-/** The condition of `*[a][b]` as one, and the `*`; undefined if the node is no filter over everything. */
+/** For `*[a][b]`: the condition `a && b`, and the `*` node. Undefined if the node is no filter over `*`. */
 export function filterOverEverything(
   node: ExprNode,
 ): { condition: ExprNode | undefined; everything: ExprNode } | undefined {
@@ -89,52 +91,59 @@ export function filterOverEverything(
   return { ...inner, condition: inner.condition ? { type: 'And', left: inner.condition, right } : right };
 }
 
-type Part = Pick<Wanted, 'order' | 'isEnough' | 'needed' | 'paths'> & {
-  /** A condition that those documents fulfil which something else than the filter lets through. */
+type FetchOptions = Pick<CandidateRequest, 'order' | 'isEnough' | 'needed' | 'paths'> & {
+  /** A condition that the documents must also meet, from a later step than the filter. */
   also?: Plan | undefined;
 };
 
-/** A filter over the documents that indexes find for it. `passing` sees each document's outcome. */
+/**
+ * A filter over its candidates. `onOutcome` gets the filter's outcome for each; `onStart` is called before the first.
+ */
 function compileFilter(
   node: ExprNode,
   place: Place,
   descend: Descend,
   context: Context,
-  { passing, begin, also, ...part }: Part & { passing?: (outcome: unknown) => unknown; begin?: () => void },
+  {
+    onOutcome,
+    onStart,
+    also,
+    ...options
+  }: FetchOptions & { onOutcome?: (outcome: unknown) => unknown; onStart?: () => void },
 ): ExprNode {
   const { condition, everything } = filterOverEverything(node) ?? {};
   const plan = condition && planFilter(condition, place);
   const paths = everything && context.paths?.get(everything);
-  let areSure = false;
-  const base = wantedCall(both(plan, also), { ...part, paths }, context, (wanted) => {
-    begin?.();
-    areSure = plan?.isWhole === true && context.candidates.allPass?.(wanted) === true;
-    return context.candidates.fetch(wanted);
+  let isExact = false;
+  const base = fetchCall(both(plan, also), { ...options, paths }, context, (request) => {
+    onStart?.();
+    isExact = plan?.isWhole === true && context.candidates.allPass?.(request) === true;
+    return context.candidates.fetch(request);
   });
   const remainder = condition && remainderOf(condition, place);
-  if (!remainder) return passing ? { type: 'Filter', base, expr: callNode(() => passing(true), []) } : base;
-  const filter = descend({ type: 'Filter', base: nothing, expr: remainder }, place);
+  if (!remainder) return onOutcome ? { type: 'Filter', base, expr: callNode(() => onOutcome(true), []) } : base;
+  const filter = descend({ type: 'Filter', base: placeholder, expr: remainder }, place);
   const tested = child(filter, 'expr');
-  const sure = {
+  const ifExact = {
     type: 'SelectAlternative',
-    condition: callNode(() => areSure, []),
+    condition: callNode(() => isExact, []),
     value: { type: 'Value', value: true },
   };
-  const expr: ExprNode = plan?.isWhole ? { type: 'Select', alternatives: [sure], fallback: tested } : tested;
-  return { ...filter, base, expr: passing ? callNode(passing, [expr]) : expr };
+  const expr: ExprNode = plan?.isWhole ? { type: 'Select', alternatives: [ifExact], fallback: tested } : tested;
+  return { ...filter, base, expr: onOutcome ? callNode(onOutcome, [expr]) : expr };
 }
 
-/** Asks for what a plan finds, once the expressions of its keys are evaluated. */
-function wantedCall(
+/** A call of `fetch` with a plan's request, once the keys are evaluated. */
+function fetchCall(
   plan: Plan | undefined,
-  part: Part,
+  options: FetchOptions,
   context: FunctionContext,
-  ask: (wanted: Wanted) => unknown,
+  fetch: (request: CandidateRequest) => unknown,
 ): ExprNode {
   const condition = plan?.condition;
   const lookups = condition ? lookupsOf(condition) : [];
   const call = (...values: unknown[]): unknown =>
-    ask({ condition, keys: new Map(lookups.map((lookup, position) => [lookup, values[position]])), ...part });
+    fetch({ condition, keys: new Map(lookups.map((lookup, position) => [lookup, values[position]])), ...options });
   return callNode(
     call,
     lookups.map(({ key }) => rewrite(key, context)),
@@ -142,63 +151,63 @@ function wantedCall(
 }
 
 /**
- * `*[…] | order(…) [0...20]` or `*[…][0]`: only as many documents are read as are needed. What is left out could not
- * have been among the first; the projecting, the sorting and the cut are still groq-js's.
+ * `*[…] | order(…) [0...20]` or `*[…][0]`: stops reading when enough documents have passed the filter. The rest can't
+ * be among the first N. groq-js still projects, sorts and slices.
  */
-function compileFirst(node: ExprNode, place: Place, descend: Descend, context: Context): ExprNode | undefined {
-  const first = firstOfQuery(node);
-  if (!first || !filterOverEverything(first.filter)) return undefined;
+function compileTopN(node: ExprNode, place: Place, descend: Descend, context: Context): ExprNode | undefined {
+  const topN = topNOf(node);
+  if (!topN || !filterOverEverything(topN.filter)) return undefined;
   let passed = 0;
-  const filter = compileFilter(first.filter, place, descend, context, {
-    order: first.order,
-    needed: first.needed,
-    isEnough: () => passed >= first.needed,
-    begin() {
+  const filter = compileFilter(topN.filter, place, descend, context, {
+    order: topN.order,
+    needed: topN.needed,
+    isEnough: () => passed >= topN.needed,
+    onStart() {
       passed = 0;
     },
-    passing(outcome) {
+    onOutcome(outcome) {
       if (outcome === true) passed++;
       return outcome;
     },
   });
-  return first.steps.reduce((base, step) => ({ ...descend({ ...step, base: nothing }, place), base }), filter);
+  return topN.steps.reduce((base, step) => ({ ...descend({ ...step, base: placeholder }, place), base }), filter);
 }
 
-/** Stands where another expression is put once what is around it is compiled. */
-const nothing: ExprNode = { type: 'Value', value: null };
+/** Stands for a base that is compiled separately and put in afterwards. */
+const placeholder: ExprNode = { type: 'Value', value: null };
 
-/** `count(*[…])` by the index alone where it can tell. */
+/** `count(*[…])` by `SELECT count(*)` where the index decides the filter. */
 function compileCount(node: ExprNode, place: Place, descend: Descend, context: Context): ExprNode {
   const [counted] = children(node, 'args');
   const filter = counted && filterOverEverything(counted);
   const plan = filter?.condition && planFilter(filter.condition, place);
   if (!filter || (filter.condition && !plan?.isWhole)) return descend(node, place);
   let total: number | undefined;
-  const canTell = wantedCall(plan, {}, context, (wanted) => {
-    total = context.candidates.count?.(wanted);
+  const isCounted = fetchCall(plan, {}, context, (request) => {
+    total = context.candidates.count?.(request);
     return total !== undefined;
   });
-  const told = { type: 'SelectAlternative', condition: canTell, value: callNode(() => total, []) };
-  return { type: 'Select', alternatives: [told], fallback: descend(node, place) };
+  const byIndex = { type: 'SelectAlternative', condition: isCounted, value: callNode(() => total, []) };
+  return { type: 'Select', alternatives: [byIndex], fallback: descend(node, place) };
 }
 
 /**
- * `*[…] | score(a, b)[_score > 0]`, which is how the Studio searches: of the documents that the filter lets through,
- * those need not be looked at of which an index tells that they score nothing.
+ * `*[…] | score(a, b)[_score > 0]`, which the Studio's search sends: only documents for which the index finds `a` or
+ * `b` are candidates, since the others score 0.
  */
 function compileScored(node: ExprNode, place: Place, descend: Descend, context: Context): ExprNode | undefined {
-  const pipe = node.type === 'Filter' && isAboveNothing(child(node, 'expr')) ? child(node, 'base') : undefined;
+  const pipe = node.type === 'Filter' && isAboveZero(child(node, 'expr')) ? child(node, 'base') : undefined;
   if (pipe?.type !== 'PipeFuncCall' || pipe.name !== 'score') return undefined;
   const filter = child(pipe, 'base');
   if (!filterOverEverything(filter)) return undefined;
   const also = planScore(children(pipe, 'args'), place);
   const documents = compileFilter(filter, place, descend, context, { also });
-  const scored = compileScore({ ...pipe, base: nothing }, place, descend, context);
+  const scored = compileScore({ ...pipe, base: placeholder }, place, descend, context);
   const map = { ...child(scored, 'base'), base: documents };
-  return { ...descend({ ...node, base: nothing }, place), base: { ...scored, base: map } };
+  return { ...descend({ ...node, base: placeholder }, place), base: { ...scored, base: map } };
 }
 
-function isAboveNothing(node: ExprNode): boolean {
+function isAboveZero(node: ExprNode): boolean {
   if (node.type !== 'OpCall' || node.op !== '>') return false;
   const right = child(node, 'right');
   return namesOf(child(node, 'left'))?.join() === '_score' && right.type === 'Value' && right.value === 0;
@@ -213,7 +222,7 @@ function compileScore(node: ExprNode, place: Place, descend: Descend, context: F
   return descend(scored, place);
 }
 
-/** Such a name would set the prototype of the result, or break the evaluator's own lookups. */
+/** As a field of the result, these set its prototype, break groq-js's `hasOwnProperty` calls, or change its JSON. */
 const dangerousNames = new Set(['__proto__', 'hasOwnProperty', 'toJSON']);
 
 function refuseDangerousNames(node: ExprNode): void {

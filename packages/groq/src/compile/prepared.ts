@@ -1,93 +1,93 @@
 import type { Deadline } from '../deadline.ts';
 import { queryLimits } from '../limits.ts';
-import { isBounded, mayMultiply } from '../parse/bounded.ts';
 import type { ExprNode } from '../parse/groq.ts';
 import { parseForAnyParams, parseQuery, type QueryParams } from '../parse/parse.ts';
-import type { Candidates, Told } from '../plan/candidates.ts';
+import { isBounded, mayRepeatDocuments } from '../parse/static-cost.ts';
+import type { Candidates, IndexAnswers } from '../plan/candidates.ts';
 import { compile } from './compile.ts';
-import { type StoredQuery, storedQuery } from './stored.ts';
+import { type StoredJsonQuery, storedJsonQueryOf } from './stored-json.ts';
 
 /** What one run of a compiled query reads from. */
 export type Run = { candidates: Candidates; deadline: Deadline };
 
-/** A query that has been parsed, planned and compiled: what is left is to evaluate it, as often as it is asked. */
+/** A query that is parsed, planned and compiled, like a prepared statement: it can be run many times. */
 export type Prepared = {
   isBounded: boolean;
-  mayMultiply: boolean;
-  /** What it asks for, if it can be answered from what is stored, as it is. */
-  stored: StoredQuery | undefined;
-  /** Has the compiled tree evaluated over these candidates. */
+  mayRepeatDocuments: boolean;
+  /** If the stored JSON may answer it. */
+  storedJsonQuery: StoredJsonQuery | undefined;
+  /** Evaluates the compiled tree over these candidates. */
   with<Result>(run: Run, evaluate: (compiled: ExprNode) => Result): Result;
 };
 
-const keptCharacters = queryLimits.keptQueries.value;
-const longestKept = queryLimits.keptQuery.value;
-const kept = new Map<string, Prepared>();
-let total = 0;
+const mostCharacters = queryLimits.cachedQueries.value;
+const longestCached = queryLimits.cachedQuery.value;
+const cache = new Map<string, Prepared>();
+let cachedCharacters = 0;
 
 /**
- * Parses and compiles a query, unless it is one of those asked lately.
+ * Parses and compiles a query, or takes it from the cache.
  *
- * @param isWatched whether it is to look at its deadline in every loop, for where nothing else could stop it
+ * @param checksLoops compiles a deadline check into every loop, for threads that can't be terminated
  */
-export function prepare(query: string, params: QueryParams, isWatched = false): Prepared {
-  const key = `${isWatched} ${query}`;
-  const known = kept.get(key);
+export function prepare(query: string, params: QueryParams, checksLoops = false): Prepared {
+  const key = `${checksLoops} ${query}`;
+  const known = cache.get(key);
   if (known) return known;
   const tree = parseForAnyParams(query);
-  if (tree) return keep(key, prepareTree(tree, isWatched));
-  // Parameters in a slice become part of the tree, which is then for these parameters alone.
+  if (tree) return addToCache(key, prepareTree(tree, checksLoops));
+  // Parameters in a slice become part of the tree, so it is valid for these parameters only.
   const withParams = `${key}\n${JSON.stringify(params)}`;
-  return kept.get(withParams) ?? keep(withParams, prepareTree(parseQuery(query, params), isWatched));
+  return cache.get(withParams) ?? addToCache(withParams, prepareTree(parseQuery(query, params), checksLoops));
 }
 
-export function prepareTree(parsed: ExprNode, isWatched = false): Prepared {
+export function prepareTree(parsed: ExprNode, checksLoops = false): Prepared {
   let current: Run | undefined;
   const running = (): Run => {
-    if (!current) throw new Error('A compiled query is evaluated only through the query it belongs to.');
+    if (!current) throw new Error('A compiled query is evaluated only by its `with`.');
     return current;
   };
-  const told = (): Told => {
-    const known = running().candidates.told;
-    if (!known) throw new Error('A query that was compiled to ask an index runs without one.');
+  const index = (): IndexAnswers => {
+    const known = running().candidates.index;
+    if (!known) throw new Error('A query that was compiled for an index runs without one.');
     return known;
   };
   const candidates: Candidates = {
-    told: {
-      passing: (lookup, args, key) => told().passing(lookup, args, key),
-      storedId: (seen) => told().storedId(seen),
-      whole: (storedId) => told().whole(storedId),
+    index: {
+      matching: (lookup, args, key) => index().matching(lookup, args, key),
+      storedId: (seen) => index().storedId(seen),
+      readWhole: (storedId) => index().readWhole(storedId),
     },
-    fetch: (wanted, keys) => running().candidates.fetch(wanted, keys),
+    fetch: (request, keys) => running().candidates.fetch(request, keys),
     get: (id) => running().candidates.get(id),
-    allPass: (wanted) => running().candidates.allPass?.(wanted) === true,
-    count: (wanted) => running().candidates.count?.(wanted),
+    allPass: (request) => running().candidates.allPass?.(request) === true,
+    count: (request) => running().candidates.count?.(request),
   };
-  const compiled = compile(parsed, { candidates, deadline: { check: () => running().deadline.check() }, isWatched });
+  const compiled = compile(parsed, { candidates, deadline: { check: () => running().deadline.check() }, checksLoops });
   return {
     isBounded: isBounded(parsed),
-    mayMultiply: mayMultiply(parsed),
-    stored: storedQuery(parsed),
+    mayRepeatDocuments: mayRepeatDocuments(parsed),
+    storedJsonQuery: storedJsonQueryOf(parsed),
     with(run, evaluate) {
-      const before = current;
+      const outer = current;
       current = run;
       try {
         return evaluate(compiled);
       } finally {
-        current = before;
+        current = outer;
       }
     },
   };
 }
 
-function keep(key: string, prepared: Prepared): Prepared {
-  if (total + key.length > keptCharacters) {
-    kept.clear();
-    total = 0;
+function addToCache(key: string, prepared: Prepared): Prepared {
+  if (cachedCharacters + key.length > mostCharacters) {
+    cache.clear();
+    cachedCharacters = 0;
   }
-  if (key.length <= longestKept) {
-    kept.set(key, prepared);
-    total += key.length;
+  if (key.length <= longestCached) {
+    cache.set(key, prepared);
+    cachedCharacters += key.length;
   }
   return prepared;
 }

@@ -1,5 +1,5 @@
 import { changedCall } from '../compile/changed-fields.ts';
-import { toldScore } from '../compile/told.ts';
+import { scoreByIndex } from '../compile/decided-by-index.ts';
 import type { Deadline } from '../deadline.ts';
 import { queryLimits } from '../limits.ts';
 import { callNode } from '../parse/call.ts';
@@ -9,36 +9,36 @@ import { QueryError } from '../query-error.ts';
 import { geo, geoContains, geoDistance, geoIntersects, geoLatLng } from './geo.ts';
 import { intersects } from './intersects.ts';
 import { matches, matchScore } from './match.ts';
+import { isPartOfVariant } from './part-of-variant.ts';
 import { PathPattern } from './path-pattern.ts';
 import { TextQuery } from './text-query.ts';
-import { isPartOfVariant } from './variant-of.ts';
 
-/** What our own functions need of the query they are called in. */
+/** What our functions need of the query that calls them. */
 export type FunctionContext = {
   candidates: Candidates;
   deadline: Deadline;
-  /** Whether the deadline is looked at wherever the query may take long, not only where it reads documents. */
-  isWatched?: boolean;
-  /** Conditions on whole documents that an index answers. */
-  wholes?: ReadonlySet<ExprNode>;
+  /** Compiles a deadline check into every loop, not only where documents are read. */
+  checksLoops?: boolean;
+  /** Conditions on whole documents that the index must decide. */
+  wholeDocumentTests?: ReadonlySet<ExprNode>;
 };
 
 type Make = (args: ExprNode[], context: FunctionContext) => ExprNode;
 
-/** Functions that groq-js lacks, or has in a form that a hostile query can abuse, by namespace and name. */
+/** Functions that groq-js lacks, or whose time a hostile query could make unbounded. */
 const functions: Record<string, Make | undefined> = {
   'global::path': (args) => callNode(pathPattern, args),
   'text::query': (args) => callNode(textQuery, args),
   'documents::get': (args, { candidates }) => callNode((reference) => documentFor(reference, candidates) ?? null, args),
   'documents::incomingRefCount': (args, { candidates }) =>
     callNode((document) => incomingReferences(document, candidates), args.length > 0 ? args : [{ type: 'This' }]),
-  // References from other datasets, which Sanity's Media Library has and this lake has not.
+  // Counts references from other datasets; there are none.
   'documents::incomingGlobalDocumentReferenceCount': () => ({ type: 'Value', value: 0 }),
   'releases::all': (_, { candidates }) => callNode(() => candidates.fetch('type', ['system.release']), []),
   'sanity::partOfVariant': (args) => callNode(isPartOfVariant, [{ type: 'This' }, ...args]),
   'array::intersects': (args) => callNode(intersects, args),
-  'global::geo': (args, { deadline }) => callNode(checked(geo, deadline), exactly(1, args, 'geo')),
-  'geo::latLng': (args, { deadline }) => callNode(checked(geoLatLng, deadline), exactly(2, args, 'geo::latLng')),
+  'global::geo': (args, { deadline }) => callNode(withDeadline(geo, deadline), exactly(1, args, 'geo')),
+  'geo::latLng': (args, { deadline }) => callNode(withDeadline(geoLatLng, deadline), exactly(2, args, 'geo::latLng')),
   'geo::contains': (args, { deadline }) =>
     callNode(
       geoContains(() => deadline.check()),
@@ -49,12 +49,13 @@ const functions: Record<string, Make | undefined> = {
       geoIntersects(() => deadline.check()),
       exactly(2, args, 'geo::intersects'),
     ),
-  'geo::distance': (args, { deadline }) => callNode(checked(geoDistance, deadline), exactly(2, args, 'geo::distance')),
+  'geo::distance': (args, { deadline }) =>
+    callNode(withDeadline(geoDistance, deadline), exactly(2, args, 'geo::distance')),
   'diff::changedAny': (args) => changedCall('changedAny', args),
   'diff::changedOnly': (args) => changedCall('changedOnly', args),
-  // Aspects are kept in a Media Library; without one, no asset has any.
+  // Aspects are part of the Media Library.
   'media::aspect': () => ({ type: 'Value', value: null }),
-  // Attributes come with sign-on by an organisation; nobody here has any.
+  // User attributes come from single sign-on of an organisation.
   'user::attributes': () => ({ type: 'Value', value: {} }),
   'text::semanticSimilarity': () => {
     throw new QueryError(
@@ -63,8 +64,8 @@ const functions: Record<string, Make | undefined> = {
   },
 };
 
-/** A function that takes long enough for five thousand calls of it, one for each item of a list, to hold others up. */
-function checked<Args extends unknown[]>(compute: (...args: Args) => unknown, deadline: Deadline) {
+/** Checks the deadline before each call: five thousand calls, one for each item of a list, would block the thread. */
+function withDeadline<Args extends unknown[]>(compute: (...args: Args) => unknown, deadline: Deadline) {
   return (...args: Args): unknown => {
     deadline.check();
     return compute(...args);
@@ -76,12 +77,12 @@ function exactly(count: number, args: ExprNode[], name: string): ExprNode[] {
   throw new QueryError(`Incorrect number of arguments to function ${name}(). Expected ${count}, got ${args.length}.`);
 }
 
-/** The call of one of our own functions, or undefined if groq-js has the function. */
+/** A call of one of our functions; undefined if groq-js has the function. */
 export function ownFunction(node: ExprNode, args: ExprNode[], context: FunctionContext): ExprNode | undefined {
   return functions[`${node.namespace}::${node.name}`]?.(args, context);
 }
 
-/** `left match right` by our own matcher, whose time is bounded, and which knows `text::query`. */
+/** `left match right` by our matcher, whose time is bounded, and which knows `text::query`. */
 export function matchCall(left: ExprNode, right: ExprNode, { deadline }: FunctionContext): ExprNode {
   const check = (): void => deadline.check();
   const test = (text: unknown, pattern: unknown): boolean => {
@@ -92,8 +93,8 @@ export function matchCall(left: ExprNode, right: ExprNode, { deadline }: Functio
 }
 
 /**
- * `base | score(a, b)`: groq-js scores by looking at the tree of each argument, in which our calls replace `match`.
- * So the score is computed into `_score` here; what is left to groq-js is the order.
+ * `base | score(a, b)`: groq-js scores by the tree of each argument, where it would not find the `match` that our calls
+ * replace. So `_score` is computed here, and groq-js only sorts by it.
  */
 export function scoreCall(base: ExprNode, args: ExprNode[], context: FunctionContext): ExprNode {
   const total = callNode(
@@ -111,10 +112,11 @@ export function scoreCall(base: ExprNode, args: ExprNode[], context: FunctionCon
   return { type: 'PipeFuncCall', name: 'score', base: { type: 'Map', base, expr: projection }, args: [] };
 }
 
-/** `score` arguments are given as parsed, with their own functions not yet replaced. */
+/** The arguments are given as parsed, without our calls. */
 function scoreOf(node: ExprNode, context: FunctionContext): ExprNode {
-  const { told } = context.candidates;
-  if (told && node.type === 'OpCall' && context.wholes?.has(node)) return toldScore(node, { ...context, told });
+  const { index } = context.candidates;
+  if (index && node.type === 'OpCall' && context.wholeDocumentTests?.has(node))
+    return scoreByIndex(node, { ...context, index });
   if (node.type === 'Group') return scoreOf(child(node, 'base'), context);
   if (node.type === 'OpCall' && node.op === 'match') {
     return callNode(scoreMatch(context.deadline), [child(node, 'left'), child(node, 'right')]);
@@ -149,7 +151,7 @@ const scoreBoth = (left: unknown, right: unknown): number => (left === 0 || righ
 const mostPatterns = queryLimits.pathPatterns.value;
 const patterns = new Map<string, PathPattern>();
 
-/** A filter asks for the same pattern for every document. */
+/** Cached, since a filter uses the same pattern for every document. */
 function pathPattern(pattern: unknown): PathPattern | null {
   if (typeof pattern !== 'string') return null;
   const known = patterns.get(pattern);
@@ -162,7 +164,7 @@ function pathPattern(pattern: unknown): PathPattern | null {
 
 const textQueries = new Map<string, TextQuery>();
 
-/** As with patterns, the same for every document. */
+/** Cached, as patterns are. */
 function textQuery(query: unknown): TextQuery | null {
   if (typeof query !== 'string') return null;
   const known = textQueries.get(query);

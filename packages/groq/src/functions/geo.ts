@@ -11,7 +11,7 @@ import {
 } from './geometry.ts';
 
 const longestGeometry = queryLimits.geometry.value;
-/** None is shorter than `{"type":"Point","coordinates":[1,1]}`. */
+/** The shortest geometry is `{"type":"Point","coordinates":[1,1]}`. */
 const mostGeometries = longestGeometry / 35;
 
 const longitude = z.number().min(-180).max(180);
@@ -46,7 +46,7 @@ const geopoint = z
 type Geometry = z.output<typeof geometry>;
 
 /**
- * A geographic value: what `geo()` makes of GeoJSON or a geopoint. In a result it is GeoJSON.
+ * The value of `geo()`, made of GeoJSON or a geopoint. Serialized as GeoJSON.
  * @see https://www.sanity.io/docs/specifications/groq-functions — the namespace geo
  */
 export class Geo {
@@ -64,7 +64,7 @@ export class Geo {
   }
 }
 
-/** A value as a geographic one; null if it is none. */
+/** Null if the value is not geographic. */
 export function geo(value: unknown): Geo | null {
   if (value instanceof Geo) return value;
   const geometries = geometriesIn(value);
@@ -77,13 +77,13 @@ function geometriesIn(value: unknown): Geometry[] | undefined {
     const found: Geometry[] = [];
     for (const item of value) {
       const geometries = geometriesIn(item);
-      // To look at the others too would take a quarter of a second for a list of five thousand.
+      // Stop at the first: checking all of five thousand items takes a quarter of a second.
       if (!geometries || found.length > mostGeometries) return undefined;
       found.push(...geometries);
     }
     return value.length > 0 ? found : undefined;
   }
-  if (!isPerhapsGeographic(value)) return undefined;
+  if (!mayBeGeographic(value)) return undefined;
   const point = geopoint.safeParse(value);
   if (point.success) return [{ type: 'Point', coordinates: point.data }];
   const parsed = geoJson.safeParse(value).data;
@@ -91,8 +91,11 @@ function geometriesIn(value: unknown): Geometry[] | undefined {
   return parsed?.type === 'GeometryCollection' ? parsed.geometries : parsed && [parsed];
 }
 
-/** To parse what is none takes as long as a small query: an error is made of every kind that it is not. */
-function isPerhapsGeographic(value: unknown): boolean {
+/**
+ * A cheap check before parsing: a failed parse creates an error for each kind of geometry, which takes as long as a
+ * small query.
+ */
+function mayBeGeographic(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return 'lat' in value || 'coordinates' in value || 'geometries' in value || 'geometry' in value;
 }
@@ -126,7 +129,7 @@ export function geoIntersects(check: Check): Compare {
   return (one, other) => compared(one, other, check, intersects);
 }
 
-/** In metres, between two points; null for other shapes. */
+/** Metres between two points; null for other shapes. */
 export function geoDistance(from: unknown, to: unknown): number | null {
   const [start, end] = [onlyPoint(geo(from)), onlyPoint(geo(to))];
   return start && end ? distanceInMetres(start, end) : null;

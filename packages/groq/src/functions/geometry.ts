@@ -1,22 +1,22 @@
 /** A position as GeoJSON has it: longitude, latitude. */
 export type Position = readonly [number, number];
-export type Ring = Position[];
+type Ring = Position[];
 /** The outline, then holes. */
 export type Polygon = Ring[];
 
-/** A geometry taken apart; each part is a set of positions. */
+/** The parts of a geometry. */
 export type Shape = { points: Position[]; lines: Position[][]; polygons: Polygon[] };
 
-/** Throws when the query has had its time: shapes of many corners take long to compare. */
+/** Throws after the query's deadline: comparing shapes with many corners takes long. */
 export type Check = () => void;
 
 type Segment = readonly [Position, Position];
 
 const earthRadiusMetres = 6_371_008.8;
-/** About a tenth of a millimetre in degrees: what lies so near a line is on it. */
-const near = 1e-9;
+/** In degrees, about a tenth of a millimetre. */
+const tolerance = 1e-9;
 
-/** Along the great circle, on a sphere with the earth's mean radius. */
+/** The great-circle distance on a sphere with the earth's mean radius (haversine formula). */
 export function distanceInMetres([lng1, lat1]: Position, [lng2, lat2]: Position): number {
   const radians = (degrees: number): number => (degrees * Math.PI) / 180;
   const sine = (from: number, to: number): number => Math.sin(radians(to - from) / 2) ** 2;
@@ -24,7 +24,7 @@ export function distanceInMetres([lng1, lat1]: Position, [lng2, lat2]: Position)
   return 2 * earthRadiusMetres * Math.asin(Math.min(1, Math.sqrt(half)));
 }
 
-/** Whether all of `inner` is within `outer`; what is on the edge is within. */
+/** Whether `outer` contains all of `inner`. Edges count as inside. */
 export function contains(outer: Shape, inner: Shape, check: Check): boolean {
   return (
     inner.points.every((point) => covers(outer, point)) &&
@@ -33,7 +33,7 @@ export function contains(outer: Shape, inner: Shape, check: Check): boolean {
   );
 }
 
-/** Whether two shapes have any position in common. */
+/** Whether two shapes share a position. */
 export function intersects(a: Shape, b: Shape, check: Check): boolean {
   const corners = (shape: Shape): Position[] => [...shape.points, ...shape.lines.flat(), ...shape.polygons.flat(2)];
   if (corners(a).some((point) => covers(b, point)) || corners(b).some((point) => covers(a, point))) return true;
@@ -57,7 +57,7 @@ function coversSegment(shape: Shape, segment: Segment, check: Check): boolean {
   return shape.polygons.some((polygon) => polygonCovers(polygon, segment, check));
 }
 
-/** Cut where it meets an edge, each piece is wholly inside or wholly outside: the middle tells. */
+/** Cuts the segment at each edge: each piece is either inside or outside, so its midpoint decides. */
 function polygonCovers(polygon: Polygon, [from, to]: Segment, check: Check): boolean {
   const cuts = polygon.flatMap(segmentsOf).flatMap((edge) => crossing([from, to], edge) ?? []);
   const stops = [0, ...cuts, 1].sort((a, b) => a - b);
@@ -70,7 +70,7 @@ function polygonCovers(polygon: Polygon, [from, to]: Segment, check: Check): boo
 
 function coversPolygon(outer: Polygon, inner: Polygon, check: Check): boolean {
   const isWithin = inner.flatMap(segmentsOf).every((segment) => polygonCovers(outer, segment, check));
-  // Its edge may be within while a hole is in its middle.
+  // The edge may be inside while the area surrounds a hole.
   const hasHole = outer.slice(1).some((hole) => sideOf(inner, centreOf(hole)) === 'inside');
   return isWithin && !hasHole;
 }
@@ -83,7 +83,7 @@ function sideOf([outline = [], ...holes]: Polygon, point: Position): 'inside' | 
   return inHoles.includes('inside') ? 'outside' : 'inside';
 }
 
-/** Counts how often a ray to the east leaves the ring. */
+/** Ray casting: counts how often a ray to the east crosses the ring. */
 function sideOfRing(ring: Ring, point: Position): 'inside' | 'edge' | 'outside' {
   const [x, y] = point;
   let isInside = false;
@@ -104,12 +104,12 @@ function segmentsOf(line: Position[]): Segment[] {
 }
 
 function isSame([x1, y1]: Position, [x2, y2]: Position): boolean {
-  return Math.abs(x1 - x2) <= near && Math.abs(y1 - y2) <= near;
+  return Math.abs(x1 - x2) <= tolerance && Math.abs(y1 - y2) <= tolerance;
 }
 
 function isOn([a, b]: Segment, point: Position): boolean {
   const length = Math.hypot(b[0] - a[0], b[1] - a[1]);
-  if (length <= near) return isSame(a, point);
+  if (length <= tolerance) return isSame(a, point);
   const share = ((point[0] - a[0]) * (b[0] - a[0]) + (point[1] - a[1]) * (b[1] - a[1])) / length ** 2;
   return isSame(along([a, b], Math.min(1, Math.max(0, share))), point);
 }

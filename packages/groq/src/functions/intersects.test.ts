@@ -7,8 +7,8 @@ const times = ['2026-11-22T10:00:00Z', '2026-11-22T11:00:00+01:00', '2026-11-23T
 const scalar = fc.constantFrom<unknown>(0, -0, 1, 1.5, '1', 'time 0', '', 'a', true, false, null, ...times);
 const item = fc.oneof(scalar, fc.constantFrom<unknown>([1], { a: 1 }, []));
 const list = fc.oneof({ weight: 9, arbitrary: fc.array(item, { maxLength: 4 }) }, item);
-/** A list in a query; its texts as times now and then, which a parameter can't hold. */
-const written = fc
+/** A list as GROQ text, sometimes with times, which parameters can't hold. */
+const listText = fc
   .tuple(list, fc.boolean())
   .map(([value, asTimes]) =>
     asTimes && Array.isArray(value)
@@ -17,16 +17,16 @@ const written = fc
   );
 const groqJs = (query: string): unknown => evaluate(parse(query, { params: {}, mode: 'normal' }), {});
 
-test('it tells the same of any two lists as groq-js', () => {
+test('gives the same as groq-js for any two lists', () => {
   fc.assert(
-    fc.property(written, written, (one, other) => {
+    fc.property(listText, listText, (one, other) => {
       expect(intersects(groqJs(one), groqJs(other))).toBe(groqJs(`array::intersects(${one}, ${other})`));
     }),
     { numRuns: 2_000 },
   );
 });
 
-test('it takes each item once', () => {
+test('takes linear time', () => {
   const numbers = (from: number) => Array.from({ length: 300_000 }, (_, n) => from + n);
   // Pair by pair, this would take half an hour.
   expect(intersects(numbers(0), numbers(1_000_000))).toBe(false);

@@ -8,7 +8,7 @@ test.each([
   ['match', (check: () => void) => matches(words, words, check)],
   ['score(… match …)', (check: () => void) => matchScore(words, words, check)],
   ['text::query', (check: () => void) => new TextQuery(words).score(words, check)],
-])('%s of many words in many words can be stopped after any of them', (_, run) => {
+])('%s with a long pattern and a long text can be stopped after each word of the pattern', (_, run) => {
   let count = 0;
   const stopSoon = (): void => {
     count += 1;

@@ -1,16 +1,19 @@
 import { queryLimits } from '../limits.ts';
-import { inSmallLetters, withoutDotsAtEdges, wordsOf } from '../store/words-in.ts';
+import { foldCase, withoutDotsAtEdges, wordsOf } from '../store/words-in.ts';
 
-/** How `match` splits patterns: as groq-js, without its group, which overflows the stack at a word of a million letters. */
+/**
+ * How `match` splits patterns: as in groq-js, but without its group, which overflows the stack at a word of a million
+ * letters.
+ */
 const wordsWithWildcards = /[^!@#$%^&(),\\/?";:{}|[\]+<>\s-]+/g;
 const longestTerm = queryLimits.term.value;
-const rememberedPatterns = queryLimits.patterns.value;
+const mostPatterns = queryLimits.patterns.value;
 
 export type WordTest = (word: string) => boolean;
 
 const patterns = new Map<string, WordTest[]>();
 
-/** The words of a pattern, with their wildcards, as long as anybody would look for. */
+/** The words of a pattern with their wildcards, truncated to the limit. */
 export function termsOf(pattern: string): string[] {
   const terms: string[] = withoutDotsAtEdges(pattern).match(wordsWithWildcards) ?? [];
   return terms.map((term) => term.slice(0, longestTerm));
@@ -21,21 +24,21 @@ export function wordTests(pattern: string): WordTest[] {
   const known = patterns.get(pattern);
   if (known) return known;
   const tests = termsOf(pattern).map(wordTest);
-  if (patterns.size >= rememberedPatterns) patterns.clear();
+  if (patterns.size >= mostPatterns) patterns.clear();
   patterns.set(pattern, tests);
   return tests;
 }
 
 /**
- * groq-js makes one regular expression of a pattern, which backtracks for ever with several wildcards.
- * Here the pieces between the wildcards are looked for one after the other, which takes linear time.
+ * groq-js makes one regular expression of a pattern, which takes exponential time with several wildcards. This searches
+ * for the pieces between the wildcards one after the other, in linear time.
  */
 function wordTest(term: string): WordTest {
-  const [first = '', ...rest] = inSmallLetters(term).split('*');
+  const [first = '', ...rest] = foldCase(term).split('*');
   const last = rest.pop();
-  if (last === undefined) return (word) => word.length === first.length && isAt(first, inSmallLetters(word), 0);
+  if (last === undefined) return (word) => word.length === first.length && isAt(first, foldCase(word), 0);
   return (original) => {
-    const word = inSmallLetters(original);
+    const word = foldCase(original);
     if (word.length < first.length + last.length || !isAt(first, word, 0)) return false;
     const end = word.length - last.length;
     if (!isAt(last, word, end)) return false;
@@ -49,7 +52,7 @@ function wordTest(term: string): WordTest {
   };
 }
 
-/** A dot in a pattern stands for any one character, as it does in groq-js. */
+/** A dot in a pattern matches any character, as in groq-js. */
 function isAt(piece: string, word: string, from: number): boolean {
   for (let i = 0; i < piece.length; i++) {
     if (piece[i] !== '.' && piece[i] !== word[from + i]) return false;
@@ -63,7 +66,7 @@ function find(piece: string, word: string, from: number): number {
   return -1;
 }
 
-/** `undefined` where a part of the value is no text: `match` is then false. */
+/** `isText` is false where a part of the value is no text: `match` is then false. */
 function gather(value: unknown): { texts: string[]; isText: boolean } {
   if (typeof value === 'string') return { texts: [value], isText: true };
   if (!Array.isArray(value)) return { texts: [], isText: false };
@@ -74,8 +77,7 @@ function gather(value: unknown): { texts: string[]; isText: boolean } {
 /**
  * GROQ's `left match right`.
  *
- * @param check is called for every word of the pattern, which is looked for among all words of the text: both may be
- * long, and whoever calls may throw
+ * @param check is called before each word of the pattern is searched for, and may throw to stop
  */
 export function matches(left: unknown, right: unknown, check: () => void): boolean {
   const pattern = gather(right);
@@ -88,7 +90,7 @@ export function matches(left: unknown, right: unknown, check: () => void): boole
   return pattern.isText && tests.length > 0 && tokens.length > 0 && tests.every(isFound);
 }
 
-/** How well `left match right` holds, for `score()`: frequent words count more, with diminishing returns (BM25). */
+/** The score of `left match right`: frequent words count more, with diminishing returns (BM25). */
 export function matchScore(left: unknown, right: unknown, check: () => void): number {
   const pattern = gather(right);
   const tests = pattern.texts.flatMap(wordTests);
@@ -100,7 +102,7 @@ export function matchScore(left: unknown, right: unknown, check: () => void): nu
   }, 0);
 }
 
-/** The weight of a word that occurs `frequency` times. */
+/** BM25 term saturation, with k1 = 1.2. */
 export function saturated(frequency: number): number {
   return (frequency * 2.2) / (frequency + 1.2);
 }

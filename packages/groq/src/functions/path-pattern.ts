@@ -1,8 +1,8 @@
 import { Path } from '../parse/groq.ts';
 
 /**
- * The value of `path("drafts.**")`. groq-js tests it by a regular expression that backtracks for seconds on
- * patterns with several `**`; this one fills a table of segments, which takes at most their product.
+ * The value of `path("drafts.**")`. groq-js matches it by a regular expression that backtracks for seconds on patterns
+ * with several `**`. This uses dynamic programming, in time by the product of segments and parts.
  */
 export class PathPattern extends Path {
   readonly #pattern: string;
@@ -16,7 +16,7 @@ export class PathPattern extends Path {
 
   override matches(id: string): boolean {
     const parts = id.split('.');
-    // reachable[i]: the pattern up to the segment looked at can match the first i parts.
+    // reachable[i]: the segments so far can match the first i parts.
     let reachable = [true, ...parts.map(() => false)];
     for (const segment of this.#segments) {
       reachable =
@@ -32,7 +32,7 @@ export class PathPattern extends Path {
   }
 }
 
-/** `**` stands for one part or more; groq-js lets it stand for an empty part too, but not for no part. */
+/** `**` matches one part or more. As in groq-js, parts may be empty. */
 function fromFirst(reachable: boolean[]): boolean[] {
   const first = reachable.indexOf(true);
   return reachable.map((_, i) => first !== -1 && i > first);

@@ -4,7 +4,7 @@ import { saturated, termsOf, type WordTest, wordTests } from './match.ts';
 type Term = { text: string; isForbidden: boolean; tests: WordTest[]; isPhrase: boolean; isAny: boolean };
 
 /**
- * What the Studio's search sends: words that must all occur (`back pai*`), `"a phrase"`, `-not this`.
+ * A query of the Studio's search: words that must all occur (`back pai*`), `"a phrase"`, `-excluded`.
  * @see https://www.sanity.io/docs/content-lake/groq-functions#text-query
  */
 export class TextQuery {
@@ -20,34 +20,34 @@ export class TextQuery {
     }));
   }
 
-  /** Whether every text that has a word scores, and all alike: the Studio's lists search for `*`. */
+  /** Whether every text with a word matches, with equal scores: the Studio's lists search for `*`. */
   isForAnyWord(): boolean {
     return this.terms.length > 0 && this.terms.every(({ isAny, isForbidden }) => isAny && !isForbidden);
   }
 
-  /** The words that every text that scores must have, with their wildcards. */
+  /** The words that a matching text must have, with wildcards. */
   requiredTerms(): string[] {
     return this.terms.filter(({ isForbidden }) => !isForbidden).flatMap(({ text }) => termsOf(text));
   }
 
-  /** Whether an index of words tells all: of words and their beginnings, but not of words beside each other. */
-  isTellable(): boolean {
+  /** Whether an index of words decides the query: it knows words and prefixes, but no phrases. */
+  isIndexable(): boolean {
     return this.terms.every(({ text, isAny }) => isAny || simpleTerm.test(text));
   }
 
-  /** What a whole document scores that has all of it. */
-  scoreOfWhole(): number {
+  /** The score of a whole document that matches. */
+  wholeDocumentScore(): number {
     return this.terms.filter(({ isForbidden }) => !isForbidden).length * saturated(1);
   }
 
   /**
-   * 0 where a term is missing or a forbidden one occurs; a text that has the terms more often scores higher, but
-   * not a whole document: of its many words none says what it is about.
+   * 0 where a term is missing or a forbidden one occurs. A text scores higher with the terms' frequency; a whole
+   * document does not, since the frequency of a word anywhere in it says little about its subject.
    *
-   * @param check is called before each term, which is looked for among all words: whoever calls may throw
+   * @param check is called before each term is searched for, and may throw to stop
    */
   score(value: unknown, check: () => void): number {
-    if (this.isForAnyWord()) return hasWord(value) ? this.scoreOfWhole() : 0;
+    if (this.isForAnyWord()) return hasWord(value) ? this.wholeDocumentScore() : 0;
     const words = textsIn(value).flatMap(wordsOf);
     const most = hasObject(value) ? 1 : Number.POSITIVE_INFINITY;
     let total = 0;
@@ -61,7 +61,7 @@ export class TextQuery {
   }
 }
 
-/** A word or its beginning, in letters that are the same wherever they stand. */
+/** A word or a prefix, of letters and digits only. */
 const simpleTerm = /^[\p{L}\p{N}]{1,200}\*?$/u;
 
 function hasObject(value: unknown): boolean {
@@ -69,12 +69,14 @@ function hasObject(value: unknown): boolean {
 }
 
 function frequencyOf({ tests, isPhrase, isAny }: Term, words: string[]): number {
-  // It says nothing of a text that it has many words.
+  // The number of words says nothing about relevance.
   if (isAny) return words.length > 0 ? 1 : 0;
   return isPhrase ? countPhrase(tests, words) : countWords(tests, words);
 }
 
-/** The least frequent word decides, so that a term of several words has them all. `*` alone is in every text. */
+/**
+ * A term of several words needs all of them, so the least frequent decides. A term without words matches every text.
+ */
 function countWords(tests: WordTest[], words: string[]): number {
   if (tests.length === 0) return 1;
   return Math.min(...tests.map((test) => words.filter(test).length));
@@ -85,7 +87,7 @@ function countPhrase(tests: WordTest[], words: string[]): number {
   return words.filter((_, start) => tests.every((test, offset) => test(words[start + offset] ?? ''))).length;
 }
 
-/** The same as whether `textsIn` has a word, without going through all of it. */
+/** Whether `textsIn` has a word; stops at the first. */
 function hasWord(value: unknown): boolean {
   if (typeof value === 'string') return wordsOf(value).length > 0;
   if (Array.isArray(value)) return value.some(hasWord);
@@ -93,7 +95,7 @@ function hasWord(value: unknown): boolean {
   return Object.entries(value).some(([key, item]) => !key.startsWith('_') && hasWord(item));
 }
 
-/** Every text a reader could see in a value: not keys, types and references. */
+/** The readable texts in a value: without keys, types and references. */
 function textsIn(value: unknown): string[] {
   if (typeof value === 'string') return [value];
   if (Array.isArray(value)) return value.flatMap(textsIn);

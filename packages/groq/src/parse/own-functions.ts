@@ -1,18 +1,18 @@
 import { child, children, type ExprNode, parse, type SyntaxProblem, syntaxErrorOf } from './groq.ts';
-import { rewriteTree } from './tree.ts';
+import { rewriteTree } from './rewrite-tree.ts';
 
 /**
- * Functions that groq-js's parser does not know. It would refuse them by name; but GROQ lets a query define functions
- * of one parameter, so they are defined in front of the query, with a body that is recognised in the tree.
+ * Functions that groq-js's parser does not know and would refuse. A GROQ query may define functions of one parameter,
+ * so these are defined in a prelude, with a body that marks the call; `asCalls` turns marked bodies into calls.
  */
-const added = ['global::geo', 'sanity::partOfVariant'];
-const mention = /\b(?:geo|partOfVariant)\s*\(/;
+const addedFunctions = ['global::geo', 'sanity::partOfVariant'];
+const mentionsAdded = /\b(?:geo|partOfVariant)\s*\(/;
 const mark = 'own function ';
-const definitions = added.map((name) => `fn ${name}($value) = $value{"${mark}${name}": 0};`).join('');
+const prelude = addedFunctions.map((name) => `fn ${name}($value) = $value{"${mark}${name}": 0};`).join('');
 
 type Options = Parameters<typeof parse>[1];
 
-/** What is wrong with a query, and where in it. */
+/** A syntax error with its position in the query. */
 export class QuerySyntaxError extends Error implements SyntaxProblem {
   override readonly name = 'QuerySyntaxError';
   readonly position: number;
@@ -25,14 +25,14 @@ export class QuerySyntaxError extends Error implements SyntaxProblem {
   }
 }
 
-/** Parses GROQ as Sanity knows it. */
+/** Parses GROQ with the functions that Sanity has and groq-js lacks. */
 export function parseGroq(query: string, options: Options): ExprNode {
-  const front = mention.test(query) ? definitions : '';
+  const before = mentionsAdded.test(query) ? prelude : '';
   try {
-    const tree = parse(front + query, options);
-    return front === '' ? tree : asCalls(tree);
+    const tree = parse(before + query, options);
+    return before === '' ? tree : asCalls(tree);
   } catch (error) {
-    throw located(error, query, front.length);
+    throw withPosition(error, query, before.length);
   }
 }
 
@@ -41,8 +41,8 @@ function asCalls(tree: ExprNode): ExprNode {
     const inner = descend(node, place);
     const name = inner.type === 'Projection' ? markedName(child(inner, 'expr')) : undefined;
     if (name === undefined) return inner;
-    const [namespace, own] = name.split('::');
-    return { type: 'FuncCall', namespace, name: own, args: [child(inner, 'base')] };
+    const [namespace, functionName] = name.split('::');
+    return { type: 'FuncCall', namespace, name: functionName, args: [child(inner, 'base')] };
   });
 }
 
@@ -51,15 +51,15 @@ function markedName(node: ExprNode): string | undefined {
   return typeof name === 'string' && name.startsWith(mark) ? name.slice(mark.length) : undefined;
 }
 
-/** The same error with its place in the query as it was sent. */
-function located(error: unknown, query: string, before: number): unknown {
+/** The same error with its position in the query without the prelude. */
+function withPosition(error: unknown, query: string, before: number): unknown {
   const syntaxError = syntaxErrorOf(error);
   if (syntaxError) {
     const message = syntaxError.message.replace(/^Syntax error in GROQ query at position \d+(?:: )?/, '');
     return new QuerySyntaxError(message || 'Syntax error', Math.max(0, syntaxError.position - before));
   }
   if (!(error instanceof Error)) return error;
-  // Of a function it does not know, groq-js tells the name but not the place.
+  // For an unknown function, groq-js gives the name but not the position.
   const named =
     /^(?:Undefined (?:pipe )?(?:function|namespace): |Incorrect number of arguments to function )(\w+)/.exec(
       error.message,

@@ -5,11 +5,11 @@ import { checkQueryText } from './query-text.ts';
 
 export type QueryParams = Record<string, unknown>;
 
-/** Parses GROQ into groq-js's tree; errors have Content Lake's shape, so that Vision can point at the place. */
+/** Parses GROQ to groq-js's tree. Errors have Content Lake's format, with which Vision highlights the position. */
 export function parseQuery(query: string, params: QueryParams, mode: 'normal' | 'delta' = 'normal'): ExprNode {
   checkQueryText(query);
   try {
-    // groq-js wants a newline after a comment; clients pad long queries with a trailing one that has none.
+    // groq-js needs a newline after a comment; clients pad long queries with a trailing comment without one.
     return parseGroq(`${query}\n`, { params, mode });
   } catch (error) {
     if (error instanceof QuerySyntaxError) throw parseError(query, error);
@@ -19,25 +19,25 @@ export function parseQuery(query: string, params: QueryParams, mode: 'normal' | 
 }
 
 /**
- * The tree of a query whatever its parameters are; undefined if they shape it, as those in `[$from...$to]` do,
- * or if the query is wrong.
+ * The tree of a query, valid for all parameters. Undefined if parameters change the tree, as in `[$from...$to]`, or if
+ * the query is wrong.
  */
 export function parseForAnyParams(query: string): ExprNode | undefined {
   checkQueryText(query);
   try {
     const tree = parseGroq(`${query}\n`, { params: {}, mode: 'normal' });
-    return isShapedByParams(tree) ? undefined : tree;
+    return dependsOnParams(tree) ? undefined : tree;
   } catch {
     return undefined;
   }
 }
 
-/** groq-js reads `[$n]` as a position if it knows that the parameter is a number, and else as a filter. */
-function isShapedByParams(value: unknown): boolean {
-  if (Array.isArray(value)) return value.some(isShapedByParams);
+/** groq-js parses `[$n]` as an index if the parameter is a number, otherwise as a filter. */
+function dependsOnParams(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(dependsOnParams);
   if (!isExprNode(value) || value.type === 'Value') return false;
   if (value.type === 'Filter' && isConstant(child(value, 'expr'))) return true;
-  return Object.values(value).some(isShapedByParams);
+  return Object.values(value).some(dependsOnParams);
 }
 
 function isConstant(node: ExprNode): boolean {
@@ -46,7 +46,7 @@ function isConstant(node: ExprNode): boolean {
   return node.type === 'OpCall' && isConstant(child(node, 'left')) && isConstant(child(node, 'right'));
 }
 
-/** @see https://www.sanity.io/docs/http-reference/query — errors say where the mistake is */
+/** @see https://www.sanity.io/docs/http-reference/query — the format of errors */
 function parseError(query: string, { message, position, length }: QuerySyntaxError): QueryError {
   const start = Math.min(position, query.length);
   const end = Math.min(start + length, query.length);

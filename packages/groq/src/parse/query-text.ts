@@ -5,19 +5,18 @@ const longestQuery = queryLimits.text.value;
 const deepestNesting = queryLimits.nesting.value;
 const mostOperators = queryLimits.operators.value;
 const mostParts = queryLimits.parts.value;
-const mostPartsAtOnce = queryLimits.partsAtOnce.value;
-/** A query of so many parts is parsed within a thousandth of a second. */
+const mostPartsOnEventLoop = queryLimits.partsOnEventLoop.value;
+/** A query of this many parts is parsed within a millisecond. */
 export const fewParts = 100;
 
 /**
- * Strings and comments, which can't hold operators. A string without a closing quotation mark is matched to the end of
- * the query: else the pattern would look for the end again from each escaped quotation mark, in quadratic time.
+ * Strings and comments, which hold no operators. A string without a closing quotation mark matches to the end of the
+ * query: otherwise the pattern would search again from each escaped quotation mark, in quadratic time.
  */
 export const textsAndComments = /"(?:[^"\\]|\\[\s\S])*(?:"|\\?$)|'(?:[^'\\]|\\[\s\S])*(?:'|\\?$)|\/\/[^\n]*/g;
 
 /**
- * Refuses texts that would keep the parser busy or overflow its stack. It only counts characters, since the parser is
- * what must be protected.
+ * Refuses queries that would block the parser or overflow its stack. Only counts characters, before any parsing.
  */
 export function checkQueryText(query: string): void {
   if (query.length > longestQuery) {
@@ -35,18 +34,18 @@ export function checkQueryText(query: string): void {
   }
 }
 
-/** Whether parsing alone may block the event loop for too long, so that it belongs into a worker thread. */
-export function isLong(query: string, mostParts = mostPartsAtOnce): boolean {
+/** Whether parsing alone may block the event loop for too long, so that a worker thread must do it. */
+export function isSlowToParse(query: string, mostParts = mostPartsOnEventLoop): boolean {
   return query.length > mostParts && partsOf(query) > mostParts;
 }
 
-/** For a query that can only be parsed on the main thread. */
-export function refuseLong(query: string): void {
-  if (isLong(query))
-    throw new QueryError(`Here, a query may have at most ${mostPartsAtOnce} parts; give lists as parameters.`);
+/** Refuses such a query where it can only be parsed on the main thread. */
+export function refuseSlowToParse(query: string): void {
+  if (isSlowToParse(query))
+    throw new QueryError(`Here, a query may have at most ${mostPartsOnEventLoop} parts; give lists as parameters.`);
 }
 
-/** The characters at which a parser may do some work. */
+/** Counts the characters that may cost the parser work. */
 function partsOf(query: string): number {
   return query.match(/[\\.,:;([{|&+\-*/%<>=!^@$]/g)?.length ?? 0;
 }

@@ -1,86 +1,88 @@
-import { isToldById, mayRead, type ReadAccess } from '../access.ts';
+import { isDecidedById, mayRead, type ReadAccess } from '../access.ts';
 import type { Deadline } from '../deadline.ts';
 import { isVersionId, type LakeDocument, published, publishedIdOf, splitId, variantId } from '../document.ts';
 import { type Perspective, publishedOnly } from '../perspective.ts';
 import type { DocumentStore } from '../store/documents.ts';
-import { withId } from '../store/outline.ts';
+import { withId } from '../store/lazy-document.ts';
 import { integer, text } from '../store/row.ts';
-import { checkListed } from './check-listed.ts';
-import { inIndexOrder, isTold, type Order } from './index-order.ts';
-import type { KnownPaths } from './known-uses.ts';
+import { checkListSize } from './check-list-size.ts';
+import type { CoveredPaths } from './index-coverage.ts';
+import { type CandidateDocument, indexOnlyScan } from './index-only-scan.ts';
+import { inIndexOrder, isIndexComplete, type Order } from './index-order.ts';
 import type { Condition, Lookup } from './plan.ts';
 import { type Keys, type Selection, selectionOf } from './selection.ts';
-import { type SeenDocument, thinDocuments } from './thin-documents.ts';
 
-/** The simplest questions: by one index, or for all. */
+/** Lookups by one index, or of all documents. */
 export type CandidateKind = 'id' | 'group' | 'slug' | 'references' | 'type' | 'all';
 
-/** What a filter asks for, and how much of it is needed. */
-export type Wanted = {
+/** The documents that a filter needs. */
+export type CandidateRequest = {
   condition: Condition | undefined;
   keys: Keys;
-  /** What the documents are ordered by before only the first of them are taken. */
+  /** The order of a top-N query. */
   order?: Order | undefined;
-  /** Whether enough have passed the filter; asked before each further document is read. */
+  /** Whether a top-N query has its documents: called before each read. */
   isEnough?: () => boolean;
-  /** So many are enough. */
+  /** The N of a top-N query. */
   needed?: number;
-  /** The only values that are asked of the documents, if no more than these are. */
-  paths?: KnownPaths | undefined;
+  /** The values that the query uses, if an index covers them: partial documents with these will do. */
+  paths?: CoveredPaths | undefined;
 };
 
-/** The documents one query sees, through its perspective and its reader's rights. */
+/** The documents that a query sees, by its perspective and its reader's rights. */
 export type Candidates = {
-  /** Those that may satisfy a filter: a superset, which groq-js then filters. */
-  fetch(wanted: CandidateKind | Wanted, keys?: readonly string[]): SeenDocument[];
+  /** The documents that may pass a filter: a superset, which groq-js then filters. */
+  fetch(request: CandidateKind | CandidateRequest, keys?: readonly string[]): CandidateDocument[];
   get(id: string): LakeDocument | undefined;
-  /** Whether all that are fetched for a filter pass it, so that it need not be evaluated for each. */
-  allPass?(wanted: Wanted): boolean;
-  /** What an index tells of documents that are not read; without it, they are. */
-  told?: Told;
-  /** How many pass a filter, if the index can tell. */
-  count?(wanted: Wanted): number | undefined;
+  /** Whether the fetched documents all pass the filter, so that it need not be evaluated. */
+  allPass?(request: CandidateRequest): boolean;
+  /** Index lookups for conditions on whole documents; without it, these are evaluated. */
+  index?: IndexAnswers;
+  /** How many documents pass a filter; undefined unless the index decides it. */
+  count?(request: CandidateRequest): number | undefined;
 };
 
-export type Told = {
-  /** The ids in the store of the documents that may pass a condition with these arguments, which make this key. */
-  passing(lookup: Lookup, args: readonly unknown[], key: unknown): Passing;
-  /** Of a document that a query sees, its id in the store. */
+export type IndexAnswers = {
+  /**
+   * The stored ids of the documents that may match a lookup. Cached while `args` stay the same; `key` is made of them.
+   */
+  matching(lookup: Lookup, args: readonly unknown[], key: unknown): IndexMatches;
+  /** The stored id of a document as a query sees it. */
   storedId(seen: { _id: unknown; _originalId: unknown }): string;
-  /** A stored document as a query sees it. */
-  whole(storedId: string): LakeDocument | undefined;
+  /** The whole document, as a query sees it. */
+  readWhole(storedId: string): LakeDocument | undefined;
 };
 
-/** Exact: all of them do pass, and no others. */
-export type Passing = { ids: { has(id: string): boolean }; isExact: boolean };
+/** Exact: these documents match and no others. */
+export type IndexMatches = { ids: { has(id: string): boolean }; isExact: boolean };
 
-/** Nothing is known: any may pass. */
-const anyMayPass: Passing = { ids: { has: () => true }, isExact: false };
+const everyDocumentMayMatch: IndexMatches = { ids: { has: () => true }, isExact: false };
 
 type Scope = { documents: DocumentStore; perspective: Perspective; access: ReadAccess; fewCandidates?: number };
 
 export function createCandidates(
-  { documents, perspective: asked, access, fewCandidates }: Scope,
+  { documents, perspective: requested, access, fewCandidates }: Scope,
   deadline: Deadline,
 ): Candidates {
-  const perspective = perspectiveFor(asked, access);
+  const perspective = perspectiveFor(requested, access);
   const isRaw = perspective.kind === 'raw';
-  const shown = shownBy(documents, perspective, access);
-  const fetched = new Map<string, SeenDocument[]>();
-  const passed = new Map<Lookup, Passing & { args: readonly unknown[] }>();
+  const show = viewOf(documents, perspective, access);
+  const fetched = new Map<string, CandidateDocument[]>();
+  const matches = new Map<Lookup, IndexMatches & { args: readonly unknown[] }>();
 
   function read(id: string): LakeDocument | undefined {
     if (documents.cachedSize(id) === undefined) {
-      // A query that stops itself leaves what it has read to the next; one that is stopped takes its thread with it.
+      // Stopping here keeps the cache of documents for the next query; terminating the thread would lose it.
       deadline.check();
       deadline.charge?.(costs.read);
     }
     const document = documents.get(id);
-    deadline.charge?.(costs.look + (documents.cachedSize(id) ?? 0) / charactersAUnit);
-    return document && mayRead(access, document) ? shown(document) : undefined;
+    deadline.charge?.(costs.evaluate + (documents.cachedSize(id) ?? 0) / charactersPerUnit);
+    return document && mayRead(access, document) ? show(document) : undefined;
   }
 
-  function inLayers(publishedId: string): string | undefined {
+  /** The id of the readable variant in the uppermost layer. */
+  function uppermostId(publishedId: string): string | undefined {
     const ids = perspective.kind === 'raw' ? [] : perspective.layers.map((layer) => variantId(layer, publishedId));
     return ids.find((id) => {
       const document = documents.get(id);
@@ -88,21 +90,22 @@ export function createCandidates(
     });
   }
 
-  function* readOneByOne(wanted: Wanted, isEnough: () => boolean): Generator<SeenDocument> {
-    const selection = narrowed(wanted, perspective, access);
-    const ordered = wanted.order && inIndexOrder(documents, selection, wanted.order, { isRaw, fewCandidates });
-    if (wanted.order && !ordered) {
-      // An order that the index can't give needs all of them.
-      yield* fetchAll(wanted);
+  /** Documents one by one, until enough have passed the filter. */
+  function* readLazily(request: CandidateRequest, isEnough: () => boolean): Generator<CandidateDocument> {
+    const selection = selectionFor(request, perspective, access);
+    const ordered = request.order && inIndexOrder(documents, selection, request.order, { isRaw, fewCandidates });
+    if (request.order && !ordered) {
+      // Without an index in this order, all documents are needed to sort them.
+      yield* fetchAll(request);
       return;
     }
     if (!ordered) {
-      const made = thin(selection, wanted);
-      for (const document of made ?? []) {
+      const partial = readPartial(selection, request);
+      for (const document of partial ?? []) {
         if (isEnough()) return;
         yield document;
       }
-      if (made) return;
+      if (partial) return;
       for (const id of idsOf(selection)) {
         if (isEnough()) return;
         const document = read(id);
@@ -117,85 +120,92 @@ export function createCandidates(
     }
   }
 
-  /** A subquery asks the same again and again. */
-  function fetchAll(wanted: Wanted): SeenDocument[] {
-    const selection = narrowed(wanted, perspective, access);
-    const key = `${selection.sql}\n${JSON.stringify([selection.values, wanted.paths])}`;
+  /** Memoised, since a subquery makes the same request for each document. */
+  function fetchAll(request: CandidateRequest): CandidateDocument[] {
+    const selection = selectionFor(request, perspective, access);
+    const key = `${selection.sql}\n${JSON.stringify([selection.values, request.paths])}`;
     const known = fetched.get(key);
     if (known) {
-      deadline.charge?.(known.length * costs.look);
+      deadline.charge?.(known.length * costs.evaluate);
       return known;
     }
-    const found = thin(selection, wanted) ?? idsOf(selection).flatMap((id) => read(id) ?? []);
+    const found = readPartial(selection, request) ?? idsOf(selection).flatMap((id) => read(id) ?? []);
     fetched.set(key, found);
     return found;
   }
 
   function idsOf(selection: Selection): string[] {
-    checkListed(documents, selection, deadline);
+    checkListSize(documents, selection, deadline);
     const { sql, values } = selection;
     return documents.idsWhere(sql, values);
   }
 
-  function unsorted(selection: Selection): string[] {
-    checkListed(documents, selection, deadline);
+  function unsortedIdsOf(selection: Selection): string[] {
+    checkListSize(documents, selection, deadline);
     const { sql, values } = selection;
-    return documents.rowsOf(`SELECT d.id AS id FROM documents AS d WHERE ${sql}`, values).map((row) => text(row, 'id'));
+    return documents
+      .queryRows(`SELECT d.id AS id FROM documents AS d WHERE ${sql}`, values)
+      .map((row) => text(row, 'id'));
   }
 
-  /** Without reading what the index can tell; undefined where reading is less work. */
-  function thin(selection: Selection, { paths, order, needed }: Wanted): SeenDocument[] | undefined {
-    const isTellable = access.kind === 'everything' || (access.kind === 'public' && layersOf(perspective) === 1);
-    if (!paths || !isTellable) return undefined;
-    checkListed(documents, selection, deadline);
+  /** Partial documents from the index; undefined where it does not cover the query or reading is cheaper. */
+  function readPartial(
+    selection: Selection,
+    { paths, order, needed }: CandidateRequest,
+  ): CandidateDocument[] | undefined {
+    const isVisibilityInSql = access.kind === 'everything' || (access.kind === 'public' && layersOf(perspective) === 1);
+    if (!paths || !isVisibilityInSql) return undefined;
+    checkListSize(documents, selection, deadline);
     const toRead = order ? undefined : needed;
-    const found = thinDocuments(documents, selection, paths, { deadline, toRead, isAlways: fewCandidates === 0 });
-    return found?.flatMap(({ id, thin: made }) => {
-      if (!made) return read(id) ?? [];
-      return isRaw ? made : { ...made, _id: publishedIdOf(id), _originalId: id };
+    const found = indexOnlyScan(documents, selection, paths, { deadline, toRead, isForced: fewCandidates === 0 });
+    return found?.flatMap(({ id, partial }) => {
+      if (!partial) return read(id) ?? [];
+      return isRaw ? partial : { ...partial, _id: publishedIdOf(id), _originalId: id };
     });
   }
 
   return {
-    fetch(wanted, keys = []) {
+    fetch(request, keys = []) {
       deadline.check();
       if (access.kind === 'nothing') return [];
-      if (typeof wanted === 'string') return fetchAll(simply(wanted, keys));
-      if (!wanted.isEnough) return fetchAll(wanted);
-      const { isEnough } = wanted;
-      return arrayOver(() => readOneByOne(wanted, isEnough));
+      if (typeof request === 'string') return fetchAll(requestByKind(request, keys));
+      if (!request.isEnough) return fetchAll(request);
+      const { isEnough } = request;
+      return arrayOver(() => readLazily(request, isEnough));
     },
 
     get(id) {
       deadline.check();
       if (access.kind === 'nothing') return undefined;
-      const uppermost = isRaw ? id : inLayers(publishedIdOf(id));
+      const uppermost = isRaw ? id : uppermostId(publishedIdOf(id));
       return uppermost === undefined ? undefined : read(uppermost);
     },
 
-    told: {
-      passing(lookup, args, key) {
-        const known = passed.get(lookup);
+    index: {
+      matching(lookup, args, key) {
+        const known = matches.get(lookup);
         if (known?.args.every((argument, position) => argument === args[position])) return known;
         const selection = selectionOf(lookup, new Map([[lookup, key]]), { isRaw });
-        const isTold = selection !== undefined && isExact(documents, selection);
-        const found = selection ? { ids: new Set(unsorted(selection)), isExact: isTold } : anyMayPass;
-        passed.set(lookup, { ...found, args });
+        const isDecided = selection !== undefined && isExact(documents, selection);
+        const found = selection
+          ? { ids: new Set(unsortedIdsOf(selection)), isExact: isDecided }
+          : everyDocumentMayMatch;
+        matches.set(lookup, { ...found, args });
         return found;
       },
       storedId: ({ _id, _originalId }) => String(isRaw ? _id : _originalId),
-      whole: read,
+      readWhole: read,
     },
 
-    allPass: (wanted) => isExact(documents, narrowed(wanted, perspective, access)),
+    allPass: (request) => isExact(documents, selectionFor(request, perspective, access)),
 
-    count(wanted) {
+    count(request) {
       deadline.check();
-      const told = exactSelection({ documents, perspective, access }, wanted);
-      if (!told) return undefined;
+      const selection = exactSelection({ documents, perspective, access }, request);
+      if (!selection) return undefined;
       deadline.charge?.(costs.read);
       return integer(
-        documents.rowsOf(`SELECT count(*) AS n FROM documents AS d WHERE ${told.sql}`, told.values)[0],
+        documents.queryRows(`SELECT count(*) AS n FROM documents AS d WHERE ${selection.sql}`, selection.values)[0],
         'n',
       );
     },
@@ -206,57 +216,62 @@ function layersOf(perspective: Perspective): number {
   return perspective.kind === 'raw' ? 1 : perspective.layers.length;
 }
 
-/** Nobody without rights may know even that there is a draft, which would hide what is published. */
+/** Anonymous readers see published documents only: otherwise a missing one would reveal that it has a draft. */
 function perspectiveFor(perspective: Perspective, access: ReadAccess): Perspective {
   return access.kind === 'public' && perspective.kind === 'layers' ? publishedOnly : perspective;
 }
 
-/** What a filter selects of the documents its reader sees; more may be selected than pass it. */
-function narrowed({ condition, keys }: Wanted, perspective: Perspective, access: ReadAccess): Selection {
+/** The visible documents that may pass a filter. */
+function selectionFor({ condition, keys }: CandidateRequest, perspective: Perspective, access: ReadAccess): Selection {
   const visible = visibility(perspective, access);
   const selection = condition && selectionOf(condition, keys, { isRaw: perspective.kind === 'raw' });
-  if (!selection) return { sql: visible, values: [], index: 'none', isExact: condition === undefined, ifTold: [] };
-  const seen: Selection = { sql: visible, values: [], index: 'none', isExact: true, ifTold: [] };
-  return { ...selection, sql: `${selection.sql} AND ${visible}`, parts: [...(selection.parts ?? [selection]), seen] };
+  if (!selection)
+    return { sql: visible, values: [], index: 'none', isExact: condition === undefined, exactIfComplete: [] };
+  const visibleOnly: Selection = { sql: visible, values: [], index: 'none', isExact: true, exactIfComplete: [] };
+  return {
+    ...selection,
+    sql: `${selection.sql} AND ${visible}`,
+    parts: [...(selection.parts ?? [selection]), visibleOnly],
+  };
 }
 
-/** A selection of nothing but what passes the filter, where the index can tell: the documents need not be looked at. */
+/** A selection of just the documents that pass the filter; undefined where they must be evaluated. */
 export function exactSelection(
-  { documents, perspective: asked, access }: Scope,
-  wanted: Wanted,
+  { documents, perspective: requested, access }: Scope,
+  request: CandidateRequest,
 ): Selection | undefined {
-  const perspective = perspectiveFor(asked, access);
-  const isTellable = perspective.kind === 'raw' || perspective.layers.length === 1;
-  if (!isTellable || !isToldById(access)) return undefined;
-  const selection = narrowed(wanted, perspective, access);
+  const perspective = perspectiveFor(requested, access);
+  const isOneLayer = perspective.kind === 'raw' || perspective.layers.length === 1;
+  if (!isOneLayer || !isDecidedById(access)) return undefined;
+  const selection = selectionFor(request, perspective, access);
   return isExact(documents, selection) ? selection : undefined;
 }
 
-function isExact(documents: DocumentStore, { isExact, ifTold }: Selection): boolean {
-  return isExact && ifTold.every((path) => isTold(documents, path));
+function isExact(documents: DocumentStore, { isExact, exactIfComplete }: Selection): boolean {
+  return isExact && exactIfComplete.every((path) => isIndexComplete(documents, path));
 }
 
-/** Reading a document and parsing it takes about this many times as long as looking at a parsed one. */
-export const costs = { look: 1, read: 20 };
-/** What a query does with a document may take longer, the longer the document is. */
-export const charactersAUnit = 8_192;
+/** In units of about a microsecond: reading and parsing a document, and evaluating a parsed one. */
+export const costs = { evaluate: 1, read: 20 };
+/** Evaluation takes longer on longer documents: one unit more for this many characters of JSON. */
+export const charactersPerUnit = 8_192;
 
-function simply(kind: CandidateKind, keys: readonly string[]): Wanted {
+function requestByKind(kind: CandidateKind, keys: readonly string[]): CandidateRequest {
   if (kind === 'all') return { condition: undefined, keys: new Map() };
   const lookup = { index: kind, path: '', operator: 'call', key: { type: 'Value', value: keys } };
   return { condition: lookup, keys: new Map([[lookup, keys]]) };
 }
 
-/** An array to groq-js, which loops over it; each document is read when the loop comes to it. */
-export function arrayOver(read: () => Iterable<SeenDocument>): SeenDocument[] {
-  const list: SeenDocument[] = [];
+/** An array for groq-js that reads each document only when a loop reaches it. */
+export function arrayOver(read: () => Iterable<CandidateDocument>): CandidateDocument[] {
+  const list: CandidateDocument[] = [];
   return Object.defineProperty(list, Symbol.iterator, { value: () => read()[Symbol.iterator]() });
 }
 
-type Show = (document: LakeDocument) => LakeDocument | undefined;
+type View = (document: LakeDocument) => LakeDocument | undefined;
 
-/** A document as the perspective shows it: under its published id, unless a layer above hides or replaces it. */
-function shownBy(documents: DocumentStore, perspective: Perspective, access: ReadAccess): Show {
+/** Shows a document as the perspective does: under its published id, unless a layer above hides or replaces it. */
+function viewOf(documents: DocumentStore, perspective: Perspective, access: ReadAccess): View {
   if (perspective.kind === 'raw') return (document) => document;
   const { layers } = perspective;
 
@@ -269,10 +284,10 @@ function shownBy(documents: DocumentStore, perspective: Perspective, access: Rea
     });
   }
 
-  // Where everything may be read, SQLite has left out what is hidden.
-  const isChecked = access.kind === 'everything';
+  // For readers of everything, `visibility` already excludes hidden documents.
+  const isExcludedBySql = access.kind === 'everything';
   return (document) => {
-    if (isRemoval(document) || (!isChecked && isHidden(document._id))) return undefined;
+    if (isRemoval(document) || (!isExcludedBySql && isHidden(document._id))) return undefined;
     return underPublishedId(document);
   };
 }
@@ -282,12 +297,12 @@ const renamed = new WeakMap<LakeDocument, LakeDocument>();
 function underPublishedId(document: LakeDocument): LakeDocument {
   const known = renamed.get(document);
   if (known) return known;
-  const made = withId(document, publishedIdOf(document._id), document._id);
-  renamed.set(document, made);
-  return made;
+  const copy = withId(document, publishedIdOf(document._id), document._id);
+  renamed.set(document, copy);
+  return copy;
 }
 
-/** A version that, when its release is published, unpublishes the document. */
+/** A version that unpublishes the document when its release is published. */
 function isRemoval(document: LakeDocument): boolean {
   if (!isVersionId(document._id)) return false;
   const system = document._system;
@@ -296,19 +311,19 @@ function isRemoval(document: LakeDocument): boolean {
 
 function visibility(perspective: Perspective, access: ReadAccess): string {
   if (perspective === publishedOnly && access.kind === 'everything') return publishedVariant;
-  return [...rightsIn(access), ...layerConditions(perspective, access)].join(' AND ') || '1';
+  return [...accessConditions(access), ...layerConditions(perspective, access)].join(' AND ') || '1';
 }
 
-/** As far as a document's id tells them. */
-function rightsIn(access: ReadAccess): string[] {
+/** The part of the rights that a document's id decides. */
+function accessConditions(access: ReadAccess): string[] {
   if (access.kind === 'public') return ['d.private = 0'];
-  return access.kind === 'unversioned' ? ["d.variant NOT GLOB 'versions.*'", ...rightsIn(access.of)] : [];
+  return access.kind === 'unversioned' ? ["d.variant NOT GLOB 'versions.*'", ...accessConditions(access.of)] : [];
 }
 
-/** What nearly everybody asks for. */
+/** The most frequent condition, prepared once. */
 const publishedVariant = `d.variant = '${published}'`;
 
-/** Layer names come from a pattern without quotes, so they can't end the string they are put in. */
+/** Layer names match `[a-zA-Z0-9_-]+`, so they need no escaping in SQL. */
 function layerConditions(perspective: Perspective, access: ReadAccess): string[] {
   if (perspective.kind === 'raw') return [];
   const [only, ...others] = perspective.layers;

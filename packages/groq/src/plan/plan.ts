@@ -1,29 +1,29 @@
 import { child, children, type ExprNode, isExprNode } from '../parse/groq.ts';
-import type { Place } from '../parse/tree.ts';
+import type { Place } from '../parse/rewrite-tree.ts';
 import { attributePath, isIndexedPath } from '../store/attributes-in.ts';
 import { namesWithoutWords } from '../store/words-in.ts';
-import { outside } from './outside.ts';
+import { hoist } from './hoist.ts';
 
-/** By what an index finds documents. */
+/** The indexes; `attributes` in SQL serves `equal`, `range` and `defined`. */
 export type IndexKind = 'id' | 'group' | 'slug' | 'references' | 'equal' | 'words' | 'range' | 'type' | 'defined';
 
-/** One condition that an index answers: where it looks, and the expression of what for. */
+/** A condition that an index answers: the index, the path in it, and the expression of the key. */
 export type Lookup = {
   index: IndexKind;
   path: string;
   operator: string;
   key: ExprNode;
-  /** In what words are looked for, where the index can tell of nothing else. */
+  /** For `words`: what is searched, if it is one of these; otherwise the index only narrows the search down. */
   within?: Within;
 };
 
-/** All that is to be read in a document, its id, or both; in anything with an id there is a word. */
+/** All readable text of a document, its id, or both. An id always has a word. */
 export type Within = 'document' | 'id' | 'document and id';
 
-/** What must hold of a document that passes a filter. More may: groq-js looks at each document that is found. */
+/** A necessary condition of a filter, not always a sufficient one: groq-js evaluates the filter for what it finds. */
 export type Condition = Lookup | { all: Condition[] } | { any: Condition[] };
 
-/** `isWhole`: the condition says all that the filter says, not just a part. */
+/** `isWhole`: the condition covers the whole filter, not just a part of it. */
 export type Plan = { condition: Condition; isWhole: boolean };
 
 /** Finds in a filter such as `_type == "article" && slug.current == $slug` the conditions that indexes answer. */
@@ -43,8 +43,8 @@ export function planFilter(filter: ExprNode, place: Place): Plan | undefined {
 }
 
 /**
- * What is left to ask of the documents that were found: not what the index tells for sure, whatever the keys are.
- * Undefined if that is all there is.
+ * The rest of a filter, to be evaluated for each candidate: without the conditions that the index always decides.
+ * Undefined if nothing is left.
  */
 export function remainderOf(filter: ExprNode, place: Place): ExprNode | undefined {
   if (filter.type === 'Group') return remainderOf(child(filter, 'base'), place);
@@ -54,8 +54,8 @@ export function remainderOf(filter: ExprNode, place: Place): ExprNode | undefine
     return left && right ? { type: 'And', left, right } : (left ?? right);
   }
   const lookup = comparison(filter, place) ?? functionCall(filter, place);
-  const isSure = lookup?.operator === 'call' || lookup?.operator === '==';
-  return isSure && (lookup.index === 'references' || lookup.index === 'type') ? undefined : filter;
+  const isDecided = lookup?.operator === 'call' || lookup?.operator === '==';
+  return isDecided && (lookup.index === 'references' || lookup.index === 'type') ? undefined : filter;
 }
 
 /** The lookups of a condition, in a fixed order. */
@@ -65,11 +65,13 @@ export function lookupsOf(condition: Condition): Lookup[] {
   return [condition];
 }
 
-/** What must hold of a document that scores: one of a `score()`'s arguments, or a score that it has been given before. */
+/**
+ * A necessary condition for a score above 0: one of `score()`'s arguments holds, or the document has a `_score` field.
+ */
 export function planScore(args: ExprNode[], place: Place): Plan | undefined {
-  const given = definedLookup({ type: 'AccessAttribute', name: '_score' });
+  const scoredBefore = definedLookup({ type: 'AccessAttribute', name: '_score' });
   const plans = args.map((argument) => planOneScore(argument, place));
-  return plans.reduce(either, given && { condition: given, isWhole: true });
+  return plans.reduce(either, scoredBefore && { condition: scoredBefore, isWhole: true });
 }
 
 function planOneScore(node: ExprNode, place: Place): Plan | undefined {
@@ -110,9 +112,9 @@ function comparison(condition: ExprNode, place: Place): Lookup | undefined {
   const right = child(condition, 'right');
   if (op === 'match') return wordLookup(left, right, place);
   if (op === 'in') return fieldLookup(left, 'in', right, place) ?? referenceInList(left, right, place);
-  const turned = mirrored[op];
-  if (turned === undefined) return undefined;
-  return fieldLookup(left, op, right, place) ?? fieldLookup(right, turned, left, place);
+  const mirroredOp = mirrored[op];
+  if (mirroredOp === undefined) return undefined;
+  return fieldLookup(left, op, right, place) ?? fieldLookup(right, mirroredOp, left, place);
 }
 
 const columns: Record<string, 'id' | 'type' | 'slug' | undefined> = {
@@ -123,7 +125,7 @@ const columns: Record<string, 'id' | 'type' | 'slug' | undefined> = {
 
 function fieldLookup(field: ExprNode, operator: string, keys: ExprNode, place: Place): Lookup | undefined {
   const names = namesOf(field);
-  const key = names && outside(keys, place);
+  const key = names && hoist(keys, place);
   if (!names || !key) return undefined;
   const path = attributePath(names);
   const column = columns[path];
@@ -133,7 +135,7 @@ function fieldLookup(field: ExprNode, operator: string, keys: ExprNode, place: P
   return isIndexedPath(names) ? { index: isEquality ? 'equal' : 'range', path, operator, key } : undefined;
 }
 
-/** The names of `slug.current`, if it is read from the document itself. */
+/** `['slug', 'current']` for `slug.current`, if it is read from the document itself. */
 export function namesOf(node: ExprNode): string[] | undefined {
   if (node.type === 'Group') return namesOf(child(node, 'base'));
   if (node.type !== 'AccessAttribute' || typeof node.name !== 'string') return undefined;
@@ -149,17 +151,17 @@ function referenceInList(id: ExprNode, list: ExprNode, place: Place): Lookup | u
     namesOf(child(list, 'expr'))?.join() === '_ref' &&
     child(list, 'base').type === 'ArrayCoerce' &&
     namesOf(child(child(list, 'base'), 'base'))?.length === 1;
-  const key = isOfReferences ? outside(id, place) : undefined;
+  const key = isOfReferences ? hoist(id, place) : undefined;
   return key && { index: 'references', path: '', operator: 'in', key };
 }
 
 function wordLookup(text: ExprNode, pattern: ExprNode, place: Place): Lookup | undefined {
-  const key = hasIndexedWords(text) ? outside(pattern, place) : undefined;
+  const key = hasIndexedWords(text) ? hoist(pattern, place) : undefined;
   const within = withinOf(text);
   return key && { index: 'words', path: '', operator: 'match', key, ...(within && { within }) };
 }
 
-/** `[@, _id]` is what the Studio searches in. */
+/** The Studio searches in `[@, _id]`. */
 export function withinOf(node: ExprNode): Within | undefined {
   if (node.type === 'Group') return withinOf(child(node, 'base'));
   if (node.type === 'This') return 'document';
@@ -172,7 +174,7 @@ export function withinOf(node: ExprNode): Within | undefined {
   return others.length === 0 ? first : 'document and id';
 }
 
-/** Whether every word of an expression's value is one of the document's own, so that the index lists it. */
+/** Whether every word of the expression's value is a word of the document itself, so that the index lists it. */
 function hasIndexedWords(node: ExprNode): boolean {
   switch (node.type) {
     case 'This':
@@ -201,7 +203,7 @@ function functionCall(condition: ExprNode, place: Place): Lookup | undefined {
   if (name === 'global::defined') return definedLookup(args[0]);
   const index = name === 'global::references' ? 'references' : name === 'sanity::versionOf' ? 'group' : undefined;
   if (!index) return undefined;
-  const keys = args.map((argument) => outside(argument, place));
+  const keys = args.map((argument) => hoist(argument, place));
   const known = keys.filter((key) => key !== undefined);
   if (known.length !== args.length) return undefined;
   const elements = known.map((value) => ({ type: 'ArrayElement', value, isSplat: false }));

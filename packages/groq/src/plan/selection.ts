@@ -2,75 +2,75 @@ import type { SQLInputValue } from 'node:sqlite';
 import { termsOf } from '../functions/match.ts';
 import { TextQuery } from '../functions/text-query.ts';
 import { queryLimits } from '../limits.ts';
-import { type Attribute, anyPath, asIndexed, withAttribute } from '../store/attributes-in.ts';
-import { inSmallLetters, wordMarks } from '../store/words-in.ts';
+import { type Attribute, toIndexValue, wholeDocumentPath, withAttribute } from '../store/attributes-in.ts';
+import { foldCase, wordMarks } from '../store/words-in.ts';
 import type { Condition, IndexKind, Lookup } from './plan.ts';
 
 /**
- * A condition in SQL. It lets through what GROQ would, and perhaps more. It is exact, and lets through no more,
- * if it says so and if the index can tell all values at the paths in `ifTold`.
+ * A condition in SQL, which selects at least the documents that GROQ would. It selects no others if `isExact` and if
+ * the index holds all values at the paths in `exactIfComplete`.
  */
 export type Selection = {
   sql: string;
   values: SQLInputValue[];
   index: IndexKind | 'none';
   isExact: boolean;
-  ifTold: string[];
-  /** Between which values at a path all that it lets through lies. */
+  exactIfComplete: string[];
+  /** Bounds on the value at a path, which all selected documents meet. */
   bounds?: Bound[];
-  /** The same asked of one document, where that is less work than to list all that it lets through. */
+  /** The same condition as a test of one row, where that is cheaper than listing all selected documents. */
   test?: Sql;
-  /** Where all of several must hold: each of them. */
+  /** The conjuncts, if there are several. */
   parts?: Selection[];
 };
 
 export type Sql = { sql: string; values: SQLInputValue[] };
 
-/** A part of an index: of the rows at a path, those that fulfil a condition. */
+/** A range of the attribute index: the rows at a path that meet a condition. */
 export type Bound = Sql & { path: string };
 
-/** The value of each lookup's key, as evaluated. */
+/** The evaluated key of each lookup. */
 export type Keys = Map<Lookup, unknown>;
 
-/** How the documents of a group are told apart by the ids in a query: under layers all variants have one id. */
+/** Raw: each variant has its own id. Under layers, all variants have the published id. */
 type Context = { isRaw: boolean };
 
-/** The best index first: it lets the fewest documents through. */
+/** Most selective index first. */
 const preference: IndexKind[] = ['id', 'group', 'slug', 'references', 'equal', 'words', 'range', 'type', 'defined'];
 const mostTerms = queryLimits.terms.value;
 
-/** What a query sees as the id: under layers, that of the published document, whatever the layer. */
+/** The column with the id that a query sees. */
 export function idColumn(isRaw: boolean): string {
   return isRaw ? 'd.id' : 'd.group_id';
 }
 
-/** A condition as SQL, or undefined where the values of its keys are none that an index lists. */
+/** A condition as SQL; undefined where its keys are values that no index lists. */
 export function selectionOf(condition: Condition, keys: Keys, context: Context): Selection | undefined {
   if ('any' in condition) return anyOf(condition.any.map((part) => selectionOf(part, keys, context)));
   if ('all' in condition) return allOf(condition.all.map((part) => selectionOf(part, keys, context)));
   const value = keys.get(condition);
-  if (hasAlwaysWords(condition) && value instanceof TextQuery && value.isForAnyWord()) return unlimited;
+  if (includesId(condition) && value instanceof TextQuery && value.isForAnyWord()) return unlimited;
   const selection = lookups[condition.index](condition, value, context);
   return selection && { ...selection, index: condition.index };
 }
 
-/** Lets everything through. */
-const unlimited: Selection = { sql: '1', values: [], index: 'none', isExact: true, ifTold: [] };
+/** Selects everything. */
+const unlimited: Selection = { sql: '1', values: [], index: 'none', isExact: true, exactIfComplete: [] };
 
-/** One part leads, by the best index; the others only test what it finds, which the plus sign tells SQLite. */
+/** The most selective part leads; unary plus keeps SQLite from using an index for the others. */
 function allOf(parts: (Selection | undefined)[]): Selection | undefined {
   const known = parts.filter((part) => part !== undefined).sort((a, b) => rank(a) - rank(b));
   const [first, ...others] = known;
   if (!first) return undefined;
   let { sql, isExact } = first;
-  const [values, ifTold, bounds] = [[...first.values], [...first.ifTold], [...(first.bounds ?? [])]];
+  const [values, exactIfComplete, bounds] = [[...first.values], [...first.exactIfComplete], [...(first.bounds ?? [])]];
   const leaves = [...(first.parts ?? [first])];
-  // One loop for all of it, since this is done for every query: list by list, it took as long as finding the document.
+  // One loop over all fields: one loop for each took as long as finding the document.
   for (const part of others) {
     sql += ` AND +(${part.sql})`;
     isExact &&= part.isExact;
     values.push(...part.values);
-    ifTold.push(...part.ifTold);
+    exactIfComplete.push(...part.exactIfComplete);
     if (part.bounds) bounds.push(...part.bounds);
     leaves.push(...(part.parts ?? [part]));
   }
@@ -79,7 +79,7 @@ function allOf(parts: (Selection | undefined)[]): Selection | undefined {
     sql,
     values,
     isExact: isExact && known.length === parts.length,
-    ifTold,
+    exactIfComplete,
     bounds,
     parts: leaves,
   };
@@ -95,7 +95,7 @@ function anyOf(parts: (Selection | undefined)[]): Selection | undefined {
     sql: `(${known.map(({ sql }) => sql).join(' OR ')})`,
     values: known.flatMap(({ values }) => values),
     isExact: known.every(({ isExact }) => isExact),
-    ifTold: known.flatMap(({ ifTold }) => ifTold),
+    exactIfComplete: known.flatMap(({ exactIfComplete }) => exactIfComplete),
   };
 }
 
@@ -109,13 +109,13 @@ type Make = (lookup: Lookup, value: unknown, context: Context) => Part | undefin
 const lookups: Record<IndexKind, Make> = {
   id: (lookup, value, { isRaw }) => inColumn(idColumn(isRaw), lookup, value),
   type: (lookup, value) => inColumn('d.type', lookup, value),
-  // `slug.current == null` is true of documents without a slug, which no index lists.
+  // `slug.current == null` matches documents without a slug, which the index does not list.
   slug: (lookup, value) => (stringsFor(lookup, value) ? inColumn('d.slug', lookup, value) : undefined),
   group: (lookup, value) => {
     const groups = inColumn('d.group_id', lookup, value);
     const ids = inColumn('d.id', lookup, value);
     const values = [...groups.values, ...ids.values];
-    return { sql: `(${groups.sql} OR ${ids.sql})`, values, isExact: false, ifTold: [] };
+    return { sql: `(${groups.sql} OR ${ids.sql})`, values, isExact: false, exactIfComplete: [] };
   },
   references: (lookup, value) => {
     const targets = inColumn('to_id', lookup, value);
@@ -125,7 +125,7 @@ const lookups: Record<IndexKind, Make> = {
   equal: (lookup, value) => {
     const { path, operator } = lookup;
     const found = keysIn(lookup, value);
-    const keys = found.map(asIndexed);
+    const keys = found.map(toIndexValue);
     const isListed = found.every((key) => key !== null && key !== undefined) && keys.every(({ kind }) => kind !== 0);
     if (!isListed) return undefined;
     const [only] = keys;
@@ -138,7 +138,7 @@ const lookups: Record<IndexKind, Make> = {
     return attribute(path, 'kind BETWEEN 1 AND 3 AND value IN (SELECT value FROM json_each(?))', [list], false);
   },
   range: ({ path, operator }, value, context) => {
-    const { kind, value: limit } = asIndexed(value);
+    const { kind, value: limit } = toIndexValue(value);
     const comparison = sqlOperators[operator];
     if (comparison === undefined || (kind !== 1 && kind !== 2)) return undefined;
     if (path === '_id') return idRange(comparison, value, context);
@@ -151,25 +151,25 @@ const lookups: Record<IndexKind, Make> = {
     const expression = exact ?? wordExpression(lookup, value);
     if (expression === undefined) return undefined;
     const sql = 'd.rowid IN (SELECT rowid FROM document_words WHERE document_words MATCH ?)';
-    return { sql, values: [expression], isExact: exact !== undefined, ifTold: [] };
+    return { sql, values: [expression], isExact: exact !== undefined, exactIfComplete: [] };
   },
 };
 
-/** An id is of letters that sort alike everywhere, whatever the text is that it is compared with. */
+/** Ids are ASCII, so SQLite compares them as JavaScript does, with any text. */
 function idRange(comparison: string, limit: unknown, { isRaw }: Context): Part | undefined {
   if (typeof limit !== 'string') return undefined;
-  return { sql: `${idColumn(isRaw)} ${comparison} ?`, values: [limit], isExact: true, ifTold: [] };
+  return { sql: `${idColumn(isRaw)} ${comparison} ?`, values: [limit], isExact: true, exactIfComplete: [] };
 }
 
 const sqlOperators: Record<string, string | undefined> = { '<': '<', '<=': '<=', '>': '>', '>=': '>=' };
 
-/** `x in list` has as many keys as the list; `x == value` has one. The arguments of functions may be lists. */
+/** `x in list` has one key for each item; `x == value` has one. Arguments of functions may be nested lists. */
 function keysIn({ operator }: Lookup, value: unknown): unknown[] {
   if (!Array.isArray(value) || operator === '==') return [value];
   return operator === 'call' ? value.flat() : value;
 }
 
-/** The ids, types or slugs that a lookup looks for; undefined where it may find documents without one. */
+/** The ids, types or slugs of a lookup; undefined where it may match documents without one. */
 export function stringsFor(lookup: Lookup, value: unknown): string[] | undefined {
   const keys = keysIn(lookup, value);
   const strings = keys.filter((key) => typeof key === 'string');
@@ -182,58 +182,62 @@ function inColumn(column: string, lookup: Lookup, value: unknown): Part {
   const [only] = keys;
   const isOne = keys.length === 1 && only !== undefined;
   const sql = isOne ? `${column} = ?` : `${column} IN (SELECT value FROM json_each(?))`;
-  return { sql, values: [isOne ? only : JSON.stringify(keys)], isExact, ifTold: [] };
+  return { sql, values: [isOne ? only : JSON.stringify(keys)], isExact, exactIfComplete: [] };
 }
 
-/** Found with the documents of which the index can't tell. */
+/** Includes the documents whose value is not indexed. */
 function attribute(path: string, condition: string, values: SQLInputValue[], isExact: boolean): Part {
-  return { ...withAttribute(path, condition, values), isExact, ifTold: [path] };
+  return { ...withAttribute(path, condition, values), isExact, exactIfComplete: [path] };
 }
 
-/** Whether a document has just this value at a path, or one of which the index can't tell. */
+/** A test of one row: its document has this value at a path, or one that is not indexed. */
 function hasValue(path: string, { kind, value }: Pick<Attribute, 'kind' | 'value'>): Sql {
   const sql = `EXISTS (SELECT 1 FROM attributes WHERE document = d.rowid AND (
-    (path = ? AND kind = ? AND value = ?) OR (path IN (?, '${anyPath}') AND kind = 0 AND value = 0)))`;
+    (path = ? AND kind = ? AND value = ?) OR (path IN (?, '${wholeDocumentPath}') AND kind = 0 AND value = 0)))`;
   return { sql, values: [path, kind, value, path] };
 }
 
-/** What every text that matches must have, for FTS5; undefined if that is nothing the index could look for. */
+/** An FTS5 expression that every matching text satisfies; undefined if the pattern has no word to look up. */
 function wordExpression({ operator }: Lookup, pattern: unknown): string | undefined {
   const terms = pattern instanceof TextQuery ? pattern.requiredTerms() : textsIn(pattern).flatMap(termsOf);
-  const wanted = terms.map(indexedPart);
-  const known = wanted.filter((part) => part !== undefined);
-  // One of the words is enough to score with `match`, but not with a `text::query()`.
+  const all = terms.map(indexedPart);
+  const known = all.filter((part) => part !== undefined);
+  // In `score()`, one word is enough with a pattern of `match`, but not with a `text::query()`.
   const isAnyEnough = operator === 'score' && !(pattern instanceof TextQuery);
   if (known.length === 0) return undefined;
-  if (isAnyEnough && (known.length < wanted.length || known.length > mostTerms)) return undefined;
-  const parts = known.map((part) => anywhere(part, [...places.document, ...places.id, ...places.elsewhere]));
+  if (isAnyEnough && (known.length < all.length || known.length > mostTerms)) return undefined;
+  const parts = known.map((part) =>
+    anywhere(part, [...marksByPlace.document, ...marksByPlace.id, ...marksByPlace.elsewhere]),
+  );
   return isAnyEnough ? parts.join(' OR ') : parts.slice(0, mostTerms).join(' AND ');
 }
 
-/** Just the documents that a `text::query()` finds; undefined where the index can't tell. */
+/**
+ * An FTS5 expression for exactly the documents that a `text::query()` matches; undefined where the index can't decide.
+ */
 function exactExpression({ within }: Lookup, query: TextQuery, { isRaw }: Context): string | undefined {
   const ofId = isRaw ? wordMarks.ownId : wordMarks.publishedId;
-  if (!within || !query.isTellable() || query.terms.length > mostTerms) return undefined;
-  const marks = [...(within === 'id' ? [] : places.document), ...(within === 'document' ? [] : [ofId])];
+  if (!within || !query.isIndexable() || query.terms.length > mostTerms) return undefined;
+  const marks = [...(within === 'id' ? [] : marksByPlace.document), ...(within === 'document' ? [] : [ofId])];
   const partsOf = (isForbidden: boolean): string[] =>
     query.terms
       .filter((term) => term.isForbidden === isForbidden && !term.isAny)
       .flatMap(({ text }) => indexedPart(text) ?? [])
       .map((part) => anywhere(part, marks));
   const [required, forbidden] = [partsOf(false), partsOf(true)];
-  // A document without a word has no `*` either; and where anything is forbidden, nothing is left.
-  const isAboutAny = query.terms.some(({ isAny, isForbidden }) => isAny && (isForbidden || within === 'document'));
-  if (required.length === 0 || isAboutAny) return undefined;
+  // `*` in a document needs any word, and `-*` needs none: FTS5 has no expression for either.
+  const hasAnyTerm = query.terms.some(({ isAny, isForbidden }) => isAny && (isForbidden || within === 'document'));
+  if (required.length === 0 || hasAnyTerm) return undefined;
   return [required.join(' AND '), ...forbidden].join(' NOT ');
 }
 
-/** In a text that always has a word, since no id is without one. */
-function hasAlwaysWords({ within }: Lookup): boolean {
+/** The searched text includes the id, so it always has a word. */
+function includesId({ within }: Lookup): boolean {
   return within === 'id' || within === 'document and id';
 }
 
-/** By which mark a word is in the index, by where it is in a document. */
-const places = {
+/** The marks of words in the index, by where they stand in a document. */
+const marksByPlace = {
   document: [''],
   id: [wordMarks.publishedId, wordMarks.ownId],
   elsewhere: [wordMarks.hidden],
@@ -249,10 +253,10 @@ function textsIn(pattern: unknown): string[] {
 
 type IndexedPart = { start: string; isWhole: boolean };
 
-/** The beginning of a term up to its first wildcard, as the index has words; a dot stands for any character, too. */
+/** The prefix of a term up to its first wildcard, normalised as in the index. A dot is a wildcard too. */
 function indexedPart(term: string): IndexedPart | undefined {
-  const small = inSmallLetters(term);
-  const [start = ''] = /^[a-z0-9'_=~`\u0080-\ufdcf\ufdf0-\uffff]*/.exec(small) ?? [];
+  const folded = foldCase(term);
+  const [start = ''] = /^[a-z0-9'_=~`\u0080-\ufdcf\ufdf0-\uffff]*/.exec(folded) ?? [];
   if (start === '' || !start.isWellFormed()) return undefined;
-  return { start, isWhole: start.length === small.length };
+  return { start, isWhole: start.length === folded.length };
 }

@@ -1,12 +1,12 @@
 import { callNode } from '../parse/call.ts';
 import { child, children, type ExprNode, isExprNode } from '../parse/groq.ts';
 
-/** Where a value was read: a field of an object, or an item of a list; and where that was, if it is known. */
+/** Where a value was read: the object or list, the key in it, and where that container was read, if known. */
 export type Locator = { container: object; key: string | number; parent: Locator | undefined };
 
 /**
- * An expression whose value says where the value of another expression was read; undefined for an expression that
- * computes. Only expressions that hand on what they read can be located: attributes, items, `coalesce` and `select`.
+ * An expression that evaluates to the locator of another expression's value; undefined for expressions that compute a
+ * new value. Values come unchanged from attributes, elements, `coalesce` and `select`.
  */
 export function locate(node: ExprNode): ExprNode | undefined {
   switch (node.type) {
@@ -34,8 +34,8 @@ const nowhere: ExprNode = { type: 'Value', value: null };
 function locateIn(base: ExprNode, key: string | number): ExprNode {
   const find = (container: unknown, parent: unknown): Locator | null => {
     if (typeof container !== 'object' || container === null) return null;
-    const place = typeof key === 'number' && key < 0 && Array.isArray(container) ? container.length + key : key;
-    return Object.hasOwn(container, place) ? { container, key: place, parent: locatorOrNone(parent) } : null;
+    const position = typeof key === 'number' && key < 0 && Array.isArray(container) ? container.length + key : key;
+    return Object.hasOwn(container, position) ? { container, key: position, parent: locatorOrNone(parent) } : null;
   };
   return callNode(find, [base, locate(base) ?? nowhere]);
 }
@@ -45,11 +45,11 @@ function locatorOrNone(value: unknown): Locator | undefined {
 }
 
 function locateFirst(candidates: ExprNode[]): ExprNode {
-  const first = (...valuesAndPlaces: unknown[]): unknown => {
+  const first = (...valuesAndLocators: unknown[]): unknown => {
     const index = candidates.findIndex(
-      (_, i) => valuesAndPlaces[i * 2] !== null && valuesAndPlaces[i * 2] !== undefined,
+      (_, i) => valuesAndLocators[i * 2] !== null && valuesAndLocators[i * 2] !== undefined,
     );
-    return index === -1 ? null : valuesAndPlaces[index * 2 + 1];
+    return index === -1 ? null : valuesAndLocators[index * 2 + 1];
   };
   return callNode(
     first,

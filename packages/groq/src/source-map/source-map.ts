@@ -2,13 +2,13 @@ import type { Deadline } from '../deadline.ts';
 import { queryLimits } from '../limits.ts';
 import { callNode } from '../parse/call.ts';
 import type { ExprNode } from '../parse/groq.ts';
-import type { SeenDocument } from '../plan/thin-documents.ts';
+import type { CandidateDocument } from '../plan/index-only-scan.ts';
 import { isLocator, type Locator, locate } from './source-locator.ts';
-import { createPlaces, type Place, segment } from './source-places.ts';
+import { createSourcePaths, type SourcePath, segment } from './source-paths.ts';
 import { createOrigins, trackSources } from './source-tracking.ts';
 
-/** `true`: items of lists by their position; `keys`: by their `_key` where they have one. */
-export type SourceMapWish = 'positions' | 'keys';
+/** How paths name items of lists: by position, or by `_key` where they have one. */
+export type SourceMapOption = 'positions' | 'keys';
 
 type Source = { type: 'documentValue'; document: number; path: number };
 
@@ -22,27 +22,26 @@ export type ContentSourceMap = {
 const mostMappings = queryLimits.mappings.value;
 
 /**
- * Follows where the values of a result come from. Only documents that the query got through its candidates are ever
- * named, so nothing is told of what its reader may not see.
+ * Tracks where the values of a result come from. Names only documents that the query fetched, so it reveals nothing
+ * that the reader may not read.
  */
-export function createSources(wish: SourceMapWish) {
+export function createSources(option: SourceMapOption) {
   const origins = createOrigins();
-  const places = createPlaces(wish);
-  let root: { result: unknown; place: unknown } = { result: null, place: null };
+  const sourcePaths = createSourcePaths(option);
+  let root: { result: unknown; locator: unknown } = { result: null, locator: null };
 
   return {
     tree(parsed: ExprNode): ExprNode {
-      const keep = (result: unknown, place: unknown): unknown => {
-        root = { result, place };
+      const keep = (result: unknown, locator: unknown): unknown => {
+        root = { result, locator };
         return result;
       };
       return callNode(keep, [trackSources(parsed, origins), locate(parsed) ?? { type: 'Value', value: null }]);
     },
 
-    /** A document that the query got. */
-    see: (document: SeenDocument): void => places.add(document),
+    addDocument: (document: CandidateDocument): void => sourcePaths.add(document),
 
-    /** To look where each value of a long result comes from takes longer than the query did. */
+    /** The source map. For a long result, this takes longer than the query. */
     map(deadline: Deadline): ContentSourceMap {
       const documents = createNumbering();
       const paths = createNumbering();
@@ -50,7 +49,7 @@ export function createSources(wish: SourceMapWish) {
       const mappings: ContentSourceMap['mappings'] = {};
       let count = 0;
 
-      function note(resultPath: string, found: Place): void {
+      function addMapping(resultPath: string, found: SourcePath): void {
         const { _id, _originalId = _id, _type } = found.document;
         const document = documents.numberOf(String(_originalId));
         named[document] ??= { _id: String(_originalId), _type };
@@ -61,22 +60,24 @@ export function createSources(wish: SourceMapWish) {
         count += 1;
       }
 
-      function walk(value: unknown, place: Locator | undefined, resultPath: string): void {
+      function walk(value: unknown, locator: Locator | undefined, resultPath: string): void {
         if (count >= mostMappings) return;
-        const found = place ? places.find(place, origins) : undefined;
-        const stored = found ?? (isObject(value) ? places.findObject(value) : undefined);
-        if (stored) note(resultPath, stored);
-        else if (isObject(value)) walkMade(value, resultPath);
+        const located = locator ? sourcePaths.find(locator, origins) : undefined;
+        const source = located ?? (isObject(value) ? sourcePaths.findObject(value) : undefined);
+        if (source) addMapping(resultPath, source);
+        else if (isObject(value)) walkCreated(value, resultPath);
       }
 
-      function walkMade(made: object, resultPath: string): void {
+      function walkCreated(created: object, resultPath: string): void {
         deadline.check();
-        const known = origins.of(made);
-        const entries: [string | number, unknown][] = Array.isArray(made) ? [...made.entries()] : Object.entries(made);
+        const known = origins.of(created);
+        const entries: [string | number, unknown][] = Array.isArray(created)
+          ? [...created.entries()]
+          : Object.entries(created);
         for (const [key, item] of entries) walk(item, known?.get(key), `${resultPath}${segment(key)}`);
       }
 
-      walk(root.result, isLocator(root.place) ? root.place : undefined, '$');
+      walk(root.result, isLocator(root.locator) ? root.locator : undefined, '$');
       return { documents: named, paths: paths.all, mappings };
     },
   };
@@ -86,7 +87,7 @@ function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }
 
-/** Each text once, by its place in a list. */
+/** Numbers distinct texts in the order of their first use. */
 function createNumbering() {
   const all: string[] = [];
   const numbers = new Map<string, number>();

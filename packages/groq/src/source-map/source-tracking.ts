@@ -1,35 +1,35 @@
 import { callNode } from '../parse/call.ts';
 import { child, children, type ExprNode } from '../parse/groq.ts';
-import { rewriteTree } from '../parse/tree.ts';
+import { rewriteTree } from '../parse/rewrite-tree.ts';
 import { isLocator, type Locator, locate } from './source-locator.ts';
 
-/** Where the fields of the objects and the items of the lists that a query made were read. */
+/** For objects and lists that a query created: the locator of each field or item. */
 export type Origins = {
-  note(made: object, key: string | number, place: unknown): void;
-  of(made: object): Map<string | number, Locator> | undefined;
+  record(created: object, key: string | number, locator: unknown): void;
+  of(created: object): Map<string | number, Locator> | undefined;
 };
 
 export function createOrigins(): Origins {
   const known = new WeakMap<object, Map<string | number, Locator>>();
   return {
-    note(made, key, place) {
-      const places = known.get(made) ?? new Map<string | number, Locator>();
-      if (isLocator(place)) places.set(key, place);
-      else places.delete(key);
-      known.set(made, places);
+    record(created, key, locator) {
+      const locators = known.get(created) ?? new Map<string | number, Locator>();
+      if (isLocator(locator)) locators.set(key, locator);
+      else locators.delete(key);
+      known.set(created, locators);
     },
-    of: (made) => known.get(made),
+    of: (created) => known.get(created),
   };
 }
 
 /**
- * The same query, noting as it goes where each field of a projection was read. Stored objects are handed on as they
- * are, so they can be recognised in the result; what is lost without this are texts and numbers.
+ * Instruments a query to record where each field of a projection was read. Stored objects keep their identity in the
+ * result, so they can be found again; scalars have none, so their locators are recorded.
  */
 export function trackSources(root: ExprNode, origins: Origins): ExprNode {
   return rewriteTree(root, (node, place, descend) => {
     switch (node.type) {
-      // What filters and sorts is not in the result.
+      // Values in filters and sort keys are not in the result.
       case 'Filter':
       case 'PipeFuncCall':
         return { ...node, base: trackSources(child(node, 'base'), origins) };
@@ -51,12 +51,12 @@ export function trackSources(root: ExprNode, origins: Origins): ExprNode {
   });
 }
 
-/** What is put into an object, in order: a field with its value and place, or the fields of another object. */
+/** A part of an object literal: a named field, or a splat of another object. */
 type Part = { name: string | undefined };
 
 function trackObject(original: ExprNode, tracked: ExprNode, origins: Origins): ExprNode {
   const attributes = children(original, 'attributes');
-  // A name of the prototype is refused later, where it still is to be seen.
+  // `compile` refuses such a name, which it must still find in the tree.
   if (attributes.some(({ name }) => typeof name === 'string' && name in Object.prototype)) return original;
   const parts = attributes.map(
     ({ type, name }): Part => ({
@@ -64,32 +64,32 @@ function trackObject(original: ExprNode, tracked: ExprNode, origins: Origins): E
     }),
   );
   const values = children(tracked, 'attributes').map(valueIn);
-  const places = attributes.map((attribute) => locate(valueIn(attribute)) ?? nowhere);
+  const locators = attributes.map((attribute) => locate(valueIn(attribute)) ?? nowhere);
   const assemble = (...evaluated: unknown[]): object => {
-    const made: Record<string, unknown> = {};
+    const created: Record<string, unknown> = {};
     parts.forEach(({ name }, index) => {
       const value = evaluated[index];
-      if (name === undefined) splat(value, made, origins);
+      if (name === undefined) splat(value, created, origins);
       else {
-        made[name] = value;
-        origins.note(made, name, evaluated[parts.length + index]);
+        created[name] = value;
+        origins.record(created, name, evaluated[parts.length + index]);
       }
     });
-    return made;
+    return created;
   };
-  return callNode(assemble, [...values, ...places]);
+  return callNode(assemble, [...values, ...locators]);
 }
 
-function splat(value: unknown, made: Record<string, unknown>, origins: Origins): void {
-  // The evaluator's own values, such as times, are objects of classes.
+function splat(value: unknown, created: Record<string, unknown>, origins: Origins): void {
+  // Values of groq-js classes, such as times, are not splat.
   if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return;
   for (const [key, item] of Object.entries(value)) {
-    made[key] = item;
-    origins.note(made, key, { container: value, key, parent: undefined });
+    created[key] = item;
+    origins.record(created, key, { container: value, key, parent: undefined });
   }
 }
 
-/** `condition => {…}` is the object where the condition is true. */
+/** `condition => {…}` as `select(condition => {…})`. */
 function valueIn(attribute: ExprNode): ExprNode {
   const value = child(attribute, 'value');
   if (attribute.type !== 'ObjectConditionalSplat') return value;
@@ -101,24 +101,24 @@ const nowhere: ExprNode = { type: 'Value', value: null };
 
 class Item {
   readonly value: unknown;
-  readonly place: unknown;
-  constructor(value: unknown, place: unknown) {
+  readonly locator: unknown;
+  constructor(value: unknown, locator: unknown) {
     this.value = value;
-    this.place = place;
+    this.locator = locator;
   }
 }
 
-/** `list[].title` makes a list; each of its items is noted. */
+/** `list[].title` creates a list; the locator of each item is recorded. */
 function trackMap(original: ExprNode, tracked: ExprNode, origins: Origins): ExprNode {
-  const place = locate(child(original, 'expr')) ?? nowhere;
-  const pair = callNode((value, where) => new Item(value, where), [child(tracked, 'expr'), place]);
+  const locator = locate(child(original, 'expr')) ?? nowhere;
+  const pair = callNode((value, where) => new Item(value, where), [child(tracked, 'expr'), locator]);
   const collect = (items: unknown): unknown => {
     if (!Array.isArray(items)) return null;
     const all = items.filter((item) => item instanceof Item);
     const flat = original.type === 'FlatMap' ? all.flatMap(flatten) : all;
-    const made = flat.map(({ value }) => value);
-    for (const [index, item] of flat.entries()) origins.note(made, index, item.place);
-    return made;
+    const created = flat.map(({ value }) => value);
+    for (const [index, item] of flat.entries()) origins.record(created, index, item.locator);
+    return created;
   };
   return callNode(collect, [{ ...tracked, type: 'Map', expr: pair }]);
 }
@@ -126,9 +126,9 @@ function trackMap(original: ExprNode, tracked: ExprNode, origins: Origins): Expr
 function flatten(item: Item): Item[] {
   const { value } = item;
   if (!Array.isArray(value)) return [item];
-  return value.map((inner, key) => new Item(inner, { container: value, key, parent: locatorOf(item.place) }));
+  return value.map((inner, key) => new Item(inner, { container: value, key, parent: locatorOf(item.locator) }));
 }
 
-function locatorOf(place: unknown): Locator | undefined {
-  return isLocator(place) ? place : undefined;
+function locatorOf(locator: unknown): Locator | undefined {
+  return isLocator(locator) ? locator : undefined;
 }

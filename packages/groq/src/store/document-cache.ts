@@ -1,47 +1,45 @@
 import type { LakeDocument } from '../document.ts';
 
-export type DocumentCache = ReturnType<typeof createDocumentCache>;
-
-/** Parsed documents, those not used for longest forgotten first. Bounded by the length of their JSON. */
+/** An LRU cache of parsed documents, bounded by the length of their JSON. */
 export function createDocumentCache(mostCharacters: number) {
-  const kept = new Map<string, { document: LakeDocument; size: number }>();
+  const entries = new Map<string, { document: LakeDocument; size: number }>();
   let total = 0;
 
-  function forget(id: string): void {
-    const known = kept.get(id);
+  function evict(id: string): void {
+    const known = entries.get(id);
     if (!known) return;
     total -= known.size;
-    kept.delete(id);
+    entries.delete(id);
   }
 
-  /** A tenth at once: finding the oldest entry of a map takes the longer, the more were deleted before it. */
-  function forgetOldest(): void {
-    for (const id of kept.keys()) {
+  /** Evicts a tenth at once: finding a map's oldest entry takes longer, the more were deleted before it. */
+  function evictOldest(): void {
+    for (const id of entries.keys()) {
       if (total <= mostCharacters * 0.9) return;
-      forget(id);
+      evict(id);
     }
   }
 
   return {
     get(id: string): LakeDocument | undefined {
-      const known = kept.get(id);
+      const known = entries.get(id);
       if (!known) return undefined;
-      // The last one in the map is the one used last.
-      kept.delete(id);
-      kept.set(id, known);
+      // Moved to the end of the map: the most recently used.
+      entries.delete(id);
+      entries.set(id, known);
       return known.document;
     },
-    /** The length of the document's JSON, if it is kept. */
-    sizeOf: (id: string): number | undefined => kept.get(id)?.size,
+    /** The length of the document's JSON, if it is cached. */
+    sizeOf: (id: string): number | undefined => entries.get(id)?.size,
     add(document: LakeDocument, size: number): void {
-      forget(document._id);
-      kept.set(document._id, { document, size });
+      evict(document._id);
+      entries.set(document._id, { document, size });
       total += size;
-      if (total > mostCharacters) forgetOldest();
+      if (total > mostCharacters) evictOldest();
     },
-    forget,
+    evict,
     clear(): void {
-      kept.clear();
+      entries.clear();
       total = 0;
     },
   };

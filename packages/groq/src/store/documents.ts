@@ -2,51 +2,51 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { isPrivateId, type LakeDocument, splitId } from '../document.ts';
 import { difference } from './difference.ts';
 import { createDocumentCache } from './document-cache.ts';
-import { createKeptSelections } from './kept-selections.ts';
+import { lazyDocument } from './lazy-document.ts';
 import { storeLimits } from './limits.ts';
-import { outlineOf } from './outline.ts';
 import { createQueryIndex } from './query-index.ts';
 import { referencesIn } from './references-in.ts';
+import { createResultSetCache } from './result-set-cache.ts';
 import { integer, type Row, text } from './row.ts';
 
 const cachedCharacters = storeLimits.documents.value;
-const keptStatements = storeLimits.statements.value;
-const keptRows = storeLimits.rows.value;
-const keptIds = storeLimits.ids.value;
+const mostStatements = storeLimits.statements.value;
+const mostRows = storeLimits.rows.value;
+const mostIds = storeLimits.ids.value;
 const mostChanges = storeLimits.changes.value;
 
-/** A document as it is stored: its JSON, an object's, with at least an id in it. */
-export type Stored = { id: string; json: string };
+/** A document as stored. */
+export type StoredDocument = { id: string; json: string };
 
 export type DocumentStoreOptions = {
   cachedCharacters?: number;
-  /** Keeps documents without their long parts, which are read when they are looked at. */
-  asOutlines?: boolean;
+  /** Caches documents without their long fields, which are read on access. */
+  lazyFields?: boolean;
 };
 
-/** The current documents. Reads give shared objects: whoever wants to change one copies it first. */
+/** The current documents. Reads return cached objects: copy before editing. */
 export type DocumentStore = ReturnType<typeof createDocumentStore>;
 
 export function createDocumentStore(database: DatabaseSync, options: DocumentStoreOptions = {}) {
   const cache = createDocumentCache(options.cachedCharacters ?? cachedCharacters);
   const statements = new Map<string, StatementSync>();
-  const rowsFound = createKeptSelections<Row>(keptRows);
-  const numberedRowsFound = createKeptSelections<Row>(keptRows);
-  const idsFound = createKeptSelections<string>(keptIds);
+  const rowCache = createResultSetCache<Row>(mostRows);
+  const rowArrayCache = createResultSetCache<Row>(mostRows);
+  const idCache = createResultSetCache<string>(mostIds);
   let writes = 0;
-  let readLast: LakeDocument | undefined;
+  let lastWhole: LakeDocument | undefined;
   const selectDataVersion = database.prepare('PRAGMA data_version');
   let dataVersion = readDataVersion();
   const index = createQueryIndex(database);
-  const noteChange = database.prepare(`
+  const recordChange = database.prepare(`
     INSERT INTO changed_documents (id, at) VALUES (?, (SELECT coalesce(max(at), 0) + 1 FROM changed_documents))
     ON CONFLICT (id) DO UPDATE SET at = excluded.at`);
   const selectChanged = database.prepare('SELECT id, at FROM changed_documents WHERE at > ? ORDER BY at LIMIT ?');
   const selectLastChange = database.prepare('SELECT coalesce(max(at), 0) AS at FROM changed_documents');
   let lastChange = integer(selectLastChange.get(), 'at');
   const select = database.prepare('SELECT body FROM documents WHERE id = ?');
-  // None of those that write changes several rows or returns one: for such a statement SQLite prepares to undo it alone,
-  // and FTS5 then writes down all words it has been given so far. That would be a third of what a commit costs.
+  // Each write changes one row and has no RETURNING: otherwise SQLite opens a statement journal, and FTS5 flushes its
+  // pending words for it, which would be a third of the cost of a commit.
   const selectRowid = database.prepare('SELECT rowid FROM documents WHERE id = ?');
   const insert = database.prepare(`
     INSERT INTO documents (id, type, rev, group_id, variant, slug, private, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`);
@@ -71,31 +71,31 @@ export function createDocumentStore(database: DatabaseSync, options: DocumentSto
     if (!row) return undefined;
     const body = text(row, 'body');
     const document: LakeDocument = JSON.parse(body);
-    if (!options.asOutlines) {
+    if (!options.lazyFields) {
       cache.add(document, body.length);
       return document;
     }
-    readLast = document;
-    const [outline, size] = outlineOf(document, whole);
-    cache.add(outline, size);
-    return outline;
+    lastWhole = document;
+    const [lazy, size] = lazyDocument(document, readWhole);
+    cache.add(lazy, size);
+    return lazy;
   }
 
-  /** The whole of a document of which there is an outline. Whoever looks at one part of it may look at the next. */
-  function whole(id: string): LakeDocument {
-    if (readLast?._id === id) return readLast;
+  /** For the long fields of a lazy document. Keeps the last one, since a query often uses several of its fields. */
+  function readWhole(id: string): LakeDocument {
+    if (lastWhole?._id === id) return lastWhole;
     const document: LakeDocument = JSON.parse(text(select.get(id), 'body'));
-    readLast = document;
+    lastWhole = document;
     return document;
   }
 
-  /** Nothing kept of earlier selections is true any more. */
-  function hasChanged(): void {
+  /** After any change: cached result sets are stale, and `version` increases. */
+  function invalidateResultSets(): void {
     writes++;
-    rowsFound.clear();
-    numberedRowsFound.clear();
-    idsFound.clear();
-    readLast = undefined;
+    rowCache.clear();
+    rowArrayCache.clear();
+    idCache.clear();
+    lastWhole = undefined;
   }
 
   function put(document: LakeDocument): void {
@@ -103,12 +103,12 @@ export function createDocumentStore(database: DatabaseSync, options: DocumentSto
     const rowid = before ? updateRow(document) : insertRow(document);
     index.change(rowid, before, document);
     changeReferences(document._id, before, document);
-    noteChange.run(document._id);
-    cache.forget(document._id);
-    hasChanged();
+    recordChange.run(document._id);
+    cache.evict(document._id);
+    invalidateResultSets();
   }
 
-  /** These give the number of the row. */
+  /** Returns the rowid, as `updateRow` does. */
   function insertRow(document: LakeDocument): number {
     const { _id, _type, _rev } = document;
     const { publishedId, variant } = splitId(_id);
@@ -127,56 +127,56 @@ export function createDocumentStore(database: DatabaseSync, options: DocumentSto
   }
 
   function changeReferences(id: string, before: LakeDocument | undefined, after: LakeDocument | undefined): void {
-    const { gone, added } = difference(
+    const { removed, added } = difference(
       before ? referencesIn(before) : [],
       after ? referencesIn(after) : [],
       ({ to, strong }) => `${strong} ${to}`,
     );
-    for (const { to, strong } of gone) removeReference.run(id, to, strong ? 1 : 0);
+    for (const { to, strong } of removed) removeReference.run(id, to, strong ? 1 : 0);
     for (const { to, strong } of added) insertReference.run(id, to, strong ? 1 : 0);
   }
 
-  /** Forgets what others changed since; all, if that is much or if not even the order of changes is known. */
-  function forgetChanged(): void {
+  /** Evicts documents that other connections changed; all documents, if too many were changed. */
+  function evictChanged(): void {
     const changed = selectChanged.all(lastChange, mostChanges);
     const last = changed.at(-1);
     if (last) lastChange = integer(last, 'at');
     if (changed.length === mostChanges) cache.clear();
-    else for (const row of changed) cache.forget(text(row, 'id'));
+    else for (const row of changed) cache.evict(text(row, 'id'));
     if (changed.length === mostChanges) lastChange = integer(selectLastChange.get(), 'at');
   }
 
-  function rowsNow(sql: string, values: SQLInputValue[], areNumbered = false): Row[] {
+  function runStatement(sql: string, values: SQLInputValue[], asArrays = false): Row[] {
     const statement = statements.get(sql) ?? prepare(sql);
-    statement.setReturnArrays(areNumbered);
+    statement.setReturnArrays(asArrays);
     return statement.all(...values);
   }
 
-  function rowsOf(sql: string, values: SQLInputValue[]): Row[] {
-    return rowsFound.of(sql, values, () => rowsNow(sql, values));
+  function queryRows(sql: string, values: SQLInputValue[]): Row[] {
+    return rowCache.getOrFind(sql, values, () => runStatement(sql, values));
   }
 
-  function numberedRowsOf(sql: string, values: SQLInputValue[]): Row[] {
-    return numberedRowsFound.of(sql, values, () => rowsNow(sql, values, true));
+  function queryRowArrays(sql: string, values: SQLInputValue[]): Row[] {
+    return rowArrayCache.getOrFind(sql, values, () => runStatement(sql, values, true));
   }
 
   function prepare(sql: string): StatementSync {
     const statement = database.prepare(sql);
-    if (statements.size >= keptStatements) statements.clear();
+    if (statements.size >= mostStatements) statements.clear();
     statements.set(sql, statement);
     return statement;
   }
 
-  /** The ids that a condition of the query planner selects, in a fixed order. */
+  /** The ids of the documents that meet a condition, in document order: by group and variant. */
   function idsWhere(condition: string, values: SQLInputValue[]): string[] {
     const sql = `SELECT id FROM documents AS d WHERE ${condition} ORDER BY group_id, variant`;
-    return idsFound.of(sql, values, () => rowsNow(sql, values).map((row) => text(row, 'id')));
+    return idCache.getOrFind(sql, values, () => runStatement(sql, values).map((row) => text(row, 'id')));
   }
 
   return {
     get,
     put,
-    /** The length of a document's JSON, if asking for it costs next to nothing. */
+    /** The length of a document's JSON, if it is cached. */
     cachedSize: cache.sizeOf,
     delete(id: string): void {
       const before = get(id);
@@ -187,49 +187,49 @@ export function createDocumentStore(database: DatabaseSync, options: DocumentSto
         index.change(rowid, before, undefined);
         changeReferences(id, before, undefined);
       }
-      noteChange.run(id);
-      cache.forget(id);
-      hasChanged();
+      recordChange.run(id);
+      cache.evict(id);
+      invalidateResultSets();
     },
     idsWhere,
-    /** The ids of a published document, its draft and its versions in releases, as far as there are such. */
+    /** The ids of the existing variants: published, draft, and versions in releases. */
     variantIds: (publishedId: string): string[] => idsWhere('group_id = ?', [publishedId]),
-    /** The first of these documents, without keeping anything of it: for conditions that few documents meet. */
-    firstStored(condition: string, values: SQLInputValue[]): Stored | undefined {
+    /** The first document that meets a condition, uncached: for conditions that few documents meet. */
+    firstStored(condition: string, values: SQLInputValue[]): StoredDocument | undefined {
       const sql = `SELECT id, body FROM documents AS d WHERE ${condition} ORDER BY group_id, variant`;
       const row = (statements.get(sql) ?? prepare(sql)).get(...values);
       return row && { id: text(row, 'id'), json: text(row, 'body') };
     },
-    /** The JSON of a document that there is. */
+    /** The JSON of an existing document. */
     jsonOf: (id: string): string => text(select.get(id), 'body'),
-    /** What another statement selects. The rows are kept until a document changes. */
-    rowsOf,
-    /** The same for many rows: with numbers for the names of their columns, from 0 on, each takes a third of the room. */
-    numberedRowsOf,
-    /** Which documents refer to this one. */
+    /** The rows of any SELECT, cached until a document changes. */
+    queryRows,
+    /** The same with columns numbered from 0, for many rows: arrays take a third of the memory. */
+    queryRowArrays,
+    /** The ids of the documents that refer to this one. */
     referrers(id: string, { strongOnly }: { strongOnly: boolean }): string[] {
       return selectReferrers.all(id, strongOnly ? 1 : 0).map((row) => text(row, 'from_id'));
     },
-    /** Looks whether another process, such as an import at the command line, wrote since; then nothing kept is true. */
+    /** Evicts stale entries if another connection, such as an import at the command line, has written. */
     refresh(): void {
       const current = readDataVersion();
       if (current === dataVersion) return;
       dataVersion = current;
-      forgetChanged();
-      hasChanged();
+      evictChanged();
+      invalidateResultSets();
     },
-    /** Changes with every change of a document that `refresh` or this process has seen. */
+    /** Increases with every write, also of other connections once `refresh` has seen them. */
     version: (): number => writes,
-    /** After a rollback the cache may hold what was never written: all of it, or what has these ids. */
-    forgetCached(ids?: ReadonlySet<string>): void {
+    /** After a rollback: evicts these ids, or everything, since the cache may hold uncommitted documents. */
+    evictCached(ids?: ReadonlySet<string>): void {
       if (ids?.size === 0) return;
       if (ids === undefined) cache.clear();
-      else for (const id of ids) cache.forget(id);
-      hasChanged();
+      else for (const id of ids) cache.evict(id);
+      invalidateResultSets();
     },
-    /** Whether the indexes that queries need are those of this version of the program. */
+    /** Whether the indexes were filled by this version of the program. */
     isIndexCurrent: index.isCurrent,
-    /** Makes them anew; to be called in a transaction. */
+    /** Rebuilds the indexes; call it in a transaction. */
     rebuildIndex: index.rebuild,
   };
 }

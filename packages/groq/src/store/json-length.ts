@@ -1,4 +1,4 @@
-/** About how long a value is as JSON; more than the limit as soon as that is sure. */
+/** The approximate length of a value as JSON. Stops counting when it exceeds the limit. */
 export function jsonLength(value: unknown, limit: number): number {
   if (typeof value === 'string') return value.length + 2;
   if (typeof value !== 'object' || value === null) return 4;

@@ -1,48 +1,48 @@
 import type { Limit } from '../limit.ts';
 
-/** What is cached of documents, and what is indexed of them. */
+/** Limits of the caches and indexes of documents. */
 export const storeLimits = {
   documents: {
     value: 12 * 1024 * 1024,
     unit: 'characters of JSON that parsed documents come from',
     why: 'parsed, they take about 1.3 times as much memory',
   },
-  statements: { value: 200, unit: 'prepared statements', why: 'programs ask the same few dozen' },
+  statements: { value: 200, unit: 'prepared statements', why: 'clients repeat the same few dozen' },
   rows: {
     value: 100_000,
-    unit: 'rows that earlier selections found',
+    unit: 'rows in cached result sets',
     why: 'each takes 100 to 450 bytes, in each thread',
   },
-  ids: { value: 100_000, unit: 'ids that earlier selections found', why: 'each takes some 50 bytes' },
+  ids: { value: 100_000, unit: 'ids in cached result sets', why: 'each takes some 50 bytes' },
   changes: {
     value: 1_000,
-    unit: 'documents that others changed at once',
-    why: 'after more of them, everything is read anew',
+    unit: 'documents that another connection changed between two reads',
+    why: 'after more, clearing the whole cache is cheaper than evicting one by one',
   },
   attributeText: {
     value: 500,
-    unit: 'characters of a text that is indexed as it is',
-    why: 'what is longer is no name or number that somebody would look up',
+    unit: 'characters of an indexed text',
+    why: 'filters compare with names and numbers, which are shorter',
   },
-  lettersInOrder: {
+  sortPrefixLength: {
     value: 40,
-    unit: 'characters by which texts are sorted',
-    why: 'texts that begin alike are told apart by reading the documents: more letters would only make the index larger',
+    unit: 'characters of a text in a sort key',
+    why: 'documents with equal prefixes are read and compared: longer keys would only make the index larger',
   },
-  attributeDepth: { value: 3, unit: 'levels of a document', why: 'filters and orders hardly ever look deeper' },
+  attributeDepth: { value: 3, unit: 'levels of a document', why: 'filters and orders rarely use deeper fields' },
   attributes: {
     value: 200,
-    unit: 'attributes of a document',
-    why: 'a document with more would make each write of it slow',
+    unit: 'indexed attributes of a document',
+    why: 'each is a row to write: more would make writes of the document slow',
   },
-  outlineNames: {
+  lazyFieldNames: {
     value: 1_000,
-    unit: 'names of parts left out',
-    why: 'documents have some dozens; of made-up names, those before are forgotten',
+    unit: 'names of lazy fields with a cached property descriptor',
+    why: 'schemas have some dozens; made-up names must not fill memory',
   },
   words: {
     value: 30_000,
-    unit: 'different words of a document',
-    why: 'SQLite’s index of words keeps the room that its largest document took, and walks through it at every later write: one with a hundred thousand would make all others slow until the next start',
+    unit: 'distinct words of a document',
+    why: 'FTS5 keeps the hash table of its largest document and walks through it at each later write: a hundred thousand words would slow down all writes until the next start',
   },
 } satisfies Record<string, Limit>;

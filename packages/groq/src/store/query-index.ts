@@ -8,12 +8,12 @@ import { hasMoreWordsThan, wordsIn } from './words-in.ts';
 
 const mostWords = storeLimits.words.value;
 
-/** Goes up whenever `attributesIn` or `wordsIn` give something else, so that older databases are indexed anew. */
+/** Increase it with every change to `attributesIn` or `wordsIn`, so that older databases are reindexed. */
 const indexVersion = 5;
 
 export type QueryIndex = ReturnType<typeof createQueryIndex>;
 
-/** What queries find documents by without reading them: their attributes and words. */
+/** The indexes of attributes and words, by which queries find documents without reading them. */
 export function createQueryIndex(database: DatabaseSync) {
   const insertAttribute = database.prepare('INSERT INTO attributes (path, kind, value, document) VALUES (?, ?, ?, ?)');
   const deleteAttribute = database.prepare(
@@ -23,12 +23,12 @@ export function createQueryIndex(database: DatabaseSync) {
   const deleteWords = database.prepare('DELETE FROM document_words WHERE rowid = ?');
 
   function changeAttributes(rowid: number, before: Attribute[], after: Attribute[]): void {
-    const { gone, added } = difference(before, after, keyOf);
-    for (const { path, kind, value } of gone) deleteAttribute.run(path, kind, value, rowid);
+    const { removed, added } = difference(before, after, keyOf);
+    for (const { path, kind, value } of removed) deleteAttribute.run(path, kind, value, rowid);
     for (const { path, kind, value } of added) insertAttribute.run(path, kind, value, rowid);
   }
 
-  /** Only what differs is written: most edits change a word and a time. */
+  /** Writes only the differences: most edits change a word and `_updatedAt`. */
   function change(rowid: number, before: LakeDocument | undefined, after: LakeDocument | undefined): void {
     changeAttributes(rowid, before ? attributesIn(before) : [], after ? attributesIn(after) : []);
     const wordsBefore = before && wordsIn(before);
@@ -39,7 +39,7 @@ export function createQueryIndex(database: DatabaseSync) {
     else insertWords.run(rowid, wordsAfter);
   }
 
-  /** Indexes every document anew. To be called in a transaction. */
+  /** Reindexes every document; call it in a transaction. */
   function rebuild(): void {
     database.exec("DELETE FROM attributes; INSERT INTO document_words (document_words) VALUES ('delete-all')");
     for (const row of database.prepare('SELECT rowid, body FROM documents').iterate()) {
@@ -49,7 +49,7 @@ export function createQueryIndex(database: DatabaseSync) {
     database.exec(`DELETE FROM query_index; INSERT INTO query_index (version) VALUES (${indexVersion})`);
   }
 
-  /** Whether this version of the program filled the index last. */
+  /** Whether this version of the program filled the index. */
   function isCurrent(): boolean {
     const row = database.prepare('SELECT version FROM query_index').get();
     return row !== undefined && integer(row, 'version') === indexVersion;
@@ -75,6 +75,6 @@ export class TooManyWords extends Error {
 }
 
 function keyOf({ path, kind, value }: Attribute): string {
-  // With the path's length, no name of a field can look like another field's value.
+  // The length of the path keeps path and value apart: either may contain any character.
   return `${kind}${path.length} ${path}${value}`;
 }

@@ -1,11 +1,11 @@
 export type StoredReference = { to: string; strong: boolean };
 
-/** What points to a document, of whatever type: GROQ follows any object with a `_ref`. */
+/** An object with a `_ref`, of any type: GROQ dereferences all of these. */
 export type Reference = { _ref: string; [field: string]: unknown };
 
 /**
- * Every reference in a value, each target once for strong and once for weak.
- * Like GROQ's `references()`, it does not look inside an object that is itself a reference.
+ * Every reference in a value, without duplicates: each target at most once as strong and once as weak. Like GROQ's
+ * `references()`, it does not search inside a reference.
  */
 export function referencesIn(value: unknown): StoredReference[] {
   const found = new Map<string, StoredReference>();
@@ -22,7 +22,7 @@ export function referencesIn(value: unknown): StoredReference[] {
   return [...found.values()];
 }
 
-/** The same references, each with its place: field names, and positions in lists. */
+/** The references with their paths: field names, and indexes in lists. */
 export function placedReferencesIn(
   value: unknown,
   place: (string | number)[] = [],
@@ -35,16 +35,16 @@ export function placedReferencesIn(
 }
 
 export function isStrong(reference: Reference): boolean {
-  return reference._weak !== true && !isElsewhere(reference);
+  return reference._weak !== true && !isCrossDataset(reference);
 }
 
 /**
- * References into other datasets are not this dataset's to keep. A global one names its resource in the `_ref`, as no id
- * of a document can.
+ * Whether a reference points into another dataset, so that its integrity can't be checked here. Global references
+ * contain a colon, which ids can't.
  *
  * @see https://www.sanity.io/docs/studio/cross-dataset-references
  */
-export function isElsewhere(reference: Reference): boolean {
+export function isCrossDataset(reference: Reference): boolean {
   return '_dataset' in reference || '_projectId' in reference || reference._ref.includes(':');
 }
 
@@ -52,7 +52,7 @@ function isReference(value: object): value is Reference {
   return '_ref' in value && typeof value._ref === 'string' && value._ref !== '';
 }
 
-/** GROQ's `references()` looks no further into an object with any `_ref`, even if it is no text. */
+/** GROQ's `references()` does not search inside an object with any truthy `_ref`. */
 function hasTarget(value: object): boolean {
   return '_ref' in value && Boolean(value._ref);
 }

@@ -1,6 +1,6 @@
 import type { SQLOutputValue } from 'node:sqlite';
 
-/** A row as SQLite gives it; the readers below say which type a column must have. */
+/** A row as node:sqlite returns it; the functions below check the types of columns. */
 export type Row = Record<string, SQLOutputValue>;
 
 /** A text column that can't be null. */

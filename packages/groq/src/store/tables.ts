@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 
 /**
- * The tables and indexes that documents are stored in, and by which queries find them. A program that changes them over
- * time has migrations of its own, as the lake does; a test of the lake compares what its migrations make with this.
+ * The tables and indexes of documents. The lake has migrations instead; one of its tests checks that they result in
+ * this schema.
  */
 const tables = `
 -- \`group_id\` is the published id that all variants of a document share; \`variant\` is '' for the published one.
@@ -53,7 +53,7 @@ CREATE TABLE changed_documents (id TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOU
 CREATE INDEX changed_documents_in_order ON changed_documents (at);
 `;
 
-/** Makes the tables in an empty database. */
+/** Creates the tables in an empty database. */
 export function createTables(database: DatabaseSync): void {
   database.exec(tables);
 }

@@ -1,29 +1,33 @@
 import { publishedIdOf } from '../document.ts';
 
-/** How `match` splits texts: as groq-js, without its group, which overflows the stack at a word of a million letters. */
+/**
+ * How `match` splits texts: as in groq-js, but without its group, which overflows the stack at a word of a million
+ * letters.
+ */
 const words = /[^!@#$%^&*(),\\/?";:{}|[\]+<>\s-]+/g;
-/** What SQLite splits as GROQ does. */
+/** Texts that FTS5 splits as GROQ does. */
 const isPlain = /^[\t\n\v\f\r -~]*$/;
 const spaces = /\s/g;
-/** To GROQ these are parts of words, to SQLite they are between words, unless something beyond ASCII stands for them. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+/**
+ * Control characters are parts of words in GROQ but separators in FTS5, so the index has a non-ASCII character instead.
+ */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are to be replaced
 const controls = /[\0-\x08\x0e-\x1f\x7f\ufdd0-\ufdd2]/g;
 const insteadOfControl = '\ufdd3';
 
 /**
- * Before words that nobody reads as a part of the document: of ids, types and references. With a mark of their own, the
- * index tells whether a word is to be read in a document. Unicode keeps these characters free: whatever text has them
- * all the same is indexed without.
+ * Prefixes of words that are not readable text: of ids, types and references. By them the index tells readable words
+ * from others. They are Unicode noncharacters, which are replaced where a text contains them.
  */
 export const wordMarks = { hidden: '\ufdd0', publishedId: '\ufdd1', ownId: '\ufdd2' };
 
-/** Names whose values the index leaves out: no list of words could answer a search in them. */
+/** Fields whose words are not indexed, so that a search in them can't use the index. */
 export const namesWithoutWords = new Set(['_rev', '_createdAt', '_updatedAt', '_key']);
 
 /**
- * Without the dots that begin or end a word. groq-js does it with `/(\b\.+|\.+\b)/g`, which gives the same, but takes
- * half a minute for a hundred thousand dots: from each of them it looks for the end of all, where this one looks from
- * the first of a row only.
+ * Removes dots at the start or end of words. groq-js does so with `/(\b\.+|\.+\b)/g`, which is quadratic: half a minute
+ * for a hundred thousand dots, since it searches from each of them. This expression searches only from the first of a
+ * row.
  */
 export function withoutDotsAtEdges(text: string): string {
   return text.replaceAll(/(?<=\w)\.+|(?<!\.)\.+(?=\w)/g, '');
@@ -34,9 +38,8 @@ export function wordsOf(text: string): string[] {
 }
 
 /**
- * Every word in a document that `match` could find, for FTS5 to split, which it does as GROQ does: it cuts at the same
- * characters of ASCII, and lets each word count once. A block's text counts as one, as in `pt::text()`: half of a word
- * may be bold.
+ * Every word of a document that `match` could find, as a text for FTS5, whose tokenizer splits at the same ASCII
+ * characters as GROQ. The spans of a block are also joined, as in `pt::text()`, since half of a word may be bold.
  */
 export function wordsIn(document: { _id: string; [field: string]: unknown }): string {
   const shown: string[] = [];
@@ -46,7 +49,7 @@ export function wordsIn(document: { _id: string; [field: string]: unknown }): st
     const { value, isHidden } = next;
     if (typeof value === 'string') {
       if (isHidden) hidden.add(value);
-      else shown.push(forIndex(value));
+      else shown.push(normalized(value));
     } else if (Array.isArray(value)) for (const item of value) pending.push({ value: item, isHidden });
     else if (typeof value === 'object' && value !== null) {
       for (const [name, item] of Object.entries(value)) {
@@ -66,10 +69,10 @@ export function wordsIn(document: { _id: string; [field: string]: unknown }): st
 }
 
 function marked(mark: string, text: string): string[] {
-  return wordsOf(text).map((word) => mark + forIndex(word));
+  return wordsOf(text).map((word) => mark + normalized(word));
 }
 
-/** The words of a block that are in no span alone. */
+/** The words of a block that cross spans. */
 function wordsAcross(spans: unknown[]): string[] {
   if (spans.length < 2) return [];
   const texts = spans.flatMap((item) => (isSpan(item) ? [item.text] : []));
@@ -83,18 +86,18 @@ function isSpan(item: unknown): item is { text: string } {
 }
 
 /**
- * In small letters, wherever a text is cut. `toLowerCase` makes a ς of a Σ that ends a word and a σ of any other, so that
- * the beginning of a word would not be found; to groq-js, whose regular expressions ignore case, all three are one. İ
- * stays: it would become two letters, and to such an expression it is no other letter.
+ * Folds case as groq-js's case-insensitive regular expressions do, and such that a prefix of a word folds to a prefix.
+ * `toLowerCase` makes ς of a final Σ and σ of any other; here all three become σ. İ stays, since `toLowerCase` would
+ * make two letters of it, and regular expressions fold it to no other letter.
  */
-export function inSmallLetters(text: string): string {
+export function foldCase(text: string): string {
   if (!text.includes('İ')) return text.toLowerCase().replaceAll('ς', 'σ');
-  return text.split('İ').map(inSmallLetters).join('İ');
+  return text.split('İ').map(foldCase).join('İ');
 }
 
-/** Whether a text has more different words than this. */
+/** Whether a text has more distinct words than this. */
 export function hasMoreWordsThan(most: number, text: string): boolean {
-  // Between two words there is a space at least.
+  // Each word has a letter and a separator at least.
   if (text.length < 2 * most) return false;
   const found = new Set<string>();
   for (const [word] of text.matchAll(words)) {
@@ -104,9 +107,9 @@ export function hasMoreWordsThan(most: number, text: string): boolean {
   return false;
 }
 
-/** What FTS5 does not do by itself: dots, small letters and spaces beyond ASCII. */
-function forIndex(text: string): string {
+/** Normalises what FTS5 does not: dots, case, and spaces beyond ASCII. */
+function normalized(text: string): string {
   const plain = text.includes('.') ? withoutDotsAtEdges(text) : text;
   if (isPlain.test(plain)) return plain;
-  return inSmallLetters(plain).replaceAll(spaces, ' ').replaceAll(controls, insteadOfControl);
+  return foldCase(plain).replaceAll(spaces, ' ').replaceAll(controls, insteadOfControl);
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { KeptFiles } from '@bodytext/data-dir/kept-files';
+import { ChecksummedFiles } from '@bodytext/data-dir/checksummed-files';
 import { z } from 'zod';
 import { limits } from '../../limits.ts';
 import { type Caller, createFairQueue } from '../../server/fair-queue.ts';
@@ -15,7 +15,7 @@ const queue = createFairQueue({
 
 /** Cached on disk, since drawing takes a tenth of a second. The file name is a hash of the content. */
 export async function shareImage(folder: string, image: ShareImage, caller: Caller): Promise<Buffer> {
-  const files = new KeptFiles(folder);
+  const files = new ChecksummedFiles(folder);
   const name = `${createHash('sha256').update(JSON.stringify(image)).digest('hex')}.png`;
   const cached = await files.read(name);
   if (cached !== undefined) return cached;

@@ -31,7 +31,7 @@ function send(reply: ThreadReply): void {
 
 function answer({ number, query, access, perspective, identity, sourceMap, limitMs }: ThreadRequest): ThreadReply {
   try {
-    // Source maps identify values by object identity, which outlines of documents do not keep.
+    // Source maps identify values by object identity, which lazy documents do not keep.
     const documents = sourceMap ? connection.wholeDocuments : connection.documents;
     const scope = { documents, perspective, access: compiled(access), identity, project };
     const found = connection.inSnapshot(() => answerQuery(query, scope, sourceMap, startDeadline(limitMs)));

@@ -17,7 +17,7 @@ export function openReadConnection(folder: string) {
 
   return {
     documents,
-    /** Whole documents instead of outlines: their parts keep their object identity. */
+    /** Whole documents instead of lazy ones: their parts keep their object identity. */
     get wholeDocuments(): DocumentStore {
       whole ??= createDocumentStore(database, { cachedCharacters: cachedWhole });
       return whole;

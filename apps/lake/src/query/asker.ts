@@ -5,7 +5,7 @@ import type { QueryParams } from '@bodytext/groq/parse/parse';
 import { isSlowToParse } from '@bodytext/groq/parse/query-text';
 import type { Perspective } from '@bodytext/groq/perspective';
 import { OverBudget } from '@bodytext/groq/query-error';
-import type { SourceMapOption } from '@bodytext/groq/source-map/source-map';
+import type { SourceMapOption } from '@bodytext/groq/source-map/source-paths';
 import type { DocumentStore } from '@bodytext/groq/store/documents';
 import type { Shares } from '../fairness/shares.ts';
 import type { Actor } from '../people/actor.ts';

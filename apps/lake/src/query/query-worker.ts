@@ -1,8 +1,8 @@
 import type { ReadAccess } from '@bodytext/groq/access';
 import type { Answer } from '@bodytext/groq/answer';
 import type { Perspective } from '@bodytext/groq/perspective';
-import type { Query } from '@bodytext/groq/run';
-import type { SourceMapOption } from '@bodytext/groq/source-map/source-map';
+import type { Query } from '@bodytext/groq/query-scope';
+import type { SourceMapOption } from '@bodytext/groq/source-map/source-paths';
 import { LakeError } from '../errors.ts';
 import { createFairQueue } from '../fairness/fair-queue.ts';
 import { createShares } from '../fairness/shares.ts';

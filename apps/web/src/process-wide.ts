@@ -1,22 +1,10 @@
-import type { ExpiredTags } from './cache/expired-tags.ts';
-import type { ResponseCache } from './cache/response-cache.ts';
-import type { FeedbackService } from './feedback/feedback-service.ts';
-import type { ImagePrefetcher } from './media/image-prefetcher.ts';
-import type { MediaStore } from './media/media-store.ts';
-import type { Search } from './search/search.ts';
-import type { CircuitBreaker } from './server/circuit-breaker.ts';
-
-/** What must exist once per process. */
-type Instances = {
-  circuitBreaker: CircuitBreaker;
-  expiredTags: ExpiredTags;
-  feedbackService: FeedbackService;
-  fileResponses: ResponseCache;
-  imagePrefetcher: ImagePrefetcher;
-  mediaStore: MediaStore;
-  pageResponses: ResponseCache;
-  search: Search;
-};
+/**
+ * What must exist once per process, by key. Each module that has such an instance adds its own key by declaration
+ * merging (https://www.typescriptlang.org/docs/handbook/declaration-merging.html#module-augmentation), so that this
+ * file depends on none of them.
+ */
+// biome-ignore lint/suspicious/noEmptyInterface: filled by declaration merging
+export interface Instances {}
 
 declare global {
   var bodytextInstances: Partial<Instances> | undefined;

@@ -1,13 +1,7 @@
 import { sectionNames } from '@bodytext/schema/section';
 import { z } from 'zod';
-import { queryWithFallback, type ReadContext, readConsistently } from './read.ts';
+import { type EveryArticle, queryWithFallback, type ReadContext, readConsistently } from './read.ts';
 import { listed } from './teaser.ts';
-
-/**
- * Every listed article, sorted by id, with the fields for A to Z, the sitemap and `llms.txt`.
- * `stale`: whether it is a last good answer.
- */
-export type EveryArticle = { articles: unknown[]; stale: boolean };
 
 /** GROQ for the images in each section. */
 const figures = sectionNames.map((name) => `${name}.body[_type == "figure"]{asset, crop, hotspot}`).join(', ');

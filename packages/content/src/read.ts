@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { EveryArticle } from './every-article.ts';
 import type { LastGood } from './last-good.ts';
 
 /** The data of a page, with what its cache entry needs. */
@@ -18,6 +17,12 @@ export type ReadProblem = { documentId?: string | undefined; message: string };
 
 /** Receives every document that was left out and every query that failed. */
 export type ProblemReporter = { report(problem: ReadProblem): void };
+
+/**
+ * Every listed article, sorted by id, with the fields for A to Z, the sitemap and `llms.txt`.
+ * `stale`: whether it is a last good answer.
+ */
+export type EveryArticle = { articles: unknown[]; stale: boolean };
 
 type Perspective = 'published' | 'drafts';
 

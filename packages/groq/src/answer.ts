@@ -3,9 +3,11 @@ import { readStoredJson } from './compile/stored-json.ts';
 import { startDeadline } from './deadline.ts';
 import { observeCandidates } from './observe-candidates.ts';
 import type { QueryObserver } from './observer.ts';
+import type { Query, QueryScope } from './query-scope.ts';
 import { resultJson } from './result-json.ts';
-import { type Query, type QueryScope, runQuery } from './run.ts';
-import { createSources, type SourceMapOption } from './source-map/source-map.ts';
+import { runQuery } from './run.ts';
+import { createSources } from './source-map/source-map.ts';
+import type { SourceMapOption } from './source-map/source-paths.ts';
 import { createTagCollector, type SyncTag } from './sync-tags.ts';
 
 /**

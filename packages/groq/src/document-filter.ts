@@ -10,7 +10,8 @@ import { raw } from './perspective.ts';
 import { type Candidates, createCandidates } from './plan/candidates.ts';
 import { passesPrefilter, prefilterOf } from './plan/prefilter.ts';
 import { QueryError } from './query-error.ts';
-import { evaluateTree, type QueryScope } from './run.ts';
+import type { QueryScope } from './query-scope.ts';
+import { evaluateTree } from './run.ts';
 
 /** Whether one document passes a query's filter: for listeners, grants and webhooks. */
 export type DocumentFilter = (document: LakeDocument) => boolean;

@@ -1,30 +1,14 @@
-import type { ReadAccess } from './access.ts';
 import { prepare, prepareTree } from './compile/prepared.ts';
 import { type Deadline, startDeadline } from './deadline.ts';
 import type { QueryObserver } from './observer.ts';
 import { type EvaluateOptions, type ExprNode, evaluate } from './parse/groq.ts';
-import { parseQuery, type QueryParams } from './parse/parse.ts';
-import type { Perspective } from './perspective.ts';
+import { parseQuery } from './parse/parse.ts';
 import { type Candidates, createCandidates } from './plan/candidates.ts';
 import { QueryError } from './query-error.ts';
-import type { DocumentStore } from './store/documents.ts';
-
-/** The documents a query runs over, and the rights and perspective it sees them with. */
-export type QueryScope = {
-  documents: DocumentStore;
-  perspective: Perspective;
-  access: ReadAccess;
-  /** The caller's user id, for `identity()`. */
-  identity: string;
-  project: { projectId: string; dataset: string };
-  /** Up to this many candidates, sorting them is cheaper than walking an index in order. */
-  fewCandidates?: number;
-};
+import type { Query, QueryScope } from './query-scope.ts';
 
 /** What `identity()` gives for requests without a token, as at Sanity. */
 const anonymous = '<anonymous>';
-
-export type Query = { query: string; params: QueryParams };
 
 type RunOptions = {
   observer?: QueryObserver;

@@ -1,7 +1,7 @@
 import type { ImageParameters } from './image-parameters.ts';
 import { imageLimits } from './limits.ts';
 
-export const longestSide = imageLimits.side.value;
+const longestSide = imageLimits.side.value;
 const focusFromEdge: Record<string, { x?: number; y?: number }> = {
   left: { x: 0 },
   right: { x: 1 },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { badRequest } from '../errors.ts';
-import { longestSide } from './image-frame.ts';
+import { imageLimits } from './limits.ts';
 
 /** @see https://www.sanity.io/docs/apis-and-sdks/image-urls */
 
@@ -21,7 +21,7 @@ const fraction = z
   .optional();
 const oneOf = <const Value extends string>(...values: Value[]) =>
   z.enum(values, `must be one of ${values.join(', ')}`).optional();
-const side = whole(1, longestSide);
+const side = whole(1, imageLimits.side.value);
 
 const cropModes = ['top', 'bottom', 'left', 'right', 'center', 'focalpoint', 'entropy'];
 

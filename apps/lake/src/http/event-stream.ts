@@ -3,8 +3,7 @@ import { type Frame, frameOf, heartbeat, opening } from '../listen/frame.ts';
 import type { ListenEvent } from '../listen/listen-events.ts';
 import type { Answer, EventSink } from './answer.ts';
 import { httpLimits } from './limits.ts';
-import type { ApiRequest } from './request.ts';
-import { createStreamAuth } from './stream-auth.ts';
+import { createStreamAuth, type RequestWithToken } from './stream-auth.ts';
 
 const heartbeatMs = 15_000;
 const mostBufferedBytes = httpLimits.eventsBuffered.value;
@@ -17,6 +16,9 @@ const headers = {
   'cache-control': 'no-cache, no-transform',
   'x-accel-buffering': 'no',
 };
+
+/** What is needed of an `ApiRequest`. */
+type StreamRequest = RequestWithToken & { method: string; caller: string; actor: { id: string } };
 
 /** One open event stream. */
 export type EventStream = { send(event: ListenEvent): void; write(frame: Frame): void; end(): void };
@@ -113,7 +115,7 @@ export function createStreams() {
     register,
 
     /** Answers with an event stream; `start` gets it and returns what to call when it ends. */
-    respond(request: ApiRequest, start: Start): Answer {
+    respond(request: StreamRequest, start: Start): Answer {
       // A HEAD response has no body, so the stream would never be closed and would count for ever.
       if (request.method === 'HEAD') return { status: 200, headers, body: undefined };
       checkStreamLimit(request.caller);
@@ -133,4 +135,4 @@ export function createStreams() {
 }
 
 type Start = (stream: EventStream) => () => void;
-type Opening = { request: ApiRequest; isAuthorized: () => boolean; start: Start };
+type Opening = { request: StreamRequest; isAuthorized: () => boolean; start: Start };

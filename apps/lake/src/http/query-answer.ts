@@ -3,7 +3,7 @@ import { checkParams } from '@bodytext/groq/parse/params';
 import type { QueryParams } from '@bodytext/groq/parse/parse';
 import { parsePerspective } from '@bodytext/groq/perspective';
 import { resultJson } from '@bodytext/groq/result-json';
-import type { SourceMapOption } from '@bodytext/groq/source-map/source-map';
+import type { SourceMapOption } from '@bodytext/groq/source-map/source-paths';
 import { z } from 'zod';
 import type { Dataset } from '../dataset.ts';
 import { badRequest } from '../errors.ts';

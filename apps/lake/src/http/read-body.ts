@@ -1,13 +1,15 @@
+import type { Readable } from 'node:stream';
 import { badRequest, httpError, type LakeError } from '../errors.ts';
 import { httpLimits } from './limits.ts';
-import type { LakeRequest } from './request.ts';
+
+type RequestWithBody = { header(name: string): string | undefined; body: Readable | undefined };
 
 /**
  * The text of a request's body.
  *
  * @throws 413 when it has more bytes than allowed, 400 when the connection broke before its end
  */
-export async function readBody(request: LakeRequest, mostBytes: number = httpLimits.body.value): Promise<string> {
+export async function readBody(request: RequestWithBody, mostBytes: number = httpLimits.body.value): Promise<string> {
   // Refused by its `content-length` without being read.
   if (Number(request.header('content-length')) > mostBytes) throw tooLarge(mostBytes);
   const chunks: Uint8Array[] = [];
@@ -21,7 +23,7 @@ export async function readBody(request: LakeRequest, mostBytes: number = httpLim
 }
 
 /** The body as a stream of chunks. Leaves the connection open when the reader stops early. */
-export async function* chunksOf({ body }: LakeRequest): AsyncGenerator<Uint8Array> {
+export async function* chunksOf({ body }: RequestWithBody): AsyncGenerator<Uint8Array> {
   if (body === undefined) return;
   const chunks: AsyncIterable<Uint8Array> = body.iterator({ destroyOnReturn: false });
   try {

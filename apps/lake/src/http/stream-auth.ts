@@ -1,5 +1,7 @@
+import type { Lake } from '../lake.ts';
 import { bearerToken } from './bearer-token.ts';
-import type { LakeRequest } from './request.ts';
+
+export type RequestWithToken = { header(name: string): string | undefined; lake: Lake };
 
 /**
  * Checks, before every event, that the token of an open stream is still valid and has the same role: meanwhile the
@@ -9,7 +11,7 @@ export function createStreamAuth() {
   // One transaction reaches hundreds of streams of a few people: each token is looked up once per turn of the event loop.
   const cache = new Map<string, string | undefined>();
 
-  function holderOf(token: string, request: LakeRequest): string | undefined {
+  function holderOf(token: string, request: RequestWithToken): string | undefined {
     if (cache.size === 0) setImmediate(() => cache.clear());
     if (!cache.has(token)) cache.set(token, lookUp(token, request));
     return cache.get(token);
@@ -17,7 +19,7 @@ export function createStreamAuth() {
 
   return {
     /** A check that stays true as long as the token's holder and role are those of now. */
-    check(request: LakeRequest): () => boolean {
+    check(request: RequestWithToken): () => boolean {
       const token = bearerToken(request.header('authorization'));
       if (token === undefined) return () => true;
       const atStart = holderOf(token, request);
@@ -26,7 +28,7 @@ export function createStreamAuth() {
   };
 }
 
-function lookUp(token: string, { lake }: LakeRequest): string | undefined {
+function lookUp(token: string, { lake }: RequestWithToken): string | undefined {
   const holder = lake.people.holderOf(token);
   if (!holder) return undefined;
   return holder.kind === 'person' ? `${holder.user.id} ${holder.user.role}` : `${holder.id} ${holder.role}`;

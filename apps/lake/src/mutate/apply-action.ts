@@ -1,19 +1,10 @@
-import type { DocumentStore } from '@bodytext/groq/store/documents';
-import type { TransactionLog } from '../history/transaction-log.ts';
 import type { Action, ActionOf } from './action.ts';
+import type { ActionScope } from './action-scope.ts';
 import * as document from './document-actions.ts';
 import * as release from './release-actions.ts';
 import * as publishing from './release-publishing.ts';
 import * as version from './version-actions.ts';
 import type { WorkingSet } from './working-set.ts';
-
-/** What an action may read besides the working set. */
-export type ActionScope = {
-  documents: DocumentStore;
-  log: TransactionLog;
-  /** The id of the request's author. */
-  author: string;
-};
 
 type Apply<Type extends Action['actionType']> = (action: ActionOf<Type>, set: WorkingSet, scope: ActionScope) => void;
 

@@ -2,7 +2,7 @@ import { draftIdOf, isPublishedId, publishedIdOf } from '@bodytext/groq/document
 import type { DocumentStore } from '@bodytext/groq/store/documents';
 import { OperationError } from '../errors.ts';
 import type { ActionOf } from './action.ts';
-import type { ActionScope } from './apply-action.ts';
+import type { ActionScope } from './action-scope.ts';
 import { expectCapacity, expectState, releaseIdOf, releaseIn } from './release.ts';
 import { strengthenReferences } from './strengthen-references.ts';
 import { alreadyExists, type NewDocument, notFound, type WorkingSet } from './working-set.ts';

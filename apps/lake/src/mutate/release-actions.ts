@@ -1,6 +1,6 @@
 import { documentAt } from '../history/document-history.ts';
 import { type ActionOf, releaseMetadata } from './action.ts';
-import type { ActionScope } from './apply-action.ts';
+import type { ActionScope } from './action-scope.ts';
 import { invalid } from './document-actions.ts';
 import type { PatchOperations } from './mutation.ts';
 import { expectState, type Release, releaseDocument, releaseDocumentId, releaseIn, versionsIn } from './release.ts';

@@ -1,6 +1,6 @@
 import { publishedIdOf } from '@bodytext/groq/document';
 import type { ActionOf } from './action.ts';
-import type { ActionScope } from './apply-action.ts';
+import type { ActionScope } from './action-scope.ts';
 import { publishVariant } from './document-actions.ts';
 import { expectState, isRemoval, type Release, releaseDocumentId, releaseIn, versionsIn } from './release.ts';
 import { finalStates } from './release-actions.ts';

@@ -1,6 +1,7 @@
 import { refuseSlowToParse } from '@bodytext/groq/parse/query-text';
 import { QueryError } from '@bodytext/groq/query-error';
-import { type QueryScope, runQuery } from '@bodytext/groq/run';
+import type { QueryScope } from '@bodytext/groq/query-scope';
+import { runQuery } from '@bodytext/groq/run';
 import { cpuMs } from '../fairness/cpu-time.ts';
 import type { SelectIds } from './apply-mutation.ts';
 import { limits } from './limits.ts';

@@ -1,6 +1,6 @@
 import { isPublishedId, publishedIdOf } from '@bodytext/groq/document';
 import type { ActionOf } from './action.ts';
-import type { ActionScope } from './apply-action.ts';
+import type { ActionScope } from './action-scope.ts';
 import { contentOf, expectOpenRelease, expectVariantOf, invalid } from './document-actions.ts';
 import { type NewDocument, notFound, type WorkingSet } from './working-set.ts';
 

@@ -2,7 +2,8 @@ import { raw } from '@bodytext/groq/perspective';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { startTestLake, type TestLake } from '../lake.fixture.ts';
 import { queryLimits } from './limits.ts';
-import { createQueryPool, type QueryPool, type QueryTask } from './query-pool.ts';
+import type { QueryTask } from './query-messages.ts';
+import { createQueryPool, type QueryPool } from './query-pool.ts';
 
 let lake: TestLake;
 let pool: QueryPool;

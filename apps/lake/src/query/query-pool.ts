@@ -1,39 +1,10 @@
-import type { ReadAccess } from '@bodytext/groq/access';
 import type { Answer } from '@bodytext/groq/answer';
-import type { Perspective } from '@bodytext/groq/perspective';
-import type { Query } from '@bodytext/groq/run';
-import type { SourceMapOption } from '@bodytext/groq/source-map/source-map';
 import { LakeError } from '../errors.ts';
 import { createCpuLimiter } from '../fairness/cpu-limiter.ts';
 import { createFairQueue } from '../fairness/fair-queue.ts';
-import type { Grant } from '../plugin.ts';
-import type { Project } from '../project.ts';
 import { queryLimits as limits } from './limits.ts';
+import type { QueryTask, ThreadOptions } from './query-messages.ts';
 import { createQueryWorker, type Job, type QueryWorker } from './query-worker.ts';
-
-export type ThreadOptions = { folder: string; project: Project };
-
-/** What the caller may read, as data that can be posted to a thread. */
-type CloneableAccess =
-  | Exclude<ReadAccess, { kind: 'filtered' | 'unversioned' }>
-  | { kind: 'filtered'; grants: Grant[] }
-  | { kind: 'unversioned'; of: CloneableAccess };
-
-export type QueryTask = {
-  query: Query;
-  perspective: Perspective;
-  access: CloneableAccess;
-  identity: string;
-  sourceMap: SourceMapOption | undefined;
-};
-
-export type ThreadRequest = QueryTask & { number: number; limitMs: number };
-
-export type ThreadReply = { number: number } & (
-  | { answer: Answer }
-  | { refused: { status: number; message: string; body: Record<string, unknown> } }
-  | { failed: string }
-);
 
 type QueuedJob = Job & { caller: string };
 

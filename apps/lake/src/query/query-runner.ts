@@ -5,14 +5,15 @@ import type { QueryParams } from '@bodytext/groq/parse/parse';
 import { isSlowToParse } from '@bodytext/groq/parse/query-text';
 import type { Perspective } from '@bodytext/groq/perspective';
 import { OverBudget } from '@bodytext/groq/query-error';
-import type { SourceMapOption } from '@bodytext/groq/source-map/source-map';
+import type { SourceMapOption } from '@bodytext/groq/source-map/source-paths';
 import type { DocumentStore } from '@bodytext/groq/store/documents';
 import type { CpuLimiter } from '../fairness/cpu-limiter.ts';
 import type { Actor } from '../people/actor.ts';
 import type { Project } from '../project.ts';
 import { defaultBudget, smallBudget, startInlineDeadline } from './inline-budget.ts';
 import { queryLimits } from './limits.ts';
-import { createQueryPool, type QueryTask } from './query-pool.ts';
+import type { QueryTask } from './query-messages.ts';
+import { createQueryPool } from './query-pool.ts';
 
 export type QueryRequest = {
   query: string;

@@ -6,7 +6,7 @@ import { asLakeError } from '../errors.ts';
 import { rightsOf } from '../people/roles.ts';
 import type { Grant } from '../plugin.ts';
 import { openReadConnection } from '../store/read-connection.ts';
-import type { ThreadOptions, ThreadReply, ThreadRequest } from './query-pool.ts';
+import type { ThreadOptions, ThreadReply, ThreadRequest } from './query-messages.ts';
 
 /* Runs in a worker thread with a read-only connection, so that any query can be stopped by terminating the thread. */
 

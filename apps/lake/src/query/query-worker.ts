@@ -3,7 +3,7 @@ import type { Answer } from '@bodytext/groq/answer';
 import { QueryError } from '@bodytext/groq/query-error';
 import { LakeError } from '../errors.ts';
 import { queryLimits as limits } from './limits.ts';
-import type { QueryTask, ThreadOptions, ThreadReply, ThreadRequest } from './query-pool.ts';
+import type { QueryTask, ThreadOptions, ThreadReply, ThreadRequest } from './query-messages.ts';
 
 /** With 16 MB for new objects, nothing measured was faster. */
 const resourceLimits = { maxOldGenerationSizeMb: 320, maxYoungGenerationSizeMb: 6 };

@@ -14,6 +14,12 @@ type Entry = z.infer<typeof entryShape>;
 
 export type ExpiredTags = ReturnType<typeof createExpiredTags>;
 
+declare module '../process-wide.ts' {
+  interface Instances {
+    expiredTags: ExpiredTags;
+  }
+}
+
 /**
  * The journal of expired tags. Each change gets the next position of a counter; a page stores the position from before
  * its content was read, and is fresh as long as none of its tags expired later. Positions are counted, not timed: clocks

@@ -23,6 +23,13 @@ const gzipLevel = 9;
 
 export type ResponseCache = ReturnType<typeof createResponseCache>;
 
+declare module '../process-wide.ts' {
+  interface Instances {
+    fileResponses: ResponseCache;
+    pageResponses: ResponseCache;
+  }
+}
+
 /**
  * An LRU cache of responses, by path. Next takes a hundred times as long to find a page in its own cache as it takes to
  * send one from here.

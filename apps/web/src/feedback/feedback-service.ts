@@ -27,6 +27,12 @@ type Parts = {
 
 export type FeedbackService = ReturnType<typeof createFeedbackService>;
 
+declare module '../process-wide.ts' {
+  interface Instances {
+    feedbackService: FeedbackService;
+  }
+}
+
 /** Accepts readers' feedback into a durable queue, and flushes that to the lake. */
 export function createFeedbackService({ queue, deliver, isDelayed, now = Date.now }: Parts) {
   let flushing: Promise<void> | undefined;

@@ -12,6 +12,12 @@ const maxQueued = limits.queuedPrefetches.value;
 
 export type ImagePrefetcher = ReturnType<typeof createImagePrefetcher>;
 
+declare module '../process-wide.ts' {
+  interface Instances {
+    imagePrefetcher: ImagePrefetcher;
+  }
+}
+
 /**
  * Fetches one size of every image on a cached page, so that there is something to show during an outage. One image at a
  * time, in the background, with exponential backoff while the lake fails.

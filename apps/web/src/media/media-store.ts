@@ -20,6 +20,12 @@ const substituteTimeoutMs = limits.substituteTimeout.value;
 
 export type MediaStore = ReturnType<typeof createMediaStore>;
 
+declare module '../process-wide.ts' {
+  interface Instances {
+    mediaStore: MediaStore;
+  }
+}
+
 /** Images from the lake, cached on disk for good: they outlast an outage. A damaged one is fetched again. */
 export function createMediaStore(folder: string, journal: Journal) {
   const files = new ChecksummedFiles(folder);

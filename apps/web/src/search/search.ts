@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import type { EveryArticle } from '@bodytext/content/every-article';
-import type { ContentClient } from '@bodytext/content/read';
+import type { ContentClient, EveryArticle } from '@bodytext/content/read';
 import { taxonomyOf } from '@bodytext/content/search-entries';
 import { DatabaseReplaced } from '@bodytext/data-dir/self-healing-database';
 import { z } from 'zod';
@@ -21,6 +20,12 @@ const pageSize = 30;
 const syncTimeoutMs = limits.searchSyncTimeout.value;
 
 export type Search = ReturnType<typeof createSearch>;
+
+declare module '../process-wide.ts' {
+  interface Instances {
+    search: Search;
+  }
+}
 
 type Parts = { index: Index; client: ContentClient; journal: ExpiredTags };
 

@@ -11,6 +11,12 @@ export class CircuitOpen extends Error {
 
 export type CircuitBreaker = ReturnType<typeof createCircuitBreaker>;
 
+declare module '../process-wide.ts' {
+  interface Instances {
+    circuitBreaker: CircuitBreaker;
+  }
+}
+
 /**
  * Keeps a lake that hangs from making every page hang. A failed call opens the circuit for as long as the call took; then
  * one probe goes through, and its result closes or reopens the circuit. So a refused connection, which fails at once,

@@ -4,11 +4,8 @@ import { callNode } from '../parse/call.ts';
 import type { ExprNode } from '../parse/groq.ts';
 import type { CandidateDocument } from '../plan/index-only-scan.ts';
 import { isLocator, type Locator, locate } from './source-locator.ts';
-import { createSourcePaths, type SourcePath, segment } from './source-paths.ts';
+import { createSourcePaths, type SourceMapOption, type SourcePath, segment } from './source-paths.ts';
 import { createOrigins, trackSources } from './source-tracking.ts';
-
-/** How paths name items of lists: by position, or by `_key` where they have one. */
-export type SourceMapOption = 'positions' | 'keys';
 
 type Source = { type: 'documentValue'; document: number; path: number };
 

@@ -1,8 +1,10 @@
 import { queryLimits } from '../limits.ts';
 import type { CandidateDocument } from '../plan/index-only-scan.ts';
 import type { Locator } from './source-locator.ts';
-import type { SourceMapOption } from './source-map.ts';
 import type { Origins } from './source-tracking.ts';
+
+/** How paths name items of lists: by position, or by `_key` where they have one. */
+export type SourceMapOption = 'positions' | 'keys';
 
 /** A path in a document, as a JSON path of Content Source Maps. */
 export type SourcePath = { document: CandidateDocument; path: string };

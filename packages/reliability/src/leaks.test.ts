@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { openSecretLakes } from './leak-lakes.ts';
 import { findLeaks, leaks } from './leaks.ts';
+import { openSecretLakes } from './secret-lakes.ts';
 
 test('no answer tells two lakes apart that differ in what their reader may not read', async () => {
   const { found, asked, listened } = await findLeaks(300, 7);

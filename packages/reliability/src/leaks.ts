@@ -1,9 +1,10 @@
 import type { Row } from '@bodytext/measure/measure';
-import { openSecretLakes, type SecretLake } from './leak-lakes.ts';
 import { listenerDifferences } from './leak-listeners.ts';
-import { createChance, type Question, question } from './leak-questions.ts';
+import { type LeakRequest, randomRequest } from './leak-requests.ts';
+import { createRandom } from './random.ts';
+import { openSecretLakes, type SecretLake } from './secret-lakes.ts';
 
-/** Who asks, with which rights. */
+/** A caller without rights to the secrets. */
 export type Reader = { name: string; mayReadNotes: boolean; token(lake: SecretLake): string | undefined };
 
 const readers: Reader[] = [
@@ -11,18 +12,18 @@ const readers: Reader[] = [
   { name: 'somebody who may read offers', mayReadNotes: false, token: ({ offersToken }) => offersToken },
 ];
 
-/** What a reader has learnt: a difference between lakes that are the same to them, or the word itself. */
+/** Responses that differ between the lakes, or that contain the secret word. */
 export type Leak = { reader: string; asked: string; answers: [string, string] };
 
 /**
- * A lake refuses one reader more than two hundred at once, and which of them would be chance. Those of the round before
- * may not be gone yet.
+ * Half of the lake's limit of open streams per caller, as the last round's streams may not be closed yet: which streams
+ * are refused beyond the limit is random, and would be a difference.
  */
-const mostStreams = 100;
+const maxStreams = 100;
 
 /**
- * Asks two lakes that differ in their secrets the same questions. Whatever is answered differently, to the byte, tells
- * something of the secrets, by whichever trick.
+ * Sends the same requests to two lakes that differ in their secrets only. Any response that differs by a byte is a leak,
+ * whichever part of the lake caused it.
  */
 export async function leaks(questions: number): Promise<Row[]> {
   const { found, asked, listened } = await findLeaks(questions);
@@ -41,19 +42,19 @@ export async function findLeaks(
   seed = 1,
 ): Promise<{ found: Leak[]; asked: number; listened: number }> {
   const lakes = await openSecretLakes();
-  const chance = createChance(seed);
+  const random = createRandom(seed);
   const found: Leak[] = [];
   try {
     for (let index = 0; index < questions; index += 1) {
-      const asked = question(chance);
-      // What is kept of an answer for one reader must not reach another.
-      if (chance.is(0.3)) await Promise.all(lakes.map((lake) => answerTo(asked, lake, lake.administratorToken)));
+      const asked = randomRequest(random);
+      // Fills the caches with an administrator's results, which must not reach a reader.
+      if (random.chance(0.3)) await Promise.all(lakes.map((lake) => answerTo(asked, lake, lake.administratorToken)));
       for (const reader of readers) if (isFor(asked, reader)) found.push(...(await compare(asked, reader, lakes)));
     }
     const listened = Math.ceil(questions / 20);
     for (const reader of readers) {
-      for (let left = listened; left > 0; left -= mostStreams) {
-        const task = { chance, listened: Math.min(left, mostStreams), reader, lakes };
+      for (let left = listened; left > 0; left -= maxStreams) {
+        const task = { random, listened: Math.min(left, maxStreams), reader, lakes };
         found.push(...(await listenerDifferences(task)));
       }
     }
@@ -63,25 +64,25 @@ export async function findLeaks(
   }
 }
 
-/** Comments are for all who work in a newsroom, whatever documents they may read. */
-function isFor({ path }: Question, { mayReadNotes }: Reader): boolean {
+/** Every role may read comments, so those are no leak to the role of offers. */
+function isFor({ path }: LeakRequest, { mayReadNotes }: Reader): boolean {
   return mayReadNotes || !path.includes('production-comments');
 }
 
-async function compare(asked: Question, { name, token }: Reader, lakes: [SecretLake, SecretLake]): Promise<Leak[]> {
+async function compare(asked: LeakRequest, { name, token }: Reader, lakes: [SecretLake, SecretLake]): Promise<Leak[]> {
   const [first, second] = lakes;
   const answers: [string, string] = [
     await answerTo(asked, first, token(first)),
     await answerTo(asked, second, token(second)),
   ];
   const text = JSON.stringify(asked);
-  const isTold = lakes.some(({ secret }) => !text.includes(secret) && answers.join().includes(secret));
-  return answers[0] === answers[1] && !isTold ? [] : [{ reader: name, asked: decodeURIComponent(text), answers }];
+  const hasSecret = lakes.some(({ secret }) => !text.includes(secret) && answers.join().includes(secret));
+  return answers[0] === answers[1] && !hasSecret ? [] : [{ reader: name, asked: decodeURIComponent(text), answers }];
 }
 
-/** All of an answer but how long it took and when it was given. */
+/** Status, headers and body, without times. */
 async function answerTo(
-  { path, method, body }: Question,
+  { path, method, body }: LeakRequest,
   lake: SecretLake,
   token: string | undefined,
 ): Promise<string> {
@@ -94,11 +95,11 @@ async function answerTo(
     },
   });
   const headers = [...answer.headers].filter(([name]) => !['date', 'content-length'].includes(name));
-  return withoutChance(JSON.stringify({ status: answer.status, headers, body: await answer.text() }));
+  return withoutVolatile(JSON.stringify({ status: answer.status, headers, body: await answer.text() }));
 }
 
-/** Times and names that the lake makes up for each request. */
-export function withoutChance(text: string): string {
+/** Replaces times and generated ids, which differ between any two responses. */
+export function withoutVolatile(text: string): string {
   return text
     .replaceAll(/\\?"ms\\?":\d+/g, '"ms":0')
     .replaceAll(/\\?"(?:transactionId|listenerName|_rev)\\?":\\?"(?!secret-|open-)[\w-]{22,36}\\?"/g, '"made":"up"')

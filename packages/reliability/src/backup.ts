@@ -63,7 +63,10 @@ export async function backup(count: number): Promise<Row[]> {
 
 type Scene = { folder: string; dataDir: string; journal: Journal; found: Found };
 
-async function backUp(n: number, { folder, dataDir, journal, found }: Scene): Promise<{ archive: string; seq: number }> {
+async function backUp(
+  n: number,
+  { folder, dataDir, journal, found }: Scene,
+): Promise<{ archive: string; seq: number }> {
   found.calm.push(...(await latenciesDuring(journal, () => untilWritten(journal, transactionsAround))));
   const before = journal.outcomes.size;
   const archive = join(folder, `${n}.tar.gz`);

@@ -11,7 +11,8 @@ import { inMilliseconds, quantile, type Row } from '@bodytext/measure/measure';
 import { slugOf } from '@bodytext/measure/newsroom-documents';
 import { createClient, type SanityClient } from '@sanity/client';
 import { z } from 'zod';
-import { greed, type Outcome, type Target } from './neighbours/greed.ts';
+import { greed } from './neighbours/greed.ts';
+import type { Outcome, Target } from './neighbours/greedy-requests.ts';
 import { classes, createNeighbour, type Neighbour, type RequestClass, type Times } from './neighbours/neighbour.ts';
 
 const maxRatio = 5;

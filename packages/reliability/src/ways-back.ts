@@ -8,7 +8,7 @@ import { createClient, type SanityClient } from '@sanity/client';
 import { z } from 'zod';
 import { createRandom, type Random } from './random.ts';
 
-/** Documents of `system.` types pass no gate, so that only restoring is tested. */
+/** The gate has no rules for `system.` types, so that only restoring is tested. */
 const type = 'system.note';
 const maxTargets = 6;
 const history = z.object({ documents: z.array(z.looseObject({ _type: z.string() })) });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { createRandom, type Random } from '../random.ts';
-import { visitPresence } from './presence.ts';
+import { abusePresence } from './presence.ts';
 import { breakConnection } from './raw-connections.ts';
 import type { FuzzRequest } from './request.ts';
 import { anyRequest } from './requests.ts';
@@ -57,7 +57,7 @@ async function attackOnce({ target, sender, number, seed, found }: Attack): Prom
   const token = random.oneOf(target.tokens);
   if (number % stepsPerConnection === 0) {
     found.connections += 1;
-    await (random.chance(0.5) ? breakConnection(target.url, random) : visitPresence(target.url, token, random));
+    await (random.chance(0.5) ? breakConnection(target.url, random) : abusePresence(target.url, token, random));
     return;
   }
   const request = anyRequest(random);

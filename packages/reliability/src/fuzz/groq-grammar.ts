@@ -63,7 +63,7 @@ const twoArguments = [
 ];
 const literals = ['true', 'false', 'null', '0', '1', '-1', '0.5', '1e309', '1e-400', '99999999999999999999', '"a"'];
 
-/** A query that GROQ's grammar allows, or nearly: whether it makes sense is left to chance. */
+/** A random query of GROQ's grammar, valid or nearly, mostly without meaning. */
 export function anyQuery(random: Random): string {
   return random.chance(0.85) ? selection(random, 3) : expression(random, 4);
 }

@@ -2,12 +2,12 @@ import type { Random } from '../random.ts';
 
 type Make = (random: Random) => string;
 
-/** How long: mostly so that the lake's limits are reached, now and then far beyond. */
+/** A length from small to far beyond the lake's limits. */
 const size = (random: Random, most: number): number => random.oneOf([10, 100, Math.ceil(most / 10), most]);
 const nested = (open: string, inner: string, close: string, times: number): string =>
   open.repeat(times) + inner + close.repeat(times);
 
-/** What has stopped a GROQ engine before, or is made to stop one. */
+/** Queries that have hung or crashed a GROQ engine, or are made to. */
 const shapes: Make[] = [
   (random) => `*[${Array.from({ length: size(random, 20_000) }, (_, n) => `n == ${n}`).join(' || ')}]`,
   (random) => `*[${Array.from({ length: size(random, 20_000) }, (_, n) => `_id == "${n}"`).join(' && ')}]`,
@@ -109,7 +109,7 @@ function crossJoin(levels: number): string {
   return query;
 }
 
-/** Twice itself, so often. */
+/** Doubles a query `times` times: exponential in length. */
 function doubled(start: string, between: string, times: number, open = '(', close = ')'): string {
   let query = start;
   for (let time = 0; time < times; time += 1)

@@ -1,7 +1,7 @@
 import type { Random } from '../random.ts';
 import { hostileTexts } from './hostile-texts.ts';
 
-/** Any JSON value, with names and numbers that are not expected; `depth` is how deep it may be. */
+/** A random JSON value with hostile names and boundary numbers, at most `depth` levels deep. */
 export function anyJson(random: Random, depth = 3): unknown {
   if (depth <= 0 || random.chance(0.5)) return scalar(random);
   if (random.chance(0.4)) return random.upTo(4, () => anyJson(random, depth - 1));
@@ -23,7 +23,7 @@ function scalar(random: Random): unknown {
   ])();
 }
 
-/** Much of something: a long text, a long list, many names, lists in lists. */
+/** A large JSON value: a long text, a long array, many properties, nested arrays. */
 export function bulkyJson(random: Random): unknown {
   const count = random.oneOf([500, 5_000, 40_000]);
   const many = (make: (n: number) => unknown): unknown[] => Array.from({ length: count }, (_, n) => make(n));
@@ -43,7 +43,7 @@ export function bulkyJson(random: Random): unknown {
   ])();
 }
 
-/** Texts of JSON that no serialiser would write. */
+/** JSON that no serializer writes: truncated, with duplicate keys, deeply nested, or not JSON. */
 export function oddJson(random: Random, inner: unknown): string {
   const text = JSON.stringify(inner);
   const times = random.oneOf([10, 150, 2_000, 60_000]);

@@ -134,23 +134,23 @@ function mutation(random: Random): unknown {
 }
 
 export function mutations(random: Random): Record<string, unknown> {
-  // Many of them are rare: each is read and refused as a whole.
+  // Rarely many, as parsing and refusing such a body takes long.
   const many = random.chance(0.001) ? random.oneOf([1_000, 9_000, 100_000]) : 1;
   const all =
     many === 1
       ? [mutation(random), ...(random.chance(0.3) ? random.upTo(3, () => mutation(random)) : [])]
       : repeated(random.oneOf([mutation(random), { patch: { id: 'fuzz-1', inc: { n: 1 } } }, { x: 1 }]), many);
-  // Whatever a random query selects must be there afterwards: others work with it.
+  // Mutations by a random query are dry runs: they could delete the documents that other requests need.
   const dryRun = JSON.stringify(all).includes('"query"') || random.chance(0.1);
   return { mutations: all, ...(random.chance(0.1) && { transactionId: anyId(random) }), ...(dryRun && { dryRun }) };
 }
 
-/** Of a body: five times what a lake takes. A bulky document a hundred thousand times would be more than a string holds. */
-const mostCharacters = 20_000_000;
+/** Five times the lake's limit of a body; unbounded, 100,000 bulky documents would exceed V8's longest string. */
+const maxCharacters = 20_000_000;
 
 function repeated(one: unknown, times: number): unknown[] {
   const { length = 1 } = JSON.stringify(one) ?? {};
-  return new Array(Math.min(times, Math.ceil(mostCharacters / length))).fill(one);
+  return new Array(Math.min(times, Math.ceil(maxCharacters / length))).fill(one);
 }
 
 const documentActions = ['create', 'edit', 'publish', 'unpublish', 'delete', 'discard', 'replaceDraft'];

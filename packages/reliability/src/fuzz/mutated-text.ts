@@ -1,7 +1,7 @@
 import type { Random } from '../random.ts';
 
 const tokens = /[\p{L}\p{N}_$]+|\s+|[^\p{L}\p{N}\s]/gu;
-const strange = [
+const symbols = [
   '[',
   ']',
   '{',
@@ -28,7 +28,7 @@ const strange = [
   '\ud800',
 ];
 
-/** A text as a tired writer or a broken program would send it: something in it cut, doubled, swapped or put in. */
+/** A text with one to three random tokens deleted, duplicated, replaced, inserted or truncated. */
 export function mutatedText(text: string, random: Random): string {
   const parts = text.match(tokens) ?? [''];
   const changes = 1 + random.below(3);
@@ -44,8 +44,8 @@ function changeOne(parts: string[], random: Random): void {
     () => parts.splice(at, 1),
     () => parts.splice(at, 0, part),
     () => parts.splice(at, 1, parts[other] ?? ''),
-    () => parts.splice(at, 0, random.oneOf(strange)),
-    () => parts.splice(at, 1, random.oneOf(strange)),
+    () => parts.splice(at, 0, random.oneOf(symbols)),
+    () => parts.splice(at, 1, random.oneOf(symbols)),
     () => parts.splice(at),
     () => parts.splice(at, 0, ...parts.slice(at, at + 20)),
     () => parts.splice(at, 1, part.slice(0, random.below(part.length + 1))),

@@ -6,7 +6,7 @@ import { anyId } from './hostile-writes.ts';
 import { nearlyGroq } from './nearly-groq.ts';
 import { dataset, datasets, type FuzzRequest, get, segment, segments, version, withBody } from './request.ts';
 
-/** Requests to every address but those of queries and writes. */
+/** A request to any endpoint but those of queries and writes. */
 export function otherRequest(random: Random): FuzzRequest {
   return random.oneOf(others)(random);
 }
@@ -53,7 +53,7 @@ const others: ((random: Random) => FuzzRequest)[] = [
       anyJson(random),
     ),
   (random) => get('sessions', `/v1/users/me/sessions?${segment(random)}`),
-  // Nobody's own token: whoever signs out has none any more.
+  // A made-up token, as signing out would revoke the attackers' own.
   (random) => ({
     kind: 'sign-out',
     method: 'POST',
@@ -181,7 +181,7 @@ function upload(random: Random): FuzzRequest {
   };
 }
 
-/** Webhooks that could never be called: a rule that runs at each change is the work of an administrator. */
+/** Webhooks with invalid URLs, which the lake refuses: a valid one would run its costly filter at every change. */
 function hook(random: Random): unknown {
   const rule = {
     on: random.oneOf([['create'], [], 'x', anyJson(random)]),

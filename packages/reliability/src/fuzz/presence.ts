@@ -12,23 +12,23 @@ const methods = [
   '__proto__',
   'constructor',
 ];
-const patienceMs = 1_000;
+const timeoutMs = 1_000;
 
-/** Opens the socket on which Studios tell where they are, says a few things, mostly wrong, and drops it. */
-export function visitPresence(url: string, token: string | undefined, random: Random): Promise<void> {
-  const said = [
+/** Opens the presence WebSocket, sends a few messages, mostly malformed, and closes it. */
+export function abusePresence(url: string, token: string | undefined, random: Random): Promise<void> {
+  const messages = [
     message('authorization', { authorization: `Bearer ${token ?? 'x'}` }),
     ...random.upTo(12, () => anyMessage(random)),
   ];
   return new Promise((resolve) => {
     const socket = new WebSocket(`${url.replace('http', 'ws')}/v1/socket/production`);
-    const patience = setTimeout(() => socket.close(), patienceMs);
+    const timeout = setTimeout(() => socket.close(), timeoutMs);
     const end = (): void => {
-      clearTimeout(patience);
+      clearTimeout(timeout);
       resolve();
     };
     socket.addEventListener('open', () => {
-      for (const text of said) socket.send(text);
+      for (const text of messages) socket.send(text);
     });
     socket.addEventListener('message', () => socket.close());
     socket.addEventListener('error', end);

@@ -3,14 +3,13 @@ import type { Random } from '../random.ts';
 import { oddJson } from './hostile-json.ts';
 import { anyId } from './hostile-writes.ts';
 
-/** One thing that somebody sends the lake. */
 export type FuzzRequest = {
   kind: string;
   method: string;
   path: string;
   headers?: Record<string, string>;
   body?: string | Buffer;
-  /** A stream, which never ends by itself: it is dropped soon after its beginning. */
+  /** An event stream never ends: the client closes it soon after its start. */
   isStream?: boolean;
 };
 
@@ -29,7 +28,6 @@ export const datasets = [
 const bomb = gzipSync(Buffer.alloc(5_000_000, 32));
 export const json = { 'content-type': 'application/json' };
 
-/** Any of all requests, as often as such things come: mostly queries, then writes, then all else. */
 export function version(random: Random): string {
   return random.chance(0.9) ? random.oneOf(versions.slice(0, 4)) : random.oneOf(versions);
 }
@@ -38,7 +36,7 @@ export function dataset(random: Random): string {
   return random.chance(0.95) ? 'production' : random.oneOf(datasets);
 }
 
-/** Most bodies are JSON as it should be; the others are not what they say. */
+/** Mostly valid JSON; otherwise malformed, or with a wrong type, charset or encoding. */
 export function withBody(random: Random, request: Omit<FuzzRequest, 'body'>, value: unknown): FuzzRequest {
   if (random.chance(0.85)) return { ...request, headers: json, body: JSON.stringify(value) };
   const text = oddJson(random, value);
@@ -73,7 +71,7 @@ export function withBody(random: Random, request: Omit<FuzzRequest, 'body'>, val
   ])();
 }
 
-/** Bytes that are no text, in the middle of it. */
+/** The text with up to 20 bytes of invalid UTF-8. */
 function brokenUtf8(random: Random, text: string): Buffer {
   const bytes = Buffer.from(text);
   for (const byte of random.upTo(20, () => random.oneOf([0xff, 0xc0, 0xed, 0xf5, 0x80, 0x00]))) {
@@ -82,7 +80,7 @@ function brokenUtf8(random: Random, text: string): Buffer {
   return bytes;
 }
 
-/** A part of a path: a name, an escaped name, or escapes that mean nothing. */
+/** A path segment: an escaped id, or an invalid or misleading escape. */
 export function segment(random: Random): string {
   return random.oneOf([
     () => encodeURIComponent(anyId(random).toWellFormed()).slice(0, 3_000),

@@ -15,22 +15,22 @@ test('under random and hostile requests and the largest writes the lake keeps ru
   expect(found.requests).toBeGreaterThan(900);
   expect(found.probe.times.length).toBeGreaterThan(0);
   // With the seed, which FUZZ_SEED repeats, and the lake's log.
-  const { seed, log, failed, contradictions, astray, isSameProcess, probe, large } = found;
+  const { seed, log, failed, contradictions, misplaced, isSameProcess, probe, large } = found;
   expect({
     seed,
     failed,
-    said: failed.length > 0 ? log : '',
+    log: failed.length > 0 ? log : '',
     contradictions,
-    astray,
+    misplaced,
     isSameProcess,
     wrong: [...probe.wrong, ...large.probe.wrong],
     largeFailed: large.failed,
   }).toEqual({
     seed,
     failed: [],
-    said: '',
+    log: '',
     contradictions: [],
-    astray: [],
+    misplaced: [],
     isSameProcess: true,
     wrong: [],
     largeFailed: [],

@@ -37,7 +37,7 @@ type Found = Attacked & {
   /** The beginning of the lake's standard error. */
   log: string;
   contradictions: string[];
-  astray: string[];
+  misplaced: string[];
 };
 
 /** Sends random and hostile requests beside a well-behaved probe, then checks the database and the file system. */
@@ -67,13 +67,18 @@ export async function attackLake(requests: number): Promise<Found> {
     // No site listens for webhooks, and published documents are public.
     const lake = await startLakeProcess({ dataDir, through: ['env', 'SITE_URL=http://localhost:1', 'LAKE_PUBLIC=1'] });
     const found = await attackRunning(lake, { tokens, link }, size, seed);
-    return { ...found, seed, contradictions: contradictionsIn(dataDir), astray: await filesAstray(outside, dataDir) };
+    return {
+      ...found,
+      seed,
+      contradictions: contradictionsIn(dataDir),
+      misplaced: await misplacedFiles(outside, dataDir),
+    };
   } finally {
     await rm(outside, { recursive: true, force: true });
   }
 }
 
-type Running = Omit<Found, 'seed' | 'contradictions' | 'astray'>;
+type Running = Omit<Found, 'seed' | 'contradictions' | 'misplaced'>;
 
 type Keys = { tokens: string[]; link: string };
 
@@ -134,7 +139,7 @@ function contradictionsIn(dataDir: string): string[] {
   }
 }
 
-async function filesAstray(outside: string, dataDir: string): Promise<string[]> {
+async function misplacedFiles(outside: string, dataDir: string): Promise<string[]> {
   const entries = await readdir(outside, { recursive: true, withFileTypes: true });
   const paths = entries.filter((entry) => !entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name));
   return paths.filter((path) => !path.startsWith(`${dataDir}/`));
@@ -164,7 +169,7 @@ function rowsOf(found: Found): Row[] {
       ...(megabytes > 0 && { bar: { text: `at most ${maxMegabytes} MB`, met: megabytes <= maxMegabytes } }),
     },
     none('contradictions: file, references, history replayed', found.contradictions, 1),
-    none('files outside of the data folder', found.astray, 1),
+    none('files outside of the data folder', found.misplaced, 1),
   ];
 }
 

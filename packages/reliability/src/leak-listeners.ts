@@ -17,11 +17,11 @@ export async function listenerDifferences({ random, listened, reader, lakes }: T
   for (const lake of lakes) await write(lake, last, reader);
   const events = await Promise.all(streams.map((ofLake) => Promise.all(ofLake.map((stream) => stream.until(last)))));
   return paths.flatMap((path, index) => {
-    const answers: [string, string] = [events[0]?.[index] ?? '', events[1]?.[index] ?? ''];
-    const hasSecret = lakes.some(({ secret }) => !path.includes(secret) && answers.join().includes(secret));
-    return answers[0] === answers[1] && !hasSecret
+    const responses: [string, string] = [events[0]?.[index] ?? '', events[1]?.[index] ?? ''];
+    const hasSecret = lakes.some(({ secret }) => !path.includes(secret) && responses.join().includes(secret));
+    return responses[0] === responses[1] && !hasSecret
       ? []
-      : [{ reader: reader.name, asked: decodeURIComponent(path), answers }];
+      : [{ reader: reader.name, request: decodeURIComponent(path), responses }];
   });
 }
 

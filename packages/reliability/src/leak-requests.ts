@@ -146,8 +146,8 @@ function queryRequest(random: Random, dataset = 'production'): LeakRequest {
   return { path: `${path}?${parameters}` };
 }
 
-/** Endpoints other than queries. Writes are dry runs, so that both lakes stay as they are. */
-const others: ((random: Random) => LeakRequest)[] = [
+/** Requests other than queries. Writes are dry runs, so that both lakes stay as they are. */
+const otherRequests: ((random: Random) => LeakRequest)[] = [
   (random) => ({ path: `/v1/data/doc/production/${random.oneOf(ids)},${random.oneOf(ids)}` }),
   (random) => ({ path: `/v1/data/doc/production/${random.oneOf(ids)}?excludeContent=true` }),
   (random) => ({ path: `/v1/data/references/production/documents/${random.oneOf(ids)}/to` }),
@@ -239,7 +239,7 @@ function action(random: Random): unknown {
 }
 
 export function randomRequest(random: Random): LeakRequest {
-  return random.chance(0.7) ? queryRequest(random) : random.oneOf(others)(random);
+  return random.chance(0.7) ? queryRequest(random) : random.oneOf(otherRequests)(random);
 }
 
 /** A listener's filter, which may read other documents through subqueries. */

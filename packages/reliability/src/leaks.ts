@@ -13,7 +13,7 @@ const readers: Reader[] = [
 ];
 
 /** Responses that differ between the lakes, or that contain the secret word. */
-export type Leak = { reader: string; asked: string; answers: [string, string] };
+export type Leak = { reader: string; request: string; responses: [string, string] };
 
 /**
  * Half of the lake's limit of open streams per caller, as the last round's streams may not be closed yet: which streams
@@ -25,40 +25,41 @@ const maxStreams = 100;
  * Sends the same requests to two lakes that differ in their secrets only. Any response that differs by a byte is a leak,
  * whichever part of the lake caused it.
  */
-export async function leaks(questions: number): Promise<Row[]> {
-  const { found, asked, listened } = await findLeaks(questions);
-  const leak = found[0] && `: ${found[0].asked} by ${found[0].reader}`;
+export async function leaks(requests: number): Promise<Row[]> {
+  const { found, compared, listened } = await findLeaks(requests);
+  const leak = found[0] && `: ${found[0].request} by ${found[0].reader}`;
   return [
     {
       name: 'answers that tell two lakes apart by their secrets',
-      value: `${found.length} of ${asked} questions and ${listened} listeners${leak ?? ''}`,
+      value: `${found.length} of ${compared} questions and ${listened} listeners${leak ?? ''}`,
       bar: { text: 'none', met: found.length === 0 },
     },
   ];
 }
 
 export async function findLeaks(
-  questions: number,
+  requests: number,
   seed = 1,
-): Promise<{ found: Leak[]; asked: number; listened: number }> {
+): Promise<{ found: Leak[]; compared: number; listened: number }> {
   const lakes = await openSecretLakes();
   const random = createRandom(seed);
   const found: Leak[] = [];
   try {
-    for (let index = 0; index < questions; index += 1) {
-      const asked = randomRequest(random);
+    for (let index = 0; index < requests; index += 1) {
+      const request = randomRequest(random);
       // Fills the caches with an administrator's results, which must not reach a reader.
-      if (random.chance(0.3)) await Promise.all(lakes.map((lake) => answerTo(asked, lake, lake.administratorToken)));
-      for (const reader of readers) if (isFor(asked, reader)) found.push(...(await compare(asked, reader, lakes)));
+      if (random.chance(0.3))
+        await Promise.all(lakes.map((lake) => responseTo(request, lake, lake.administratorToken)));
+      for (const reader of readers) if (isFor(request, reader)) found.push(...(await compare(request, reader, lakes)));
     }
-    const listened = Math.ceil(questions / 20);
+    const listened = Math.ceil(requests / 20);
     for (const reader of readers) {
       for (let left = listened; left > 0; left -= maxStreams) {
         const task = { random, listened: Math.min(left, maxStreams), reader, lakes };
         found.push(...(await listenerDifferences(task)));
       }
     }
-    return { found, asked: questions * readers.length, listened: listened * readers.length };
+    return { found, compared: requests * readers.length, listened: listened * readers.length };
   } finally {
     for (const lake of lakes) await lake.stop();
   }
@@ -69,19 +70,25 @@ function isFor({ path }: LeakRequest, { mayReadNotes }: Reader): boolean {
   return mayReadNotes || !path.includes('production-comments');
 }
 
-async function compare(asked: LeakRequest, { name, token }: Reader, lakes: [SecretLake, SecretLake]): Promise<Leak[]> {
+async function compare(
+  request: LeakRequest,
+  { name, token }: Reader,
+  lakes: [SecretLake, SecretLake],
+): Promise<Leak[]> {
   const [first, second] = lakes;
-  const answers: [string, string] = [
-    await answerTo(asked, first, token(first)),
-    await answerTo(asked, second, token(second)),
+  const responses: [string, string] = [
+    await responseTo(request, first, token(first)),
+    await responseTo(request, second, token(second)),
   ];
-  const text = JSON.stringify(asked);
-  const hasSecret = lakes.some(({ secret }) => !text.includes(secret) && answers.join().includes(secret));
-  return answers[0] === answers[1] && !hasSecret ? [] : [{ reader: name, asked: decodeURIComponent(text), answers }];
+  const text = JSON.stringify(request);
+  const hasSecret = lakes.some(({ secret }) => !text.includes(secret) && responses.join().includes(secret));
+  return responses[0] === responses[1] && !hasSecret
+    ? []
+    : [{ reader: name, request: decodeURIComponent(text), responses }];
 }
 
 /** Status, headers and body, without times. */
-async function answerTo(
+async function responseTo(
   { path, method, body }: LeakRequest,
   lake: SecretLake,
   token: string | undefined,

@@ -54,15 +54,15 @@ export async function measureNeighbours(rounds: number): Promise<{ found: Found[
   try {
     const { neighbour } = scene;
     const found: Found[] = [];
-    await neighbour.ask(rounds, 0);
-    let before = await neighbour.ask(rounds, 0);
+    await neighbour.measure(rounds, 0);
+    let before = await neighbour.measure(rounds, 0);
     for (const kind of kindsAskedFor()) {
       const greedy = await startGreedy(kind, scene.targetOf(kind));
-      const beside = await neighbour.ask(rounds, 0);
+      const beside = await neighbour.measure(rounds, 0);
       const outcome = await greedy.end({ andSettle: rounds >= minRoundsToCompare });
       // The baseline is measured before and after, so that other load on the machine affects both.
-      const after = await neighbour.ask(rounds, 0);
-      found.push({ kind, outcome, beside, calm: together(before, after) });
+      const after = await neighbour.measure(rounds, 0);
+      found.push({ kind, outcome, beside, calm: merged(before, after) });
       before = after;
     }
     return { found, wrong: neighbour.wrong };
@@ -78,7 +78,7 @@ function kindsAskedFor(): string[] {
     : Object.keys(greed).filter((kind) => named.split(';').includes(kind));
 }
 
-function together(one: Times, other: Times): Times {
+function merged(one: Times, other: Times): Times {
   return {
     reads: [...one.reads, ...other.reads],
     writes: [...one.writes, ...other.writes],

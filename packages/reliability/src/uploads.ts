@@ -57,8 +57,8 @@ export async function uploads(mutations: number): Promise<Row[]> {
     const slowest = waits();
     const memory = measured();
     const browser = await runInBrowser(toOpen, beacon);
-    const astray = await filesAstray(outside, dataDir);
-    return rowsOf({ found, seed, memory, slowest, astray, opened: toOpen.length, ...browser });
+    const misplaced = await misplacedFiles(outside, dataDir);
+    return rowsOf({ found, seed, memory, slowest, misplaced, opened: toOpen.length, ...browser });
   } finally {
     await beacon.close();
     await lake.stop();
@@ -144,7 +144,7 @@ const assetPlaces = [
 ];
 
 /** Files outside of the data folder, and files in it whose names the lake does not use. */
-async function filesAstray(outside: string, dataDir: string): Promise<string[]> {
+async function misplacedFiles(outside: string, dataDir: string): Promise<string[]> {
   const entries = await readdir(outside, { recursive: true, withFileTypes: true });
   const paths = entries.filter((entry) => !entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name));
   return paths.filter((path) => {
@@ -158,13 +158,13 @@ type All = {
   seed: number;
   memory: Memory;
   slowest: number;
-  astray: string[];
+  misplaced: string[];
   opened: number;
   ran: number;
   control: number;
 };
 
-function rowsOf({ found, seed, memory, slowest, astray, opened, ran, control }: All): Row[] {
+function rowsOf({ found, seed, memory, slowest, misplaced, opened, ran, control }: All): Row[] {
   return [
     { name: 'hostile uploads', value: `${found.uploads}, of which ${found.stored} stored (seed ${seed})` },
     none('answers that could run something', found.active, found.answers),
@@ -174,7 +174,7 @@ function rowsOf({ found, seed, memory, slowest, astray, opened, ran, control }: 
       bar: { text: 'none, and the one that may', met: ran === 0 && control === 1 },
     },
     none('requests answered with a failure', found.failed, found.uploads),
-    none('files outside of their place', astray, found.stored),
+    none('files outside of their place', misplaced, found.stored),
     atMost('memory of the lake', memory.own, maxOwnMegabytes),
     atMost('memory of a process that works on images', memory.children, maxChildMegabytes),
     { name: 'longest wait of somebody else meanwhile', value: `${slowest.toFixed(0)} ms` },
@@ -186,11 +186,11 @@ function none(name: string, found: string[], of: number): Row {
   return { name, value: `${found.length} of ${of}${examples}`, bar: { text: 'none', met: found.length === 0 } };
 }
 
-function atMost(name: string, megabytes: number, most: number): Row {
+function atMost(name: string, megabytes: number, max: number): Row {
   const isKnown = megabytes > 0;
   return {
     name,
     value: isKnown ? `${megabytes.toFixed(0)} MB` : 'not told by this system',
-    ...(isKnown && { bar: { text: `at most ${most} MB`, met: megabytes <= most } }),
+    ...(isKnown && { bar: { text: `at most ${max} MB`, met: megabytes <= max } }),
   };
 }

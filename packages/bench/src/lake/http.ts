@@ -145,7 +145,7 @@ function pathOf(query: string, params: Record<string, unknown>): string {
   return `/v2025-02-19/data/query/production?${search}`;
 }
 
-/** On a busy machine a query is stopped before the page cache has all it reads; a retry gets further. */
+/** On a busy machine a query times out before all it reads is in the page cache; a retry gets further. */
 const maxRetries = 10;
 
 async function get(url: string, token: string, path: string, retries = 0): Promise<string> {

@@ -57,7 +57,7 @@ async function inRounds(servers: readonly PageServer[]): Promise<number[][]> {
 }
 
 /** The median of the rounds' ratios: other load on the machine affects both sides of a round. */
-function ratioRow(name: string, own: readonly number[], other: readonly number[], least?: number): Row {
+function ratioRow(name: string, own: readonly number[], other: readonly number[], minRatio?: number): Row {
   const ratio = quantile(
     own.map((perSecond, round) => perSecond / (other[round] ?? Number.NaN)),
     0.5,
@@ -67,7 +67,7 @@ function ratioRow(name: string, own: readonly number[], other: readonly number[]
     name,
     value: `${perSecond(own)}/s, ${perSecond(other)}/s`,
     ratio,
-    ...(least === undefined ? {} : { bar: { text: `at least ${least} ×`, met: ratio >= least } }),
+    ...(minRatio === undefined ? {} : { bar: { text: `at least ${minRatio} ×`, met: ratio >= minRatio } }),
   };
 }
 

@@ -157,6 +157,6 @@ function text(random: Random): string {
   );
 }
 
-function many(random: Random, most: number, make: () => string): string {
-  return [make(), ...random.upTo(most - 1, make)].join(', ');
+function many(random: Random, max: number, make: () => string): string {
+  return [make(), ...random.upTo(max - 1, make)].join(', ');
 }

@@ -3,7 +3,7 @@ import type { Random } from '../random.ts';
 type Make = (random: Random) => string;
 
 /** A length from small to far beyond the lake's limits. */
-const size = (random: Random, most: number): number => random.oneOf([10, 100, Math.ceil(most / 10), most]);
+const size = (random: Random, max: number): number => random.oneOf([10, 100, Math.ceil(max / 10), max]);
 const nested = (open: string, inner: string, close: string, times: number): string =>
   open.repeat(times) + inner + close.repeat(times);
 

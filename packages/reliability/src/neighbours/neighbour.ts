@@ -20,7 +20,7 @@ export type NeighbourOf = {
 /** A modest caller: one request at a time, with a pause between. */
 export type Neighbour = {
   /** Latencies of so many rounds of all classes, and of more until `minMs` have passed. */
-  ask(rounds: number, minMs: number): Promise<Times>;
+  measure(rounds: number, minMs: number): Promise<Times>;
   /** Wrong responses and errors so far. */
   wrong: string[];
   close(): void;
@@ -37,12 +37,12 @@ export function createNeighbour({ url, token, slug, id, picture }: NeighbourOf):
   const wrong: string[] = [];
   let count = 0;
 
-  const ask: Record<RequestClass, () => Promise<void>> = {
+  const sendRequest: Record<RequestClass, () => Promise<void>> = {
     async reads() {
       const query = '*[_type == "article" && slug.current == $slug][0]';
       // A new tag each time, so that the query cache has no result.
-      const asked = new URLSearchParams({ query, $slug: JSON.stringify(slug), tag: `modest${count}` });
-      const { body } = await send('GET', `/v2025-02-19/data/query/production?${asked}`);
+      const parameters = new URLSearchParams({ query, $slug: JSON.stringify(slug), tag: `modest${count}` });
+      const { body } = await send('GET', `/v2025-02-19/data/query/production?${parameters}`);
       if (found.parse(JSON.parse(String(body))).result.slug.current !== slug) throw new Error('another article came');
     },
     async writes() {
@@ -66,7 +66,7 @@ export function createNeighbour({ url, token, slug, id, picture }: NeighbourOf):
     count += 1;
     const start = performance.now();
     try {
-      await ask[kind]();
+      await sendRequest[kind]();
     } catch (error) {
       wrong.push(`${kind}: ${String(error).slice(0, 300)}`);
     }
@@ -98,7 +98,7 @@ export function createNeighbour({ url, token, slug, id, picture }: NeighbourOf):
   return {
     wrong,
     close: () => agent.destroy(),
-    async ask(rounds, minMs) {
+    async measure(rounds, minMs) {
       const times: Times = { reads: [], writes: [], pictures: [] };
       const end = performance.now() + minMs;
       for (let round = 0; round < rounds || performance.now() < end; round += 1) {

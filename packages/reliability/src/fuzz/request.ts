@@ -26,7 +26,7 @@ export const datasets = [
   '__proto__',
 ];
 const bomb = gzipSync(Buffer.alloc(5_000_000, 32));
-export const json = { 'content-type': 'application/json' };
+const json = { 'content-type': 'application/json' };
 
 export function version(random: Random): string {
   return random.chance(0.9) ? random.oneOf(versions.slice(0, 4)) : random.oneOf(versions);

@@ -56,7 +56,7 @@ export async function measureNeighbours(rounds: number): Promise<{ found: Found[
     const found: Found[] = [];
     await neighbour.measure(rounds, 0);
     let before = await neighbour.measure(rounds, 0);
-    for (const kind of kindsAskedFor()) {
+    for (const kind of selectedKinds()) {
       const greedy = await startGreedy(kind, scene.targetOf(kind));
       const beside = await neighbour.measure(rounds, 0);
       const outcome = await greedy.end({ andSettle: rounds >= minRoundsToCompare });
@@ -71,7 +71,7 @@ export async function measureNeighbours(rounds: number): Promise<{ found: Found[
   }
 }
 
-function kindsAskedFor(): string[] {
+function selectedKinds(): string[] {
   const { NEIGHBOURS_KINDS: named } = variables.parse(process.env);
   return named === undefined
     ? Object.keys(greed)

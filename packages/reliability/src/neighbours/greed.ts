@@ -6,8 +6,8 @@ import {
   type Drive,
   data,
   type GreedyRequest,
-  loops,
   mutate,
+  nestedLoops,
   noteMutation,
   numbers,
   type Outcome,
@@ -84,7 +84,7 @@ export const greed: Record<string, Drive> = {
   'long GROQ queries': requesting(4, (n) =>
     query(`*[string::lower(headline) match "spasm*" && ${n} >= 0] | order(length(pt::text(body)) desc) [0...10]`, n),
   ),
-  'compute-only queries': requesting(4, (n) => query(loops(5, 150, `count([@, ${n}])`), n)),
+  'compute-only queries': requesting(4, (n) => query(nestedLoops(5, 150, `count([@, ${n}])`), n)),
   'queries as large as may run at once': requesting(4, (n, { documents }) =>
     query(`*[_type == "article"] | order(_id) [${n % (documents / 2)}...${(n % (documents / 2)) + 400}]`, n),
   ),
@@ -176,7 +176,7 @@ export const greed: Record<string, Drive> = {
   'an anonymous caller of a private lake': requesting(16, (n) => ({
     method: 'POST',
     path: data('query'),
-    body: JSON.stringify({ query: loops(5, 150, `count([@, ${n}])`), params: { text: 'a'.repeat(50_000) } }),
+    body: JSON.stringify({ query: nestedLoops(5, 150, `count([@, ${n}])`), params: { text: 'a'.repeat(50_000) } }),
     isAnonymous: true,
   })),
   'tokens that nobody has, on 32 connections': requesting(32, (n) => ({
@@ -196,7 +196,7 @@ export const greed: Record<string, Drive> = {
 export async function settle(target: Target): Promise<void> {
   const agent = new Agent({ keepAlive: false });
   const last: GreedyRequest[] = [
-    query(loops(2, 2, 'count([@, ^])'), process.pid),
+    query(nestedLoops(2, 2, 'count([@, ^])'), process.pid),
     mutate([noteMutation('last', {})]),
     { path: `/images/bodytext/production/${target.pictures.large}?w=300&h=${process.pid % 1_000}`, isAnonymous: true },
   ];
@@ -221,12 +221,12 @@ const costlyFilters = 20;
 async function listening(target: Target, isOver: () => boolean, outcome: Outcome): Promise<void> {
   const streams = numbers(costlyFilters).map((n) => {
     const inner = `count(*[_type == "article" && headline match "spasm${n}*"])`;
-    return listen(target, `*[${inner} > 0 || ${loops(2, 60, `count([@, ${n}])`)} >= 0]`);
+    return listen(target, `*[${inner} > 0 || ${nestedLoops(2, 60, `count([@, ${n}])`)} >= 0]`);
   });
   const writing = requesting(1, (n) => mutate([noteMutation('heard', { n })]));
   const reconnecting = setInterval(() => {
     for (const [n, stream] of streams.entries()) {
-      if (stream.destroyed) streams[n] = listen(target, `*[${loops(3, 60, `count([@, ${n}])`)} >= 0]`);
+      if (stream.destroyed) streams[n] = listen(target, `*[${nestedLoops(3, 60, `count([@, ${n}])`)} >= 0]`);
     }
   }, reconnectMs);
   await writing(target, isOver, outcome);

@@ -32,7 +32,7 @@ export const mutate = (mutations: unknown[], more: Record<string, string> = {}):
   body: JSON.stringify({ mutations }),
 });
 export const numbers = (count: number, from = 0): number[] => Array.from({ length: count }, (_, n) => n + from);
-export const loops = (depth: number, length: number, inner: string): string =>
+export const nestedLoops = (depth: number, length: number, inner: string): string =>
   numbers(depth).reduce((within) => `count(${JSON.stringify(numbers(length))}[${within} > 0])`, inner);
 export const noteMutation = (name: string, content: Record<string, unknown>): unknown => ({
   createOrReplace: { _id: `greedy-${name}`, _type: 'system.note', ...content },

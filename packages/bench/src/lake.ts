@@ -1,4 +1,4 @@
-import { removeFilled } from '@bodytext/measure/filled';
+import { removeTemplates } from '@bodytext/measure/filled';
 import type { Result, Row } from '@bodytext/measure/measure';
 import { commits } from './lake/commits.ts';
 import { overHttp } from './lake/http.ts';
@@ -6,7 +6,7 @@ import { listeners } from './lake/listeners.ts';
 import { growth, queries } from './lake/queries.ts';
 import { studioList } from './lake/studio-list.ts';
 
-/** Groups of figures, each with its own baseline, which its rows name. */
+/** The parts, each with its own baseline, which its rows name. */
 const groups: Record<string, () => Promise<Row[]>> = {
   queries: () => queries(),
   growth,
@@ -18,7 +18,7 @@ const groups: Record<string, () => Promise<Row[]>> = {
 
 export const lakeParts = Object.keys(groups);
 
-/** How fast the lake is. All groups, or those named. */
+/** Runs all parts, or those named. */
 export async function lake(names = lakeParts): Promise<Result> {
   const rows: Row[] = [];
   const notMeasured: string[] = [];
@@ -30,7 +30,7 @@ export async function lake(names = lakeParts): Promise<Result> {
       notMeasured.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
-  await removeFilled();
+  await removeTemplates();
   return {
     name: 'lake',
     baseline: 'groq-js’s evaluate() over an array, where nothing else is said',

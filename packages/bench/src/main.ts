@@ -9,8 +9,8 @@ import { start } from './start.ts';
 
 /*
  * npm run bench [-- NAME…] [--json] [--strict]
- * Without a name, all of them; `reliability/kills` is one part of a benchmark. --json prints the results for programs; --strict fails when a bar is missed or
- * something could not be measured.
+ * Without a name, all benchmarks; `reliability/kills` is one part of one. --json prints JSON; --strict exits with 1 when
+ * a bar is missed or something could not be measured.
  */
 
 const benchmarks: Record<string, () => Promise<Result>> = { start, site, lake, reliability };

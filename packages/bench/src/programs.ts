@@ -4,25 +4,25 @@ import { ended, said } from '@bodytext/e2e/child';
 import { freePort } from '@bodytext/e2e/free-ports';
 import type { Newsroom } from '@bodytext/e2e/newsroom';
 import type { Row } from '@bodytext/measure/measure';
-import { type Resident, residentMemory, startedBy } from '@bodytext/measure/memory';
+import { descendantsOf, type Resident, residentMemory } from '@bodytext/measure/memory';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** By what its command has in it. The process that started both, and waits, is none of them. */
+/** Found by a part of their command lines, as the starter between them is no server. */
 const programs = [
   { name: 'the lake, which serves the Studio', command: 'apps/lake/src/main.mjs serve' },
   { name: 'the site', command: 'apps/web/src/main.ts' },
 ];
 
 /**
- * What memory a newsroom takes that has just started, and what a Studio with a server of its own would take besides: at
- * least what it takes to send its files, which is all that the one for a project at Sanity does.
+ * Memory of the lake and the site after a start, and what a third process for the Studio would add: at least that of the
+ * static file server for a Studio of a project hosted by Sanity.
  */
 export async function memoryOfPrograms(newsroom: Newsroom): Promise<Row[]> {
   await Promise.all([newsroom.siteUrl, newsroom.studioUrl].map(visit));
-  const started = startedBy(newsroom.pid);
+  const descendants = descendantsOf(newsroom.pid);
   const found = programs.map(({ name, command }) => {
-    const pid = started.find((program) => program.command.includes(command))?.pid;
+    const pid = descendants.find((program) => program.command.includes(command))?.pid;
     if (pid === undefined) throw new Error(`${name} does not run.`);
     return { name, memory: residentMemory(pid) };
   });
@@ -47,7 +47,7 @@ async function memoryOfStudioServer(): Promise<Resident> {
   }
 }
 
-/** As a browser does: the page, and what it is made of. */
+/** Loads the page with its scripts and stylesheets, as a browser does. */
 async function visit(url: string): Promise<void> {
   const page = await (await fetch(url)).text();
   const files = [...page.matchAll(/(?:src|href)="(\/[^"]+\.(?:js|css))"/g)].map(([, path = '']) => path);

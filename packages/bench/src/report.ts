@@ -1,6 +1,6 @@
 import type { Result } from '@bodytext/measure/measure';
 
-/** A result as a table for people. */
+/** A result as a text table. */
 export function tableOf({ name, baseline, rows, notMeasured = [] }: Result): string {
   const cells = rows.map((row) => [
     row.name,

@@ -10,7 +10,7 @@ import { weight } from './site/weight.ts';
 
 type Figures = Pick<Result, 'rows' | 'notMeasured'>;
 
-/** Groups of figures of the readers' site, on the built programs. */
+/** The parts, on production builds. */
 const groups: Record<string, () => Promise<Figures>> = {
   weight: () => inNewsroom(async (newsroom) => ({ rows: await weight(newsroom) })),
   publish: () => inNewsroom(async (newsroom) => ({ rows: await publish(newsroom) })),
@@ -23,7 +23,7 @@ const groups: Record<string, () => Promise<Figures>> = {
 
 export const siteParts = Object.keys(groups);
 
-/** What readers pay for a page. All groups, or those named, each in a newsroom of its own. */
+/** Runs all parts, or those named, each on its own servers and data folder. */
 export async function site(names = siteParts): Promise<Result> {
   const rows: Row[] = [];
   const notMeasured: string[] = [];

@@ -7,10 +7,10 @@ import { memoryOfPrograms } from './programs.ts';
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const built = ['apps/web/.next', 'studio/dist', 'apps/lake/dist'];
 
-/** `npm start` with packages installed, to all servers healthy: with nothing built, and again. Then, what it takes. */
+/** `npm start` until all servers are healthy: without builds, then with them. Then the servers' memory. */
 export async function start(): Promise<Result> {
   await Promise.all(built.map((folder) => rm(root + folder, { recursive: true, force: true })));
-  // Turborepo would restore what it built before.
+  // Otherwise Turborepo restores the last build from its cache.
   const first = await startOnce({ TURBO_FORCE: 'true' });
   const second = await startOnce({}, memoryOfPrograms);
   return {
@@ -29,7 +29,7 @@ export async function start(): Promise<Result> {
   };
 }
 
-/** Each start has an empty data folder, so that seeding the demo is in the time. */
+/** The data folder is empty, so that the time includes seeding the demo. */
 async function startOnce(
   env: Record<string, string>,
   lookAt: (newsroom: Newsroom) => Promise<Row[]> = async () => [],

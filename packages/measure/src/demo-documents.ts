@@ -2,11 +2,11 @@ import { documents } from '@bodytext/demo/documents';
 import type { LakeDocument } from '@bodytext/groq/document';
 
 const isArticle = ({ _type }: { _type: string }): boolean => _type === 'article';
-const minutesAYear = 365 * 24 * 60;
+const minutesPerYear = 365 * 24 * 60;
 
 /**
- * The demonstration with so many articles, copies of its own in their full length, every other one with a draft.
- * Titles begin with every letter, and no order of the articles is that of another.
+ * The demo's documents with so many copies of its full-length articles, every other one with a draft. Titles begin with
+ * every letter, and the orders by id, title and `_updatedAt` all differ.
  */
 export function* demoDocuments(articles: number): Generator<LakeDocument> {
   const originals = documents.filter(isArticle);
@@ -21,8 +21,9 @@ export function* demoDocuments(articles: number): Generator<LakeDocument> {
       title: `${String.fromCharCode(65 + (mixed % 26))} ${String(original.title)} ${n}`,
       slug: { _type: 'slug', current: `article-${n}` },
     };
-    yield stored(copy, n, mixed % minutesAYear);
-    if (n % 2 === 1) yield stored({ ...copy, _id: `drafts.article-${n}` }, n, minutesAYear + (mixed % minutesAYear));
+    yield stored(copy, n, mixed % minutesPerYear);
+    if (n % 2 === 1)
+      yield stored({ ...copy, _id: `drafts.article-${n}` }, n, minutesPerYear + (mixed % minutesPerYear));
   }
 }
 

@@ -6,29 +6,29 @@ import { inTransaction } from '@bodytext/lake/store/database';
 import { openStore } from '@bodytext/lake/store/store';
 import { newsroomDocuments } from './newsroom-documents.ts';
 
-/** A data folder with a lake's database of so many documents, for one measurement to do with as it likes. */
+/** A filled data folder, which one measurement may change. */
 export type Filled = { dataDir: string; remove(): Promise<void> };
 
-const documentsATransaction = 5_000;
-/** Makes so many documents, one by one: not all of them have room in memory. */
+const documentsPerTransaction = 5_000;
+/** A generator, as not all documents fit in memory. */
 type Documents = (size: number) => Generator<LakeDocument>;
 
-const made = new Map<string, Promise<string>>();
+const templates = new Map<string, Promise<string>>();
 
-/** Storing the documents takes longer than most of what is measured with them: it is done once, and copied. */
+/** Copies a cached template: storing the documents takes longer than most measurements of them. */
 export async function fillLake(size: number, documents: Documents = newsroomDocuments): Promise<Filled> {
   const key = `${documents.name} ${size}`;
-  const filling = made.get(key) ?? fill(size, documents);
-  made.set(key, filling);
+  const filling = templates.get(key) ?? fill(size, documents);
+  templates.set(key, filling);
   const dataDir = await mkdtemp(join(tmpdir(), `lake-${size}-`));
   await cp(await filling, dataDir, { recursive: true });
   return { dataDir, remove: () => rm(dataDir, { recursive: true, force: true }) };
 }
 
-/** Removes what was kept for further copies. */
-export async function removeFilled(): Promise<void> {
-  for (const filling of made.values()) await rm(await filling, { recursive: true, force: true });
-  made.clear();
+/** Deletes the cached templates. */
+export async function removeTemplates(): Promise<void> {
+  for (const filling of templates.values()) await rm(await filling, { recursive: true, force: true });
+  templates.clear();
 }
 
 async function fill(size: number, documentsOf: Documents): Promise<string> {
@@ -37,10 +37,10 @@ async function fill(size: number, documentsOf: Documents): Promise<string> {
   const store = openStore(folder);
   const documents = documentsOf(size);
   let next = documents.next();
-  // All of them in one transaction would be written twice, and looked for in a log of a gigabyte.
+  // One transaction for all would grow the write-ahead log to a gigabyte, and write every page twice.
   while (!next.done) {
     inTransaction(store.database, () => {
-      for (let count = 0; count < documentsATransaction && !next.done; count++) {
+      for (let count = 0; count < documentsPerTransaction && !next.done; count++) {
         store.documents.put(next.value);
         next = documents.next();
       }

@@ -5,7 +5,7 @@ test('the median of an odd number of values is the middle one, whatever their or
   expect(quantile([9, 1, 5], 0.5)).toBe(5);
 });
 
-test('the 99th percentile of fifty values is the greatest', () => {
+test('the 99th percentile of fifty values is their maximum', () => {
   expect(
     quantile(
       Array.from({ length: 50 }, (_, index) => index + 1),
@@ -14,14 +14,14 @@ test('the 99th percentile of fifty values is the greatest', () => {
   ).toBe(50);
 });
 
-test('no values have no median', () => {
+test('the median of no values throws', () => {
   expect(() => quantile([], 0.5)).toThrow('nothing');
 });
 
-test('a time runs to the end of what is timed', async () => {
+test('timeOf waits for the promise', async () => {
   expect(await timeOf(() => new Promise((resolve) => setTimeout(resolve, 20)))).toBeGreaterThan(15);
 });
 
-test('a ratio is the median of what each was of the one beside it, however slow the machine was for a while', () => {
+test('medianRatio is the median of the pairs’ ratios, so that one slow pair does not count', () => {
   expect(medianRatio([30, 3, 300], [10, 1, 50])).toBe(3);
 });

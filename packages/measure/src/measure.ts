@@ -1,7 +1,7 @@
-/** What one benchmark found. Times are in milliseconds. */
+/** The result of one benchmark. */
 export type Result = {
   name: string;
-  /** What the figures are held against, measured in the same run. */
+  /** What the ratios are relative to, measured in the same run. */
   baseline: string;
   rows: Row[];
   /** What could not be measured, and why: "nginx is missing". */
@@ -12,23 +12,22 @@ export type Row = {
   name: string;
   /** With its unit. */
   value: string;
-  /** Value by baseline, where that makes sense. */
+  /** Value divided by baseline. */
   ratio?: number;
-  /** The bar, and whether the value is within it. */
   bar?: { text: string; met: boolean };
 };
 
-/** The p-th part of the sorted values: 0.5 is the median, 0.99 what only one in a hundred exceeds. */
+/** 0.5 is the median, 0.99 the 99th percentile (nearest rank). */
 export function quantile(values: readonly number[], p: number): number {
   if (values.length === 0) throw new Error('There is nothing to take a quantile of.');
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.ceil(p * sorted.length) - 1)] ?? Number.NaN;
 }
 
-/** Milliseconds that something takes, to its end. */
-export async function timeOf(something: () => Promise<unknown>): Promise<number> {
+/** In milliseconds, until the promise settles. */
+export async function timeOf(work: () => Promise<unknown>): Promise<number> {
   const start = performance.now();
-  await something();
+  await work();
   return performance.now() - start;
 }
 
@@ -40,7 +39,7 @@ export function inSeconds(milliseconds: number): string {
   return `${(milliseconds / 1000).toFixed(1)} s`;
 }
 
-/** The median of what each measurement is of the one taken beside it: a machine that is slow for a while slows both. */
+/** The median of the ratios of values measured in turns: a machine that is slow for a while slows both of a pair. */
 export function medianRatio(values: readonly number[], beside: readonly number[]): number {
   return quantile(
     values.map((value, index) => value / (beside[index] ?? Number.NaN)),

@@ -1,51 +1,50 @@
 import { readFileSync } from 'node:fs';
 
-const everyMs = 20;
+const intervalMs = 20;
 
 export type Memory = {
-  /** The most that the program itself held at once, in MB. */
+  /** Peak resident memory of the process, in MB. */
   own: number;
-  /** The most that one of the processes it started held at once, in MB. */
+  /** The highest peak of one of its child processes, in MB. */
   children: number;
 };
 
-/** Watches how much memory a program and those it starts take; only Linux tells. */
+/** Samples the peak memory of a process and its children; 0 without Linux's `/proc`. */
 export function watchMemory(pid: number): () => Memory {
-  const most: Memory = { own: 0, children: 0 };
-  const look = (): void => {
-    most.own = Math.max(most.own, mostMegabytes(pid));
-    for (const child of childrenOf(pid)) most.children = Math.max(most.children, mostMegabytes(child));
+  const peak: Memory = { own: 0, children: 0 };
+  const sample = (): void => {
+    peak.own = Math.max(peak.own, peakMegabytes(pid));
+    for (const child of childrenOf(pid)) peak.children = Math.max(peak.children, peakMegabytes(child));
   };
-  const looking = setInterval(look, everyMs);
+  const timer = setInterval(sample, intervalMs);
   return () => {
-    clearInterval(looking);
-    look();
-    return most;
+    clearInterval(timer);
+    sample();
+    return peak;
   };
 }
 
 export type Resident = {
-  /** What a program has in memory, in MB. */
+  /** Resident memory (`VmRSS`), in MB. */
   all: number;
-  /** What of it no other program has as well: all but files, such as Node itself, which they share. */
+  /** Its anonymous part (`RssAnon`), without mapped files such as Node itself, which processes share. */
   own: number;
 };
 
-/** What a program has in memory at this moment. */
 export function residentMemory(pid: number): Resident {
   return { all: megabytes(pid, 'VmRSS'), own: megabytes(pid, 'RssAnon') };
 }
 
-/** The programs that a program started, and those that they started in turn. */
-export function startedBy(pid: number): { pid: number; command: string }[] {
+/** Child processes, recursively. */
+export function descendantsOf(pid: number): { pid: number; command: string }[] {
   return childrenOf(pid).flatMap((child) => [
     { pid: child, command: read(`/proc/${child}/cmdline`).replaceAll('\0', ' ').trim() },
-    ...startedBy(child),
+    ...descendantsOf(child),
   ]);
 }
 
-/** The kernel's high-water mark (`VmHWM`), so that no peak between two reads is missed. */
-function mostMegabytes(pid: number): number {
+/** The kernel's high-water mark (`VmHWM`), which includes peaks between two samples. */
+function peakMegabytes(pid: number): number {
   return megabytes(pid, 'VmHWM');
 }
 

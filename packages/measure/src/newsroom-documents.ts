@@ -1,8 +1,8 @@
 import type { LakeDocument } from '@bodytext/groq/document';
 
 /*
- * Documents of about 5 KB, the same in every run: nine in ten are articles, the others topics, authors and drafts.
- * A topic's articles grow with their number, as they would; what one query looks for stays as rare as it is.
+ * Deterministic documents of about 5 KB, nine in ten of them articles, the others topics, authors and drafts. The number
+ * of topics grows with that of documents, so that a query by topic matches as many at every size.
  */
 
 const stems =
@@ -27,10 +27,10 @@ const endings = [
 ];
 const vocabulary = stems.split(' ').flatMap((stem) => endings.map((ending) => stem + ending));
 const rareWord = 'sacroiliac';
-const blocksOfAnArticle = 9;
-const wordsOfABlock = 42;
+const blocksPerArticle = 9;
+const wordsPerBlock = 42;
 
-/** A small generator of numbers, so that a benchmark's data need no package and never change. */
+/** A linear congruential generator, so that the data are the same in every run. */
 function numbersFrom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -39,7 +39,7 @@ function numbersFrom(seed: number): () => number {
   };
 }
 
-/** One by one: a hundred thousand of them need not be in memory at once. */
+/** A generator, as 100,000 documents need not be in memory at once. */
 export function* newsroomDocuments(count: number): Generator<LakeDocument> {
   const topics = Math.max(20, Math.round(count / 100));
   for (let n = 0; n < count; n++) {
@@ -64,7 +64,7 @@ function author(n: number): LakeDocument {
 
 function article(n: number, topics: number, isDraft: boolean): LakeDocument {
   const random = numbersFrom(n + 104_729);
-  const body = Array.from({ length: blocksOfAnArticle }, (_, position) => block(random, position));
+  const body = Array.from({ length: blocksPerArticle }, (_, position) => block(random, position));
   const marked = n % 100 === 50 ? `${rareWord} ` : '';
   return {
     ...envelope(isDraft ? `drafts.article-${n - 1}` : `article-${n}`, 'article', n),
@@ -103,6 +103,6 @@ function block(random: () => number, position: number) {
     _key: `b${position}`,
     style,
     markDefs: [],
-    children: [span(sentence(random, wordsOfABlock))],
+    children: [span(sentence(random, wordsPerBlock))],
   };
 }

@@ -36,7 +36,7 @@ const longestId = 128;
 const hashCharacters = 32;
 
 /** One redirect an address: a second move from the same address replaces the first. Slugs never hold two hyphens. */
-export function redirectIdOf(from: string): string {
+function redirectIdOf(from: string): string {
   const id = `redirect-${from.slice(1).replaceAll('/', '--')}`;
   if (id.length <= longestId) return id;
   // Not `node:crypto`: the Studio runs this in a browser, whose own SHA-256 is asynchronous.

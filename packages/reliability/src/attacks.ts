@@ -8,23 +8,23 @@ import { createToken, type LakeProcess, startLakeProcess } from '@bodytext/e2e/l
 import type { Row } from '@bodytext/measure/measure';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
-import { createDice, type Dice } from './fuzz/dice.ts';
+import { createRandom, type Random } from './random.ts';
 
 type Scene = { lake: LakeProcess; ports: { lake: number; studio: number }; token: string; close(): Promise<void> };
 
 /**
- * What somebody without any right does at the lake's two addresses: requests hidden in bodies, and messages that no
- * Studio sends on the socket of event streams.
+ * Attacks by a caller without rights on the lake's own port and the Studio's: HTTP request smuggling, and malformed
+ * messages on the WebSocket that carries event streams.
  *
  * @param size how many of each
  */
 export async function attacks(size: number): Promise<Row[]> {
   const scene = await openScene();
   try {
-    const stolen = await smuggle(scene, size);
+    const smuggled = await smuggle(scene, size);
     const { left, isAlive } = await abuseSockets(scene, size);
     return [
-      bound(`answers to ${size} requests hidden in others’ bodies`, stolen),
+      bound(`answers to ${size} requests hidden in others’ bodies`, smuggled),
       bound(`event streams left by ${size} sockets that sent what no Studio sends`, left),
       bound('deaths of the lake', isAlive ? 0 : 1),
     ];
@@ -61,7 +61,7 @@ async function openScene(): Promise<Scene> {
 const hidden = '/v2025-02-19/data/query/production?query=%22hidden%22';
 const methods = ['GET', 'HEAD', 'DELETE', 'OPTIONS', 'POST', 'PUT', 'PATCH'];
 
-/** Every way to say where a body ends that two programs may understand differently. */
+/** `Transfer-Encoding` and `Content-Length` in forms that a proxy and a server may read differently. */
 function framings(body: string): string[] {
   const chunk = `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`;
   const length = `Content-Length: ${body.length}\r\n`;
@@ -81,70 +81,71 @@ function framings(body: string): string[] {
   ];
 }
 
-/** How many hidden requests were answered, be it to the attacker or to an administrator who came after. */
+/** How many smuggled requests were answered, to the attacker or in place of the next caller's response. */
 async function smuggle({ ports, token }: Scene, size: number): Promise<number> {
-  let stolen = 0;
+  let answered = 0;
   for (let round = 0; round < size; round++) {
     const port = round % 2 === 0 ? ports.studio : ports.lake;
     const body = `GET ${hidden} HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ${token}\r\n\r\n`;
     const all = framings(body);
     const framing = all[round % all.length] ?? '';
     const method = methods[Math.floor(round / all.length) % methods.length];
-    const said = await sendRaw(port, `${method} /v1/ping HTTP/1.1\r\nHost: a\r\nConnection: close\r\n${framing}`);
+    const response = await sendRaw(port, `${method} /v1/ping HTTP/1.1\r\nHost: a\r\nConnection: close\r\n${framing}`);
     const after = await fetch(`http://127.0.0.1:${port}/v1/users/me`, {
       headers: { authorization: `Bearer ${token}` },
     });
-    if (said.includes('hidden"') || !(await after.text()).includes('"role":"administrator"')) stolen += 1;
+    if (response.includes('hidden"') || !(await after.text()).includes('"role":"administrator"')) answered += 1;
   }
-  return stolen;
+  return answered;
 }
 
 async function sendRaw(port: number, bytes: string): Promise<string> {
   const socket = connect(port, '127.0.0.1');
-  let said = '';
+  let received = '';
   socket.on('data', (data) => {
-    said += String(data);
+    received += String(data);
   });
   socket.on('error', () => {});
   socket.write(bytes);
   socket.setTimeout(2_000, () => socket.destroy());
   await once(socket, 'close');
-  return said;
+  return received;
 }
 
-/** How many streams stay open after their sockets have gone; as a person's limit of streams shows. */
+/** How many streams leak when their sockets close: that many fewer fit in the caller's limit of open streams. */
 async function abuseSockets({ ports, token, lake }: Scene, size: number): Promise<{ left: number; isAlive: boolean }> {
-  const dice = createDice(size);
-  for (let round = 0; round < size; round++) await abuseOne(ports.studio, token, dice);
+  const random = createRandom(size);
+  for (let round = 0; round < size; round++) await abuseOne(ports.studio, token, random);
   const isAlive = lake.child.exitCode === null && (await fetch(`http://127.0.0.1:${ports.lake}/healthz`)).ok;
-  const free = isAlive ? await openTogether(ports.studio, token) : 0;
-  return { left: streamsOfOne - free, isAlive };
+  const free = isAlive ? await openAllStreams(ports.studio, token) : 0;
+  return { left: streamsPerCaller - free, isAlive };
 }
 
-async function abuseOne(port: number, token: string, dice: Dice): Promise<void> {
+async function abuseOne(port: number, token: string, random: Random): Promise<void> {
   const socket = open(port);
   await once(socket, 'open');
-  for (let message = 0; message < messagesOfOne; message++) {
-    if (socket.readyState === WebSocket.OPEN) socket.send(hostileMessage(dice, token));
+  for (let message = 0; message < messagesPerSocket; message++) {
+    if (socket.readyState === WebSocket.OPEN) socket.send(hostileMessage(random, token));
   }
   socket.close();
   await once(socket, 'close');
 }
 
-const messagesOfOne = 40;
+const messagesPerSocket = 40;
 const listen = '/v2025-02-19/data/listen/production?query=*';
 
-function hostileMessage(dice: Dice, token: string): string {
-  const text = () => dice.oneOf(['a\nb', 'a\0b', '\ud800', 'ä€', '', 'a'.repeat(10_000), '../..', '%00', '__proto__']);
-  const id = dice.oneOf([0, 1, 2, 1e15, -1, 0.5]);
-  const path = dice.oneOf([listen, `${listen} `, '/v1/ping', `/v1/data/listen/${text()}`, `//${text()}`, text()]);
-  const headers = dice.oneOf([
+function hostileMessage(random: Random, token: string): string {
+  const text = () =>
+    random.oneOf(['a\nb', 'a\0b', '\ud800', 'ä€', '', 'a'.repeat(10_000), '../..', '%00', '__proto__']);
+  const id = random.oneOf([0, 1, 2, 1e15, -1, 0.5]);
+  const path = random.oneOf([listen, `${listen} `, '/v1/ping', `/v1/data/listen/${text()}`, `//${text()}`, text()]);
+  const headers = random.oneOf([
     {},
     { authorization: `Bearer ${token}` },
     { authorization: text() },
     { [text()]: text() },
   ]);
-  return dice.oneOf([
+  return random.oneOf([
     JSON.stringify({ open: id, path, headers }),
     JSON.stringify({ close: id }),
     JSON.stringify({ open: id }),
@@ -154,30 +155,30 @@ function hostileMessage(dice: Dice, token: string): string {
   ]);
 }
 
-/** What one person or program may have open at once. */
-const streamsOfOne = 200;
-const streamsOfSocket = 64;
-const answered = z.object({ head: z.number(), status: z.number() });
+/** The lake's limit of open streams per caller. */
+const streamsPerCaller = 200;
+const streamsPerSocket = 64;
+const streamHead = z.object({ head: z.number(), status: z.number() });
 
-/** How many of a program's 200 streams can be opened now. */
-async function openTogether(port: number, token: string): Promise<number> {
+/** How many streams the caller can open now. */
+async function openAllStreams(port: number, token: string): Promise<number> {
   let opened = 0;
   const sockets: WebSocket[] = [];
-  for (let left = streamsOfOne; left > 0; left -= streamsOfSocket) {
+  for (let left = streamsPerCaller; left > 0; left -= streamsPerSocket) {
     const socket = open(port);
     sockets.push(socket);
     await once(socket, 'open');
-    opened += await openOn(socket, Math.min(streamsOfSocket, left), token);
+    opened += await openStreams(socket, Math.min(streamsPerSocket, left), token);
   }
   for (const socket of sockets) socket.terminate();
   return opened;
 }
 
-function openOn(socket: WebSocket, wanted: number, token: string): Promise<number> {
+function openStreams(socket: WebSocket, wanted: number, token: string): Promise<number> {
   return new Promise((resolve) => {
     const statuses: number[] = [];
     socket.on('message', (data) => {
-      const head = answered.safeParse(JSON.parse(String(data)));
+      const head = streamHead.safeParse(JSON.parse(String(data)));
       if (head.success) statuses.push(head.data.status);
       if (statuses.length === wanted) resolve(statuses.filter((status) => status === 200).length);
     });

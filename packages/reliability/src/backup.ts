@@ -7,43 +7,43 @@ import { inMilliseconds, quantile, type Row } from '@bodytext/measure/measure';
 import { z } from 'zod';
 
 const writers = 16;
-/** So many transactions are stored before a backup begins, and again after it has ended. */
-const warmUp = 100;
-/** The site is not told of the lake's own documents: nothing but writing is measured. */
+/** Transactions stored before a backup begins, and again after it. */
+const transactionsAround = 100;
+/** Documents of `system.` types call no webhook, so that only writes are measured. */
 const type = 'system.note';
 
 const answer = z.object({
   results: z.array(z.object({ id: z.string(), operation: z.string(), document: z.unknown() })),
 });
 
-/** What one transaction left of each document it touched, as the lake said; undefined where it deleted it. */
+/** Each document of a transaction as its response had it; undefined if deleted. */
 type Outcome = Map<string, string | undefined>;
 
-/** All that the writers were told: the lake's own word, kept outside of it. */
-type Record = { outcomes: Map<string, Outcome>; waits: number[] };
+/** Everything the writers were answered, kept in this process: what a restored backup is compared with. */
+type Journal = { outcomes: Map<string, Outcome>; latencies: number[] };
 
-type Found = { equal: number; documents: number; during: number; waits: number[]; calm: number[] };
+type Found = { equal: number; documents: number; during: number; latencies: number[]; calm: number[] };
 
 /**
- * Backs a lake up while writers write, restores it elsewhere, and compares its export, byte for byte, with the
- * documents that the writers were given by the transactions up to the one that the backup names.
+ * Backs up a lake under writes, restores it elsewhere, and compares its export byte for byte with the documents that the
+ * writers were answered, up to the transaction that the backup names.
  */
 export async function backup(count: number): Promise<Row[]> {
   const folder = await mkdtemp(join(tmpdir(), 'backup-'));
-  const found: Found = { equal: 0, documents: 0, during: 0, waits: [], calm: [] };
+  const found: Found = { equal: 0, documents: 0, during: 0, latencies: [], calm: [] };
   try {
     const dataDir = join(folder, 'data');
     const token = await createToken(dataDir);
     const lake = await startLakeProcess({ dataDir });
-    const record: Record = { outcomes: new Map(), waits: [] };
+    const journal: Journal = { outcomes: new Map(), latencies: [] };
     const url = `${lake.url}/v2025-02-19/data/mutate/production?returnDocuments=true`;
     const stopping = new AbortController();
     const writing = Promise.all(
-      Array.from({ length: writers }, (_, n) => write(`writer-${n}`, { url, token, record, stop: stopping.signal })),
+      Array.from({ length: writers }, (_, n) => write(`writer-${n}`, { url, token, journal, stop: stopping.signal })),
     );
     const archives: { archive: string; seq: number }[] = [];
     try {
-      for (let n = 0; n < count; n += 1) archives.push(await backUp(n, { folder, dataDir, record, found }));
+      for (let n = 0; n < count; n += 1) archives.push(await backUp(n, { folder, dataDir, journal, found }));
     } finally {
       stopping.abort();
       await writing;
@@ -51,7 +51,7 @@ export async function backup(count: number): Promise<Row[]> {
     }
     for (const { archive, seq } of archives) {
       const restored = await exportOfRestored(archive);
-      const expected = stateAt(seq, dataDir, record);
+      const expected = stateAt(seq, dataDir, journal);
       if (restored === expected) found.equal += 1;
       found.documents += expected.split('\n').length - 1;
     }
@@ -61,39 +61,42 @@ export async function backup(count: number): Promise<Row[]> {
   }
 }
 
-type Place = { folder: string; dataDir: string; record: Record; found: Found };
+type Scene = { folder: string; dataDir: string; journal: Journal; found: Found };
 
-async function backUp(n: number, { folder, dataDir, record, found }: Place): Promise<{ archive: string; seq: number }> {
-  found.calm.push(...(await waitsOf(record, () => written(record, warmUp))));
-  const before = record.outcomes.size;
+async function backUp(
+  n: number,
+  { folder, dataDir, journal, found }: Scene,
+): Promise<{ archive: string; seq: number }> {
+  found.calm.push(...(await latenciesDuring(journal, () => untilWritten(journal, transactionsAround))));
+  const before = journal.outcomes.size;
   const archive = join(folder, `${n}.tar.gz`);
-  let said = '';
-  const waits = await waitsOf(record, async () => {
-    said = await runLakeCommand(dataDir, 'backup', archive);
+  let output = '';
+  const latencies = await latenciesDuring(journal, async () => {
+    output = await runLakeCommand(dataDir, 'backup', archive);
   });
-  found.waits.push(...waits);
-  found.during += record.outcomes.size - before;
-  await written(record, warmUp);
-  const [, seq] = /production after transaction (\d+)/.exec(said) ?? [];
+  found.latencies.push(...latencies);
+  found.during += journal.outcomes.size - before;
+  await untilWritten(journal, transactionsAround);
+  const [, seq] = /production after transaction (\d+)/.exec(output) ?? [];
   return { archive, seq: Number(seq) };
 }
 
-/** How long each transaction waited that was answered while something was done. */
-async function waitsOf(record: Record, something: () => Promise<void>): Promise<number[]> {
-  const before = record.waits.length;
-  await something();
-  return record.waits.slice(before);
+/** The latencies of the transactions that were answered during some work. */
+async function latenciesDuring(journal: Journal, work: () => Promise<void>): Promise<number[]> {
+  const before = journal.latencies.length;
+  await work();
+  return journal.latencies.slice(before);
 }
 
-async function written(record: Record, more: number): Promise<void> {
-  const enough = record.outcomes.size + more;
-  while (record.outcomes.size < enough) await new Promise((resolve) => setTimeout(resolve, 5));
+async function untilWritten(journal: Journal, more: number): Promise<void> {
+  const enough = journal.outcomes.size + more;
+  while (journal.outcomes.size < enough) await new Promise((resolve) => setTimeout(resolve, 5));
 }
 
-type Desk = { url: string; token: string; record: Record; stop: AbortSignal };
+type Target = { url: string; token: string; journal: Journal; stop: AbortSignal };
 
-/** Makes, replaces, patches and deletes documents, one transaction after the other. */
-async function write(name: string, { url, token, record, stop }: Desk): Promise<void> {
+/** Creates, replaces, patches and deletes documents, one transaction after the other. */
+async function write(name: string, { url, token, journal, stop }: Target): Promise<void> {
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
   for (let n = 0; !stop.aborted; n += 1) {
     const transactionId = `${name}-${n}`;
@@ -102,8 +105,8 @@ async function write(name: string, { url, token, record, stop }: Desk): Promise<
     const response = await fetch(url, { method: 'POST', headers, body });
     if (!response.ok) throw new Error(`A write was answered ${response.status}: ${await response.text()}`);
     const { results } = answer.parse(await response.json());
-    record.waits.push(performance.now() - started);
-    record.outcomes.set(
+    journal.latencies.push(performance.now() - started);
+    journal.outcomes.set(
       transactionId,
       new Map(results.map((one) => [one.id, one.operation === 'delete' ? undefined : JSON.stringify(one.document)])),
     );
@@ -124,14 +127,14 @@ function mutationsOf(name: string, n: number): object[] {
 async function exportOfRestored(archive: string): Promise<string> {
   const restored = `${archive}.restored`;
   await runLakeCommand(restored, 'restore', archive);
-  // Ends with 1, and so this with an error, if anything in it contradicts itself.
+  // Exits with 1, which throws here, if the database is inconsistent.
   await runLakeCommand(restored, 'check');
   await runLakeCommand(restored, 'export', `${archive}.ndjson`, '--raw');
   return readFile(`${archive}.ndjson`, 'utf8');
 }
 
-/** The export of the state after a transaction, put together from what the writers were told, in the lake's order. */
-function stateAt(seq: number, dataDir: string, { outcomes }: Record): string {
+/** The expected export after a transaction: the writers' answers applied in the order of the lake's log. */
+function stateAt(seq: number, dataDir: string, { outcomes }: Journal): string {
   const database = new DatabaseSync(join(dataDir, 'lake.sqlite'), { readOnly: true });
   const order = database.prepare('SELECT id FROM transactions WHERE seq <= ? ORDER BY seq').all(seq);
   database.close();
@@ -148,7 +151,7 @@ function stateAt(seq: number, dataDir: string, { outcomes }: Record): string {
   return sorted.map(([, document]) => `${document}\n`).join('');
 }
 
-function rowsOf(count: number, { equal, documents, during, waits, calm }: Found): Row[] {
+function rowsOf(count: number, { equal, documents, during, latencies, calm }: Found): Row[] {
   return [
     {
       name: `backups under ${writers} writers whose restored export is byte-equal to the state they name`,
@@ -162,8 +165,8 @@ function rowsOf(count: number, { equal, documents, during, waits, calm }: Found)
     },
     {
       name: 'a write while a backup is made, 99th percentile, by one without',
-      value: inMilliseconds(quantile(waits, 0.99)),
-      ratio: quantile(waits, 0.99) / quantile(calm, 0.99),
+      value: inMilliseconds(quantile(latencies, 0.99)),
+      ratio: quantile(latencies, 0.99) / quantile(calm, 0.99),
     },
   ];
 }

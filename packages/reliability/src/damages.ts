@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { chmod, cp, mkdir, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** One thing that happens to a data folder while no lake runs on it. */
+/** A way to damage a data folder while no lake runs on it. */
 export type Damage = { name: string; do(dataDir: string): Promise<void> };
 
-/** What a power cut, a broken disk, a wrong copy or somebody in a hurry does to one file. */
-const toAFile: Record<string, (path: string) => Promise<void>> = {
+/** What a power cut, a failing disk, a wrong copy or an operator's mistake does to one file. */
+const fileDamages: Record<string, (path: string) => Promise<void>> = {
   removed: (path) => rm(path, { recursive: true, force: true }),
   emptied: (path) => writeFile(path, ''),
   'cut in half': async (path) => truncate(path, Math.floor((await stat(path)).size / 2)),
@@ -33,36 +33,35 @@ const files = [
   'lake.lock',
 ];
 
-/** What happens to several files at once. */
-const toAFolder: Damage[] = [
-  { name: 'the database is gone with its log', do: (dataDir) => each(dataDir, /^lake\.sqlite/, toAFile.removed) },
+/** Damages to several files at once. */
+const folderDamages: Damage[] = [
+  { name: 'the database is gone with its log', do: (dataDir) => each(dataDir, /^lake\.sqlite/, fileDamages.removed) },
   {
     name: 'the database and the mark are gone',
     do: async (dataDir) => {
-      await each(dataDir, /^lake\.(?:sqlite|mark)/, toAFile.removed);
+      await each(dataDir, /^lake\.(?:sqlite|mark)/, fileDamages.removed);
     },
   },
   {
     name: 'an old copy of the database is put back',
     do: async (dataDir) => {
-      await each(dataDir, /^lake\.sqlite/, toAFile.removed);
+      await each(dataDir, /^lake\.sqlite/, fileDamages.removed);
       await cp(join(dataDir, 'older'), join(dataDir, 'lake.sqlite'));
     },
   },
   { name: 'everything is open to all', do: openToAll },
 ];
 
-const renditions: Damage[] = Object.entries(toAFile).map(([what, damage]) => ({
+const renditions: Damage[] = Object.entries(fileDamages).map(([what, damage]) => ({
   name: `each rendition is ${what}`,
   do: (dataDir) => each(join(dataDir, 'assets', 'renditions'), /./, damage),
 }));
 
-/** Every damage there is, one after the other. */
 export const damages: Damage[] = [
-  ...toAFolder,
+  ...folderDamages,
   ...renditions,
   ...files.flatMap((name) =>
-    Object.entries(toAFile).map(([what, damage]) => ({
+    Object.entries(fileDamages).map(([what, damage]) => ({
       name: `${name} is ${what}`,
       do: (dataDir: string) => damage(join(dataDir, name)),
     })),

@@ -11,35 +11,35 @@ import { type LimitedDisk, limitedDisk } from './limited-disk.ts';
 const writers = 4;
 const type = 'system.note';
 const words = 'All that there is to say about it. '.repeat(60);
-/** As a person reads it in the Studio. */
+/** The message that the Studio shows. */
 const sentence = /disk has no room left/;
 const refusal = z.object({ statusCode: z.literal(507), message: z.string().regex(sentence) });
 const answered = z.object({ statusCode: z.number() });
-const mostUnanswered = 3;
+const maxUnanswered = 3;
 
 type Count = { right: number; of: number; wrong: string[] };
 type Found = Record<'refusals' | 'reads' | 'uploads' | 'recoveries' | 'kept', Count> & { contradictions: string[] };
 
-/** Fills the disk under a lake that is written to, `times` times, and makes room again. */
+/** Fills the disk of a lake under writes and frees it again, `times` times. */
 export async function diskFull(times: number): Promise<Row[]> {
   const found: Found = {
-    refusals: nothingYet(),
-    reads: nothingYet(),
-    uploads: nothingYet(),
-    recoveries: nothingYet(),
-    kept: nothingYet(),
+    refusals: emptyCount(),
+    reads: emptyCount(),
+    uploads: emptyCount(),
+    recoveries: emptyCount(),
+    kept: emptyCount(),
     contradictions: [],
   };
   const disk = await limitedDisk();
   try {
-    await fillAgainAndAgain(disk, times, found);
+    await fillRepeatedly(disk, times, found);
   } finally {
     await disk.close();
   }
   return rowsOf(disk, times, found);
 }
 
-async function fillAgainAndAgain(disk: LimitedDisk, times: number, found: Found): Promise<void> {
+async function fillRepeatedly(disk: LimitedDisk, times: number, found: Found): Promise<void> {
   const token = await createToken(disk.dataDir);
   const lake = await startLakeProcess(disk);
   const acknowledged: string[] = [];
@@ -48,7 +48,7 @@ async function fillAgainAndAgain(disk: LimitedDisk, times: number, found: Found)
   } finally {
     await lake.stop();
   }
-  found.contradictions = look(disk.dataDir, acknowledged, found.kept);
+  found.contradictions = checkStore(disk.dataDir, acknowledged, found.kept);
 }
 
 type Round = { token: string; time: number; acknowledged: string[]; found: Found };
@@ -65,41 +65,41 @@ async function fillOnce(disk: LimitedDisk, lake: LakeProcess, round: Round): Pro
   const before = await filesOf(disk.dataDir);
   await expectRefusal(client.assets.upload('file', Buffer.alloc(300_000, `${time}`)), found.uploads);
   const after = await filesOf(disk.dataDir);
-  note(found.uploads, before.join() === after.join(), `left ${after.filter((name) => !before.includes(name))}`);
+  tally(found.uploads, before.join() === after.join(), `left ${after.filter((name) => !before.includes(name))}`);
   for (const id of acknowledged.slice(-20)) {
     const failure = await failureOf(
-      () => answerOf(() => client.getDocument(id)),
+      () => retried(() => client.getDocument(id)),
       (document) => document?.words === words,
     );
-    note(found.reads, failure === undefined, `${id} could not be read: ${failure}`);
+    tally(found.reads, failure === undefined, `${id} could not be read: ${failure}`);
   }
-  const counting = () => answerOf(() => client.fetch<number>('count(*[_type == $type])', { type }));
+  const counting = () => retried(() => client.fetch<number>('count(*[_type == $type])', { type }));
   const miscounted = await failureOf(counting, (count) => count >= acknowledged.length);
-  note(found.reads, miscounted === undefined, `not all were counted: ${miscounted}`);
+  tally(found.reads, miscounted === undefined, `not all were counted: ${miscounted}`);
   await disk.makeRoom(pid);
-  await tryAgain(client, `again-${time}`, round);
+  await expectRecovery(client, `again-${time}`, round);
 }
 
-/** An idle connection may be closed at the moment it is used again: that is no answer. A lake that is gone is. */
-async function answerOf<Result>(ask: () => Promise<Result>, unanswered = 0): Promise<Result> {
-  return ask().catch((error: unknown) => {
-    if (answered.safeParse(error).success || unanswered >= mostUnanswered) throw error;
-    return answerOf(ask, unanswered + 1);
+/** Retries a request without a response: a server may close a keep-alive connection just as it is reused. */
+async function retried<Result>(send: () => Promise<Result>, unanswered = 0): Promise<Result> {
+  return send().catch((error: unknown) => {
+    if (answered.safeParse(error).success || unanswered >= maxUnanswered) throw error;
+    return retried(send, unanswered + 1);
   });
 }
 
-/** What went wrong: an error, or an answer that is not right. */
+/** The error, or the wrong result. */
 async function failureOf<Result>(
-  ask: () => Promise<Result>,
+  send: () => Promise<Result>,
   isRight: (result: Result) => boolean,
 ): Promise<string | undefined> {
-  return ask().then(
+  return send().then(
     (result) => (isRight(result) ? undefined : `the answer was ${JSON.stringify(result)}`),
     (error: unknown) => String(error),
   );
 }
 
-/** Writes one after the other; what was refused must have been refused as it should. */
+/** Writes one document after the other until the first refusal, which must be a 507. */
 async function writeUntilRefused(client: SanityClient, name: string, { acknowledged, found }: Round): Promise<void> {
   let unanswered = 0;
   for (let n = 0; ; n += 1) {
@@ -109,13 +109,13 @@ async function writeUntilRefused(client: SanityClient, name: string, { acknowled
       () => undefined,
       (error: unknown) => ({ error }),
     );
-    // What was not answered may be stored, so it is not written again, but something else.
-    if (failure && !answered.safeParse(failure.error).success && unanswered < mostUnanswered) {
+    // A write without a response may be stored: `create` with its id again would fail, so the next id is written.
+    if (failure && !answered.safeParse(failure.error).success && unanswered < maxUnanswered) {
       unanswered += 1;
       continue;
     }
     if (failure) {
-      note(found.refusals, refusal.safeParse(failure.error).success, String(failure.error));
+      tally(found.refusals, refusal.safeParse(failure.error).success, String(failure.error));
       return;
     }
     acknowledged.push(_id);
@@ -127,11 +127,11 @@ async function expectRefusal(work: Promise<unknown>, count: Count): Promise<void
     () => undefined,
     (error: unknown) => ({ error }),
   );
-  note(count, failure !== undefined && refusal.safeParse(failure.error).success, String(failure?.error ?? 'stored'));
+  tally(count, failure !== undefined && refusal.safeParse(failure.error).success, String(failure?.error ?? 'stored'));
 }
 
-/** With room again, without a restart: a write, a change of an earlier document, an upload. */
-async function tryAgain(client: SanityClient, id: string, { acknowledged, found }: Round): Promise<void> {
+/** After the disk is freed, without a restart: a create, a patch of an earlier document, an upload. */
+async function expectRecovery(client: SanityClient, id: string, { acknowledged, found }: Round): Promise<void> {
   const [earlier = id] = acknowledged;
   const work = [
     () => client.create({ _id: id, _type: type, words }),
@@ -143,12 +143,12 @@ async function tryAgain(client: SanityClient, id: string, { acknowledged, found 
       () => '',
       (error: unknown) => String(error),
     );
-    note(found.recoveries, failure === '', failure);
+    tally(found.recoveries, failure === '', failure);
   }
   acknowledged.push(id);
 }
 
-/** All that lies in the data folder but the database's own files, which may shrink and grow. */
+/** Every file of the data folder but the database's, which SQLite creates and removes. */
 async function filesOf(dataDir: string): Promise<string[]> {
   const entries = await readdir(dataDir, { recursive: true, withFileTypes: true });
   return entries
@@ -157,10 +157,10 @@ async function filesOf(dataDir: string): Promise<string[]> {
     .sort();
 }
 
-function look(dataDir: string, acknowledged: string[], kept: Count): string[] {
+function checkStore(dataDir: string, acknowledged: string[], kept: Count): string[] {
   const store = openStore(dataDir);
   try {
-    for (const id of acknowledged) note(kept, store.documents.get(id)?.words === words, `${id} is lost`);
+    for (const id of acknowledged) tally(kept, store.documents.get(id)?.words === words, `${id} is lost`);
     return inconsistencies(store.database);
   } finally {
     store.close();
@@ -172,11 +172,11 @@ function clientOf(apiHost: string, token: string): SanityClient {
   return createClient({ ...settings, apiHost, token, useProjectHostname: false, useCdn: false, perspective: 'raw' });
 }
 
-function nothingYet(): Count {
+function emptyCount(): Count {
   return { right: 0, of: 0, wrong: [] };
 }
 
-function note(count: Count, isRight: boolean, otherwise: string): void {
+function tally(count: Count, isRight: boolean, otherwise: string): void {
   count.of += 1;
   if (isRight) count.right += 1;
   else count.wrong.push(otherwise);

@@ -13,42 +13,41 @@ import { fillHostile } from './fuzz/hostile-dataset.ts';
 import { type LargeWrites, writeLargest } from './fuzz/large-writes.ts';
 import { type ProbeReport, startProbe } from './fuzz/probe.ts';
 
-/** The first is of somebody else, who works with the lake meanwhile. */
+/** The first token is the probe's: a well-behaved caller beside the attackers. */
 const roles = ['administrator', 'administrator', 'marketer', 'viewer'];
-/** One of the largest writes for so many other requests. */
-const requestsALargeWrite = 2_000;
-const fewestLargeWrites = 40;
-const mostMegabytes = 900;
-const mostWaitMs = 250;
-const longestLog = 20_000;
+/** One large write per so many other requests. */
+const requestsPerLargeWrite = 2_000;
+const minLargeWrites = 40;
+const maxMegabytes = 900;
+const maxWaitMs = 250;
+const maxLogLength = 20_000;
 /** FUZZ_SEED repeats a run, FUZZ_REQUESTS makes it shorter or longer. */
-const environment = z.object({
+const variables = z.object({
   FUZZ_SEED: z.coerce.number().int().optional(),
   FUZZ_REQUESTS: z.coerce.number().int().positive().optional(),
 });
 
-/** What is known in the end. */
 type Found = Attacked & {
   seed: number;
   probe: ProbeReport;
-  /** Afterwards, of the largest writes over and over, with somebody else working again. */
+  /** A second phase: only the largest writes, with a new probe beside them. */
   large: LargeWrites & { probe: ProbeReport };
   isSameProcess: boolean;
   megabytes: number;
-  /** What the lake said of failures, at most so much. */
+  /** The beginning of the lake's standard error. */
   log: string;
   contradictions: string[];
-  astray: string[];
+  misplaced: string[];
 };
 
-/** Sends a lake so many random and hostile requests, while somebody else works with it, and looks at what is left. */
+/** Sends random and hostile requests beside a well-behaved probe, then checks the database and the file system. */
 export async function fuzz(requests: number): Promise<Row[]> {
   return rowsOf(await attackLake(requests));
 }
 
 export async function attackLake(requests: number): Promise<Found> {
-  const { FUZZ_SEED: seed = randomInt(2 ** 31), FUZZ_REQUESTS: size = requests } = environment.parse(process.env);
-  // Deep within a folder that is looked through, so that a path which leads upwards leads to where it is seen.
+  const { FUZZ_SEED: seed = randomInt(2 ** 31), FUZZ_REQUESTS: size = requests } = variables.parse(process.env);
+  // Nested, so that a file written by path traversal (`../..`) still lands in the folder that is checked.
   const outside = await mkdtemp(join(tmpdir(), 'fuzz-'));
   const dataDir = join(outside, 'a', 'b', 'c', 'data');
   await mkdir(dataDir, { recursive: true });
@@ -65,16 +64,21 @@ export async function attackLake(requests: number): Promise<Found> {
       '--role',
       'editor',
     );
-    // There is no site to tell, and anybody may read what is published.
+    // No site listens for webhooks, and published documents are public.
     const lake = await startLakeProcess({ dataDir, through: ['env', 'SITE_URL=http://localhost:1', 'LAKE_PUBLIC=1'] });
     const found = await attackRunning(lake, { tokens, link }, size, seed);
-    return { ...found, seed, contradictions: contradictionsIn(dataDir), astray: await filesAstray(outside, dataDir) };
+    return {
+      ...found,
+      seed,
+      contradictions: contradictionsIn(dataDir),
+      misplaced: await misplacedFiles(outside, dataDir),
+    };
   } finally {
     await rm(outside, { recursive: true, force: true });
   }
 }
 
-type Running = Omit<Found, 'seed' | 'contradictions' | 'astray'>;
+type Running = Omit<Found, 'seed' | 'contradictions' | 'misplaced'>;
 
 type Keys = { tokens: string[]; link: string };
 
@@ -85,16 +89,16 @@ async function attackRunning(lake: LakeProcess, { tokens, link }: Keys, size: nu
     await fillHostile(lake, administrator);
     const logged = readLog(lake);
     const memory = watchMemory(lake.child.pid ?? 0);
-    const isThere = (): boolean => lake.child.exitCode === null && lake.child.signalCode === null;
+    const isRunning = (): boolean => lake.child.exitCode === null && lake.child.signalCode === null;
     const person = await signIn(lake.url, link);
     const all = [administrator, ...attackers, person, undefined];
     const endProbe = startProbe(lake.url, other);
-    const attacked = await attack({ url: lake.url, tokens: all }, size, seed, isThere);
+    const attacked = await attack({ url: lake.url, tokens: all }, size, seed, isRunning);
     const probe = await endProbe();
     const endSecondProbe = startProbe(lake.url, other);
-    const writes = Math.max(fewestLargeWrites, Math.round(size / requestsALargeWrite));
+    const writes = Math.max(minLargeWrites, Math.round(size / requestsPerLargeWrite));
     const large = { ...(await writeLargest(lake.url, administrator, writes)), probe: await endSecondProbe() };
-    return { ...attacked, probe, large, isSameProcess: isThere(), megabytes: memory().own, log: logged() };
+    return { ...attacked, probe, large, isSameProcess: isRunning(), megabytes: memory().own, log: logged() };
   } finally {
     await lake.stop();
   }
@@ -103,7 +107,7 @@ async function attackRunning(lake: LakeProcess, { tokens, link }: Keys, size: nu
 function readLog({ child }: LakeProcess): () => string {
   let log = '';
   child.stderr?.on('data', (chunk) => {
-    if (log.length < longestLog) log += chunk;
+    if (log.length < maxLogLength) log += chunk;
   });
   return () => log;
 }
@@ -111,15 +115,15 @@ function readLog({ child }: LakeProcess): () => string {
 async function createTokens(dataDir: string): Promise<string[]> {
   const tokens: string[] = [];
   for (const role of roles) {
-    const said = await runLakeCommand(dataDir, 'token', 'create', '--role', role, '--label', 'Fuzz');
-    tokens.push(said.trim().split(/\s+/).at(-1) ?? '');
+    const output = await runLakeCommand(dataDir, 'token', 'create', '--role', role, '--label', 'Fuzz');
+    tokens.push(output.trim().split(/\s+/).at(-1) ?? '');
   }
   return tokens;
 }
 
-/** A person has settings and sessions, which a program has not. Gives the token of their session. */
-async function signIn(url: string, said: string): Promise<string> {
-  const [path = ''] = /\/sign-in\/\S+/.exec(said) ?? [];
+/** Returns a session token: unlike an API token's, its owner has settings and sessions. */
+async function signIn(url: string, output: string): Promise<string> {
+  const [path = ''] = /\/sign-in\/\S+/.exec(output) ?? [];
   const { headers } = await fetch(url + path, { method: 'POST', redirect: 'manual' });
   const [, sid = ''] = /#sid=(.+)$/.exec(headers.get('location') ?? '') ?? [];
   const answer = await fetch(`${url}/v1/auth/fetch?${new URLSearchParams({ sid })}`);
@@ -135,7 +139,7 @@ function contradictionsIn(dataDir: string): string[] {
   }
 }
 
-async function filesAstray(outside: string, dataDir: string): Promise<string[]> {
+async function misplacedFiles(outside: string, dataDir: string): Promise<string[]> {
   const entries = await readdir(outside, { recursive: true, withFileTypes: true });
   const paths = entries.filter((entry) => !entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name));
   return paths.filter((path) => !path.startsWith(`${dataDir}/`));
@@ -162,10 +166,10 @@ function rowsOf(found: Found): Row[] {
     {
       name: 'memory of the lake',
       value: megabytes > 0 ? `${megabytes.toFixed(0)} MB` : 'not told by this system',
-      ...(megabytes > 0 && { bar: { text: `at most ${mostMegabytes} MB`, met: megabytes <= mostMegabytes } }),
+      ...(megabytes > 0 && { bar: { text: `at most ${maxMegabytes} MB`, met: megabytes <= maxMegabytes } }),
     },
     none('contradictions: file, references, history replayed', found.contradictions, 1),
-    none('files outside of the data folder', found.astray, 1),
+    none('files outside of the data folder', found.misplaced, 1),
   ];
 }
 
@@ -174,7 +178,7 @@ function waiting(name: string, { times }: ProbeReport): Row {
   return {
     name,
     value: `${p99.toFixed(0)} ms, median ${quantile(times, 0.5).toFixed(0)} ms`,
-    bar: { text: `under ${mostWaitMs} ms`, met: p99 < mostWaitMs },
+    bar: { text: `under ${maxWaitMs} ms`, met: p99 < maxWaitMs },
   };
 }
 

@@ -17,7 +17,7 @@ import {
 import { type IssuePath, pathToString } from '@bodytext/schema/issue';
 import { spoofedAddresses } from '@bodytext/schema/spoofed-addresses';
 import { z } from 'zod';
-import { createDice, type Dice } from './fuzz/dice.ts';
+import { createRandom, type Random } from './random.ts';
 
 /** A document that must not be published, and the field that is why. */
 type Attack = { document: { _id: string; _type: string }; path: IssuePath };
@@ -35,7 +35,7 @@ const refusal = z.object({
   }),
 });
 
-const newsroom = [...oneOfEachType(), anImageAsset()];
+const documents = [...oneOfEachType(), anImageAsset()];
 const references = everyReference();
 const paths = [
   '/nothing',
@@ -47,14 +47,14 @@ const paths = [
   '//evil.example',
 ];
 
-/** Tries to publish what leads elsewhere than its field is for, in every field and by every way, `count` times. */
+/** Tries to publish references and addresses that their field does not allow, through mutations, drafts and releases. */
 export async function gate(count: number): Promise<Row[]> {
   const dataDir = await mkdtemp(join(tmpdir(), 'gate-'));
   const token = await createToken(dataDir);
   const lake = await startLakeProcess({ dataDir });
   try {
     const send = senderTo(lake.url, token);
-    await send('mutate', { mutations: newsroom.map((document) => ({ createOrReplace: document })) });
+    await send('mutate', { mutations: documents.map((document) => ({ createOrReplace: document })) });
     return await attackTimes(count, send);
   } finally {
     await lake.stop();
@@ -77,9 +77,9 @@ async function attackTimes(count: number, send: Send): Promise<Row[]> {
   let published = 0;
   let vague = 0;
   for (let number = 0; number < count; number += 1) {
-    const dice = createDice(number);
-    const { document, path } = dice.is(0.5) ? wrongReference(dice) : wrongAddress(dice);
-    const { status, body } = await publish(document, { number, dice, send });
+    const random = createRandom(number);
+    const { document, path } = random.chance(0.5) ? wrongReference(random) : wrongAddress(random);
+    const { status, body } = await publish(document, { number, random, send });
     if (status < 400) published += 1;
     const issues = refusal.safeParse(body).data?.error.issues ?? [];
     const isNamed = issues.some(
@@ -101,22 +101,22 @@ async function attackTimes(count: number, send: Send): Promise<Row[]> {
   ];
 }
 
-/** A reference to what is gone, to a draft of it, or to another type than its field is for, also weakly. */
-function wrongReference(dice: Dice): Attack {
-  const { document, path, to } = dice.oneOf(references);
-  const others = newsroom.filter(({ _id, _type }) => !to.some((type) => type === _type) && !_id.includes('.'));
-  const _ref = dice.is(0.3) ? dice.oneOf(['gone', 'drafts.gone', 'versions.r.gone']) : dice.oneOf(others)._id;
-  // Where nothing is, the lake refuses a strong one itself.
-  const _weak = _ref.endsWith('gone') || dice.is(0.5);
+/** A strong or weak reference to a missing document, a draft, or a type that the field does not allow. */
+function wrongReference(random: Random): Attack {
+  const { document, path, to } = random.oneOf(references);
+  const others = documents.filter(({ _id, _type }) => !to.some((type) => type === _type) && !_id.includes('.'));
+  const _ref = random.chance(0.3) ? random.oneOf(['gone', 'drafts.gone', 'versions.r.gone']) : random.oneOf(others)._id;
+  // Weak, as the store itself refuses a strong reference to a missing document before the gate runs.
+  const _weak = _ref.endsWith('gone') || random.chance(0.5);
   return { document: identified.parse(withFields(document, path, { _type: 'reference', _ref, _weak })), path };
 }
 
-function wrongAddress(dice: Dice): Attack {
-  const hiding = dice.oneOf(spoofedAddresses);
-  const either = dice.is(0.5) ? hiding : dice.oneOf(paths);
+function wrongAddress(random: Random): Attack {
+  const hiding = random.oneOf(spoofedAddresses);
+  const either = random.chance(0.5) ? hiding : random.oneOf(paths);
   const link = aLinkedParagraph('there', hiding);
   const inText: IssuePath = ['body', { _key: link._key }, 'markDefs', { _key: 'link' }, 'href'];
-  return dice.oneOf([
+  return random.oneOf([
     { document: aCallToAction({ url: either }), path: ['url'] },
     { document: aRedirect({ target: undefined, to: either }), path: ['to'] },
     { document: aReference({ url: hiding }), path: ['url'] },
@@ -125,15 +125,15 @@ function wrongAddress(dice: Dice): Attack {
   ]);
 }
 
-type Way = { number: number; dice: Dice; send: Send };
+type Attempt = { number: number; random: Random; send: Send };
 
-/** By a mutation, from a draft, or in a release: gives what the last request was answered, which must be a refusal. */
-async function publish(document: Attack['document'], { number, dice, send }: Way): ReturnType<Send> {
+/** Publishes by a mutation, from a draft or in a release; returns the last response, which must be a refusal. */
+async function publish(document: Attack['document'], { number, random, send }: Attempt): ReturnType<Send> {
   const { _id: publishedId } = document;
   const release = `attack-${number}`;
   const write = (_id: string) => send('mutate', { mutations: [{ createOrReplace: { ...document, _id } }] });
   const act = (actionType: string, more: object) => send('actions', { actions: [{ actionType, ...more }] });
-  switch (dice.oneOf(['mutation', 'draft', 'release'])) {
+  switch (random.oneOf(['mutation', 'draft', 'release'])) {
     case 'draft':
       await write(`drafts.${publishedId}`);
       return act('sanity.action.document.publish', { draftId: `drafts.${publishedId}`, publishedId });

@@ -1,14 +1,14 @@
 import { crc32, deflateSync } from 'node:zlib';
 import { aBomb, aPhotograph, aPicture } from '@bodytext/lake/assets/picture.fixture';
 
-/** Something a stranger uploads, and what they say of it. */
+/** An upload, with the name and type that the uploader claims. */
 export type HostileFile = { name: string; bytes: Buffer; filename: string; contentType: string };
 
 const latin = (text: string): Buffer => Buffer.from(text, 'latin1');
 
 /**
- * @param script what runs if anything runs
- * @param side of the largest picture that is no lie
+ * @param script runs in a browser that treats a file as active content
+ * @param side of the largest image whose declared size is true
  */
 export async function hostileFiles(script: string, side: number): Promise<HostileFile[]> {
   const page = `<!doctype html><html><body><script>${script}</script><img src=x onerror="${script}"></body></html>`;
@@ -158,7 +158,7 @@ function drawings(script: string): [string, Buffer, string, string][] {
   return inner.map(([name, bytes]) => [`a drawing ${name}`, bytes, 'drawing.svg', 'image/svg+xml']);
 }
 
-/** Both a GIF and a script: what follows GIF89a is a name, a comment holds the picture's numbers. */
+/** A polyglot: as JavaScript, `GIF89a` is an identifier and the GIF's binary header is a comment. */
 function scriptGif(script: string): Buffer {
   const header = latin('GIF89a');
   const screen = latin('/*\x01\0\0\0\0');
@@ -173,12 +173,12 @@ function chunk(type: string, data: Buffer): Buffer {
   return Buffer.concat([ends.subarray(0, 4), named, ends.subarray(4)]);
 }
 
-/** Behind the header, which is 33 bytes with its signature. */
+/** Inserts a chunk after the signature and IHDR, which are 33 bytes. */
 function withChunk(png: Buffer, added: Buffer): Buffer {
   return Buffer.concat([png.subarray(0, 33), added, png.subarray(33)]);
 }
 
-/** A bomb that is no lie: grey, and so much of it. */
+/** A decompression bomb with a true header: `side` × `side` grey pixels. */
 function wholePng(side: number): Buffer {
   const header = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 8, 0, 0, 0, 0]);
   header.writeUInt32BE(side, 0);
@@ -210,7 +210,7 @@ function grownGif(gif: Buffer): Buffer {
   return grown;
 }
 
-/** Says in its frame header that it is larger than it is. */
+/** Declares a larger size in its frame header than it has. */
 function grownJpeg(jpeg: Buffer): Buffer {
   const grown = Buffer.from(jpeg);
   const frame = grown.indexOf(Buffer.from([0xff, 0xc0]));

@@ -3,14 +3,14 @@ import { openBrowser } from '@bodytext/e2e/browser';
 
 type Page = Awaited<ReturnType<Awaited<ReturnType<typeof openBrowser>>['newPage']>>;
 
-/** How long a page has to run what it can. */
+/** How long scripts of a page may take to run. */
 const settleMs = 150;
 const pagesAtOnce = 6;
-const heldAtOnce = 12;
+const embeddedAtOnce = 12;
 
-/** Something that knows when a script has run, wherever it came from. */
+/** A server that counts how often the hostile script ran. */
 export type Beacon = {
-  /** Tells the beacon, if it runs. */
+  /** Requests the beacon's URL. */
   script: string;
   hits(): number;
   close(): Promise<void>;
@@ -26,7 +26,7 @@ export async function openBeacon(): Promise<Beacon> {
   const address = server.address();
   const port = typeof address === 'object' && address ? address.port : 0;
   return {
-    // No quotes, so that it can stand in an attribute, a string and an address alike.
+    // Without quotes, so that it is valid within an attribute, a string and a URL.
     script: `new Image().src=String.fromCharCode(${[...`http://127.0.0.1:${port}/ran`].map((sign) => sign.charCodeAt(0)).join(',')})`,
     hits: () => hits,
     close: async () => {
@@ -37,8 +37,8 @@ export async function openBeacon(): Promise<Beacon> {
 }
 
 /**
- * Opens each address as a page, and in every way that a page can hold another, with a real browser.
- * Gives how many scripts ran: of the addresses, and of a page that shows that one which can run does.
+ * Opens each URL in a real browser as a page and embedded in one.
+ * Returns how many scripts ran, and how many did of one control page whose script may run.
  */
 export async function runInBrowser(urls: string[], beacon: Beacon): Promise<{ ran: number; control: number }> {
   const browser = await openBrowser();
@@ -46,13 +46,13 @@ export async function runInBrowser(urls: string[], beacon: Beacon): Promise<{ ra
     const left = [...urls];
     await Promise.all(Array.from({ length: pagesAtOnce }, async () => openEach(await browser.newPage(), left)));
     const page = await browser.newPage();
-    // From the lake's own origin, so that no rule about strangers' frames protects what is shown.
+    // A page of the lake's origin, as cross-origin rules would otherwise block the embedded files.
     await page.goto(new URL('/healthz', urls[0]).href);
-    for (let first = 0; first < urls.length; first += heldAtOnce) {
+    for (let first = 0; first < urls.length; first += embeddedAtOnce) {
       await page.setContent(
         urls
-          .slice(first, first + heldAtOnce)
-          .map(holding)
+          .slice(first, first + embeddedAtOnce)
+          .map(embedded)
           .join(''),
       );
       await page.waitForTimeout(settleMs);
@@ -70,13 +70,13 @@ export async function runInBrowser(urls: string[], beacon: Beacon): Promise<{ ra
 async function openEach(page: Page, left: string[]): Promise<void> {
   page.on('dialog', (dialog) => dialog.dismiss());
   for (let url = left.shift(); url; url = left.shift()) {
-    // What is only downloaded is no page to go to.
+    // `goto` rejects for a download.
     await page.goto(url).catch(() => undefined);
     await page.waitForTimeout(settleMs);
   }
 }
 
-function holding(url: string): string {
+function embedded(url: string): string {
   return (
     `<iframe src="${url}"></iframe><object data="${url}"></object><embed src="${url}"><script src="${url}"></script>` +
     `<script type="module" src="${url}"></script><link rel="stylesheet" href="${url}"><img src="${url}"><video src="${url}"></video>`

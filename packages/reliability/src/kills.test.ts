@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { kills } from './kills.ts';
 
-test('five kills lose nothing that was acknowledged, leave nothing half done, and history tells the same', async () => {
+test('five kills lose no acknowledged transaction, leave none half applied, and the history replays to the same documents', async () => {
   const rows = await kills(5);
   expect(rows).toHaveLength(3);
   expect(rows.filter(({ bar }) => bar?.met !== true)).toEqual([]);

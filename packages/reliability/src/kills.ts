@@ -7,22 +7,22 @@ import { openStore, type Store } from '@bodytext/lake/store/store';
 import type { Row } from '@bodytext/measure/measure';
 
 const writers = 16;
-/** After so many kills in one data folder another one is begun: its whole history is replayed after each. */
-const killsInOneFolder = 20;
-const longestLifeMs = 700;
-/** The site is not told of the lake's own documents: nothing but writing is measured. */
+/** Then a new data folder: after each kill the check replays the folder's whole history. */
+const killsPerFolder = 20;
+const maxLifetimeMs = 700;
+/** Documents of `system.` types call no webhook, so that only writes are tested. */
 const type = 'system.note';
 
-/** What a writer knows: of which of its transactions it was told that they are stored, and which it has sent. */
+/** The numbers of a writer's last acknowledged and last sent transactions. */
 type Writer = { name: string; acknowledged: number; sent: number };
 
 type Found = { acknowledged: number; lost: number; halfApplied: number; inconsistent: string[] };
 
-/** Kills a lake at random moments while writers write, and looks after each kill at what is stored. */
+/** Kills a lake under writes at random moments, and checks the database after each kill. */
 export async function kills(count: number): Promise<Row[]> {
   const found: Found = { acknowledged: 0, lost: 0, halfApplied: 0, inconsistent: [] };
-  for (let done = 0; done < count; done += killsInOneFolder) {
-    await killInOneFolder(Math.min(killsInOneFolder, count - done), found);
+  for (let done = 0; done < count; done += killsPerFolder) {
+    await killInOneFolder(Math.min(killsPerFolder, count - done), found);
   }
   return rowsOf(count, found);
 }
@@ -36,7 +36,7 @@ async function killInOneFolder(count: number, found: Found): Promise<void> {
       const before = sumOfAcknowledged(all);
       await writeUntilKilled(await startLakeProcess({ dataDir }), token, all, kill % 2 === 0);
       found.acknowledged += sumOfAcknowledged(all) - before;
-      look(dataDir, all, found);
+      checkStore(dataDir, all, found);
     }
   } finally {
     await rm(dataDir, { recursive: true, force: true });
@@ -48,24 +48,24 @@ function sumOfAcknowledged(all: Writer[]): number {
 }
 
 /**
- * Every other kill comes at any moment from the start on, the rest from when the first was told that its work is
- * stored: on a busy machine most would otherwise come before anything has happened.
+ * Half of the kills wait for the first acknowledged transaction: on a busy machine most would otherwise come before
+ * any write.
  */
 async function writeUntilKilled(lake: LakeProcess, token: string, all: Writer[], fromStart: boolean): Promise<void> {
   const url = `${lake.url}/v2025-02-19/data/mutate/production`;
   const target = { url, headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' } };
   const first = Promise.withResolvers<void>();
-  const writing = Promise.all(all.map((writer) => writeOn(target, writer, first.resolve)));
+  const writing = Promise.all(all.map((writer) => writeUntilClosed(target, writer, first.resolve)));
   if (!fromStart) await Promise.race([first.promise, writing]);
-  await new Promise((resolve) => setTimeout(resolve, Math.random() * longestLifeMs));
+  await new Promise((resolve) => setTimeout(resolve, Math.random() * maxLifetimeMs));
   await lake.kill();
   await writing;
 }
 
 type Target = { url: string; headers: Record<string, string> };
 
-/** Sends one transaction after the other, until the lake does not answer any more. */
-async function writeOn({ url, headers }: Target, writer: Writer, onAcknowledged: () => void): Promise<void> {
+/** Sends one transaction after the other until the connection fails. */
+async function writeUntilClosed({ url, headers }: Target, writer: Writer, onAcknowledged: () => void): Promise<void> {
   for (;;) {
     writer.sent += 1;
     const body = JSON.stringify(transactionOf(writer));
@@ -79,8 +79,8 @@ async function writeOn({ url, headers }: Target, writer: Writer, onAcknowledged:
 }
 
 /**
- * Three documents that must always have the same number, one of them a draft, and one made new that the first refers
- * to. A writer does not know whether its last transaction before a kill is stored, so that each says all anew.
+ * Gives three documents, one of them a draft, the same number, and creates one that the first refers to. Whether the
+ * transaction before a kill was stored is unknown, so each works on either state.
  */
 function transactionOf({ name, sent }: Writer) {
   const made = `${name}-made-${sent}`;
@@ -99,17 +99,17 @@ function transactionOf({ name, sent }: Writer) {
   };
 }
 
-function look(dataDir: string, all: Writer[], found: Found): void {
+function checkStore(dataDir: string, all: Writer[], found: Found): void {
   const store = openStore(dataDir);
   try {
-    for (const writer of all) lookAt(writer, store, found);
+    for (const writer of all) checkWriter(writer, store, found);
     found.inconsistent.push(...inconsistencies(store.database));
   } finally {
     store.close();
   }
 }
 
-function lookAt(writer: Writer, { documents, log }: Store, found: Found): void {
+function checkWriter(writer: Writer, { documents, log }: Store, found: Found): void {
   const { name, acknowledged, sent } = writer;
   const numbers = [name, `${name}-whole`, `drafts.${name}`].map((id) => Number(documents.get(id)?.n ?? 0));
   const [stored = 0] = numbers;
@@ -120,7 +120,7 @@ function lookAt(writer: Writer, { documents, log }: Store, found: Found): void {
     if (!log.has(`${name}-${n}`)) found.lost += 1;
   }
   if (stored < acknowledged || stored > sent) found.lost += 1;
-  // What was never answered may be stored or not; from here on it is known.
+  // An unacknowledged transaction may have been stored; now the database says.
   writer.acknowledged = stored;
   writer.sent = stored;
 }

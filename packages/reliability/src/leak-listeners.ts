@@ -1,26 +1,27 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { SecretLake } from './leak-lakes.ts';
-import { type Chance, listenerQuery } from './leak-questions.ts';
-import { type Leak, type Reader, withoutChance } from './leaks.ts';
+import { listenerQuery } from './leak-requests.ts';
+import { type Leak, type Reader, withoutVolatile } from './leaks.ts';
+import type { Random } from './random.ts';
+import type { SecretLake } from './secret-lakes.ts';
 
-type Task = { chance: Chance; listened: number; reader: Reader; lakes: [SecretLake, SecretLake] };
+type Task = { random: Random; listened: number; reader: Reader; lakes: [SecretLake, SecretLake] };
 
 const options = ['includeResult=true&includePreviousRevision=true', 'effectFormat=mendoza', 'includeMutations=false'];
 let rounds = 0;
 
-/** Opens the same streams of both lakes, lets both write in secret and in public, and compares what the streams told. */
-export async function listenerDifferences({ chance, listened, reader, lakes }: Task): Promise<Leak[]> {
-  const asked = Array.from({ length: listened }, (_, index) => (index % 8 === 0 ? livePath() : listenPath(chance)));
-  const heard = await Promise.all(lakes.map((lake) => listen(asked, lake, reader.token(lake))));
+/** Opens the same streams of both lakes, writes hidden and public documents to both, and compares the events. */
+export async function listenerDifferences({ random, listened, reader, lakes }: Task): Promise<Leak[]> {
+  const paths = Array.from({ length: listened }, (_, index) => (index % 8 === 0 ? livePath() : listenPath(random)));
+  const streams = await Promise.all(lakes.map((lake) => listen(paths, lake, reader.token(lake))));
   const last = `open-last-${++rounds}`;
   for (const lake of lakes) await write(lake, last, reader);
-  const told = await Promise.all(heard.map((streams) => Promise.all(streams.map((stream) => stream.until(last)))));
-  return asked.flatMap((path, index) => {
-    const answers: [string, string] = [told[0]?.[index] ?? '', told[1]?.[index] ?? ''];
-    const isTold = lakes.some(({ secret }) => !path.includes(secret) && answers.join().includes(secret));
-    return answers[0] === answers[1] && !isTold
+  const events = await Promise.all(streams.map((ofLake) => Promise.all(ofLake.map((stream) => stream.until(last)))));
+  return paths.flatMap((path, index) => {
+    const responses: [string, string] = [events[0]?.[index] ?? '', events[1]?.[index] ?? ''];
+    const hasSecret = lakes.some(({ secret }) => !path.includes(secret) && responses.join().includes(secret));
+    return responses[0] === responses[1] && !hasSecret
       ? []
-      : [{ reader: reader.name, asked: decodeURIComponent(path), answers }];
+      : [{ reader: reader.name, request: decodeURIComponent(path), responses }];
   });
 }
 
@@ -28,13 +29,13 @@ function livePath(): string {
   return '/v1/data/live/events/production';
 }
 
-/** Every listener also hears of one document that all may read, so that it is known when it has heard everything. */
-function listenPath(chance: Chance): string {
-  const query = encodeURIComponent(`*[_id == "offer-last" || (${listenerQuery(chance).slice(2, -1)})]`);
-  return `/v1/data/listen/production?query=${query}&includeAllVersions=true&${chance.oneOf(options)}`;
+/** The filter also matches one public document: its last change marks the end of the comparison. */
+function listenPath(random: Random): string {
+  const query = encodeURIComponent(`*[_id == "offer-last" || (${listenerQuery(random).slice(2, -1)})]`);
+  return `/v1/data/listen/production?query=${query}&includeAllVersions=true&${random.oneOf(options)}`;
 }
 
-/** What is done in secret is done more in one lake than in the other, and before what is done in public. */
+/** Hidden writes come first, and their number differs between the lakes. */
 async function write(lake: SecretLake, last: string, reader: Reader): Promise<void> {
   const { secret, commit } = lake;
   const times = secret.startsWith('x') ? 1 : 3;
@@ -50,7 +51,7 @@ async function write(lake: SecretLake, last: string, reader: Reader): Promise<vo
     { patch: { id: 'offer', inc: { n: 1 } } },
     { patch: { id: 'open', inc: { n: 1 } } },
   ]);
-  // A document becomes one that some may not read, holds a secret while it is, and is open again.
+  // A document leaves the role's grant, contains the secret meanwhile, and returns.
   const title = reader.mayReadNotes ? 'Second note' : secret;
   await commit(`open-turned-${last}`, [{ patch: { id: 'offer-two', set: { withdrawn: true, title } } }]);
   await commit(`open-back-${last}`, [{ patch: { id: 'offer-two', set: { withdrawn: false, title: 'Second offer' } } }]);
@@ -68,22 +69,22 @@ async function openStream(address: string, token: string | undefined) {
     headers: { accept: 'text/event-stream', ...(token && { authorization: `Bearer ${token}` }) },
   });
   let text = `${answer.status}\n`;
-  let isOver = false;
+  let isClosed = false;
   const reading = (async () => {
     for await (const chunk of answer.body?.pipeThrough(new TextDecoderStream()) ?? []) text += chunk;
   })()
     .catch(() => {})
     .finally(() => {
-      isOver = true;
+      isClosed = true;
     });
-  await until(() => /event: (?:welcome|channelError)/.test(text) || isOver);
+  await until(() => /event: (?:welcome|channelError)/.test(text) || isClosed);
   return {
-    /** All that was told, once the last event has come. */
+    /** All events up to the given one. */
     async until(last: string): Promise<string> {
-      await until(() => isOver || text.includes(`"${last}"`) || text.includes(`id: ${last}`));
+      await until(() => isClosed || text.includes(`"${last}"`) || text.includes(`id: ${last}`));
       stop.abort();
       await reading;
-      return withoutChance(text.replaceAll(/^:\n\n/gm, ''));
+      return withoutVolatile(text.replaceAll(/^:\n\n/gm, ''));
     },
   };
 }

@@ -1,14 +1,14 @@
 import { expect, test } from '@jest/globals';
-import { openSecretLakes } from './leak-lakes.ts';
 import { findLeaks, leaks } from './leaks.ts';
+import { openSecretLakes } from './secret-lakes.ts';
 
-test('no answer tells two lakes apart that differ in what their reader may not read', async () => {
-  const { found, asked, listened } = await findLeaks(300, 7);
+test('two lakes that differ only in documents a reader may not read give that reader equal responses', async () => {
+  const { found, compared, listened } = await findLeaks(300, 7);
   expect(found.slice(0, 3)).toEqual([]);
-  expect({ asked, listened }).toEqual({ asked: 600, listened: 30 });
+  expect({ compared, listened }).toEqual({ compared: 600, listened: 30 });
 }, 120_000);
 
-test('lakes that do differ are told apart by whoever may read everything', async () => {
+test('the two lakes do differ: an administrator’s count does', async () => {
   const lakes = await openSecretLakes();
   const counts = await Promise.all(
     lakes.map(async ({ url, administratorToken }) => {
@@ -20,6 +20,6 @@ test('lakes that do differ are told apart by whoever may read everything', async
   expect(counts[0]).not.toEqual(counts[1]);
 }, 60_000);
 
-test('the benchmark says how many questions were asked', async () => {
+test('the row says how many requests were compared', async () => {
   expect(await leaks(10)).toMatchObject([{ bar: { met: true }, value: expect.stringContaining('of 20 questions') }]);
 }, 60_000);

@@ -1,9 +1,10 @@
 import type { Row } from '@bodytext/measure/measure';
-import { openSecretLakes, type SecretLake } from './leak-lakes.ts';
 import { listenerDifferences } from './leak-listeners.ts';
-import { createChance, type Question, question } from './leak-questions.ts';
+import { type LeakRequest, randomRequest } from './leak-requests.ts';
+import { createRandom } from './random.ts';
+import { openSecretLakes, type SecretLake } from './secret-lakes.ts';
 
-/** Who asks, with which rights. */
+/** A caller without rights to the secrets. */
 export type Reader = { name: string; mayReadNotes: boolean; token(lake: SecretLake): string | undefined };
 
 const readers: Reader[] = [
@@ -11,77 +12,84 @@ const readers: Reader[] = [
   { name: 'somebody who may read offers', mayReadNotes: false, token: ({ offersToken }) => offersToken },
 ];
 
-/** What a reader has learnt: a difference between lakes that are the same to them, or the word itself. */
-export type Leak = { reader: string; asked: string; answers: [string, string] };
+/** Responses that differ between the lakes, or that contain the secret word. */
+export type Leak = { reader: string; request: string; responses: [string, string] };
 
 /**
- * A lake refuses one reader more than two hundred at once, and which of them would be chance. Those of the round before
- * may not be gone yet.
+ * Half of the lake's limit of open streams per caller, as the last round's streams may not be closed yet: which streams
+ * are refused beyond the limit is random, and would be a difference.
  */
-const mostStreams = 100;
+const maxStreams = 100;
 
 /**
- * Asks two lakes that differ in their secrets the same questions. Whatever is answered differently, to the byte, tells
- * something of the secrets, by whichever trick.
+ * Sends the same requests to two lakes that differ in their secrets only. Any response that differs by a byte is a leak,
+ * whichever part of the lake caused it.
  */
-export async function leaks(questions: number): Promise<Row[]> {
-  const { found, asked, listened } = await findLeaks(questions);
-  const leak = found[0] && `: ${found[0].asked} by ${found[0].reader}`;
+export async function leaks(requests: number): Promise<Row[]> {
+  const { found, compared, listened } = await findLeaks(requests);
+  const leak = found[0] && `: ${found[0].request} by ${found[0].reader}`;
   return [
     {
       name: 'answers that tell two lakes apart by their secrets',
-      value: `${found.length} of ${asked} questions and ${listened} listeners${leak ?? ''}`,
+      value: `${found.length} of ${compared} questions and ${listened} listeners${leak ?? ''}`,
       bar: { text: 'none', met: found.length === 0 },
     },
   ];
 }
 
 export async function findLeaks(
-  questions: number,
+  requests: number,
   seed = 1,
-): Promise<{ found: Leak[]; asked: number; listened: number }> {
+): Promise<{ found: Leak[]; compared: number; listened: number }> {
   const lakes = await openSecretLakes();
-  const chance = createChance(seed);
+  const random = createRandom(seed);
   const found: Leak[] = [];
   try {
-    for (let index = 0; index < questions; index += 1) {
-      const asked = question(chance);
-      // What is kept of an answer for one reader must not reach another.
-      if (chance.is(0.3)) await Promise.all(lakes.map((lake) => answerTo(asked, lake, lake.administratorToken)));
-      for (const reader of readers) if (isFor(asked, reader)) found.push(...(await compare(asked, reader, lakes)));
+    for (let index = 0; index < requests; index += 1) {
+      const request = randomRequest(random);
+      // Fills the caches with an administrator's results, which must not reach a reader.
+      if (random.chance(0.3))
+        await Promise.all(lakes.map((lake) => responseTo(request, lake, lake.administratorToken)));
+      for (const reader of readers) if (isFor(request, reader)) found.push(...(await compare(request, reader, lakes)));
     }
-    const listened = Math.ceil(questions / 20);
+    const listened = Math.ceil(requests / 20);
     for (const reader of readers) {
-      for (let left = listened; left > 0; left -= mostStreams) {
-        const task = { chance, listened: Math.min(left, mostStreams), reader, lakes };
+      for (let left = listened; left > 0; left -= maxStreams) {
+        const task = { random, listened: Math.min(left, maxStreams), reader, lakes };
         found.push(...(await listenerDifferences(task)));
       }
     }
-    return { found, asked: questions * readers.length, listened: listened * readers.length };
+    return { found, compared: requests * readers.length, listened: listened * readers.length };
   } finally {
     for (const lake of lakes) await lake.stop();
   }
 }
 
-/** Comments are for all who work in a newsroom, whatever documents they may read. */
-function isFor({ path }: Question, { mayReadNotes }: Reader): boolean {
+/** Every role may read comments, so those are no leak to the role of offers. */
+function isFor({ path }: LeakRequest, { mayReadNotes }: Reader): boolean {
   return mayReadNotes || !path.includes('production-comments');
 }
 
-async function compare(asked: Question, { name, token }: Reader, lakes: [SecretLake, SecretLake]): Promise<Leak[]> {
+async function compare(
+  request: LeakRequest,
+  { name, token }: Reader,
+  lakes: [SecretLake, SecretLake],
+): Promise<Leak[]> {
   const [first, second] = lakes;
-  const answers: [string, string] = [
-    await answerTo(asked, first, token(first)),
-    await answerTo(asked, second, token(second)),
+  const responses: [string, string] = [
+    await responseTo(request, first, token(first)),
+    await responseTo(request, second, token(second)),
   ];
-  const text = JSON.stringify(asked);
-  const isTold = lakes.some(({ secret }) => !text.includes(secret) && answers.join().includes(secret));
-  return answers[0] === answers[1] && !isTold ? [] : [{ reader: name, asked: decodeURIComponent(text), answers }];
+  const text = JSON.stringify(request);
+  const hasSecret = lakes.some(({ secret }) => !text.includes(secret) && responses.join().includes(secret));
+  return responses[0] === responses[1] && !hasSecret
+    ? []
+    : [{ reader: name, request: decodeURIComponent(text), responses }];
 }
 
-/** All of an answer but how long it took and when it was given. */
-async function answerTo(
-  { path, method, body }: Question,
+/** Status, headers and body, without times. */
+async function responseTo(
+  { path, method, body }: LeakRequest,
   lake: SecretLake,
   token: string | undefined,
 ): Promise<string> {
@@ -94,11 +102,11 @@ async function answerTo(
     },
   });
   const headers = [...answer.headers].filter(([name]) => !['date', 'content-length'].includes(name));
-  return withoutChance(JSON.stringify({ status: answer.status, headers, body: await answer.text() }));
+  return withoutVolatile(JSON.stringify({ status: answer.status, headers, body: await answer.text() }));
 }
 
-/** Times and names that the lake makes up for each request. */
-export function withoutChance(text: string): string {
+/** Replaces times and generated ids, which differ between any two responses. */
+export function withoutVolatile(text: string): string {
   return text
     .replaceAll(/\\?"ms\\?":\d+/g, '"ms":0')
     .replaceAll(/\\?"(?:transactionId|listenerName|_rev)\\?":\\?"(?!secret-|open-)[\w-]{22,36}\\?"/g, '"made":"up"')

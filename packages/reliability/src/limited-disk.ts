@@ -8,19 +8,19 @@ import { z } from 'zod';
 const run = promisify(execFile);
 const megabytes = 256;
 
-/** A disk that can be full and have room again, while a program works on it. */
+/** A disk that can be filled and freed while a lake runs on it. */
 export type LimitedDisk = {
-  /** What makes it full, for people. */
+  /** How it is limited, for the report. */
   how: string;
   dataDir: string;
-  /** What to start the program through. */
+  /** A command to start the program with. */
   through: string[];
   fill(pid: number): Promise<void>;
   makeRoom(pid: number): Promise<void>;
   close(): Promise<void>;
 };
 
-/** A small file system of its own where this user may mount one, otherwise a limit of how large a file may become. */
+/** A small tmpfs where this user may mount one, otherwise `RLIMIT_FSIZE`. */
 export async function limitedDisk(): Promise<LimitedDisk> {
   const dataDir = await mkdtemp(join(tmpdir(), 'limited-disk-'));
   const options = ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', dataDir];
@@ -40,7 +40,7 @@ function smallFileSystem(dataDir: string): LimitedDisk {
     fill: () => writeUntilFull(filler),
     makeRoom: () => rm(filler, { force: true }),
     async close() {
-      // Also while a program that failed to end still looks at it: what it failed with is what must be told.
+      // Lazy (`-l`): a lake that failed to exit keeps the mount busy, and its own error must be the one that is reported.
       await run('umount', ['-l', dataDir]);
       await rm(dataDir, { recursive: true, force: true });
     },
@@ -50,7 +50,7 @@ function smallFileSystem(dataDir: string): LimitedDisk {
 async function writeUntilFull(path: string): Promise<void> {
   const file = await open(path, 'a');
   try {
-    // Ever smaller pieces, until not even a byte fits.
+    // Ever smaller writes, until not one byte fits.
     for (let size = 1024 * 1024; size >= 1; size = Math.floor(size / 2)) {
       while (await file.write(Buffer.alloc(size)).then(({ bytesWritten }) => bytesWritten === size, isFull));
     }
@@ -73,7 +73,7 @@ function limitedFiles(dataDir: string): LimitedDisk {
   return {
     how: 'a limit of the size of files',
     dataDir,
-    // Otherwise the signal that tells of the limit would end the program.
+    // SIGXFSZ at the limit would otherwise end the process; ignored, the write fails with EFBIG.
     through: ['bash', '-c', 'trap "" XFSZ; exec "$0" "$@"'],
     fill: (pid) => limit(pid, '1'),
     makeRoom: (pid) => limit(pid, 'unlimited'),

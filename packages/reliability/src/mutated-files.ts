@@ -1,21 +1,9 @@
 import { aPhotograph, aPicture } from '@bodytext/lake/assets/picture.fixture';
 import type { HostileFile } from './hostile-files.ts';
+import type { Random } from './random.ts';
 
-export type Random = () => number;
-
-/** A number from 0 to 1 that follows from the seed, so that what was found can be found again. */
-export function randomFrom(seed: number): Random {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
-/** Whole pictures of every kind, to be damaged. */
-export async function wholeFiles(): Promise<HostileFile[]> {
+/** A valid image of each format. */
+export async function validImages(): Promise<HostileFile[]> {
   const drawing = Buffer.from(
     '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><g><path d="M0 0L9 9"/></g></svg>',
   );
@@ -38,35 +26,29 @@ export async function wholeFiles(): Promise<HostileFile[]> {
   }));
 }
 
-/** One of them with something changed in it, as a careless disk or a careful attacker would. */
+/** One of the files with one to six random changes. */
 export function mutated(files: HostileFile[], random: Random): HostileFile {
-  const file = pick(files, random);
+  const file = random.oneOf(files);
   let { bytes } = file;
-  for (let change = 0; change <= random() * 6; change += 1) bytes = pick(changes, random)(bytes, random);
+  for (let change = 0; change <= random.below(6); change += 1) bytes = random.oneOf(changes)(bytes, random);
   return { ...file, bytes: bytes.length > 0 ? bytes : Buffer.of(0) };
 }
 
-function pick<Item>(items: readonly Item[], random: Random): Item {
-  const item = items[Math.floor(random() * items.length)];
-  if (item === undefined) throw new Error('There is nothing to pick from.');
-  return item;
-}
-
 type Change = (bytes: Buffer, random: Random) => Buffer;
-const place = (bytes: Buffer, random: Random): number => Math.floor(random() * bytes.length);
-const loud = [0, 1, 0x7f, 0x80, 0xff];
-const large = [0, 1, 0x7fffffff, 0x80000000, 0xffffffff, 0x0000ffff];
+const offset = (bytes: Buffer, random: Random): number => random.below(bytes.length);
+const boundaryBytes = [0, 1, 0x7f, 0x80, 0xff];
+const boundaryNumbers = [0, 1, 0x7fffffff, 0x80000000, 0xffffffff, 0x0000ffff];
 
 const changes: Change[] = [
-  (bytes, random) => withByte(bytes, place(bytes, random), Math.floor(random() * 256)),
-  (bytes, random) => withByte(bytes, place(bytes, random), pick(loud, random)),
-  // Near the start are the lengths and sizes.
-  (bytes, random) => withByte(bytes, Math.floor(random() * Math.min(64, bytes.length)), pick(loud, random)),
-  (bytes, random) => withNumber(bytes, place(bytes, random), pick(large, random)),
-  (bytes, random) => bytes.subarray(0, place(bytes, random)),
+  (bytes, random) => withByte(bytes, offset(bytes, random), random.below(256)),
+  (bytes, random) => withByte(bytes, offset(bytes, random), random.oneOf(boundaryBytes)),
+  // The first 64 bytes, where formats keep lengths and dimensions.
+  (bytes, random) => withByte(bytes, random.below(Math.min(64, bytes.length)), random.oneOf(boundaryBytes)),
+  (bytes, random) => withNumber(bytes, offset(bytes, random), random.oneOf(boundaryNumbers)),
+  (bytes, random) => bytes.subarray(0, offset(bytes, random)),
   (bytes, random) => {
-    const at = place(bytes, random);
-    return Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + Math.ceil(random() * 40))]);
+    const at = offset(bytes, random);
+    return Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + random.below(40) + 1)]);
   },
   (bytes) => Buffer.concat([bytes, bytes.subarray(0, 50_000)]),
 ];

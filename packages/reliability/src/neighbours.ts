@@ -11,31 +11,31 @@ import { inMilliseconds, quantile, type Row } from '@bodytext/measure/measure';
 import { slugOf } from '@bodytext/measure/newsroom-documents';
 import { createClient, type SanityClient } from '@sanity/client';
 import { z } from 'zod';
-import { greed, type Outcome, type Target } from './neighbours/greed.ts';
+import { greed } from './neighbours/greed.ts';
+import type { Outcome, Target } from './neighbours/greedy-requests.ts';
 import { classes, createNeighbour, type Neighbour, type RequestClass, type Times } from './neighbours/neighbour.ts';
 
-const mostTimes = 5;
-/** An answer to the greedy one that takes longer than this is not waited for. */
-const mostBeginMs = 20_000;
+const maxRatio = 5;
+/** How long to wait for the greedy caller's first response. */
+const startTimeoutMs = 20_000;
 const program = fileURLToPath(new URL('./neighbours/greedy-caller.ts', import.meta.url));
 const outcome = z.object({ answered: z.number(), refused: z.number(), failed: z.number() });
-/** For whoever works on it: some kinds, separated by semicolons, and what Node is told for the lake, such as a profiler. */
-const environment = z.object({
+/** For debugging: only some kinds, separated by semicolons; and Node options of the lake, such as a profiler. */
+const variables = z.object({
   NEIGHBOURS_KINDS: z.string().optional(),
   NEIGHBOURS_NODE_OPTIONS: z.string().default(''),
 });
-/** In tests nobody looks at times: what is left of one kind may go on beside the next. */
-const fewRounds = 20;
+/** Below it, as in tests, times are not compared: the next kind need not wait until the last one's requests are done. */
+const minRoundsToCompare = 20;
 
 type Scene = { targetOf(kind: string): Target; neighbour: Neighbour; close(): Promise<void> };
-/** One kind of greed: what the greedy one got, and how long the neighbour waited without it and beside it. */
+/** One kind of greed: its responses, and the neighbour's latencies without it and beside it. */
 export type Found = { kind: string; outcome: Outcome; calm: Times; beside: Times };
 
 /**
- * How long a modest caller waits while somebody else asks for as much as they can, in every way there is: against the
- * same caller's calm before and after.
+ * The latency of one modest caller beside one greedy caller, for every kind of greed, as a ratio to its latency alone.
  *
- * @param rounds of the modest caller's requests in each spell
+ * @param rounds of the modest caller's requests in each measurement
  */
 export async function neighbours(rounds: number): Promise<Row[]> {
   const { found, wrong } = await measureNeighbours(rounds);
@@ -54,15 +54,15 @@ export async function measureNeighbours(rounds: number): Promise<{ found: Found[
   try {
     const { neighbour } = scene;
     const found: Found[] = [];
-    await neighbour.ask(rounds, 0);
-    let before = await neighbour.ask(rounds, 0);
-    for (const kind of kindsAskedFor()) {
+    await neighbour.measure(rounds, 0);
+    let before = await neighbour.measure(rounds, 0);
+    for (const kind of selectedKinds()) {
       const greedy = await startGreedy(kind, scene.targetOf(kind));
-      const beside = await neighbour.ask(rounds, 0);
-      const outcome = await greedy.end({ andSettle: rounds >= fewRounds });
-      // Measured before and after, so that what else the machine does hurts both alike.
-      const after = await neighbour.ask(rounds, 0);
-      found.push({ kind, outcome, beside, calm: together(before, after) });
+      const beside = await neighbour.measure(rounds, 0);
+      const outcome = await greedy.end({ andSettle: rounds >= minRoundsToCompare });
+      // The baseline is measured before and after, so that other load on the machine affects both.
+      const after = await neighbour.measure(rounds, 0);
+      found.push({ kind, outcome, beside, calm: merged(before, after) });
       before = after;
     }
     return { found, wrong: neighbour.wrong };
@@ -71,14 +71,14 @@ export async function measureNeighbours(rounds: number): Promise<{ found: Found[
   }
 }
 
-function kindsAskedFor(): string[] {
-  const { NEIGHBOURS_KINDS: named } = environment.parse(process.env);
+function selectedKinds(): string[] {
+  const { NEIGHBOURS_KINDS: named } = variables.parse(process.env);
   return named === undefined
     ? Object.keys(greed)
     : Object.keys(greed).filter((kind) => named.split(';').includes(kind));
 }
 
-function together(one: Times, other: Times): Times {
+function merged(one: Times, other: Times): Times {
   return {
     reads: [...one.reads, ...other.reads],
     writes: [...one.writes, ...other.writes],
@@ -94,14 +94,14 @@ function rowsOf({ kind, outcome: { answered, refused, failed }, calm, beside }: 
       name: `${kind} (${answered} answered, ${refused} refused, ${failed} failed): a neighbour’s ${name}, p95`,
       value: `${inMilliseconds(quiet)} → ${inMilliseconds(busy)}`,
       ratio,
-      bar: { text: `at most ${mostTimes} × calm`, met: ratio <= mostTimes },
+      bar: { text: `at most ${maxRatio} × calm`, met: ratio <= maxRatio },
     };
   });
 }
 
 type Greedy = { end(options: { andSettle: boolean }): Promise<Outcome> };
 
-/** When it has its first answer. */
+/** Resolves with the greedy caller's first response. */
 async function startGreedy(kind: string, target: Target): Promise<Greedy> {
   const child = fork(program, { execArgv: ['--no-warnings'] });
   const reported = new Promise<Outcome>((resolve, reject) => {
@@ -110,7 +110,7 @@ async function startGreedy(kind: string, target: Target): Promise<Greedy> {
   });
   const begun = once(child, 'message');
   child.send({ kind, target });
-  await Promise.race([begun, pause(mostBeginMs, undefined, { ref: false })]);
+  await Promise.race([begun, pause(startTimeoutMs, undefined, { ref: false })]);
   return {
     end({ andSettle }) {
       child.send(andSettle ? 'over' : 'over at once');
@@ -120,11 +120,11 @@ async function startGreedy(kind: string, target: Target): Promise<Greedy> {
 }
 
 async function openScene(rounds: number): Promise<Scene> {
-  const documents = rounds < fewRounds ? 500 : 10_000;
-  const { NEIGHBOURS_NODE_OPTIONS: NODE_OPTIONS } = environment.parse(process.env);
+  const documents = rounds < minRoundsToCompare ? 500 : 10_000;
+  const { NEIGHBOURS_NODE_OPTIONS: NODE_OPTIONS } = variables.parse(process.env);
   const { dataDir, remove } = await fillLake(documents);
   const tokens = await createTokens(dataDir);
-  // Both are on this machine: a proxy of the operator's own says where they would be.
+  // Trusts one proxy: both callers have this machine's address, and `X-Forwarded-For` tells them apart.
   const lake = await startLakeProcess({
     dataDir,
     env: { STUDIO_PROXIES: '1', NODE_OPTIONS },
@@ -156,7 +156,7 @@ async function openScene(rounds: number): Promise<Scene> {
   };
 }
 
-/** Somebody else is greedy each time: what one has had everybody wait for is not remembered of the next. */
+/** One token per kind of greed, as rate limits and fair queues remember what a caller has used. */
 async function createTokens(dataDir: string): Promise<{ modest: string; greedy: Map<string, string> }> {
   const url = 'http://localhost';
   const lake = openLake({ dataDir, urls: { lake: url, studio: url, site: url } });

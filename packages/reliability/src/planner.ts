@@ -2,15 +2,15 @@ import { anyDataset, anyQuery, anyReader, openPairs } from '@bodytext/groq/query
 import type { Row } from '@bodytext/measure/measure';
 import fc from 'fast-check';
 
-const queriesADataset = 20;
+const queriesPerDataset = 20;
 
-/** So many random pairs of query and dataset, each answered by the planner and by groq-js over everything. */
+/** Runs random pairs of query and dataset through the planner, and through groq-js over all documents. */
 export async function planner(size: number): Promise<Row[]> {
   const pairs = openPairs();
   let compared = 0;
   const property = fc.property(
     anyDataset,
-    fc.array(fc.tuple(anyQuery, anyReader), { minLength: queriesADataset, maxLength: queriesADataset }),
+    fc.array(fc.tuple(anyQuery, anyReader), { minLength: queriesPerDataset, maxLength: queriesPerDataset }),
     (documents, queriesAndReaders) => {
       const all = pairs.fill(documents);
       for (const [query, reader] of queriesAndReaders) {
@@ -22,7 +22,7 @@ export async function planner(size: number): Promise<Row[]> {
     },
   );
   try {
-    const { failed, errorInstance, seed } = fc.check(property, { numRuns: Math.ceil(size / queriesADataset) });
+    const { failed, errorInstance, seed } = fc.check(property, { numRuns: Math.ceil(size / queriesPerDataset) });
     return [
       {
         name: `differences from groq-js in ${compared} pairs of query and dataset`,

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { race } from './race.ts';
 
-test('of 32 writers with the same revision one wins, and the others are told of the conflict', async () => {
+test('of 32 patches with the same ifRevisionID one succeeds, and the others get a 409', async () => {
   const rows = await race(10);
   expect(rows).toHaveLength(2);
   expect(rows.filter(({ bar }) => bar?.met !== true)).toEqual([]);

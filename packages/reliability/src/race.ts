@@ -18,7 +18,7 @@ const conflict = z.object({
 
 type Outcome = 'won' | 'refused' | 'failed';
 
-/** As often as `rounds` says, all writers patch the same revision at once: one may win. */
+/** In each round all writers patch the same revision with `ifRevisionID`: exactly one may succeed. */
 export async function race(rounds: number): Promise<Row[]> {
   const dataDir = await mkdtemp(join(tmpdir(), 'race-'));
   const token = await createToken(dataDir);

@@ -13,7 +13,7 @@ import { starts } from './starts.ts';
 import { uploads } from './uploads.ts';
 import { waysBack } from './ways-back.ts';
 
-/** One way to hurt the lake, or to count on it. `size` is how often or how much: small in tests, full in the benchmark. */
+/** `size` is the number of attempts: small in tests, `fullSize` in the benchmark. */
 type Part = { measure: (size: number) => Promise<Row[]>; fullSize: number };
 
 const parts: Record<string, Part> = {
@@ -34,7 +34,7 @@ const parts: Record<string, Part> = {
 
 export const reliabilityParts = Object.keys(parts);
 
-/** How the lake bears what goes wrong: kills, full disks, races, hostile requests. All parts, or those named. */
+/** Runs all parts, or those named. */
 export async function reliability(names = reliabilityParts): Promise<Result> {
   const rows: Row[] = [];
   const notMeasured: string[] = [];
@@ -44,7 +44,7 @@ export async function reliability(names = reliabilityParts): Promise<Result> {
     try {
       rows.push(...(await part.measure(part.fullSize)));
     } catch (error) {
-      // One part that breaks off must not lose what hours of others have found.
+      // A part that throws must not lose the other parts' results, which take hours.
       notMeasured.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }

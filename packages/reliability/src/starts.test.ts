@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { starts } from './starts.ts';
 
-test('starts on damaged data folders lose nothing, work or say why not, and all is there with the database back', async () => {
+test('a start on a damaged data folder works or says why not, loses no upload, and serves all once the database is restored', async () => {
   const rows = await starts(5);
   expect(rows).toHaveLength(6);
   expect(rows.filter(({ bar }) => bar?.met !== true)).toEqual([]);

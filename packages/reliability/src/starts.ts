@@ -12,30 +12,30 @@ const twoDaysMs = 2 * 24 * 60 * 60_000;
 const databases = /^lake\.sqlite/;
 const addOn = join('datasets', 'production-comments');
 
-/** Where an upload is asked for, and the bytes that it must have; a rendition's are those of the whole lake. */
+/** An asset's path and the SHA-256 that its bytes must have. */
 type Served = { path: string; digest: string };
 type Template = { dataDir: string; files: Served[]; renditions: Served[] };
 type Count = { right: number; of: number; wrong: string[] };
 type Found = Record<'sentences' | 'kept' | 'pictures' | 'closed' | 'alone' | 'answered', Count>;
 
 /**
- * Starts a lake on a data folder that was damaged, `count` times, each time in another way; looks that nothing that was
- * uploaded is lost; then puts the database back, as whoever runs it would, and looks that all is there.
+ * Starts a lake on damaged data folders, `count` times in different ways, and checks that no upload is lost; then restores
+ * the database, as the operator would, and checks that all assets are served.
  */
 export async function starts(count: number): Promise<Row[]> {
   const found: Found = {
-    sentences: nothingYet(),
-    kept: nothingYet(),
-    pictures: nothingYet(),
-    closed: nothingYet(),
-    alone: nothingYet(),
-    answered: nothingYet(),
+    sentences: emptyCount(),
+    kept: emptyCount(),
+    pictures: emptyCount(),
+    closed: emptyCount(),
+    alone: emptyCount(),
+    answered: emptyCount(),
   };
   const folder = await mkdtemp(join(tmpdir(), 'starts-'));
   try {
     const template = await makeTemplate(join(folder, 'template'));
     for (let n = 0; n < count; n += 1) {
-      // A few of them are spread over all; many go through all again and again.
+      // Fewer than all damages: spread evenly over them. More: all of them, repeatedly.
       const damage = damages[Math.floor((n * damages.length) / Math.min(count, damages.length)) % damages.length];
       if (damage) await startDamaged(join(folder, String(n)), { template, damage, found });
     }
@@ -45,7 +45,7 @@ export async function starts(count: number): Promise<Row[]> {
   return rowsOf(count, found);
 }
 
-/** A lake with uploads, ended as by a power cut: much of it is in its log only. */
+/** A lake with uploads, killed: its last transactions are only in the write-ahead log. */
 async function makeTemplate(dataDir: string): Promise<Template> {
   const token = await createToken(dataDir);
   const first = await startLakeProcess({ dataDir });
@@ -62,7 +62,7 @@ async function makeTemplate(dataDir: string): Promise<Template> {
     renditions.push({ path: smaller, digest: await digestAt(lake, smaller) });
   }
   await lake.kill();
-  // What is younger than a day may still be about to get its document, and would not be looked at.
+  // Orphans younger than a day are not collected, as their document may still be about to be written.
   const longAgo = new Date(Date.now() - twoDaysMs);
   const folder = join(dataDir, 'assets', 'images');
   for (const name of await readdir(folder)) await utimes(join(folder, name), longAgo, longAgo);
@@ -76,43 +76,43 @@ async function startDamaged(dataDir: string, { template, damage, found }: Round)
   await damage.do(dataDir);
   const started = await startOrRefusal(dataDir);
   if (typeof started === 'string') {
-    note(found.sentences, isSentence(started), `${damage.name}: ${started}`);
+    tally(found.sentences, isSentence(started), `${damage.name}: ${started}`);
   } else {
-    note(found.sentences, true, '');
-    await lookAround(started, dataDir, { template, damage, found });
+    tally(found.sentences, true, '');
+    await checkRunning(started, dataDir, { template, damage, found });
   }
   const names = await namesBelow(dataDir);
   const lost = template.files.filter(
     ({ path }) => !names.some((name) => name.endsWith(path.slice(path.lastIndexOf('/')))),
   );
-  note(found.kept, lost.length === 0, `${damage.name}: ${lost.length} originals are gone`);
-  await putBack(template.dataDir, dataDir);
-  await startMended(dataDir, { template, damage, found });
+  tally(found.kept, lost.length === 0, `${damage.name}: ${lost.length} originals are gone`);
+  await restoreDatabase(template.dataDir, dataDir);
+  await startRestored(dataDir, { template, damage, found });
   await rm(dataDir, { recursive: true, force: true });
 }
 
-/** A lake that does start: its pictures are whole or not there, its folder is its own, and it is alone. */
-async function lookAround(lake: LakeProcess, dataDir: string, { template, damage, found }: Round): Promise<void> {
+/** A lake that starts serves assets whole or with 404, closes its folder to others, and refuses a second lake. */
+async function checkRunning(lake: LakeProcess, dataDir: string, { template, damage, found }: Round): Promise<void> {
   try {
     const other = startOrRefusal(dataDir);
     for (const { path, digest } of [...template.files, ...template.renditions]) {
       const answer = await fetch(lake.url + path);
       const isRight = answer.status === 404 || (await digestOf(answer)) === digest;
-      note(found.pictures, isRight, `${damage.name}: ${path} was answered wrongly`);
+      tally(found.pictures, isRight, `${damage.name}: ${path} was answered wrongly`);
     }
     const second = await other;
     const isAlone = typeof second === 'string' && second.includes(dataDir);
-    note(found.alone, isAlone, `${damage.name}: another lake was let in`);
+    tally(found.alone, isAlone, `${damage.name}: another lake was let in`);
     if (typeof second !== 'string') await second.stop();
     const open = await openToOthers(dataDir);
-    note(found.closed, open.length === 0, `${damage.name}: ${open[0]} is open to others`);
+    tally(found.closed, open.length === 0, `${damage.name}: ${open[0]} is open to others`);
   } finally {
     await lake.stop();
   }
 }
 
-/** What a person does who was told that the database is damaged or lost: the files are put back as they were. */
-async function putBack(from: string, dataDir: string): Promise<void> {
+/** Restores the database's files and the secrets from the template, as the message tells the operator to. */
+async function restoreDatabase(from: string, dataDir: string): Promise<void> {
   for (const [source, target] of [
     [from, dataDir],
     [join(from, addOn), join(dataDir, addOn)],
@@ -129,25 +129,25 @@ async function putBack(from: string, dataDir: string): Promise<void> {
   await chmod(join(dataDir, 'secrets.json'), 0o600);
 }
 
-async function startMended(dataDir: string, { template, damage, found }: Round): Promise<void> {
+async function startRestored(dataDir: string, { template, damage, found }: Round): Promise<void> {
   const lake = await startOrRefusal(dataDir);
   if (typeof lake === 'string') {
-    note(found.answered, false, `${damage.name}: with the database back, the lake said: ${lake}`);
+    tally(found.answered, false, `${damage.name}: with the database back, the lake said: ${lake}`);
     return;
   }
   try {
     for (const { path, digest } of [...template.files, ...template.renditions]) {
       const isRight = (await digestAt(lake, path)) === digest;
-      note(found.answered, isRight, `${damage.name}: ${path} is not answered as before`);
+      tally(found.answered, isRight, `${damage.name}: ${path} is not answered as before`);
     }
   } finally {
     await lake.stop();
   }
 }
 
-/** One sentence or a few for whoever started it, and no trace of the program. */
-function isSentence(said: string): boolean {
-  return said.trim().split('\n').length === 1 && said.trim().endsWith('.') && !/^\s+at /m.test(said);
+/** One line of sentences for the operator, without a stack trace. */
+function isSentence(output: string): boolean {
+  return output.trim().split('\n').length === 1 && output.trim().endsWith('.') && !/^\s+at /m.test(output);
 }
 
 async function namesBelow(folder: string): Promise<string[]> {
@@ -177,11 +177,11 @@ function clientOf(apiHost: string, token: string) {
   return createClient({ ...settings, apiHost, token, useProjectHostname: false, useCdn: false });
 }
 
-function nothingYet(): Count {
+function emptyCount(): Count {
   return { right: 0, of: 0, wrong: [] };
 }
 
-function note(count: Count, isRight: boolean, otherwise: string): void {
+function tally(count: Count, isRight: boolean, otherwise: string): void {
   count.of += 1;
   if (isRight) count.right += 1;
   else count.wrong.push(otherwise);

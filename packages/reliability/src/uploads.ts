@@ -6,20 +6,21 @@ import { createToken, type LakeProcess, startLakeProcess } from '@bodytext/e2e/l
 import type { Row } from '@bodytext/measure/measure';
 import { type Memory, watchMemory } from '@bodytext/measure/memory';
 import { z } from 'zod';
-import { activityIn } from './activity.ts';
+import { activeContentIn } from './active-content.ts';
 import { type HostileFile, hostileFiles } from './hostile-files.ts';
 import { openBeacon, runInBrowser } from './in-browser.ts';
-import { lyingRequests } from './lying-requests.ts';
-import { mutated, randomFrom, wholeFiles } from './mutated-files.ts';
+import { malformedUploads } from './malformed-uploads.ts';
+import { mutated, validImages } from './mutated-files.ts';
+import { createRandom } from './random.ts';
 
 const kinds = ['images', 'files'] as const;
 const atOnce = 4;
-/** A hundred million pixels are decoded at most. */
-const justWithinTheLimit = 9_900;
-const mostOwnMegabytes = 400;
-const mostChildMegabytes = 1_300;
-/** In how many ways a stranger may ask for what was stored. */
-const ways = ['', '?w=50', '?fm=webp', '?rect=0,0,5,5&fm=png', '?dl=page.html', '/page.html', '/script.js?w=9'];
+/** Just below the lake's limit of 100 megapixels. */
+const largestSide = 9_900;
+const maxOwnMegabytes = 400;
+const maxChildMegabytes = 1_300;
+/** Ways to request a stored asset. */
+const suffixes = ['', '?w=50', '?fm=webp', '?rect=0,0,5,5&fm=png', '?dl=page.html', '/page.html', '/script.js?w=9'];
 const stored = z.object({ document: z.object({ url: z.url() }) });
 
 type Found = {
@@ -31,9 +32,9 @@ type Found = {
   urls: string[];
 };
 
-/** Uploads everything that could hurt, and `mutations` damaged pictures, to a real lake, and asks for what it stored. */
+/** Uploads hostile files and `mutations` damaged images to a lake, and requests what it stored. */
 export async function uploads(mutations: number): Promise<Row[]> {
-  // Deep within a folder that is looked through, so that a path which leads upwards leads to where it is seen.
+  // Nested, so that a file written by path traversal (`../..`) still lands in the folder that is checked.
   const outside = await mkdtemp(join(tmpdir(), 'uploads-'));
   const dataDir = join(outside, 'a', 'b', 'c', 'd', 'data');
   await mkdir(dataDir, { recursive: true });
@@ -45,19 +46,19 @@ export async function uploads(mutations: number): Promise<Row[]> {
   try {
     const found: Found = { uploads: 0, stored: 0, answers: 0, active: [], failed: [], urls: [] };
     const isSmall = mutations < 1_000;
-    const strange = await hostileFiles(beacon.script, isSmall ? 2_000 : justWithinTheLimit);
+    const strange = await hostileFiles(beacon.script, isSmall ? 2_000 : largestSide);
     const broken = await damaged(mutations, seed);
-    const waits = watchOthers(lake);
+    const waits = watchLatency(lake);
     await uploadAll(lake, token, strange, found);
-    // A browser takes its time: a small run opens another third of them each time.
+    // Opening files in a browser is slow: a small run opens a third of them, chosen by the seed.
     const toOpen = found.urls.filter((_, index) => !isSmall || index % 3 === seed % 3);
     await uploadAll(lake, token, broken, found);
-    found.failed.push(...(await lyingRequests(lake.url, token)));
+    found.failed.push(...(await malformedUploads(lake.url, token)));
     const slowest = waits();
     const memory = measured();
     const browser = await runInBrowser(toOpen, beacon);
-    const astray = await filesAstray(outside, dataDir);
-    return rowsOf({ found, seed, memory, slowest, astray, opened: toOpen.length, ...browser });
+    const misplaced = await misplacedFiles(outside, dataDir);
+    return rowsOf({ found, seed, memory, slowest, misplaced, opened: toOpen.length, ...browser });
   } finally {
     await beacon.close();
     await lake.stop();
@@ -66,9 +67,9 @@ export async function uploads(mutations: number): Promise<Row[]> {
 }
 
 async function damaged(count: number, seed: number): Promise<HostileFile[]> {
-  const random = randomFrom(seed);
-  const whole = await wholeFiles();
-  return Array.from({ length: count }, () => mutated(whole, random));
+  const random = createRandom(seed);
+  const valid = await validImages();
+  return Array.from({ length: count }, () => mutated(valid, random));
 }
 
 async function uploadAll(lake: LakeProcess, token: string, files: HostileFile[], found: Found): Promise<void> {
@@ -101,34 +102,34 @@ async function uploadOne(
   found.stored += 1;
   const assetUrl = body.data.document.url;
   if (!found.urls.includes(assetUrl)) found.urls.push(assetUrl);
-  for (const way of ways) await look(`${assetUrl}${way}`, name, found);
+  for (const suffix of suffixes) await checkServed(`${assetUrl}${suffix}`, name, found);
 }
 
-async function look(url: string, name: string, found: Found): Promise<void> {
+async function checkServed(url: string, name: string, found: Found): Promise<void> {
   const answer = await fetch(url, { headers: { accept: 'text/html,image/avif,*/*' } });
   await answer.arrayBuffer();
   found.answers += 1;
-  const activity = activityIn(answer);
+  const activity = activeContentIn(answer);
   if (activity) found.active.push(`${name}, ${new URL(url).search}: ${activity}`);
   if (answer.status >= 500) found.failed.push(`${name}, ${new URL(url).search}: ${answer.status}`);
 }
 
-/** Somebody else who asks the lake something all the time; gives the longest they waited, in milliseconds. */
-function watchOthers({ url }: LakeProcess): () => number {
+/** Polls the lake's health; returns the slowest response in milliseconds. */
+function watchLatency({ url }: LakeProcess): () => number {
   let slowest = 0;
-  let isOver = false;
+  let isStopped = false;
   const ask = async (): Promise<void> => {
-    while (!isOver) {
+    while (!isStopped) {
       const start = performance.now();
       await fetch(`${url}/healthz`).then((answer) => answer.arrayBuffer());
       slowest = Math.max(slowest, performance.now() - start);
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   };
-  // If the lake is gone, the uploads say so.
+  // If the lake has died, the uploads fail.
   ask().catch(() => undefined);
   return () => {
-    isOver = true;
+    isStopped = true;
     return slowest;
   };
 }
@@ -142,8 +143,8 @@ const assetPlaces = [
   /^(?:datasets\/production-comments\/)?lake\.(?:lock|mark)$/,
 ];
 
-/** Files outside of the data folder, and within it those that nothing of the lake's is called. */
-async function filesAstray(outside: string, dataDir: string): Promise<string[]> {
+/** Files outside of the data folder, and files in it whose names the lake does not use. */
+async function misplacedFiles(outside: string, dataDir: string): Promise<string[]> {
   const entries = await readdir(outside, { recursive: true, withFileTypes: true });
   const paths = entries.filter((entry) => !entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name));
   return paths.filter((path) => {
@@ -157,13 +158,13 @@ type All = {
   seed: number;
   memory: Memory;
   slowest: number;
-  astray: string[];
+  misplaced: string[];
   opened: number;
   ran: number;
   control: number;
 };
 
-function rowsOf({ found, seed, memory, slowest, astray, opened, ran, control }: All): Row[] {
+function rowsOf({ found, seed, memory, slowest, misplaced, opened, ran, control }: All): Row[] {
   return [
     { name: 'hostile uploads', value: `${found.uploads}, of which ${found.stored} stored (seed ${seed})` },
     none('answers that could run something', found.active, found.answers),
@@ -173,9 +174,9 @@ function rowsOf({ found, seed, memory, slowest, astray, opened, ran, control }: 
       bar: { text: 'none, and the one that may', met: ran === 0 && control === 1 },
     },
     none('requests answered with a failure', found.failed, found.uploads),
-    none('files outside of their place', astray, found.stored),
-    atMost('memory of the lake', memory.own, mostOwnMegabytes),
-    atMost('memory of a process that works on images', memory.children, mostChildMegabytes),
+    none('files outside of their place', misplaced, found.stored),
+    atMost('memory of the lake', memory.own, maxOwnMegabytes),
+    atMost('memory of a process that works on images', memory.children, maxChildMegabytes),
     { name: 'longest wait of somebody else meanwhile', value: `${slowest.toFixed(0)} ms` },
   ];
 }
@@ -185,11 +186,11 @@ function none(name: string, found: string[], of: number): Row {
   return { name, value: `${found.length} of ${of}${examples}`, bar: { text: 'none', met: found.length === 0 } };
 }
 
-function atMost(name: string, megabytes: number, most: number): Row {
+function atMost(name: string, megabytes: number, max: number): Row {
   const isKnown = megabytes > 0;
   return {
     name,
     value: isKnown ? `${megabytes.toFixed(0)} MB` : 'not told by this system',
-    ...(isKnown && { bar: { text: `at most ${most} MB`, met: megabytes <= most } }),
+    ...(isKnown && { bar: { text: `at most ${max} MB`, met: megabytes <= max } }),
   };
 }

@@ -6,19 +6,19 @@ import { createToken, startLakeProcess } from '@bodytext/e2e/lake-process';
 import type { Row } from '@bodytext/measure/measure';
 import { createClient, type SanityClient } from '@sanity/client';
 import { z } from 'zod';
-import { createDice, type Dice } from './fuzz/dice.ts';
+import { createRandom, type Random } from './random.ts';
 
-/** The lake's own documents, of which the newsroom has no rules: what is tried is how they come back. */
+/** The gate has no rules for `system.` types, so that only restoring is tested. */
 const type = 'system.note';
-const mostTargets = 6;
+const maxTargets = 6;
 const history = z.object({ documents: z.array(z.looseObject({ _type: z.string() })) });
 
 type Reference = { _type: 'reference'; _key: string; _ref: string; _weak?: boolean; _strengthenOnPublish?: object };
 
-/** A document that refers to others, some of which are deleted after it was changed or deleted itself. */
+/** A changed or deleted document, some of whose references' targets were deleted afterwards. */
 type Lost = { number: number; id: string; references: Reference[]; gone: Set<string>; revision: string };
 
-/** Lets documents lose what they refer to, and brings them back as the Studio does, `count` times. */
+/** Deletes targets of references, then restores the documents that referred to them, as the Studio does. */
 export async function waysBack(count: number): Promise<Row[]> {
   const dataDir = await mkdtemp(join(tmpdir(), 'ways-back-'));
   const token = await createToken(dataDir);
@@ -40,11 +40,11 @@ async function tryTimes(count: number, client: SanityClient): Promise<Row[]> {
   const failed: string[] = [];
   let changed = 0;
   for (let number = 0; number < count; number += 1) {
-    const dice = createDice(number);
-    const [name, bringBack] = dice.oneOf(Object.entries(ways));
+    const random = createRandom(number);
+    const [name, restore] = random.oneOf(Object.entries(ways));
     try {
-      const lost = await lose(number, { dice, client, isDeleted: name === 'a deleted document' });
-      const back = await bringBack(lost, client);
+      const lost = await lose(number, { random, client, isDeleted: name === 'a deleted document' });
+      const back = await restore(lost, client);
       if (!isDeepStrictEqual((await client.getDocument(back))?.deep, deepIn(lost))) changed += 1;
     } catch (error) {
       failed.push(`${name}, ${number}: ${error instanceof Error ? error.message : String(error)}`);
@@ -64,23 +64,23 @@ async function tryTimes(count: number, client: SanityClient): Promise<Row[]> {
   ];
 }
 
-type Losing = { dice: Dice; client: SanityClient; isDeleted: boolean };
+type Losing = { random: Random; client: SanityClient; isDeleted: boolean };
 
-async function lose(number: number, { dice, client, isDeleted }: Losing): Promise<Lost> {
+async function lose(number: number, { random, client, isDeleted }: Losing): Promise<Lost> {
   const id = `way-${number}`;
-  const targets = ['0', ...dice.some(mostTargets, () => '')].map((_, index) => `${id}-target-${index}`);
+  const targets = ['0', ...random.upTo(maxTargets, () => '')].map((_, index) => `${id}-target-${index}`);
   const references = targets.map((_ref, index) => ({ _type: 'reference' as const, _key: `k${index}`, _ref }));
   const creating = targets.reduce((transaction, _id) => transaction.create({ _id, _type: type }), client.transaction());
   await creating.commit();
   const { _rev: revision } = await client.create({ _id: id, _type: type, deep: [{ _key: 'd', references }] });
   await client.patch(id).unset(['deep']).commit();
   if (isDeleted) await client.delete(id);
-  const gone = new Set(targets.filter(() => dice.is(0.5)));
+  const gone = new Set(targets.filter(() => random.chance(0.5)));
   for (const target of gone) await client.delete(target);
   return { number, id, references, gone, revision };
 }
 
-/** How the references must be stored: weak where their targets are gone. */
+/** The references as they must be stored: weakened where their targets are gone. */
 function deepIn({ references, gone }: Lost): object {
   const stored = references.map((reference) =>
     gone.has(reference._ref) ? { ...reference, _weak: true, _strengthenOnPublish: { type } } : reference,
@@ -88,10 +88,10 @@ function deepIn({ references, gone }: Lost): object {
   return [{ _key: 'd', references: stored }];
 }
 
-/** Gives the id under which the document is back. */
-type Way = (lost: Lost, client: SanityClient) => Promise<string>;
+/** Returns the id of the restored document. */
+type Restore = (lost: Lost, client: SanityClient) => Promise<string>;
 
-const ways: Record<string, Way> = {
+const ways: Record<string, Restore> = {
   async 'an older revision'({ id, revision }, client) {
     const attributes = await documentAt(`${id}?revision=${revision}`, `drafts.${id}`, client);
     await act(client, { actionType: 'sanity.action.document.replaceDraft', publishedId: id, attributes });
@@ -118,7 +118,7 @@ const ways: Record<string, Way> = {
   async 'a release that is unarchived'({ number, id, references, gone }, client) {
     const releaseId = `archive-${number}`;
     await client.releases.create({ releaseId, metadata: {} });
-    // Its targets are there once more until it is archived.
+    // The targets exist until the release is archived.
     for (const _id of gone) await client.create({ _id, _type: type });
     const document = { _id: id, _type: type, deep: [{ _key: 'd', references }] };
     const version = await createVersion(releaseId, id, document, client);
@@ -136,7 +136,7 @@ async function createVersion(releaseId: string, publishedId: string, document: o
   return _id;
 }
 
-/** As the Studio sends it back: all but when it was changed. */
+/** The revision as the Studio sends it back: without `_updatedAt`. */
 async function documentAt(moment: string, _id: string, client: SanityClient) {
   const answer: unknown = await client.request({ url: `/data/history/production/documents/${moment}` });
   const [document] = history.parse(answer).documents;

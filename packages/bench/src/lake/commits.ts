@@ -7,11 +7,11 @@ import { inMilliseconds, medianRatio, quantile, type Row } from '@bodytext/measu
 
 const writers = 16;
 const rounds = 9;
-const waits = 200;
-const bytesACommit = 32 * 1024;
+const syncs = 200;
+const bytesPerCommit = 32 * 1024;
 const body = 'What there is to say about it, in five kilobytes. '.repeat(100);
 
-/** Documents stored each by a request of its own, every one of them on disk before it is answered. */
+/** Commits a second, one document and request each, which are on disk (fsync) before the response. */
 export async function commits(roundMs = 1_000): Promise<Row[]> {
   const dataDir = await mkdtemp(join(tmpdir(), 'commits-'));
   const token = await createToken(dataDir);
@@ -22,7 +22,7 @@ export async function commits(roundMs = 1_000): Promise<Row[]> {
     await perSecond(target, writers, roundMs);
     const one: number[] = [];
     const many: number[] = [];
-    // In turns, so that what else the machine does hurts both alike.
+    // In turns, so that other load on the machine affects both.
     for (let round = 0; round < rounds; round += 1) {
       one.push(await perSecond(target, 1, roundMs));
       many.push(await perSecond(target, writers, roundMs));
@@ -48,14 +48,14 @@ function rowsOf(one: readonly number[], many: readonly number[]): Row[] {
   ];
 }
 
-/** What a group shares: the longer a disk takes, the more a group gains. Bytes as many as a commit of one writer writes. */
+/** The time of one fsync of as many bytes as a commit writes: group commit shares it, and gains more the slower it is. */
 async function diskRow(folder: string): Promise<Row> {
   const file = await open(join(folder, 'waits'), 'w');
   const times: number[] = [];
   try {
-    for (let n = 0; n < waits; n++) {
+    for (let n = 0; n < syncs; n++) {
       const start = performance.now();
-      await file.write(Buffer.alloc(bytesACommit, n));
+      await file.write(Buffer.alloc(bytesPerCommit, n));
       await file.datasync();
       times.push(performance.now() - start);
     }

@@ -10,17 +10,17 @@ import { namedQueries } from './named-queries.ts';
 import { requestsPerSecond } from './requests.ts';
 
 const size = 10_000;
-/** Many short ones: what else the machine does changes its speed within seconds, and hurts what is measured side by side alike. */
+/** Many short rounds, in turns with the baseline: the machine's speed changes within seconds. */
 const rounds = 9;
 const roundMs = 1_000;
-/** V8 compiles what runs often, step by step: a server that has run for a while is measured, both here and there. */
+/** Until V8 has optimized the hot code, in the lake and in the baseline. */
 const warmUpMs = 10_000;
 const starts = 7;
 const mebi = 1024 * 1024;
 const slugs = Array.from({ length: size - 300 }, (_, n) => n + 200).filter((n) => n % 10 !== 9);
 const bySlug = '*[_type == "article" && slug.current == $slug][0]';
 
-/** A lake as anyone starts it, over HTTP with a token: its start, its speed against a bare server, its memory. */
+/** The lake as a process, over HTTP with a token: its start, its speed against a bare server, its memory. */
 export async function overHttp(): Promise<Row[]> {
   const { dataDir, remove } = await fillLake(size);
   const token = await createToken(dataDir);
@@ -29,7 +29,7 @@ export async function overHttp(): Promise<Row[]> {
   const lake = await startLakeProcess({ dataDir });
   try {
     const speeds = await speedsOf(new URL(lake.url), token);
-    await askAll(lake.url, token);
+    await sendAllQueries(lake.url, token);
     return [...rowsOf(speeds), startRow(startMs), memoryRow(await residentMemory(lake.child.pid))];
   } finally {
     await lake.stop();
@@ -38,20 +38,19 @@ export async function overHttp(): Promise<Row[]> {
 }
 
 /**
- * The first lake of a clone makes its secrets and compiles its program, that of the thread for long queries as well; the
- * compiler takes 16 MB in each thread. Later ones, which are measured, find all of it.
+ * Fills the compile cache of the main and the query worker thread, and creates the secrets, before anything is measured:
+ * compiling takes 16 MB in each thread.
  */
 async function compile(dataDir: string, token: string): Promise<void> {
   const lake = await startLakeProcess({ dataDir });
-  await askAll(lake.url, token);
+  await sendAllQueries(lake.url, token);
   await lake.stop();
 }
 
-async function askAll(url: string, token: string): Promise<void> {
+async function sendAllQueries(url: string, token: string): Promise<void> {
   for (const { query, params = {} } of namedQueries) await get(url, token, pathOf(query, params));
 }
 
-/** The median. */
 async function startTime(dataDir: string, token: string): Promise<number> {
   const times: number[] = [];
   for (let start = 0; start < starts; start++) {
@@ -64,7 +63,7 @@ async function startTime(dataDir: string, token: string): Promise<number> {
   return quantile(times, 0.5);
 }
 
-/** Requests a second, and the median of what each round's were of the bare server's. */
+/** Requests a second, and the median of the rounds' ratios to the bare server. */
 type Speeds = { bare: number; uncached: Speed; cached: Speed };
 type Speed = { perSecond: number; ratio: number };
 
@@ -73,15 +72,15 @@ async function speedsOf(url: URL, token: string): Promise<Speeds> {
   const one = pathOf(bySlug, { slug: slugOf(5_000) });
   const bare = await startBare(await get(url.href, token, one));
   const figures = { bare: [] as number[], uncached: [] as number[], cached: [] as number[] };
-  let asked = 0;
-  // A parameter the lake does not know makes every question one that was never asked.
-  const never = () => slugs.map((n) => `${pathOf(bySlug, { slug: slugOf(n) })}&tag=${asked++}`);
+  let count = 0;
+  // A new tag each time, so that the query cache has no result.
+  const uncached = () => slugs.map((n) => `${pathOf(bySlug, { slug: slugOf(n) })}&tag=${count++}`);
   try {
     await requestsPerSecond(bare.url, header, [one], warmUpMs);
-    await requestsPerSecond(url, header, never(), warmUpMs);
+    await requestsPerSecond(url, header, uncached(), warmUpMs);
     for (let round = 0; round < rounds; round++) {
       figures.bare.push(await requestsPerSecond(bare.url, header, [one], roundMs));
-      figures.uncached.push(await requestsPerSecond(url, header, never(), roundMs));
+      figures.uncached.push(await requestsPerSecond(url, header, uncached(), roundMs));
       figures.cached.push(await requestsPerSecond(url, header, [one], roundMs));
     }
   } finally {
@@ -146,16 +145,16 @@ function pathOf(query: string, params: Record<string, unknown>): string {
   return `/v2025-02-19/data/query/production?${search}`;
 }
 
-/** On a busy machine a query is stopped before it has read all it needs; the next one goes on from there. */
-const mostStops = 10;
+/** On a busy machine a query times out before all it reads is in the page cache; a retry gets further. */
+const maxRetries = 10;
 
-async function get(url: string, token: string, path: string, stops = 0): Promise<string> {
+async function get(url: string, token: string, path: string, retries = 0): Promise<string> {
   const answer = await fetch(new URL(path, url), { headers: { authorization: `Bearer ${token}` } });
   if (answer.ok) return answer.text();
-  const said = await answer.text();
-  const isBusy = answer.status === 429 || said.includes('was stopped');
-  if (!isBusy || stops >= mostStops) throw new Error(`The lake answered ${answer.status}: ${said}`);
-  return get(url, token, path, stops + 1);
+  const message = await answer.text();
+  const isBusy = answer.status === 429 || message.includes('was stopped');
+  if (!isBusy || retries >= maxRetries) throw new Error(`The lake answered ${answer.status}: ${message}`);
+  return get(url, token, path, retries + 1);
 }
 
 async function startBare(body: string): Promise<{ url: URL; stop(): void }> {

@@ -7,12 +7,12 @@ import { openLake } from '@bodytext/lake/lake';
 import { inMilliseconds, quantile, type Row } from '@bodytext/measure/measure';
 
 const allowanceMs = 100;
-/** So many Studios have the document open that is edited; the others each have one of their own. */
-const together = 10;
+/** This many Studios have the edited document open; the others each have another one. */
+const studiosOfEdited = 10;
 const body = 'What there is to say about it, in five kilobytes. '.repeat(100);
-const editsAfterMs = 20;
+const pauseMs = 20;
 
-/** One Studio with a document open, as it listens: the queries are those it sends. */
+/** The listeners of one Studio with a document open, with the queries that it sends. */
 function listenersOf(documentId: string): Record<string, string>[] {
   const pair = JSON.stringify([documentId, `drafts.${documentId}`]);
   const all = { includeAllVersions: 'true' };
@@ -26,29 +26,31 @@ function listenersOf(documentId: string): Record<string, string>[] {
   ];
 }
 
-/** From sending an edit until the last of those who must hear of it has: with one listener, and with many Studios. */
+/** The time from sending an edit until each matching listener has its event: with one listener, and with many Studios. */
 export async function listeners(studios = 100, edits = 50): Promise<Row[]> {
   const dataDir = await mkdtemp(join(tmpdir(), 'listeners-'));
   const [writer = '', ...tokens] = await prepare(dataDir, studios);
   const lake = await startLakeProcess({ dataDir });
   const target = { url: lake.url, token: writer };
-  const ears: Ear[] = [];
+  const open: EventStream[] = [];
   try {
     await edit(target, 'warm-up');
     const lone = await listen(lake.url, writer, { query: '*', includeAllVersions: 'true' });
-    ears.push(lone);
-    // Before and after, so that what else the machine does hurts both alike.
+    open.push(lone);
+    // Before and after, so that other load on the machine affects both.
     const before = await timesOf(target, [lone], edits / 2, 'before');
     for (const [index, token] of tokens.entries()) {
-      const documentId = index < together ? 'edited' : `other-${index}`;
-      ears.push(...(await Promise.all(listenersOf(documentId).map((asked) => listen(lake.url, token, asked)))));
+      const documentId = index < studiosOfEdited ? 'edited' : `other-${index}`;
+      open.push(
+        ...(await Promise.all(listenersOf(documentId).map((parameters) => listen(lake.url, token, parameters)))),
+      );
     }
-    const many = await timesOf(target, ears, edits, 'many');
-    for (const ear of ears) if (ear !== lone) ear.socket.destroy();
+    const many = await timesOf(target, open, edits, 'many');
+    for (const stream of open) if (stream !== lone) stream.socket.destroy();
     const after = await timesOf(target, [lone], edits / 2, 'after');
-    return rowsOf([...before, ...after], many, studios, ears.length);
+    return rowsOf([...before, ...after], many, studios, open.length);
   } finally {
-    for (const ear of ears) ear.socket.destroy();
+    for (const stream of open) stream.socket.destroy();
     await lake.stop();
     await rm(dataDir, { recursive: true, force: true });
   }
@@ -68,7 +70,7 @@ function rowsOf(alone: number[], many: number[], studios: number, streams: numbe
   ];
 }
 
-/** Tokens for everybody, made before the lake is started, and the documents that are open. */
+/** Creates the tokens and the open documents before the lake is started. */
 async function prepare(dataDir: string, studios: number): Promise<string[]> {
   const url = 'http://localhost';
   const lake = openLake({ dataDir, urls: { lake: url, studio: url, site: url } });
@@ -83,22 +85,23 @@ async function prepare(dataDir: string, studios: number): Promise<string[]> {
   return tokens;
 }
 
-/** One open event stream; `heard` is called for each edit that comes. */
-type Ear = { socket: Socket; hears: boolean; heard: (transactionId: string) => void };
+/** One open event stream; `onEdit` is called for each edit's event. */
+type EventStream = { socket: Socket; matchesEdited: boolean; onEdit: (transactionId: string) => void };
 
-function listen(url: string, token: string, asked: Record<string, string>): Promise<Ear> {
+function listen(url: string, token: string, parameters: Record<string, string>): Promise<EventStream> {
   const socket = connect(Number(new URL(url).port), '127.0.0.1');
-  const isOfEdited = asked.query === '*' || asked.$type !== undefined || asked.$ids?.includes('"edited"') === true;
-  const ear: Ear = { socket, hears: isOfEdited || isVersionsOfEdited(asked), heard: () => {} };
-  const path = `/v2025-02-19/data/listen/production?${new URLSearchParams(asked)}`;
+  const isOfEdited =
+    parameters.query === '*' || parameters.$type !== undefined || parameters.$ids?.includes('"edited"') === true;
+  const stream: EventStream = { socket, matchesEdited: isOfEdited || isVersionsOfEdited(parameters), onEdit: () => {} };
+  const path = `/v2025-02-19/data/listen/production?${new URLSearchParams(parameters)}`;
   socket.write(`GET ${path} HTTP/1.0\r\nHost: localhost\r\nAuthorization: Bearer ${token}\r\n\r\n`);
   socket.setEncoding('utf8');
   return new Promise((resolve, reject) => {
     socket.once('error', reject);
     socket.once('close', () => reject(new Error('A stream was closed before it said welcome.')));
     socket.on('data', (chunk) => {
-      if (chunk.includes('event: welcome')) resolve(ear);
-      for (const [, id] of String(chunk).matchAll(/"transactionId":"(edit-[^"]+)"/g)) if (id) ear.heard(id);
+      if (chunk.includes('event: welcome')) resolve(stream);
+      for (const [, id] of String(chunk).matchAll(/"transactionId":"(edit-[^"]+)"/g)) if (id) stream.onEdit(id);
     });
   });
 }
@@ -107,17 +110,17 @@ function isVersionsOfEdited({ query = '', $id }: Record<string, string>): boolea
   return query.includes('versionOf') && $id === '"edited"';
 }
 
-/** How long each edit took to each of those who hear of it. */
-async function timesOf(target: Target, ears: Ear[], edits: number, name: string): Promise<number[]> {
+/** The latency of each delivery of each edit. */
+async function timesOf(target: Target, open: EventStream[], edits: number, name: string): Promise<number[]> {
   const times: number[] = [];
-  const hearing = ears.filter(({ hears }) => hears);
+  const matching = open.filter(({ matchesEdited }) => matchesEdited);
   for (let n = 0; n < edits; n += 1) {
     const id = `edit-${name}-${n}`;
     const start = performance.now();
-    const delivered = hearing.map(
-      (ear) =>
+    const delivered = matching.map(
+      (stream) =>
         new Promise<void>((resolve) => {
-          ear.heard = (transactionId) => {
+          stream.onEdit = (transactionId) => {
             if (transactionId !== id) return;
             times.push(performance.now() - start);
             resolve();
@@ -125,7 +128,7 @@ async function timesOf(target: Target, ears: Ear[], edits: number, name: string)
         }),
     );
     await Promise.all([edit(target, id), ...delivered]);
-    await new Promise((resolve) => setTimeout(resolve, editsAfterMs));
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
   return times;
 }

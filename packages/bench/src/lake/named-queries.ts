@@ -1,10 +1,10 @@
-/** A query as the site, the Studio or a program may ask it, and how many times faster than groq-js it must be. */
+/** A typical query of a client, and how many times faster than groq-js it must be at least. */
 export type NamedQuery = { name: string; query: string; params?: Record<string, unknown>; atLeast: number };
 
 const slug = { slug: 'article-5000' };
 const card = '{_id, headline, "slug": slug.current, publishedAt}';
 
-/** Over 10,000 documents; the slug is of one in the middle. */
+/** For 10,000 documents; the slug is of one in the middle. */
 export const namedQueries: NamedQuery[] = [
   { name: 'by slug', query: '*[_type == "article" && slug.current == $slug][0]', params: slug, atLeast: 800 },
   { name: 'by id', query: '*[_id == $id][0]', params: { id: 'article-5000' }, atLeast: 0.9 },

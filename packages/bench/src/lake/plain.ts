@@ -3,11 +3,11 @@ import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
 import type { NamedQuery } from './named-queries.ts';
 
-/** A query that reads every document for every document takes groq-js hours. */
-const longestMs = 60_000;
+/** groq-js takes hours for a query that is quadratic in the documents. */
+const timeoutMs = 60_000;
 const milliseconds = z.tuple([z.number()]);
 
-/** Plain groq-js over an array of so many documents, in a thread of its own, which can be stopped. */
+/** Plain groq-js over an array of so many documents, in a worker thread, which can be terminated at the timeout. */
 export function openPlain(size: number) {
   let thread: Worker | undefined;
 
@@ -24,20 +24,20 @@ export function openPlain(size: number) {
   }
 
   return {
-    /** Milliseconds; where it does not end, the time after which it was stopped: it takes at least as long. */
+    /** Milliseconds; after a timeout the timeout itself, a lower bound. */
     async timeOf({ query, params = {} }: NamedQuery): Promise<number> {
-      const asked = await ready();
-      const stop = AbortSignal.timeout(longestMs);
-      const answer = once(asked, 'message', { signal: stop });
-      asked.postMessage({ query, params });
+      const worker = await ready();
+      const stop = AbortSignal.timeout(timeoutMs);
+      const answer = once(worker, 'message', { signal: stop });
+      worker.postMessage({ query, params });
       try {
         const [time] = milliseconds.parse(await answer);
         return time;
       } catch (error) {
         if (!stop.aborted) throw error;
-        console.error(`    groq-js was stopped after ${longestMs / 1000} s.`);
+        console.error(`    groq-js was stopped after ${timeoutMs / 1000} s.`);
         await close();
-        return longestMs;
+        return timeoutMs;
       }
     },
     close,

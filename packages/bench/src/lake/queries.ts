@@ -10,13 +10,13 @@ import { type NamedQuery, namedQueries } from './named-queries.ts';
 import { openPlain } from './plain.ts';
 
 const urls = { lake: 'http://localhost', studio: 'http://localhost', site: 'http://localhost' };
-const leastOfAll = 0.9;
-const leastMedian = 7;
+const minRatio = 0.9;
+const minMedianRatio = 7;
 const growthRounds = 7;
-/** On a busy machine the lake stops a query that is quick enough by itself; what it has read is read when it is asked again. */
-const mostStops = 10;
+/** On a busy machine the lake times a query out that is quick otherwise; a retry finds its pages in the page cache. */
+const maxRetries = 10;
 
-/** Each named query by the lake, with its rights, tags and result as JSON, and by groq-js over an array. */
+/** Each named query in the lake, including rights, tags and serialization, and in groq-js over an array. */
 export async function queries(size = 10_000): Promise<Row[]> {
   const { dataDir, remove } = await fillLake(size);
   const plainGroq = openPlain(size);
@@ -36,13 +36,13 @@ export async function queries(size = 10_000): Promise<Row[]> {
   }
 }
 
-/** At 100 times the documents, a lookup may take half as much again. */
+/** With 100 times the documents, a lookup may take 1.5 times as long. */
 export async function growth(): Promise<Row[]> {
   const small = await openFilled(1_000);
   const large = await openFilled(100_000);
   try {
     const times = { small: [] as number[], large: [] as number[] };
-    // In turns, so that what else the machine does hurts both alike.
+    // In turns, so that other load on the machine affects both.
     for (let round = 0; round < growthRounds; round++) {
       times.small.push(await timeOfLake(small.bySlug, small.lake));
       times.large.push(await timeOfLake(large.bySlug, large.lake));
@@ -76,28 +76,28 @@ function rowsOf(measured: { named: NamedQuery; plain: number; ours: number }[], 
     return { name: named.name, value: inMicroseconds(ours), ratio, bar };
   });
   const ratios = rows.map(({ ratio }) => ratio);
-  const [least, median] = [Math.min(...ratios), quantile(ratios, 0.5)];
+  const [min, median] = [Math.min(...ratios), quantile(ratios, 0.5)];
   const all = `of ${rows.length} queries at ${size} documents`;
   return [
     ...rows,
     {
       name: `the least ${all}`,
       value: '',
-      ratio: least,
-      bar: { text: `at least ${leastOfAll} ×`, met: least >= leastOfAll },
+      ratio: min,
+      bar: { text: `at least ${minRatio} ×`, met: min >= minRatio },
     },
     {
       name: `the median ${all}`,
       value: '',
       ratio: median,
-      bar: { text: `at least ${leastMedian} ×`, met: median >= leastMedian },
+      bar: { text: `at least ${minMedianRatio} ×`, met: median >= minMedianRatio },
     },
   ];
 }
 
-/** Endless if the lake goes on refusing the query. */
+/** Infinite if the lake refuses every retry. */
 async function timeOfLake({ query, params = {} }: NamedQuery, { main }: Lake): Promise<number> {
-  for (let stops = 0; stops < mostStops; stops++) {
+  for (let retries = 0; retries < maxRetries; retries++) {
     try {
       return await medianOf(async () => main.answer(lakeItself, { query, params, perspective: raw }));
     } catch (error) {

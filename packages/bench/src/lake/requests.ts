@@ -2,38 +2,38 @@ import { connect } from 'node:net';
 
 const connections = 16;
 
-/** The requests a server answers in a second, over so many connections, each asking when it has its answer. */
+/** Responses per second over 16 keep-alive connections, each with one request at a time. */
 export async function requestsPerSecond(url: URL, header: string, paths: string[], forMs = 2_000): Promise<number> {
-  // Before the clock runs: for thousands of different questions it takes a tenth of a round.
+  // Built before the clock starts: for thousands of requests it takes a tenth of a round.
   const requests = paths.map((path) => Buffer.from(`GET ${path} HTTP/1.1\r\nHost: ${url.host}\r\n${header}\r\n\r\n`));
   const end = performance.now() + forMs;
   const counts = await Promise.all(
-    Array.from({ length: connections }, (_, first) => askAgainAndAgain(url, requests, first, end)),
+    Array.from({ length: connections }, (_, first) => requestRepeatedly(url, requests, first, end)),
   );
   return (counts.reduce((sum, count) => sum + count, 0) / forMs) * 1000;
 }
 
-/** A client that costs next to nothing, so that it is the server that is measured. */
-function askAgainAndAgain(url: URL, requests: Buffer[], first: number, end: number): Promise<number> {
+/** A minimal client on a raw socket, so that the server is measured and not the client. */
+function requestRepeatedly(url: URL, requests: Buffer[], first: number, end: number): Promise<number> {
   return new Promise((resolve, reject) => {
     let answered = 0;
     let answer: Answer | undefined;
     const socket = connect(Number(url.port), '127.0.0.1');
-    const ask = () => socket.write(requests[(first * 997 + answered) % requests.length] ?? '');
-    socket.on('connect', ask);
+    const send = () => socket.write(requests[(first * 997 + answered) % requests.length] ?? '');
+    socket.on('connect', send);
     socket.on('error', reject);
     socket.on('data', (data: Buffer) => {
       answer = answer === undefined ? beginningOf(data) : continued(answer, data);
       if (!isWhole(answer)) return;
       answer = undefined;
       answered++;
-      if (performance.now() < end) ask();
+      if (performance.now() < end) send();
       else socket.end(() => resolve(answered));
     });
   });
 }
 
-/** How much of an answer is still to come, or, where it does not say how long it is, how what came of it ends. */
+/** The bytes still missing by `Content-Length`, or for a chunked response the last bytes received. */
 type Answer = { missing: number } | { end: string };
 
 const endOfChunks = '\r\n0\r\n\r\n';

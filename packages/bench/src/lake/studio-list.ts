@@ -9,20 +9,20 @@ import { medianOf } from './median-of.ts';
 
 const urls = { lake: 'http://localhost', studio: 'http://localhost', site: 'http://localhost' };
 const apiVersion = '2025-02-19';
-/** Beyond it a list does not seem to open at once. */
-const longestMs = 100;
-/** Beyond it a query is stopped. */
-const longestRunMs = 1_000;
+/** Up to it a list seems to open at once. */
+const instantMs = 100;
+/** The lake's timeout of a query. */
+const timeoutMs = 1_000;
 
-/** How long the Studio's lists and searches take with so many articles of the demonstration’s size: first, and usually. */
+/** The Studio's lists and searches over so many full-length articles: the first run, and the median. */
 export async function studioList(size = 10_000): Promise<Row[]> {
   const { dataDir, remove } = await fillLake(size, demoDocuments);
   const lake = openLake({ dataDir, urls });
   try {
     await warmUp(lake);
     const rows: Row[] = [];
-    for (const query of studioLists) rows.push(await rowOf(query, lake, longestMs));
-    for (const query of studioSearches) rows.push(await rowOf(query, lake, longestRunMs));
+    for (const query of studioLists) rows.push(await rowOf(query, lake, instantMs));
+    for (const query of studioSearches) rows.push(await rowOf(query, lake, timeoutMs));
     return rows;
   } finally {
     await lake.close();
@@ -30,26 +30,26 @@ export async function studioList(size = 10_000): Promise<Row[]> {
   }
 }
 
-/** The thread for costly queries starts with the first of them, which is measured nowhere. */
+/** Starts the worker thread for costly queries, which the first of them would otherwise wait for. */
 async function warmUp(lake: Lake): Promise<void> {
-  await ask({ name: '', query: '*[count(*[_id in ^.ids]) == 1]', params: {}, perspective: 'raw' }, lake).catch(
+  await run({ name: '', query: '*[count(*[_id in ^.ids]) == 1]', params: {}, perspective: 'raw' }, lake).catch(
     () => {},
   );
 }
 
-async function rowOf(query: StudioQuery, lake: Lake, most: number): Promise<Row> {
-  const text = `under ${most} ms`;
+async function rowOf(query: StudioQuery, lake: Lake, maxMs: number): Promise<Row> {
+  const text = `under ${maxMs} ms`;
   try {
-    const first = await timeOf(() => ask(query, lake));
-    const usual = await medianOf(() => ask(query, lake));
+    const first = await timeOf(() => run(query, lake));
+    const usual = await medianOf(() => run(query, lake));
     const value = `${inMilliseconds(usual)}, first ${inMilliseconds(first)}`;
-    return { name: query.name, value, bar: { text, met: usual < most } };
+    return { name: query.name, value, bar: { text, met: usual < maxMs } };
   } catch (error) {
     const value = error instanceof Error ? error.message : String(error);
     return { name: query.name, value, bar: { text, met: false } };
   }
 }
 
-async function ask({ query, params, perspective }: StudioQuery, { main }: Lake): Promise<unknown> {
+async function run({ query, params, perspective }: StudioQuery, { main }: Lake): Promise<unknown> {
   return main.answer(lakeItself, { query, params, perspective: parsePerspective(perspective, apiVersion) });
 }

@@ -13,22 +13,22 @@ const article = '/back-pain/lower-back-pain/lower-back-spasm';
 const rounds = 7;
 const header = 'Accept-Encoding: gzip';
 const next = fileURLToPath(new URL('../../../../node_modules/next/dist/bin/next', import.meta.url));
-const usualWay = fileURLToPath(new URL('../../fixtures/app-router', import.meta.url));
+const plainProject = fileURLToPath(new URL('../../fixtures/app-router', import.meta.url));
 
-/** A server of the article's page, on this machine. */
-type Shop = { url: URL; stop(): Promise<void> };
+/** A running server of the article's page. */
+type PageServer = { url: URL; stop(): Promise<void> };
 
 /**
- * Requests a second of an article's page from the cache, compressed for each reader: as the site serves it, as the same
- * components shipped the usual App Router way are served, and as nginx serves the file.
+ * Requests a second of a cached article, compressed per response: from the site, from the same components in a plain App
+ * Router project, and from nginx serving the HTML file.
  */
 export async function cachedRequests(newsroom: Newsroom): Promise<Pick<Result, 'rows' | 'notMeasured'>> {
-  const site: Shop = { url: new URL(newsroom.siteUrl), stop: async () => {} };
+  const site: PageServer = { url: new URL(newsroom.siteUrl), stop: async () => {} };
   const appRouter = await startAppRouter(newsroom);
   const nginx = await startNginx(await (await fetch(newsroom.siteUrl + article)).text());
-  const shops = [site, appRouter, ...(nginx ? [nginx] : [])];
+  const servers = [site, appRouter, ...(nginx ? [nginx] : [])];
   try {
-    const figures = await inRounds(shops);
+    const figures = await inRounds(servers);
     const [own = [], usual = [], file = []] = figures;
     return {
       rows: [
@@ -40,24 +40,24 @@ export async function cachedRequests(newsroom: Newsroom): Promise<Pick<Result, '
       notMeasured: nginx ? [] : ['a cached article by the file that nginx serves: nginx is missing'],
     };
   } finally {
-    await Promise.all(shops.map(({ stop }) => stop()));
+    await Promise.all(servers.map(({ stop }) => stop()));
   }
 }
 
-/** All are warmed up, and then take turns. */
-async function inRounds(shops: readonly Shop[]): Promise<number[][]> {
-  for (const { url } of shops) await requestsPerSecond(url, header, [article]);
-  const figures = shops.map((): number[] => []);
+/** Warms all servers up, then measures them in turns. */
+async function inRounds(servers: readonly PageServer[]): Promise<number[][]> {
+  for (const { url } of servers) await requestsPerSecond(url, header, [article]);
+  const figures = servers.map((): number[] => []);
   for (let round = 0; round < rounds; round += 1) {
-    for (const [index, { url }] of shops.entries()) {
+    for (const [index, { url }] of servers.entries()) {
       figures[index]?.push(await requestsPerSecond(url, header, [article]));
     }
   }
   return figures;
 }
 
-/** The median of what the rounds say: what else the machine does in one of them, it does to both. */
-function ratioRow(name: string, own: readonly number[], other: readonly number[], least?: number): Row {
+/** The median of the rounds' ratios: other load on the machine affects both sides of a round. */
+function ratioRow(name: string, own: readonly number[], other: readonly number[], minRatio?: number): Row {
   const ratio = quantile(
     own.map((perSecond, round) => perSecond / (other[round] ?? Number.NaN)),
     0.5,
@@ -67,11 +67,11 @@ function ratioRow(name: string, own: readonly number[], other: readonly number[]
     name,
     value: `${perSecond(own)}/s, ${perSecond(other)}/s`,
     ratio,
-    ...(least === undefined ? {} : { bar: { text: `at least ${least} ×`, met: ratio >= least } }),
+    ...(minRatio === undefined ? {} : { bar: { text: `at least ${minRatio} ×`, met: ratio >= minRatio } }),
   };
 }
 
-async function startAppRouter({ siteUrl, lakeUrl, dataDir }: Newsroom): Promise<Shop> {
+async function startAppRouter({ siteUrl, lakeUrl, dataDir }: Newsroom): Promise<PageServer> {
   const port = await freePort();
   const env: NodeJS.ProcessEnv = {
     ...process.env,
@@ -81,12 +81,12 @@ async function startAppRouter({ siteUrl, lakeUrl, dataDir }: Newsroom): Promise<
     LAKE_URL: lakeUrl,
     SITE_URL: siteUrl,
   };
-  const built = spawnSync(process.execPath, [next, 'build', usualWay], { env, encoding: 'utf8' });
+  const built = spawnSync(process.execPath, [next, 'build', plainProject], { env, encoding: 'utf8' });
   if (built.status !== 0) throw new Error(`The App Router's page was not built:\n${built.stdout}${built.stderr}`);
-  const child = spawn(process.execPath, [next, 'start', usualWay, '-p', String(port), '-H', '127.0.0.1'], { env });
+  const child = spawn(process.execPath, [next, 'start', plainProject, '-p', String(port), '-H', '127.0.0.1'], { env });
   await said(child, /Ready in/);
   const url = new URL(`http://127.0.0.1:${port}`);
-  // The first request renders it, the second finds it kept.
+  // The first request renders the page, the second must be a cache hit.
   await fetchWhole(new URL(article, url));
   const { headers } = await fetchWhole(new URL(article, url));
   if (headers.get('x-nextjs-cache') !== 'HIT') throw new Error('The App Router did not keep its page.');
@@ -100,12 +100,12 @@ async function fetchWhole(url: URL): Promise<Response> {
   return answer;
 }
 
-/** Undefined where there is no nginx. It compresses as hard as Node does unless told otherwise. */
-async function startNginx(html: string): Promise<Shop | undefined> {
+/** Undefined if nginx is not installed. Compresses with level 6, Node's default. */
+async function startNginx(html: string): Promise<PageServer | undefined> {
   if (spawnSync('nginx', ['-v']).error) return undefined;
   const folder = await mkdtemp(join(tmpdir(), 'nginx-'));
   const port = await freePort();
-  // Started by root, it reads the file as somebody else.
+  // Started by root, nginx's worker reads the file as another user.
   await chmod(folder, 0o755);
   await writeFile(join(folder, 'page.html'), html);
   await writeFile(

@@ -17,21 +17,21 @@ const pages: Record<Kind, string> = {
   search: '/search?q=spasm',
   'text page': '/about',
 };
-/** Search asks not to be indexed, which Lighthouse takes for a mistake. */
+/** Search has `noindex`, which Lighthouse's SEO audit counts as a failure. */
 const notIndexed: Kind = 'search';
 const graded: Kind[] = ['home', 'topic', 'article with its hero', 'search'];
 const largestPaint: Partial<Record<Kind, number>> = { 'text page': 1_000, 'article with its hero': 1_300 };
 
-/** Of one page, over all runs. Times in milliseconds. */
+/** Medians of one page over all runs; times in milliseconds. */
 type Report = { scores: number[]; failed: string[]; largestPaint: number; shift: number; blocked: number };
 
 /**
- * What Lighthouse says of each kind of page on the phone and the connection that it imitates.
- * The browser knows no name but this machine's, so that nothing leaves it.
+ * Lighthouse's scores of each kind of page on its emulated phone and connection. The browser resolves `localhost` only, so
+ * that no request leaves the machine.
  */
 export async function lighthouseReports(): Promise<Row[]> {
   const port = String(await freePort());
-  // As in public: where no SITE_URL is set, search engines are kept out.
+  // With SITE_URL, as the site has `noindex` everywhere without it.
   const newsroom = await openNewsroom({ SITE_PORT: port, SITE_URL: `http://localhost:${port}` });
   const debuggingPort = await freePort();
   const browser = await openBrowser([
@@ -52,7 +52,7 @@ export async function lighthouseReports(): Promise<Row[]> {
   }
 }
 
-/** What the machine itself costs: on a busy one, even a page with nothing on it answers nobody for a while. */
+/** The machine's own blocking time: on a busy one even an empty page has some. */
 async function emptyPage(debuggingPort: number): Promise<Row> {
   const html = '<!doctype html><html lang="en"><title>Empty</title><meta name="viewport" content="width=device-width">';
   const server = createServer((_, response) => response.setHeader('Content-Type', 'text/html').end(`${html}<p>Empty`));

@@ -16,21 +16,21 @@ import { z } from 'zod';
 
 const many = 10_000;
 const few = 100;
-/** Larger transactions take turns with everybody else’s work. */
+/** Larger transactions queue behind other callers’ work. */
 const perRequest = 25;
 const visits = 20;
-const soon = 300;
-const patience = { forMs: 20 * 60_000, pauseMs: 500 };
+const maxMs = 300;
+const timeout = { forMs: 20 * 60_000, pauseMs: 500 };
 const tasks = fileURLToPath(new URL('../../../starter/src/tasks.mjs', import.meta.url));
 
 const template = z.looseObject({ _id: z.string(), _type: z.literal('article') });
 
 /**
- * What 10,000 articles cost: a build, a first visit, the pages that list them all, search, and a publish by one with
- * 100. The build is that of the whole newsroom, done before it opens.
+ * What 10,000 articles cost: a build, a first visit, the pages that list them all, search, and a publish as a ratio to
+ * one with 100 articles.
  */
 export async function manyArticles(): Promise<Row[]> {
-  const build = await whatABuildAsks();
+  const build = await requestsOfBuild();
   const newsroom = await openNewsroom();
   try {
     return [build, ...(await inNewsroom(newsroom))];
@@ -39,17 +39,17 @@ export async function manyArticles(): Promise<Row[]> {
   }
 }
 
-/** A build that asks the lake nothing can't take longer for what is in it. */
-async function whatABuildAsks(): Promise<Row> {
-  let asked = 0;
+/** Counts the build's requests to the lake: without any, its time does not depend on the content. */
+async function requestsOfBuild(): Promise<Row> {
+  let requests = 0;
   const lake = createServer((_, response) => {
-    asked += 1;
+    requests += 1;
     response.writeHead(404).end();
   });
   const port = await freePort();
   await once(lake.listen(port, '127.0.0.1'), 'listening');
   const dataDir = join(tmpdir(), `no-data-${port}`);
-  // Turborepo would restore what it built before.
+  // Otherwise Turborepo restores the last build from its cache.
   const env = { ...process.env, LAKE_URL: `http://localhost:${port}`, DATA_DIR: dataDir, TURBO_FORCE: 'true' };
   const child = spawn(process.execPath, [tasks, 'build'], { env, stdio: 'ignore' });
   const [code] = await once(child, 'exit');
@@ -58,19 +58,19 @@ async function whatABuildAsks(): Promise<Row> {
   const left = existsSync(dataDir) ? ', and left something in DATA_DIR' : '';
   return {
     name: 'what a build asks the lake, so that its time depends on no article',
-    value: `${asked} questions${left}`,
-    bar: { text: 'none', met: asked === 0 && left === '' },
+    value: `${requests} questions${left}`,
+    bar: { text: 'none', met: requests === 0 && left === '' },
   };
 }
 
 async function inNewsroom(newsroom: Newsroom): Promise<Row[]> {
   const client = await openLakeClient(newsroom);
   await addArticles(client, 0, few);
-  const publishWithFew = await publishTimes(newsroom, client);
+  const publishWithFew = await publishTime(newsroom, client);
   await addArticles(client, few, many);
-  await untilAllAreThere(newsroom);
+  await untilAllAreIndexed(newsroom);
   const rows: Row[] = [];
-  const publishWithMany = await publishTimes(newsroom, client);
+  const publishWithMany = await publishTime(newsroom, client);
   const first: number[] = [];
   for (let index = 0; index < visits; index += 1) {
     first.push(await timeOf(() => get(newsroom, `/back-pain/lower-back-pain/made-up-${index * 97 + few}`)));
@@ -98,11 +98,11 @@ function row(name: string, milliseconds: number): Row {
   return {
     name,
     value: inMilliseconds(milliseconds),
-    bar: { text: `under ${soon} ms`, met: milliseconds < soon },
+    bar: { text: `under ${maxMs} ms`, met: milliseconds < maxMs },
   };
 }
 
-/** Copies of one of the demo's articles, with titles over the whole alphabet. */
+/** Stores copies of one of the demo's articles, with titles over the whole alphabet. */
 async function addArticles(client: SanityClient, from: number, to: number): Promise<void> {
   const article = template.parse(await client.fetch('*[_type == "article" && slug.current == "sciatica"][0]'));
   const { _rev, _createdAt, _updatedAt, ...content } = article;
@@ -121,8 +121,8 @@ async function addArticles(client: SanityClient, from: number, to: number): Prom
   }
 }
 
-/** The median time from the answer of a publish to the last byte of the page that shows it. */
-async function publishTimes(newsroom: Newsroom, client: SanityClient): Promise<number> {
+/** The median time from the response of a publish to the last byte of a page that shows it. */
+async function publishTime(newsroom: Newsroom, client: SanityClient): Promise<number> {
   const times: number[] = [];
   for (let index = 0; index < visits; index += 1) {
     const headline = `Published for the ${index}. time ${Math.random()}`;
@@ -132,11 +132,11 @@ async function publishTimes(newsroom: Newsroom, client: SanityClient): Promise<n
   return quantile(times, 0.5);
 }
 
-/** Every article is a webhook; and then search takes them in. */
-async function untilAllAreThere(newsroom: Newsroom): Promise<void> {
+/** Waits for one webhook per article, and for the search index. */
+async function untilAllAreIndexed(newsroom: Newsroom): Promise<void> {
   const ids = Array.from({ length: many }, (_, index) => `made-up-${index}`);
-  await untilHeard(newsroom.dataDir, ids, patience.forMs);
-  await untilShown(newsroom, `/search?q=${many - 1}`, `made-up-${many - 1}`, patience);
+  await untilHeard(newsroom.dataDir, ids, timeout.forMs);
+  await untilShown(newsroom, `/search?q=${many - 1}`, `made-up-${many - 1}`, timeout);
 }
 
 async function untilShown(

@@ -1,15 +1,15 @@
 import { failures } from '@bodytext/e2e/outage/behaviour';
-import { outage as suffer } from '@bodytext/e2e/outage/outage';
+import { outage as runOutage } from '@bodytext/e2e/outage/outage';
 import { rebuildSite } from '@bodytext/e2e/outage/scene';
 import { inMilliseconds, inSeconds, type Row } from '@bodytext/measure/measure';
 
 const minutes = 5;
 
-/** Every answer of the site while its lake fails for minutes, in one way after the other: see the part of `e2e`. */
+/** Checks every response of the site while its lake fails in one way after the other, with the harness of `e2e`. */
 export async function outage(): Promise<Row[]> {
   await rebuildSite();
   const each = (minutes * 60_000) / failures.length;
-  const outcome = await suffer({ each, most: Number.POSITIVE_INFINITY, withRebuild: true });
+  const outcome = await runOutage({ each, most: Number.POSITIVE_INFINITY, withRebuild: true });
   const { asked, wrong, ways, addresses, slowestMs, backAfterMs } = outcome;
   const [first] = wrong;
   const right = `${asked - wrong.length} of ${asked}`;

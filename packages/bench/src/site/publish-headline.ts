@@ -9,7 +9,7 @@ export async function articleToPublish(client: SanityClient): Promise<{ id: stri
   return { id: identified.parse(found)._id, path: '/back-pain/lower-back-pain/lower-back-spasm' };
 }
 
-/** Edits and publishes, as the Studio does. */
+/** Edits the draft and publishes it with the Studio's actions. */
 export async function publishHeadline(client: SanityClient, id: string, headline: string): Promise<void> {
   await client.action({
     actionType: 'sanity.action.document.edit',

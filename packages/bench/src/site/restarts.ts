@@ -15,11 +15,11 @@ const rounds = 10;
 const tasks = fileURLToPath(new URL('../../../starter/src/tasks.mjs', import.meta.url));
 const demo = fileURLToPath(new URL('../../../demo/dataset', import.meta.url));
 
-/** The two servers that publishing takes, which can be killed and started again one by one. */
+/** The lake and the site, which can be killed and restarted separately. */
 type Servers = { lake: LakeProcess; site: SiteProcess; startLake(): Promise<void>; startSite(): Promise<void> };
 
-/** What ends without a word, between the answer to a publish and the next reader, or before the publish. */
-const accidents: Record<string, (servers: Servers, publish: () => Promise<void>) => Promise<void>> = {
+/** SIGKILL between the response of a publish and the next request, or before the publish. */
+const kills: Record<string, (servers: Servers, publish: () => Promise<void>) => Promise<void>> = {
   'the site, killed after the answer': async (servers, publish) => {
     await publish();
     await servers.site.kill();
@@ -43,7 +43,7 @@ const accidents: Record<string, (servers: Servers, publish: () => Promise<void>)
   },
 };
 
-/** Whether a page is right at the next request when a server was killed around its publish, and started again. */
+/** Whether the next request shows the published text after a server was killed and restarted. */
 export async function restarts(): Promise<Row[]> {
   build();
   const dataDir = await mkdtemp(join(tmpdir(), 'restarts-'));
@@ -53,7 +53,7 @@ export async function restarts(): Promise<Row[]> {
     try {
       const client = lakeClient(servers.lake.url, await createToken(dataDir));
       const rows: Row[] = [];
-      for (const name of Object.keys(accidents)) rows.push(await rowOf(name, servers, client));
+      for (const name of Object.keys(kills)) rows.push(await rowOf(name, servers, client));
       return rows;
     } finally {
       await Promise.all([servers.site.kill(), servers.lake.kill()]);
@@ -63,7 +63,7 @@ export async function restarts(): Promise<Row[]> {
   }
 }
 
-/** What changed, as `npm start` does. */
+/** Builds what has changed, as `npm start` does. */
 function build(): void {
   const built = spawnSync(process.execPath, [tasks, 'build'], { encoding: 'utf8' });
   if (built.status !== 0) throw new Error(`The build failed:\n${built.stdout}${built.stderr}`);
@@ -76,7 +76,7 @@ async function rowOf(name: string, servers: Servers, client: SanityClient): Prom
     const page = servers.site.url + path;
     await getPage(page);
     const headline = `${name}, ${round}`;
-    await accidents[name]?.(servers, () => publishHeadline(client, id, headline));
+    await kills[name]?.(servers, () => publishHeadline(client, id, headline));
     if ((await getPage(page)).includes(headline)) right += 1;
   }
   return {

@@ -7,19 +7,19 @@ const kilobyte = 1000;
 
 const bars = { script: 0, modules: 3, css: 9, textPage: 30, hero: 40, wholePage: 70 } as const;
 
-/** An external module of the site's own, at its top: what frameworks bring is below `/_next/`. */
+/** The site's own modules are served at the root; Next's scripts are below `/_next/`. */
 const ownModule = /^<script type="module" src="(\/[\w-]+\.js)">$/;
 
-/** What a browser loads for each kind of page, compressed as it is sent. */
+/** Bytes over the wire for each kind of page. */
 export async function weight({ siteUrl }: Newsroom): Promise<Row[]> {
   const addresses = [...(await addressesOf(siteUrl)), '/search?q=spasm', '/no-such-page'];
   const pages = await Promise.all(addresses.map(async (address) => (await fetch(siteUrl + address)).text()));
   const scripts = pages.flatMap((html) => [...html.matchAll(/<script\b[^>]*>/gi)].map(([tag]) => tag));
   const modules = [...new Set(scripts.flatMap((tag) => ownModule.exec(tag)?.[1] ?? []))];
   const framework = scripts.filter((tag) => !tag.includes('application/ld+json') && !ownModule.test(tag)).length;
-  const moduleBytes = await Promise.all(modules.map((source) => sentBytes(siteUrl + source)));
-  const html = await sentBytes(siteUrl + article);
-  const css = await sentBytes(siteUrl + stylesheetOf(await text(siteUrl + article)));
+  const moduleBytes = await Promise.all(modules.map((source) => transferSize(siteUrl + source)));
+  const html = await transferSize(siteUrl + article);
+  const css = await transferSize(siteUrl + stylesheetOf(await text(siteUrl + article)));
   const hero = await heroBytes(siteUrl);
   return [
     {
@@ -52,8 +52,8 @@ async function addressesOf(siteUrl: string): Promise<string[]> {
   return [...sitemap.matchAll(/<loc>([^<]+)<\/loc>/g)].map(([, url = '']) => new URL(url).pathname);
 }
 
-/** The bytes of an answer as a browser would get them. `fetch` unpacks, so that they are packed again here. */
-async function sentBytes(url: string): Promise<number> {
+/** The response's compressed size: `fetch` decompresses, so it is compressed again. */
+async function transferSize(url: string): Promise<number> {
   const answer = await fetch(url, { headers: { 'accept-encoding': 'gzip' } });
   const bytes = Buffer.from(await answer.arrayBuffer());
   return answer.headers.get('content-encoding') === null ? bytes.byteLength : gzipSync(bytes).byteLength;
@@ -70,7 +70,7 @@ function stylesheetOf(html: string): string {
   return found;
 }
 
-/** What a phone 390 pixels wide with two device pixels each takes of the hero, in the best format. */
+/** The hero's AVIF as a phone with 390 CSS pixels and a device pixel ratio of 2 loads it. */
 async function heroBytes(siteUrl: string): Promise<number> {
   const html = await text(siteUrl + article);
   const offered = /<source[^>]+type="image\/avif"[^>]+srcSet="([^"]+)"/i.exec(html)?.[1];

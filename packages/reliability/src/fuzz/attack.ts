@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { createDice, type Dice } from './dice.ts';
-import { visitPresence } from './presence.ts';
+import { createRandom, type Random } from '../random.ts';
+import { abusePresence } from './presence.ts';
 import { breakConnection } from './raw-connections.ts';
 import type { FuzzRequest } from './request.ts';
 import { anyRequest } from './requests.ts';
@@ -8,8 +8,8 @@ import { createSender, type Outcome, type Sender } from './send.ts';
 
 const atOnce = 8;
 const slowMs = 2_000;
-/** One in so many is no request: a broken connection, or a visit to the socket. */
-const connectionEvery = 150;
+/** Every 150th step is a broken connection or a WebSocket session instead of a request. */
+const stepsPerConnection = 150;
 
 export type Target = { url: string; tokens: readonly (string | undefined)[] };
 
@@ -23,8 +23,8 @@ export type Attacked = {
   failed: string[];
 };
 
-/** Sends so many requests, and breaks connections between, as long as the lake is there. */
-export async function attack(target: Target, size: number, seed: number, isThere: () => boolean): Promise<Attacked> {
+/** Sends `size` requests, with broken connections between them, until the lake's process ends. */
+export async function attack(target: Target, size: number, seed: number, isRunning: () => boolean): Promise<Attacked> {
   const started = performance.now();
   const sender = createSender(target.url, atOnce);
   const found: Attacked = {
@@ -38,8 +38,8 @@ export async function attack(target: Target, size: number, seed: number, isThere
   };
   let next = 0;
   const attackers = Array.from({ length: atOnce }, async () => {
-    while (next < size && isThere()) {
-      // Each request follows from the seed and its number alone: one can be sent again without the others.
+    while (next < size && isRunning()) {
+      // Seeded by the seed and the request's number, so that one request can be repeated without the others.
       const number = next;
       next += 1;
       await attackOnce({ target, sender, number, seed, found });
@@ -53,22 +53,22 @@ export async function attack(target: Target, size: number, seed: number, isThere
 type Attack = { target: Target; sender: Sender; number: number; seed: number; found: Attacked };
 
 async function attackOnce({ target, sender, number, seed, found }: Attack): Promise<void> {
-  const dice = diceOf(seed, number);
-  const token = dice.oneOf(target.tokens);
-  if (number % connectionEvery === 0) {
+  const random = randomOf(seed, number);
+  const token = random.oneOf(target.tokens);
+  if (number % stepsPerConnection === 0) {
     found.connections += 1;
-    await (dice.is(0.5) ? breakConnection(target.url, dice) : visitPresence(target.url, token, dice));
+    await (random.chance(0.5) ? breakConnection(target.url, random) : abusePresence(target.url, token, random));
     return;
   }
-  const request = anyRequest(dice);
-  note(found, request, number, await sender.send(request, token));
+  const request = anyRequest(random);
+  record(found, request, number, await sender.send(request, token));
 }
 
-export function diceOf(seed: number, number: number): Dice {
-  return createDice(Math.imul(seed + number, 0x9e3779b1) ^ number);
+export function randomOf(seed: number, number: number): Random {
+  return createRandom(Math.imul(seed + number, 0x9e3779b1) ^ number);
 }
 
-function note(found: Attacked, request: FuzzRequest, number: number, outcome: Outcome): void {
+function record(found: Attacked, request: FuzzRequest, number: number, outcome: Outcome): void {
   const { status, ms, problem } = outcome;
   found.requests += 1;
   const group = `${request.kind} ${status ?? 'none'}`;
@@ -80,11 +80,11 @@ function note(found: Attacked, request: FuzzRequest, number: number, outcome: Ou
     found.failed.push(`${status ?? problem}, ${what}`);
 }
 
-const longestShown = 300;
+const maxShown = 300;
 
 function shown({ method, path, body, headers }: FuzzRequest): string {
   return z
     .string()
     .parse(`${method} ${path} ${JSON.stringify(headers ?? {}).slice(0, 200)} ${body ?? ''}`)
-    .slice(0, longestShown);
+    .slice(0, maxShown);
 }

@@ -1,4 +1,4 @@
-import type { Dice } from './dice.ts';
+import type { Random } from '../random.ts';
 import { hostileTexts } from './hostile-texts.ts';
 
 const fields = ['title', 'n', 'list', 'to', 'body', 'slug', 'deep', '_id', '_type', '_rev', 'missing', '_createdAt'];
@@ -63,97 +63,100 @@ const twoArguments = [
 ];
 const literals = ['true', 'false', 'null', '0', '1', '-1', '0.5', '1e309', '1e-400', '99999999999999999999', '"a"'];
 
-/** A query that GROQ's grammar allows, or nearly: whether it makes sense is left to chance. */
-export function anyQuery(dice: Dice): string {
-  return dice.is(0.85) ? selection(dice, 3) : expression(dice, 4);
+/** A random query of GROQ's grammar, valid or nearly, mostly without meaning. */
+export function anyQuery(random: Random): string {
+  return random.chance(0.85) ? selection(random, 3) : expression(random, 4);
 }
 
-function selection(dice: Dice, depth: number): string {
-  const filters = dice.some(2, () => `[${condition(dice, depth - 1)}]`).join('');
-  const order = dice.is(0.4) ? ` | order(${many(dice, 4, () => sortKey(dice, depth - 1))})` : '';
-  const score = dice.is(0.05) ? ` | score(${condition(dice, depth - 1)})` : '';
-  const cut = dice.is(0.6) ? slice(dice) : '';
-  const projected = dice.is(0.5) ? projection(dice, depth - 1) : dice.is(0.3) ? dice.oneOf(steps) : '';
+function selection(random: Random, depth: number): string {
+  const filters = random.upTo(2, () => `[${condition(random, depth - 1)}]`).join('');
+  const order = random.chance(0.4) ? ` | order(${many(random, 4, () => sortKey(random, depth - 1))})` : '';
+  const score = random.chance(0.05) ? ` | score(${condition(random, depth - 1)})` : '';
+  const cut = random.chance(0.6) ? slice(random) : '';
+  const projected = random.chance(0.5) ? projection(random, depth - 1) : random.chance(0.3) ? random.oneOf(steps) : '';
   return `*${filters}${score}${order}${cut}${projected}`;
 }
 
-function condition(dice: Dice, depth: number): string {
-  return dice.oneOf([
-    () => `_type == "${dice.oneOf(['system.note', 'article', 'topic', ''])}"`,
-    () => `_id == "fuzz-${dice.below(50)}"`,
-    () => `_id in path("${dice.oneOf(['drafts.**', '**', '*', 'fuzz-*', '*.*.*', 'versions.**.a'])}")`,
-    () => `references("fuzz-${dice.below(50)}")`,
-    () => `references(${expression(dice, depth - 1)})`,
-    () => `${dice.oneOf(fields)} match ${text(dice)}`,
-    () => `pt::text(body) match ${text(dice)}`,
-    () => `slug.current == ${text(dice)}`,
-    () => expression(dice, depth),
+function condition(random: Random, depth: number): string {
+  return random.oneOf([
+    () => `_type == "${random.oneOf(['system.note', 'article', 'topic', ''])}"`,
+    () => `_id == "fuzz-${random.below(50)}"`,
+    () => `_id in path("${random.oneOf(['drafts.**', '**', '*', 'fuzz-*', '*.*.*', 'versions.**.a'])}")`,
+    () => `references("fuzz-${random.below(50)}")`,
+    () => `references(${expression(random, depth - 1)})`,
+    () => `${random.oneOf(fields)} match ${text(random)}`,
+    () => `pt::text(body) match ${text(random)}`,
+    () => `slug.current == ${text(random)}`,
+    () => expression(random, depth),
   ])();
 }
 
-function expression(dice: Dice, depth: number): string {
-  if (depth <= 0) return leaf(dice);
-  const inner = (): string => expression(dice, depth - 1);
-  return dice.oneOf([
-    () => leaf(dice),
-    () => `${inner()} ${dice.oneOf(operators)} ${inner()}`,
-    () => `(${inner()})${dice.oneOf(steps)}`,
+function expression(random: Random, depth: number): string {
+  if (depth <= 0) return leaf(random);
+  const inner = (): string => expression(random, depth - 1);
+  return random.oneOf([
+    () => leaf(random),
+    () => `${inner()} ${random.oneOf(operators)} ${inner()}`,
+    () => `(${inner()})${random.oneOf(steps)}`,
     () => `!${inner()}`,
     () => `-${inner()}`,
-    () => `${dice.oneOf(oneArgument)}(${inner()})`,
-    () => `${dice.oneOf(twoArguments)}(${inner()}, ${inner()})`,
+    () => `${random.oneOf(oneArgument)}(${inner()})`,
+    () => `${random.oneOf(twoArguments)}(${inner()}, ${inner()})`,
     () => `select(${inner()} => ${inner()}, ${inner()})`,
-    () => `[${many(dice, 3, inner)}]`,
+    () => `[${many(random, 3, inner)}]`,
     () => `[...${inner()}, ${inner()}]`,
-    () => projection(dice, depth - 1),
-    () => `${inner()}${slice(dice)}`,
+    () => projection(random, depth - 1),
+    () => `${inner()}${slice(random)}`,
     () => `${inner()}[${inner()}]`,
     () => `${inner()} | order(${inner()})`,
-    () => selection(dice, depth - 1),
-    () => `count(${selection(dice, depth - 1)})`,
+    () => selection(random, depth - 1),
+    () => `count(${selection(random, depth - 1)})`,
   ])();
 }
 
-function leaf(dice: Dice): string {
-  return dice.oneOf([
-    () => dice.oneOf(fields),
-    () => dice.oneOf(fields) + dice.oneOf(steps),
-    () => dice.oneOf(literals),
-    () => text(dice),
-    () => dice.oneOf(['@', '^', '^.^', '^._id', '^.to._ref', '$a', '$b', '$list', '$a.b', 'now()', 'identity()', '*']),
+function leaf(random: Random): string {
+  return random.oneOf([
+    () => random.oneOf(fields),
+    () => random.oneOf(fields) + random.oneOf(steps),
+    () => random.oneOf(literals),
+    () => text(random),
+    () =>
+      random.oneOf(['@', '^', '^.^', '^._id', '^.to._ref', '$a', '$b', '$list', '$a.b', 'now()', 'identity()', '*']),
   ])();
 }
 
-function projection(dice: Dice, depth: number): string {
-  const parts = many(dice, 4, () =>
-    dice.oneOf([
+function projection(random: Random, depth: number): string {
+  const parts = many(random, 4, () =>
+    random.oneOf([
       () => '...',
-      () => dice.oneOf(fields),
-      () => `${dice.oneOf(fields)}${dice.oneOf(steps)}`,
-      () => `...${expression(dice, depth)}`,
-      () => `${text(dice)}: ${expression(dice, depth)}`,
-      () => `"same": *[to._ref == ^._id]${slice(dice)}`,
-      () => `${condition(dice, depth)} => ${projection(dice, depth - 1)}`,
-      () => `list[]${depth > 0 ? projection(dice, depth - 1) : ''}`,
-      () => `to->${depth > 0 ? projection(dice, depth - 1) : ''}`,
+      () => random.oneOf(fields),
+      () => `${random.oneOf(fields)}${random.oneOf(steps)}`,
+      () => `...${expression(random, depth)}`,
+      () => `${text(random)}: ${expression(random, depth)}`,
+      () => `"same": *[to._ref == ^._id]${slice(random)}`,
+      () => `${condition(random, depth)} => ${projection(random, depth - 1)}`,
+      () => `list[]${depth > 0 ? projection(random, depth - 1) : ''}`,
+      () => `to->${depth > 0 ? projection(random, depth - 1) : ''}`,
     ])(),
   );
   return `{${parts}}`;
 }
 
-function sortKey(dice: Dice, depth: number): string {
-  return `${dice.is(0.7) ? dice.oneOf(fields) : expression(dice, depth)}${dice.oneOf(['', ' asc', ' desc'])}`;
+function sortKey(random: Random, depth: number): string {
+  return `${random.chance(0.7) ? random.oneOf(fields) : expression(random, depth)}${random.oneOf(['', ' asc', ' desc'])}`;
 }
 
-function slice(dice: Dice): string {
-  const bound = (): string => dice.oneOf(['0', '1', '5', '-1', '-3', '99999999', '$n', '1e309', '2147483648']);
-  return dice.is(0.5) ? `[${bound()}]` : `[${bound()}${dice.oneOf(['..', '...'])}${bound()}]`;
+function slice(random: Random): string {
+  const bound = (): string => random.oneOf(['0', '1', '5', '-1', '-3', '99999999', '$n', '1e309', '2147483648']);
+  return random.chance(0.5) ? `[${bound()}]` : `[${bound()}${random.oneOf(['..', '...'])}${bound()}]`;
 }
 
-function text(dice: Dice): string {
-  return JSON.stringify(dice.is(0.6) ? dice.oneOf(['a', 'back', 'pain*', '', 'note']) : dice.oneOf(hostileTexts));
+function text(random: Random): string {
+  return JSON.stringify(
+    random.chance(0.6) ? random.oneOf(['a', 'back', 'pain*', '', 'note']) : random.oneOf(hostileTexts),
+  );
 }
 
-function many(dice: Dice, most: number, make: () => string): string {
-  return [make(), ...dice.some(most - 1, make)].join(', ');
+function many(random: Random, max: number, make: () => string): string {
+  return [make(), ...random.upTo(max - 1, make)].join(', ');
 }

@@ -1,7 +1,7 @@
 import type { LakeProcess } from '@bodytext/e2e/lake-process';
 import { hostileTexts } from './hostile-texts.ts';
 
-/** What is attacked: documents with everything in them that a lake stores and a program may stumble over. */
+/** Stores the documents to attack: hostile names and texts, deep and wide values, circular references. */
 export async function fillHostile({ url }: LakeProcess, token: string): Promise<void> {
   const documents = [...strange(), ...Array.from({ length: 200 }, (_, n) => plain(n))];
   const answer = await fetch(`${url}/v2025-02-19/data/mutate/production?visibility=async`, {
@@ -27,7 +27,7 @@ function strange(): Record<string, unknown>[] {
   ];
 }
 
-/** Each refers to some others, so that references lead in circles. */
+/** Documents that refer to each other in cycles. */
 function plain(n: number): Record<string, unknown> {
   const _id = n % 4 === 3 ? `drafts.fuzz-${n % 50}` : `fuzz-${n}`;
   const list = Array.from({ length: n % 20 }, (_, k) => ({

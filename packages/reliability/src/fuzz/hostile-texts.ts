@@ -1,4 +1,4 @@
-/** Texts that some program somewhere has stumbled over. */
+/** Texts that are known to break programs. */
 export const hostileTexts = [
   '__proto__',
   'hasOwnProperty',

@@ -1,14 +1,14 @@
-import type { Dice } from './dice.ts';
+import type { Random } from '../random.ts';
 import { anyQuery } from './groq-grammar.ts';
 import { hostileQuery } from './hostile-groq.ts';
 import { anyJson, bulkyJson, name } from './hostile-json.ts';
 import { hostileTexts } from './hostile-texts.ts';
 
-export function anyId(dice: Dice): string {
-  const id = `fuzz-${dice.below(50)}`;
-  return dice.is(0.7)
-    ? dice.oneOf([id, id, `drafts.${id}`, `versions.rFuzz.${id}`, `private.${id}`])
-    : dice.oneOf([...hostileTexts, '', '_.releases.rFuzz', 'versions.drafts.a', 'a/b', 'a b', 'system.x']);
+export function anyId(random: Random): string {
+  const id = `fuzz-${random.below(50)}`;
+  return random.chance(0.7)
+    ? random.oneOf([id, id, `drafts.${id}`, `versions.rFuzz.${id}`, `private.${id}`])
+    : random.oneOf([...hostileTexts, '', '_.releases.rFuzz', 'versions.drafts.a', 'a/b', 'a b', 'system.x']);
 }
 
 const paths = [
@@ -56,12 +56,12 @@ const paths = [
   `..[${'a,'.repeat(900)}a]`,
 ];
 
-function path(dice: Dice): string {
-  return dice.is(0.85) ? dice.oneOf(paths) : dice.oneOf(hostileTexts);
+function path(random: Random): string {
+  return random.chance(0.85) ? random.oneOf(paths) : random.oneOf(hostileTexts);
 }
 
-function byPath(dice: Dice, value: () => unknown): Record<string, unknown> {
-  return Object.fromEntries([[path(dice), value()], ...dice.some(2, () => [path(dice), value()])]);
+function byPath(random: Random, value: () => unknown): Record<string, unknown> {
+  return Object.fromEntries([[path(random), value()], ...random.upTo(2, () => [path(random), value()])]);
 }
 
 const diffs = [
@@ -75,76 +75,82 @@ const diffs = [
   '\u0000',
 ];
 
-function patch(dice: Dice): Record<string, unknown> {
+function patch(random: Random): Record<string, unknown> {
   const operators: Record<string, () => unknown> = {
-    set: () => byPath(dice, () => (dice.is(0.01) ? bulkyJson(dice) : anyJson(dice))),
-    setIfMissing: () => byPath(dice, () => anyJson(dice)),
-    unset: () => dice.some(4, () => path(dice)),
-    inc: () => byPath(dice, () => dice.oneOf([1, -1, 1e308, 'a', null, 0.1])),
-    dec: () => byPath(dice, () => dice.oneOf([1, 1e308, '1'])),
-    diffMatchPatch: () => byPath(dice, () => dice.oneOf([...diffs, ...hostileTexts])),
+    set: () => byPath(random, () => (random.chance(0.01) ? bulkyJson(random) : anyJson(random))),
+    setIfMissing: () => byPath(random, () => anyJson(random)),
+    unset: () => random.upTo(4, () => path(random)),
+    inc: () => byPath(random, () => random.oneOf([1, -1, 1e308, 'a', null, 0.1])),
+    dec: () => byPath(random, () => random.oneOf([1, 1e308, '1'])),
+    diffMatchPatch: () => byPath(random, () => random.oneOf([...diffs, ...hostileTexts])),
     insert: () => ({
-      [dice.oneOf(['before', 'after', 'replace', 'over'])]: path(dice),
-      items: dice.is(0.9) ? dice.some(4, () => anyJson(dice)) : anyJson(dice),
+      [random.oneOf(['before', 'after', 'replace', 'over'])]: path(random),
+      items: random.chance(0.9) ? random.upTo(4, () => anyJson(random)) : anyJson(random),
     }),
-    merge: () => anyJson(dice),
-    [name(dice)]: () => anyJson(dice),
+    merge: () => anyJson(random),
+    [name(random)]: () => anyJson(random),
   };
-  const chosen = [dice.oneOf(Object.keys(operators)), ...dice.some(2, () => dice.oneOf(Object.keys(operators)))];
+  const chosen = [random.oneOf(Object.keys(operators)), ...random.upTo(2, () => random.oneOf(Object.keys(operators)))];
   return Object.fromEntries(chosen.map((operator) => [operator, operators[operator]?.()]));
 }
 
-function chosen(dice: Dice): Record<string, unknown> {
-  if (dice.is(0.85)) return { id: anyId(dice) };
-  return { query: dice.is(0.5) ? `*[_id == "fuzz-${dice.below(50)}"]` : anyOrHostile(dice), params: anyJson(dice, 1) };
-}
-
-function anyOrHostile(dice: Dice): string {
-  return dice.is(0.8) ? anyQuery(dice) : hostileQuery(dice);
-}
-
-function document(dice: Dice): Record<string, unknown> {
-  const known = { _id: anyId(dice), _type: dice.is(0.8) ? 'system.note' : dice.oneOf(['article', '', 'topic', 3]) };
-  const content = anyJson(dice, 4);
+function chosen(random: Random): Record<string, unknown> {
+  if (random.chance(0.85)) return { id: anyId(random) };
   return {
-    ...known,
-    ...(typeof content === 'object' && content),
-    title: anyJson(dice, 1),
-    list: dice.some(5, () => anyJson(dice, 2)),
-    ...(dice.is(0.02) && { [dice.oneOf(['title', 'list', 'body', 'bulk'])]: bulkyJson(dice) }),
+    query: random.chance(0.5) ? `*[_id == "fuzz-${random.below(50)}"]` : anyOrHostile(random),
+    params: anyJson(random, 1),
   };
 }
 
-function mutation(dice: Dice): unknown {
-  return dice.oneOf<() => unknown>([
-    () => ({ patch: { ...chosen(dice), ...patch(dice) } }),
-    () => ({ patch: { ...chosen(dice), ...patch(dice), ifRevisionID: dice.oneOf(['', 'a', null, 3]) } }),
-    () => ({ [dice.oneOf(['create', 'createOrReplace', 'createIfNotExists'])]: document(dice) }),
-    () => ({ createOrReplace: document(dice) }),
-    () => ({ delete: { ...chosen(dice), purge: dice.oneOf([true, false, undefined]) } }),
-    () => ({ [name(dice)]: anyJson(dice) }),
-    () => anyJson(dice),
+function anyOrHostile(random: Random): string {
+  return random.chance(0.8) ? anyQuery(random) : hostileQuery(random);
+}
+
+function document(random: Random): Record<string, unknown> {
+  const known = {
+    _id: anyId(random),
+    _type: random.chance(0.8) ? 'system.note' : random.oneOf(['article', '', 'topic', 3]),
+  };
+  const content = anyJson(random, 4);
+  return {
+    ...known,
+    ...(typeof content === 'object' && content),
+    title: anyJson(random, 1),
+    list: random.upTo(5, () => anyJson(random, 2)),
+    ...(random.chance(0.02) && { [random.oneOf(['title', 'list', 'body', 'bulk'])]: bulkyJson(random) }),
+  };
+}
+
+function mutation(random: Random): unknown {
+  return random.oneOf<() => unknown>([
+    () => ({ patch: { ...chosen(random), ...patch(random) } }),
+    () => ({ patch: { ...chosen(random), ...patch(random), ifRevisionID: random.oneOf(['', 'a', null, 3]) } }),
+    () => ({ [random.oneOf(['create', 'createOrReplace', 'createIfNotExists'])]: document(random) }),
+    () => ({ createOrReplace: document(random) }),
+    () => ({ delete: { ...chosen(random), purge: random.oneOf([true, false, undefined]) } }),
+    () => ({ [name(random)]: anyJson(random) }),
+    () => anyJson(random),
   ])();
 }
 
-export function mutations(dice: Dice): Record<string, unknown> {
-  // Many of them are rare: each is read and refused as a whole.
-  const many = dice.is(0.001) ? dice.oneOf([1_000, 9_000, 100_000]) : 1;
+export function mutations(random: Random): Record<string, unknown> {
+  // Rarely many, as parsing and refusing such a body takes long.
+  const many = random.chance(0.001) ? random.oneOf([1_000, 9_000, 100_000]) : 1;
   const all =
     many === 1
-      ? [mutation(dice), ...(dice.is(0.3) ? dice.some(3, () => mutation(dice)) : [])]
-      : repeated(dice.oneOf([mutation(dice), { patch: { id: 'fuzz-1', inc: { n: 1 } } }, { x: 1 }]), many);
-  // Whatever a random query selects must be there afterwards: others work with it.
-  const dryRun = JSON.stringify(all).includes('"query"') || dice.is(0.1);
-  return { mutations: all, ...(dice.is(0.1) && { transactionId: anyId(dice) }), ...(dryRun && { dryRun }) };
+      ? [mutation(random), ...(random.chance(0.3) ? random.upTo(3, () => mutation(random)) : [])]
+      : repeated(random.oneOf([mutation(random), { patch: { id: 'fuzz-1', inc: { n: 1 } } }, { x: 1 }]), many);
+  // Mutations by a random query are dry runs: they could delete the documents that other requests need.
+  const dryRun = JSON.stringify(all).includes('"query"') || random.chance(0.1);
+  return { mutations: all, ...(random.chance(0.1) && { transactionId: anyId(random) }), ...(dryRun && { dryRun }) };
 }
 
-/** Of a body: five times what a lake takes. A bulky document a hundred thousand times would be more than a string holds. */
-const mostCharacters = 20_000_000;
+/** Five times the lake's limit of a body; unbounded, 100,000 bulky documents would exceed V8's longest string. */
+const maxCharacters = 20_000_000;
 
 function repeated(one: unknown, times: number): unknown[] {
   const { length = 1 } = JSON.stringify(one) ?? {};
-  return new Array(Math.min(times, Math.ceil(mostCharacters / length))).fill(one);
+  return new Array(Math.min(times, Math.ceil(maxCharacters / length))).fill(one);
 }
 
 const documentActions = ['create', 'edit', 'publish', 'unpublish', 'delete', 'discard', 'replaceDraft'];
@@ -161,31 +167,31 @@ const releaseActions = [
   'import',
 ];
 
-function action(dice: Dice): unknown {
-  const actionType = dice.oneOf([
-    () => `sanity.action.document.${dice.oneOf(documentActions)}`,
-    () => `sanity.action.document.version.${dice.oneOf(versionActions)}`,
-    () => `sanity.action.release.${dice.oneOf(releaseActions)}`,
-    () => dice.oneOf(hostileTexts),
+function action(random: Random): unknown {
+  const actionType = random.oneOf([
+    () => `sanity.action.document.${random.oneOf(documentActions)}`,
+    () => `sanity.action.document.version.${random.oneOf(versionActions)}`,
+    () => `sanity.action.release.${random.oneOf(releaseActions)}`,
+    () => random.oneOf(hostileTexts),
   ])();
   return {
     actionType,
-    publishedId: anyId(dice),
-    draftId: anyId(dice),
-    versionId: anyId(dice),
-    baseId: dice.oneOf([undefined, anyId(dice)]),
-    releaseId: dice.oneOf(['rFuzz', 'rOther', '', '..', anyId(dice)]),
-    publishAt: dice.oneOf([undefined, '2026-13-01', '9999-12-31T00:00:00Z', 3, '+275760-09-13T00:00:00.001Z']),
-    attributes: document(dice),
-    document: dice.oneOf([undefined, document(dice)]),
-    metadata: dice.oneOf([undefined, anyJson(dice), { title: 'Fuzz', releaseType: 'asap' }]),
-    patch: patch(dice),
-    includeDrafts: dice.some(3, () => anyId(dice)),
-    ...(dice.is(0.2) && { [name(dice)]: anyJson(dice) }),
+    publishedId: anyId(random),
+    draftId: anyId(random),
+    versionId: anyId(random),
+    baseId: random.oneOf([undefined, anyId(random)]),
+    releaseId: random.oneOf(['rFuzz', 'rOther', '', '..', anyId(random)]),
+    publishAt: random.oneOf([undefined, '2026-13-01', '9999-12-31T00:00:00Z', 3, '+275760-09-13T00:00:00.001Z']),
+    attributes: document(random),
+    document: random.oneOf([undefined, document(random)]),
+    metadata: random.oneOf([undefined, anyJson(random), { title: 'Fuzz', releaseType: 'asap' }]),
+    patch: patch(random),
+    includeDrafts: random.upTo(3, () => anyId(random)),
+    ...(random.chance(0.2) && { [name(random)]: anyJson(random) }),
   };
 }
 
-export function actions(dice: Dice): Record<string, unknown> {
-  const known = { actions: [action(dice), ...dice.some(2, () => action(dice))] };
-  return dice.is(0.9) ? known : { ...known, [name(dice)]: anyJson(dice) };
+export function actions(random: Random): Record<string, unknown> {
+  const known = { actions: [action(random), ...random.upTo(2, () => action(random))] };
+  return random.chance(0.9) ? known : { ...known, [name(random)]: anyJson(random) };
 }

@@ -2,15 +2,15 @@ import type { FuzzRequest } from './request.ts';
 import { createSender } from './send.ts';
 
 const atOnce = 8;
-/** They take long on a busy machine, each waiting for all others; how long somebody else waits is what counts. */
-const patienceMs = 60_000;
+/** Large writes queue behind each other; what is measured is the latency of the probe beside them. */
+const timeoutMs = 60_000;
 const json = { 'content-type': 'application/json' };
 
 export type LargeWrites = { stored: number; refused: number; failed: string[] };
 
-/** Writes the largest that a lake takes, and what is more than it takes, so many times, several at once. */
+/** Sends writes at and above the lake's limits, `times` of them, eight at once. */
 export async function writeLargest(url: string, token: string, times: number): Promise<LargeWrites> {
-  const sender = createSender(url, atOnce, patienceMs);
+  const sender = createSender(url, atOnce, timeoutMs);
   const found: LargeWrites = { stored: 0, refused: 0, failed: [] };
   let next = 0;
   const writers = Array.from({ length: atOnce }, async () => {
@@ -36,7 +36,7 @@ function requestOf(mutations: unknown[]): FuzzRequest {
 
 const numbers = (count: number, from: number): number[] => Array.from({ length: count }, (_, n) => n + from);
 
-/** Each time something else in the place of what was there, so that there is always a difference to tell. */
+/** The content changes with each round, so that every write has a difference to store. */
 const shapes: Record<string, (round: number) => unknown[]> = {
   'a text': (round) => [document('text', { text: 'text '.repeat(200_000 + round) })],
   'a text of four megabytes': (round) => [document('text', { text: 'a'.repeat(3_900_000 + round) })],

@@ -1,9 +1,9 @@
-import type { Dice } from './dice.ts';
+import type { Random } from '../random.ts';
 import { anyQuery } from './groq-grammar.ts';
 import { mutatedText } from './mutated-text.ts';
 
-/** GROQ, every other time with a mistake in it. */
-export function nearlyGroq(dice: Dice): string {
-  const text = anyQuery(dice);
-  return dice.is(0.5) ? text : mutatedText(text, dice);
+/** GROQ, half of the time with random mistakes. */
+export function nearlyGroq(random: Random): string {
+  const text = anyQuery(random);
+  return random.chance(0.5) ? text : mutatedText(text, random);
 }

@@ -1,4 +1,4 @@
-import type { Dice } from './dice.ts';
+import type { Random } from '../random.ts';
 import { hostileQuery } from './hostile-groq.ts';
 import { anyJson, name } from './hostile-json.ts';
 import { hostileTexts } from './hostile-texts.ts';
@@ -6,192 +6,209 @@ import { anyId } from './hostile-writes.ts';
 import { nearlyGroq } from './nearly-groq.ts';
 import { dataset, datasets, type FuzzRequest, get, segment, segments, version, withBody } from './request.ts';
 
-/** Requests to every address but those of queries and writes. */
-export function otherRequest(dice: Dice): FuzzRequest {
-  return dice.oneOf(others)(dice);
+/** A request to any endpoint but those of queries and writes. */
+export function otherRequest(random: Random): FuzzRequest {
+  return random.oneOf(others)(random);
 }
 
 const times = ['2026-01-01T00:00:00Z', '0000', '+999999-01-01', 'now', '', '1e309', '\ud800'.toWellFormed()];
 const images = ['w', 'h', 'fit', 'rect', 'crop', 'fp-x', 'dpr', 'q', 'fm', 'auto', 'blur', 'bg', 'dl', 'or', 'flip'];
 
-const others: ((dice: Dice) => FuzzRequest)[] = [
-  (dice) => get('doc', `/${version(dice)}/data/doc/${dataset(dice)}/${segments(dice)}?excludeContent=${segment(dice)}`),
-  (dice) => get('doc', `/${version(dice)}/data/doc/${dataset(dice)}/${segments(dice)}`),
-  (dice) => get('references', `/v1/data/references/${dataset(dice)}/documents/${segment(dice)}/to`),
-  (dice) =>
+const others: ((random: Random) => FuzzRequest)[] = [
+  (random) =>
+    get('doc', `/${version(random)}/data/doc/${dataset(random)}/${segments(random)}?excludeContent=${segment(random)}`),
+  (random) => get('doc', `/${version(random)}/data/doc/${dataset(random)}/${segments(random)}`),
+  (random) => get('references', `/v1/data/references/${dataset(random)}/documents/${segment(random)}/to`),
+  (random) =>
     get(
       'history',
-      `/v1/data/history/${dataset(dice)}/documents/${segments(dice)}?${new URLSearchParams({ [dice.oneOf(['time', 'revision', 'lastRevision'])]: dice.oneOf(times) })}`,
+      `/v1/data/history/${dataset(random)}/documents/${segments(random)}?${new URLSearchParams({ [random.oneOf(['time', 'revision', 'lastRevision'])]: random.oneOf(times) })}`,
     ),
-  (dice) =>
+  (random) =>
     get(
       'history',
-      `/v1/data/history/${dataset(dice)}/transactions/${segments(dice)}?excludeContent=true&limit=${segment(dice)}&fromTransaction=${segment(dice)}&toTime=${segment(dice)}&effectFormat=${dice.oneOf(['mendoza', 'x'])}&reverse=${dice.oneOf(['true', 'x'])}`,
+      `/v1/data/history/${dataset(random)}/transactions/${segments(random)}?excludeContent=true&limit=${segment(random)}&fromTransaction=${segment(random)}&toTime=${segment(random)}&effectFormat=${random.oneOf(['mendoza', 'x'])}&reverse=${random.oneOf(['true', 'x'])}`,
     ),
-  (dice) =>
+  (random) =>
     get(
       'history',
-      `/v1/data/history/${dataset(dice)}/events/${dice.oneOf(['documents', 'releases'])}/${segment(dice)}?limit=${segment(dice)}&nextCursor=${segment(dice)}`,
+      `/v1/data/history/${dataset(random)}/events/${random.oneOf(['documents', 'releases'])}/${segment(random)}?limit=${segment(random)}&nextCursor=${segment(random)}`,
     ),
-  (dice) =>
-    dice.is(0.02)
-      ? get('export', `/v1/data/export/${dataset(dice)}?types=${segments(dice)}&nextCursor=${segment(dice)}`)
+  (random) =>
+    random.chance(0.02)
+      ? get('export', `/v1/data/export/${dataset(random)}?types=${segments(random)}&nextCursor=${segment(random)}`)
       : get('ping', '/v1/ping'),
-  (dice) =>
-    dice.is(0.1)
-      ? upload(dice)
-      : get('image', `/images/bodytext/${dataset(dice)}/${segment(dice)}-10x10.png?${imageParameters(dice)}`),
-  (dice) => get('file', `/files/bodytext/${dataset(dice)}/${segment(dice)}/${segment(dice)}?dl=${segment(dice)}`),
-  (dice) => get('users', `/v1/users/${dice.oneOf(['me', segments(dice)])}`),
-  (dice) => get('settings', `/v1/users/me/keyvalue/${segments(dice)}`),
-  (dice) =>
+  (random) =>
+    random.chance(0.1)
+      ? upload(random)
+      : get('image', `/images/bodytext/${dataset(random)}/${segment(random)}-10x10.png?${imageParameters(random)}`),
+  (random) =>
+    get('file', `/files/bodytext/${dataset(random)}/${segment(random)}/${segment(random)}?dl=${segment(random)}`),
+  (random) => get('users', `/v1/users/${random.oneOf(['me', segments(random)])}`),
+  (random) => get('settings', `/v1/users/me/keyvalue/${segments(random)}`),
+  (random) =>
     withBody(
-      dice,
-      { kind: 'settings', method: 'PUT', path: `/v1/users/me/keyvalue/${dice.oneOf(['', segment(dice)])}` },
-      anyJson(dice),
+      random,
+      { kind: 'settings', method: 'PUT', path: `/v1/users/me/keyvalue/${random.oneOf(['', segment(random)])}` },
+      anyJson(random),
     ),
-  (dice) => get('sessions', `/v1/users/me/sessions?${segment(dice)}`),
-  // Nobody's own token: whoever signs out has none any more.
-  (dice) => ({
+  (random) => get('sessions', `/v1/users/me/sessions?${segment(random)}`),
+  // A made-up token, as signing out would revoke the attackers' own.
+  (random) => ({
     kind: 'sign-out',
     method: 'POST',
     path: '/v1/auth/logout',
-    headers: { authorization: `Bearer ${encodeURIComponent(anyId(dice).toWellFormed()).slice(0, 3_000)}` },
+    headers: { authorization: `Bearer ${encodeURIComponent(anyId(random).toWellFormed()).slice(0, 3_000)}` },
   }),
-  (dice) =>
+  (random) =>
     withBody(
-      dice,
-      { kind: 'services', method: 'POST', path: `/v1/${dice.oneOf(['intake', 'agent', 'journey'])}/${segment(dice)}` },
-      anyJson(dice),
+      random,
+      {
+        kind: 'services',
+        method: 'POST',
+        path: `/v1/${random.oneOf(['intake', 'agent', 'journey'])}/${segment(random)}`,
+      },
+      anyJson(random),
     ),
-  (dice) =>
-    get('services', `/v1/${dice.oneOf(['journey', 'intake', 'schedules', 'subscriptions/project'])}/${segment(dice)}`),
-  (dice) => ({ ...get('services', `/v1/agent/${segment(dice)}/bundles/mine/listen`), isStream: true }),
-  (dice) =>
-    get('datasets', `/v1/datasets?addonFor=${segment(dice)}&datasetProfile=${segment(dice)}&origin=${segment(dice)}`),
-  (dice) => ({ kind: 'sessions', method: 'DELETE', path: `/v1/users/me/sessions/${segment(dice)}` }),
-  (dice) =>
+  (random) =>
+    get(
+      'services',
+      `/v1/${random.oneOf(['journey', 'intake', 'schedules', 'subscriptions/project'])}/${segment(random)}`,
+    ),
+  (random) => ({ ...get('services', `/v1/agent/${segment(random)}/bundles/mine/listen`), isStream: true }),
+  (random) =>
+    get(
+      'datasets',
+      `/v1/datasets?addonFor=${segment(random)}&datasetProfile=${segment(random)}&origin=${segment(random)}`,
+    ),
+  (random) => ({ kind: 'sessions', method: 'DELETE', path: `/v1/users/me/sessions/${segment(random)}` }),
+  (random) =>
     withBody(
-      dice,
+      random,
       {
         kind: 'hooks',
-        method: dice.oneOf(['POST', 'GET']),
-        path: `/v1/hooks/projects/${dice.oneOf(['bodytext', segment(dice)])}`,
+        method: random.oneOf(['POST', 'GET']),
+        path: `/v1/hooks/projects/${random.oneOf(['bodytext', segment(random)])}`,
       },
-      hook(dice),
+      hook(random),
     ),
-  (dice) =>
+  (random) =>
     withBody(
-      dice,
+      random,
       {
         kind: 'hooks',
-        method: dice.oneOf(['PATCH', 'PUT', 'DELETE']),
-        path: `/v1/hooks/projects/bodytext/${segment(dice)}`,
+        method: random.oneOf(['PATCH', 'PUT', 'DELETE']),
+        path: `/v1/hooks/projects/bodytext/${segment(random)}`,
       },
-      hook(dice),
+      hook(random),
     ),
-  (dice) =>
+  (random) =>
     get(
       'hooks',
-      `/v1/hooks/${segment(dice)}/${dice.oneOf(['messages', 'attempts'])}?limit=${segment(dice)}&offset=${segment(dice)}`,
+      `/v1/hooks/${segment(random)}/${random.oneOf(['messages', 'attempts'])}?limit=${segment(random)}&offset=${segment(random)}`,
     ),
-  (dice) =>
+  (random) =>
     get(
       'hooks',
-      `/v1/hooks/projects/bodytext/attempts/${segment(dice)}-${dice.oneOf(['1', '1e309', '-1', '9'.repeat(40)])}`,
+      `/v1/hooks/projects/bodytext/attempts/${segment(random)}-${random.oneOf(['1', '1e309', '-1', '9'.repeat(40)])}`,
     ),
-  (dice) =>
+  (random) =>
     withBody(
-      dice,
-      { kind: 'cors', method: dice.oneOf(['POST', 'GET']), path: `/v1/projects/${segment(dice)}/cors` },
+      random,
+      { kind: 'cors', method: random.oneOf(['POST', 'GET']), path: `/v1/projects/${segment(random)}/cors` },
       {
-        origin: dice.oneOf(['*', 'null', 'http://', 'javascript:1', ...hostileTexts]),
-        allowCredentials: anyJson(dice, 0),
+        origin: random.oneOf(['*', 'null', 'http://', 'javascript:1', ...hostileTexts]),
+        allowCredentials: anyJson(random, 0),
       },
     ),
-  (dice) => ({
+  (random) => ({
     kind: 'cors',
     method: 'DELETE',
-    path: `/v1/projects/bodytext/cors/${dice.oneOf(['1e309', '-1', '0x1', '999999', segment(dice)])}`,
+    path: `/v1/projects/bodytext/cors/${random.oneOf(['1e309', '-1', '0x1', '999999', segment(random)])}`,
   }),
-  (dice) =>
+  (random) =>
     get(
       'projects',
-      `/v1/projects/${segment(dice)}/${dice.oneOf(['grants', 'users', 'roles', 'datasets', segment(dice), `datasets/${segment(dice)}/acl`])}`,
+      `/v1/projects/${segment(random)}/${random.oneOf(['grants', 'users', 'roles', 'datasets', segment(random), `datasets/${segment(random)}/acl`])}`,
     ),
-  (dice) =>
-    withBody(dice, { kind: 'comments', method: 'POST', path: `/v1/comments/${dataset(dice)}/setup` }, anyJson(dice)),
-  (dice) => signIn(dice),
-  (dice) => get('sign-in', `/sign-in/${segment(dice)}?origin=${segment(dice)}`),
-  (dice) => get('auth', `/v1/auth/${dice.oneOf(['fetch', 'providers', 'id', segment(dice)])}?sid=${segment(dice)}`),
-  (dice) => ({
-    ...get('any address', `/${dice.some(5, () => segment(dice)).join('/')}?${segment(dice)}=${segment(dice)}`),
-    method: dice.oneOf(['GET', 'POST', 'OPTIONS', 'HEAD', 'PUT', 'DELETE', 'PATCH', 'TRACE']),
+  (random) =>
+    withBody(
+      random,
+      { kind: 'comments', method: 'POST', path: `/v1/comments/${dataset(random)}/setup` },
+      anyJson(random),
+    ),
+  (random) => signIn(random),
+  (random) => get('sign-in', `/sign-in/${segment(random)}?origin=${segment(random)}`),
+  (random) =>
+    get('auth', `/v1/auth/${random.oneOf(['fetch', 'providers', 'id', segment(random)])}?sid=${segment(random)}`),
+  (random) => ({
+    ...get('any address', `/${random.upTo(5, () => segment(random)).join('/')}?${segment(random)}=${segment(random)}`),
+    method: random.oneOf(['GET', 'POST', 'OPTIONS', 'HEAD', 'PUT', 'DELETE', 'PATCH', 'TRACE']),
   }),
-  (dice) => ({
+  (random) => ({
     ...get(
       'odd headers',
-      `/${version(dice)}/${dice.oneOf(['users/me', 'data/query/production?query=*[0]', 'data/doc/production/fuzz-1'])}`,
+      `/${version(random)}/${random.oneOf(['users/me', 'data/query/production?query=*[0]', 'data/doc/production/fuzz-1'])}`,
     ),
-    method: dice.oneOf(['GET', 'OPTIONS', 'HEAD']),
-    headers: oddHeaders(dice),
+    method: random.oneOf(['GET', 'OPTIONS', 'HEAD']),
+    headers: oddHeaders(random),
   }),
-  (dice) => ({
-    ...get('live', `/${version(dice)}/data/live/events/${dataset(dice)}?tag=${segment(dice)}`),
-    headers: { 'last-event-id': segment(dice) },
+  (random) => ({
+    ...get('live', `/${version(random)}/data/live/events/${dataset(random)}?tag=${segment(random)}`),
+    headers: { 'last-event-id': segment(random) },
     isStream: true,
   }),
 ];
 
-function imageParameters(dice: Dice): URLSearchParams {
+function imageParameters(random: Random): URLSearchParams {
   return new URLSearchParams(
-    dice.some(5, (): [string, string] => [
-      dice.oneOf(images),
-      dice.oneOf(['0', '-1', '1e309', '99999999', '1,2,3,4', 'x', 'NaN', '']),
+    random.upTo(5, (): [string, string] => [
+      random.oneOf(images),
+      random.oneOf(['0', '-1', '1e309', '99999999', '1,2,3,4', 'x', 'NaN', '']),
     ]),
   );
 }
 
-function upload(dice: Dice): FuzzRequest {
-  const path = `/v1/assets/${dice.oneOf(['images', 'files'])}/${dataset(dice)}?filename=${segment(dice)}&meta=${segment(dice)}`;
-  const body = Buffer.from(dice.oneOf(hostileTexts));
+function upload(random: Random): FuzzRequest {
+  const path = `/v1/assets/${random.oneOf(['images', 'files'])}/${dataset(random)}?filename=${segment(random)}&meta=${segment(random)}`;
+  const body = Buffer.from(random.oneOf(hostileTexts));
   return {
     kind: 'upload',
     method: 'POST',
     path,
-    headers: { 'content-type': dice.oneOf(['image/png', 'text/html', 'a', '']) },
+    headers: { 'content-type': random.oneOf(['image/png', 'text/html', 'a', '']) },
     body,
   };
 }
 
-/** Webhooks that could never be called: a rule that runs at each change is the work of an administrator. */
-function hook(dice: Dice): unknown {
+/** Webhooks with invalid URLs, which the lake refuses: a valid one would run its costly filter at every change. */
+function hook(random: Random): unknown {
   const rule = {
-    on: dice.oneOf([['create'], [], 'x', anyJson(dice)]),
-    filter: dice.oneOf([nearlyGroq(dice), hostileQuery(dice), anyJson(dice)]),
-    projection: anyJson(dice),
+    on: random.oneOf([['create'], [], 'x', anyJson(random)]),
+    filter: random.oneOf([nearlyGroq(random), hostileQuery(random), anyJson(random)]),
+    projection: anyJson(random),
   };
-  const url = dice.oneOf(['', 'x', 'file:///etc/passwd', 'javascript:1', 'http://', ...hostileTexts]);
+  const url = random.oneOf(['', 'x', 'file:///etc/passwd', 'javascript:1', 'http://', ...hostileTexts]);
   return {
-    name: anyJson(dice, 0),
+    name: anyJson(random, 0),
     url,
-    dataset: dice.oneOf(datasets),
+    dataset: random.oneOf(datasets),
     rule,
-    httpMethod: name(dice),
-    headers: anyJson(dice),
+    httpMethod: name(random),
+    headers: anyJson(random),
     type: 'document',
   };
 }
 
-function signIn(dice: Dice): FuzzRequest {
-  const path = `/sign-in${dice.oneOf(['', '/password', `/${segment(dice)}`])}`;
+function signIn(random: Random): FuzzRequest {
+  const path = `/sign-in${random.oneOf(['', '/password', `/${segment(random)}`])}`;
   const form = new URLSearchParams([
-    ['email', dice.oneOf(['', 'editor@localhost', ...hostileTexts])],
-    ['password', dice.oneOf(['', ...hostileTexts])],
-    ['newPassword', dice.oneOf(hostileTexts)],
-    ['origin', dice.oneOf(hostileTexts)],
+    ['email', random.oneOf(['', 'editor@localhost', ...hostileTexts])],
+    ['password', random.oneOf(['', ...hostileTexts])],
+    ['newPassword', random.oneOf(hostileTexts)],
+    ['origin', random.oneOf(hostileTexts)],
   ]);
-  const contentType = dice.oneOf([
+  const contentType = random.oneOf([
     'application/x-www-form-urlencoded',
     'multipart/form-data; boundary=a',
     'multipart/form-data',
@@ -219,7 +236,7 @@ const headerTexts = [
   'é\u00ff',
 ];
 
-function oddHeaders(dice: Dice): Record<string, string> {
+function oddHeaders(random: Random): Record<string, string> {
   const names = [
     'origin',
     'authorization',
@@ -240,9 +257,14 @@ function oddHeaders(dice: Dice): Record<string, string> {
     '__proto__',
   ];
   return Object.fromEntries(
-    dice.some(4, () => [
-      dice.oneOf(names),
-      dice.oneOf([`Bearer ${dice.oneOf(headerTexts)}`, dice.oneOf(headerTexts), 'http://a:99999', 'bytes=9-1,-5']),
+    random.upTo(4, () => [
+      random.oneOf(names),
+      random.oneOf([
+        `Bearer ${random.oneOf(headerTexts)}`,
+        random.oneOf(headerTexts),
+        'http://a:99999',
+        'bytes=9-1,-5',
+      ]),
     ]),
   );
 }

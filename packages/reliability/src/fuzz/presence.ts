@@ -1,4 +1,4 @@
-import type { Dice } from './dice.ts';
+import type { Random } from '../random.ts';
 import { anyJson, name, oddJson } from './hostile-json.ts';
 
 const methods = [
@@ -12,23 +12,23 @@ const methods = [
   '__proto__',
   'constructor',
 ];
-const patienceMs = 1_000;
+const timeoutMs = 1_000;
 
-/** Opens the socket on which Studios tell where they are, says a few things, mostly wrong, and drops it. */
-export function visitPresence(url: string, token: string | undefined, dice: Dice): Promise<void> {
-  const said = [
+/** Opens the presence WebSocket, sends a few messages, mostly malformed, and closes it. */
+export function abusePresence(url: string, token: string | undefined, random: Random): Promise<void> {
+  const messages = [
     message('authorization', { authorization: `Bearer ${token ?? 'x'}` }),
-    ...dice.some(12, () => anyMessage(dice)),
+    ...random.upTo(12, () => anyMessage(random)),
   ];
   return new Promise((resolve) => {
     const socket = new WebSocket(`${url.replace('http', 'ws')}/v1/socket/production`);
-    const patience = setTimeout(() => socket.close(), patienceMs);
+    const timeout = setTimeout(() => socket.close(), timeoutMs);
     const end = (): void => {
-      clearTimeout(patience);
+      clearTimeout(timeout);
       resolve();
     };
     socket.addEventListener('open', () => {
-      for (const text of said) socket.send(text);
+      for (const text of messages) socket.send(text);
     });
     socket.addEventListener('message', () => socket.close());
     socket.addEventListener('error', end);
@@ -36,13 +36,16 @@ export function visitPresence(url: string, token: string | undefined, dice: Dice
   });
 }
 
-function anyMessage(dice: Dice): string | Uint8Array<ArrayBuffer> {
-  const params = dice.is(0.5)
-    ? { sessionId: anyJson(dice, 0), data: { locations: anyJson(dice), sessionId: 'a', [name(dice)]: anyJson(dice) } }
-    : anyJson(dice);
-  const whole = { jsonrpc: '2.0', id: anyJson(dice, 1), method: dice.oneOf(methods), params };
-  if (dice.is(0.1)) return new Uint8Array(dice.some(500, () => dice.below(256)));
-  return dice.is(0.7) ? JSON.stringify(whole) : oddJson(dice, whole);
+function anyMessage(random: Random): string | Uint8Array<ArrayBuffer> {
+  const params = random.chance(0.5)
+    ? {
+        sessionId: anyJson(random, 0),
+        data: { locations: anyJson(random), sessionId: 'a', [name(random)]: anyJson(random) },
+      }
+    : anyJson(random);
+  const whole = { jsonrpc: '2.0', id: anyJson(random, 1), method: random.oneOf(methods), params };
+  if (random.chance(0.1)) return new Uint8Array(random.upTo(500, () => random.below(256)));
+  return random.chance(0.7) ? JSON.stringify(whole) : oddJson(random, whole);
 }
 
 function message(method: string, params: unknown): string {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 const report = z.object({ times: z.array(z.number()), wrong: z.array(z.string()) });
 export type ProbeReport = z.output<typeof report>;
 
-/** Starts somebody who looks up and writes all the time; gives how to end it and learn how it went. */
+/** Starts the probe, which writes and reads in turns; the returned function stops it and resolves with its report. */
 export function startProbe(url: string, token: string): () => Promise<ProbeReport> {
   const thread = new Worker(new URL('./probe-thread.ts', import.meta.url), { workerData: { url, token } });
   const reported = new Promise<ProbeReport>((resolve, reject) => {

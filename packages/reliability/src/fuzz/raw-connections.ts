@@ -1,13 +1,13 @@
 import { connect } from 'node:net';
-import type { Dice } from './dice.ts';
+import type { Random } from '../random.ts';
 import { hostileTexts } from './hostile-texts.ts';
 
-const waitMs = 200;
+const timeoutMs = 200;
 const upgrade = ['connection: Upgrade', 'upgrade: websocket', 'sec-websocket-version: 13'];
 const key = 'sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==';
 
-/** What no HTTP client would send: broken heads, upgrades of everything, frames that are none. */
-const heads: ((dice: Dice) => string | Buffer)[] = [
+/** Bytes that no HTTP client sends: malformed request heads, invalid upgrades, invalid WebSocket frames. */
+const heads: ((random: Random) => string | Buffer)[] = [
   () => head('GET //', ...upgrade, key),
   () => head('GET //@:', ...upgrade, key),
   () => head('GET http://[', ...upgrade, key),
@@ -36,26 +36,26 @@ const heads: ((dice: Dice) => string | Buffer)[] = [
   () => head('POST /v1/data/query/production', 'content-length: 10', 'expect: 100-continue'),
   () => head('POST /v1/data/query/production', 'expect: the worst'),
   () => `${head('GET /v1/ping')}${head('GET /v1/ping')}`.repeat(50),
-  (dice) => Buffer.from(dice.some(300, () => dice.below(256))),
-  (dice) => `GET /${dice.oneOf(hostileTexts)} HTTP/1.1\r\n\r\n`,
-  (dice) => Buffer.concat([Buffer.from(head('GET /v1/socket/production', ...upgrade, key)), frame(dice)]),
+  (random) => Buffer.from(random.upTo(300, () => random.below(256))),
+  (random) => `GET /${random.oneOf(hostileTexts)} HTTP/1.1\r\n\r\n`,
+  (random) => Buffer.concat([Buffer.from(head('GET /v1/socket/production', ...upgrade, key)), frame(random)]),
 ];
 
-/** Opens a connection, says something wrong, and is gone. */
-export function breakConnection(url: string, dice: Dice): Promise<void> {
-  const said = dice.oneOf(heads)(dice);
-  const isAbrupt = dice.is(0.3);
+/** Opens a TCP connection, sends malformed bytes, and closes or resets it. */
+export function breakConnection(url: string, random: Random): Promise<void> {
+  const bytes = random.oneOf(heads)(random);
+  const isAbrupt = random.chance(0.3);
   return new Promise((resolve) => {
-    const socket = connect(Number(new URL(url).port), '127.0.0.1', () => socket.write(said));
+    const socket = connect(Number(new URL(url).port), '127.0.0.1', () => socket.write(bytes));
     const end = (): void => {
       if (isAbrupt) socket.resetAndDestroy();
       else socket.destroy();
     };
-    const patience = setTimeout(end, waitMs);
+    const timeout = setTimeout(end, timeoutMs);
     socket.on('data', end);
     socket.on('error', () => undefined);
     socket.once('close', () => {
-      clearTimeout(patience);
+      clearTimeout(timeout);
       resolve();
     });
   });
@@ -71,7 +71,7 @@ function head(line: string, ...lines: string[]): string {
   ].join('\r\n');
 }
 
-/** A frame of a WebSocket with anything in its head. */
-function frame(dice: Dice): Buffer {
-  return Buffer.from([dice.below(256), dice.below(256), ...dice.some(200, () => dice.below(256))]);
+/** A WebSocket frame with a random header. */
+function frame(random: Random): Buffer {
+  return Buffer.from([random.below(256), random.below(256), ...random.upTo(200, () => random.below(256))]);
 }

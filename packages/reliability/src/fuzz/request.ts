@@ -1,16 +1,15 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
-import type { Dice } from './dice.ts';
+import type { Random } from '../random.ts';
 import { oddJson } from './hostile-json.ts';
 import { anyId } from './hostile-writes.ts';
 
-/** One thing that somebody sends the lake. */
 export type FuzzRequest = {
   kind: string;
   method: string;
   path: string;
   headers?: Record<string, string>;
   body?: string | Buffer;
-  /** A stream, which never ends by itself: it is dropped soon after its beginning. */
+  /** An event stream never ends: the client closes it soon after its start. */
   isStream?: boolean;
 };
 
@@ -27,63 +26,87 @@ export const datasets = [
   '__proto__',
 ];
 const bomb = gzipSync(Buffer.alloc(5_000_000, 32));
-export const json = { 'content-type': 'application/json' };
+const json = { 'content-type': 'application/json' };
 
-/** Any of all requests, as often as such things come: mostly queries, then writes, then all else. */
-export function version(dice: Dice): string {
-  return dice.is(0.9) ? dice.oneOf(versions.slice(0, 4)) : dice.oneOf(versions);
+export function version(random: Random): string {
+  return random.chance(0.9) ? random.oneOf(versions.slice(0, 4)) : random.oneOf(versions);
 }
 
-export function dataset(dice: Dice): string {
-  return dice.is(0.95) ? 'production' : dice.oneOf(datasets);
+export function dataset(random: Random): string {
+  return random.chance(0.95) ? 'production' : random.oneOf(datasets);
 }
 
-/** Most bodies are JSON as it should be; the others are not what they say. */
-export function withBody(dice: Dice, request: Omit<FuzzRequest, 'body'>, value: unknown): FuzzRequest {
-  if (dice.is(0.85)) return { ...request, headers: json, body: JSON.stringify(value) };
-  const text = oddJson(dice, value);
-  return dice.oneOf<() => FuzzRequest>([
+/** Mostly valid JSON; otherwise malformed, or with a wrong type, charset or encoding. */
+export function withBody(random: Random, request: Omit<FuzzRequest, 'body'>, value: unknown): FuzzRequest {
+  if (random.chance(0.85)) return { ...request, headers: json, body: JSON.stringify(value) };
+  const text = oddJson(random, value);
+  return random.oneOf<() => FuzzRequest>([
     () => ({ ...request, headers: json, body: text }),
     () => ({
       ...request,
       headers: {
-        'content-type': dice.oneOf(['text/plain', 'multipart/form-data', 'application/x-www-form-urlencoded', 'a', '']),
+        'content-type': random.oneOf([
+          'text/plain',
+          'multipart/form-data',
+          'application/x-www-form-urlencoded',
+          'a',
+          '',
+        ]),
       },
       body: text,
     }),
     () => ({ ...request, body: text }),
-    () => ({ ...request, headers: { ...json, 'content-encoding': 'gzip' }, body: dice.oneOf([bomb, gzipSync(text)]) }),
+    () => ({
+      ...request,
+      headers: { ...json, 'content-encoding': 'gzip' },
+      body: random.oneOf([bomb, gzipSync(text)]),
+    }),
     () => ({ ...request, headers: { ...json, 'transfer-encoding': 'chunked' }, body: text }),
     () => ({ ...request, headers: json, body: Buffer.from(text, 'utf16le') }),
     () => ({ ...request, headers: json, body: Buffer.from(text, 'latin1') }),
-    () => ({ ...request, headers: json, body: brokenUtf8(dice, text) }),
+    () => ({ ...request, headers: json, body: brokenUtf8(random, text) }),
     () => ({ ...request, headers: { ...json, 'content-encoding': 'br' }, body: brotliCompressSync(text) }),
     () => ({ ...request, headers: { ...json, 'content-encoding': 'deflate, gzip' }, body: deflateSync(text) }),
     () => ({ ...request, headers: { 'content-type': 'application/json; charset=utf-16' }, body: text }),
   ])();
 }
 
-/** Bytes that are no text, in the middle of it. */
-function brokenUtf8(dice: Dice, text: string): Buffer {
+/** The text with up to 20 bytes of invalid UTF-8. */
+function brokenUtf8(random: Random, text: string): Buffer {
   const bytes = Buffer.from(text);
-  for (const byte of dice.some(20, () => dice.oneOf([0xff, 0xc0, 0xed, 0xf5, 0x80, 0x00]))) {
-    bytes[dice.below(bytes.length)] = byte;
+  for (const byte of random.upTo(20, () => random.oneOf([0xff, 0xc0, 0xed, 0xf5, 0x80, 0x00]))) {
+    bytes[random.below(bytes.length)] = byte;
   }
   return bytes;
 }
 
-/** A part of a path: a name, an escaped name, or escapes that mean nothing. */
-export function segment(dice: Dice): string {
-  return dice.oneOf([
-    () => encodeURIComponent(anyId(dice).toWellFormed()).slice(0, 3_000),
-    () => encodeURIComponent(anyId(dice).toWellFormed()).slice(0, 3_000),
+/** A path segment: an escaped id, or an invalid or misleading escape. */
+export function segment(random: Random): string {
+  return random.oneOf([
+    () => encodeURIComponent(anyId(random).toWellFormed()).slice(0, 3_000),
+    () => encodeURIComponent(anyId(random).toWellFormed()).slice(0, 3_000),
     () =>
-      dice.oneOf(['%', '%zz', '%ff%fe', '%00', '%2e%2e%2f', '..', '.', '%c0%af', ';', ':', '*', '(', '+', '%ED%A0%80']),
+      random.oneOf([
+        '%',
+        '%zz',
+        '%ff%fe',
+        '%00',
+        '%2e%2e%2f',
+        '..',
+        '.',
+        '%c0%af',
+        ';',
+        ':',
+        '*',
+        '(',
+        '+',
+        '%ED%A0%80',
+      ]),
   ])();
 }
 
-export function segments(dice: Dice): string {
-  return [segment(dice), ...dice.some(3, () => segment(dice))].join(',');
+export function segments(random: Random): string {
+  return [segment(random), ...random.upTo(3, () => segment(random))].join(',');
 }
 
 export function get(kind: string, path: string): FuzzRequest {

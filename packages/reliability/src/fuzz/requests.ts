@@ -1,4 +1,4 @@
-import type { Dice } from './dice.ts';
+import type { Random } from '../random.ts';
 import { hostileQuery } from './hostile-groq.ts';
 import { anyJson } from './hostile-json.ts';
 import { hostileTexts } from './hostile-texts.ts';
@@ -7,63 +7,66 @@ import { nearlyGroq } from './nearly-groq.ts';
 import { otherRequest } from './other-requests.ts';
 import { dataset, type FuzzRequest, version, withBody } from './request.ts';
 
-/** Any of all requests, as often as such things come: mostly queries, then writes, then all else. */
-export function anyRequest(dice: Dice): FuzzRequest {
-  const chance = dice.below(1_000);
-  if (chance < 560) return query(dice, nearlyGroq(dice));
-  if (chance < 563) return query(dice, hostileQuery(dice));
-  if (chance < 700) return write(dice, 'mutate', mutations(dice));
-  if (chance < 760) return write(dice, 'actions', actions(dice));
-  if (chance < 764) return { ...listener(dice), isStream: true };
-  return otherRequest(dice);
+/** A random request: mostly a query, then a write, then any other endpoint. */
+export function anyRequest(random: Random): FuzzRequest {
+  const roll = random.below(1_000);
+  if (roll < 560) return query(random, nearlyGroq(random));
+  if (roll < 563) return query(random, hostileQuery(random));
+  if (roll < 700) return write(random, 'mutate', mutations(random));
+  if (roll < 760) return write(random, 'actions', actions(random));
+  if (roll < 764) return { ...listener(random), isStream: true };
+  return otherRequest(random);
 }
 
-function params(dice: Dice): Record<string, unknown> {
-  return { a: anyJson(dice, 1), b: anyJson(dice, 2), n: dice.oneOf([0, 1, -1, 1e9, '1', null]), list: [1, 'a'] };
+function params(random: Random): Record<string, unknown> {
+  return { a: anyJson(random, 1), b: anyJson(random, 2), n: random.oneOf([0, 1, -1, 1e9, '1', null]), list: [1, 'a'] };
 }
 
-function query(dice: Dice, text: string): FuzzRequest {
-  const base = `/${version(dice)}/data/query/${dataset(dice)}`;
-  const asked = new URLSearchParams();
-  if (dice.is(0.3))
-    asked.set('perspective', dice.oneOf(['raw', 'published', 'drafts', 'rFuzz,drafts', '', ...hostileTexts]));
-  if (dice.is(0.1)) asked.set('resultSourceMap', dice.oneOf(['true', 'withKeyArraySelector', 'x']));
-  if (dice.is(0.1)) asked.set('returnQuery', dice.oneOf(['false', 'x']));
-  if (dice.is(0.4) && text.length < 20_000) {
-    asked.set('query', text);
-    for (const [key, value] of Object.entries(params(dice))) asked.set(`$${key}`, JSON.stringify(value));
-    if (dice.is(0.02)) asked.set('$a', '['.repeat(dice.oneOf([10, 500, 15_000])));
-    if (dice.is(0.02)) for (let n = 0; n < dice.oneOf([2, 100, 1_000]); n += 1) asked.append(oddParameter(dice), '1');
-    return { kind: 'query by GET', method: 'GET', path: `${base}?${asked}` };
+function query(random: Random, text: string): FuzzRequest {
+  const base = `/${version(random)}/data/query/${dataset(random)}`;
+  const parameters = new URLSearchParams();
+  if (random.chance(0.3))
+    parameters.set('perspective', random.oneOf(['raw', 'published', 'drafts', 'rFuzz,drafts', '', ...hostileTexts]));
+  if (random.chance(0.1)) parameters.set('resultSourceMap', random.oneOf(['true', 'withKeyArraySelector', 'x']));
+  if (random.chance(0.1)) parameters.set('returnQuery', random.oneOf(['false', 'x']));
+  if (random.chance(0.4) && text.length < 20_000) {
+    parameters.set('query', text);
+    for (const [key, value] of Object.entries(params(random))) parameters.set(`$${key}`, JSON.stringify(value));
+    if (random.chance(0.02)) parameters.set('$a', '['.repeat(random.oneOf([10, 500, 15_000])));
+    if (random.chance(0.02))
+      for (let n = 0; n < random.oneOf([2, 100, 1_000]); n += 1) parameters.append(oddParameter(random), '1');
+    return { kind: 'query by GET', method: 'GET', path: `${base}?${parameters}` };
   }
-  const body = { query: text, params: dice.is(0.8) ? params(dice) : anyJson(dice) };
-  return withBody(dice, { kind: 'query by POST', method: 'POST', path: `${base}?${asked}` }, body);
+  const body = { query: text, params: random.chance(0.8) ? params(random) : anyJson(random) };
+  return withBody(random, { kind: 'query by POST', method: 'POST', path: `${base}?${parameters}` }, body);
 }
 
-function oddParameter(dice: Dice): string {
-  return dice
+function oddParameter(random: Random): string {
+  return random
     .oneOf(['$', '$a', '$$', '$__proto__', '$constructor', 'query', 'perspective', ...hostileTexts])
     .slice(0, 30);
 }
 
-function write(dice: Dice, kind: string, body: unknown): FuzzRequest {
-  const asked = new URLSearchParams();
+function write(random: Random, kind: string, body: unknown): FuzzRequest {
+  const parameters = new URLSearchParams();
   for (const option of ['returnIds', 'returnDocuments', 'dryRun', 'autoGenerateArrayKeys']) {
-    if (dice.is(0.2)) asked.set(option, dice.oneOf(['true', 'false', '', 'x']));
+    if (random.chance(0.2)) parameters.set(option, random.oneOf(['true', 'false', '', 'x']));
   }
-  // Whoever says “sync” waits for the site, which there is none of.
-  asked.set('visibility', dice.is(0.95) ? 'async' : dice.oneOf(['sync', 'deferred', 'x']));
-  if (dice.is(0.02)) asked.set('tag', dice.oneOf(['sanity.import', ...hostileTexts]));
+  // `sync` waits for the site's webhook, and no site listens.
+  parameters.set('visibility', random.chance(0.95) ? 'async' : random.oneOf(['sync', 'deferred', 'x']));
+  if (random.chance(0.02)) parameters.set('tag', random.oneOf(['sanity.import', ...hostileTexts]));
   return withBody(
-    dice,
-    { kind, method: 'POST', path: `/${version(dice)}/data/${kind}/${dataset(dice)}?${asked}` },
+    random,
+    { kind, method: 'POST', path: `/${version(random)}/data/${kind}/${dataset(random)}?${parameters}` },
     body,
   );
 }
 
-function listener(dice: Dice): FuzzRequest {
-  const asked = new URLSearchParams({ query: dice.is(0.9) ? nearlyGroq(dice) : hostileQuery(dice).slice(0, 20_000) });
-  for (const [key, value] of Object.entries(params(dice))) asked.set(`$${key}`, JSON.stringify(value));
+function listener(random: Random): FuzzRequest {
+  const parameters = new URLSearchParams({
+    query: random.chance(0.9) ? nearlyGroq(random) : hostileQuery(random).slice(0, 20_000),
+  });
+  for (const [key, value] of Object.entries(params(random))) parameters.set(`$${key}`, JSON.stringify(value));
   for (const option of [
     'includeResult',
     'includePreviousRevision',
@@ -71,11 +74,16 @@ function listener(dice: Dice): FuzzRequest {
     'enableResume',
     'includeAllVersions',
   ]) {
-    if (dice.is(0.3)) asked.set(option, dice.oneOf(['true', 'false', 'x']));
+    if (random.chance(0.3)) parameters.set(option, random.oneOf(['true', 'false', 'x']));
   }
-  if (dice.is(0.3)) asked.set('effectFormat', dice.oneOf(['mendoza', 'x']));
-  const headers: Record<string, string> = dice.is(0.3)
-    ? { 'last-event-id': encodeURIComponent(dice.oneOf(hostileTexts).toWellFormed()) }
+  if (random.chance(0.3)) parameters.set('effectFormat', random.oneOf(['mendoza', 'x']));
+  const headers: Record<string, string> = random.chance(0.3)
+    ? { 'last-event-id': encodeURIComponent(random.oneOf(hostileTexts).toWellFormed()) }
     : {};
-  return { kind: 'listen', method: 'GET', path: `/${version(dice)}/data/listen/${dataset(dice)}?${asked}`, headers };
+  return {
+    kind: 'listen',
+    method: 'GET',
+    path: `/${version(random)}/data/listen/${dataset(random)}?${parameters}`,
+    headers,
+  };
 }

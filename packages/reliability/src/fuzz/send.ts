@@ -1,22 +1,22 @@
 import { Agent, request } from 'node:http';
 import type { FuzzRequest } from './request.ts';
 
-/** What became of a request; without a status, the connection ended or nothing came. */
+/** The outcome of a request; without a status, the connection closed or the request timed out. */
 export type Outcome = { status: number | undefined; ms: number; problem?: string; isReset?: boolean };
 
 export type Sender = { send(sent: FuzzRequest, token: string | undefined): Promise<Outcome>; close(): void };
 
-const usualPatienceMs = 20_000;
-/** A stream is heard for so long. */
+const defaultTimeoutMs = 20_000;
+/** How long an event stream is kept open. */
 const streamMs = 30;
 
-/** Sends requests over connections that stay open. */
-export function createSender(url: string, atOnce: number, patienceMs = usualPatienceMs): Sender {
+/** Sends requests over keep-alive connections. */
+export function createSender(url: string, atOnce: number, timeoutMs = defaultTimeoutMs): Sender {
   const { port } = new URL(url);
   const agent = new Agent({ keepAlive: true, maxSockets: atOnce });
   const streams = new Agent({ keepAlive: false });
 
-  /** A server closes a connection that nobody uses, perhaps just as it is used again: that is no answer. */
+  /** Retries once after ECONNRESET: the server may close an idle keep-alive connection just as it is reused. */
   async function send(sent: FuzzRequest, token: string | undefined): Promise<Outcome> {
     const outcome = await sendOnce(sent, token);
     return outcome.isReset ? sendOnce(sent, token) : outcome;
@@ -29,7 +29,7 @@ export function createSender(url: string, atOnce: number, patienceMs = usualPati
     const start = performance.now();
     return new Promise((resolve) => {
       const end = (status: number | undefined, problem?: string, isReset = false): void => {
-        clearTimeout(patience);
+        clearTimeout(timeout);
         resolve({ status, ms: performance.now() - start, isReset, ...(problem !== undefined && { problem }) });
       };
       const outgoing = request(
@@ -57,7 +57,7 @@ export function createSender(url: string, atOnce: number, patienceMs = usualPati
           }
         },
       );
-      const patience = setTimeout(() => outgoing.destroy(new Error(`no answer in ${patienceMs} ms`)), patienceMs);
+      const timeout = setTimeout(() => outgoing.destroy(new Error(`no answer in ${timeoutMs} ms`)), timeoutMs);
       outgoing.on('error', (error: NodeJS.ErrnoException) => {
         end(undefined, error.message, error.code === 'ECONNRESET');
       });

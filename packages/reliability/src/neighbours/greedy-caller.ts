@@ -1,36 +1,40 @@
 import { setPriority } from 'node:os';
 import { z } from 'zod';
-import { greed, type Outcome, settle, type Target } from './greed.ts';
+import { greed, settle } from './greed.ts';
+import type { Outcome, Target } from './greedy-requests.ts';
 
 /*
- * A greedy caller, in a process of its own. In the world it would be on another machine and take nothing of this one's
- * processors but what the lake does for it: so everybody else goes first here.
+ * A greedy caller, in a child process of the lowest priority: a real one would be on another machine, and use the lake's
+ * processors only through its requests.
  */
 const leastPriority = 19;
 setPriority(leastPriority);
 
-const told = z.union([z.object({ kind: z.string(), target: z.custom<Target>() }), z.literal(['over', 'over at once'])]);
-const lookMs = 10;
+const command = z.union([
+  z.object({ kind: z.string(), target: z.custom<Target>() }),
+  z.literal(['over', 'over at once']),
+]);
+const pollMs = 10;
 let isOver = false;
-let isSettled = true;
+let mustSettle = true;
 
 process.on('message', (message) => {
-  const said = told.parse(message);
-  if (typeof said === 'string') {
-    isSettled = said === 'over';
+  const received = command.parse(message);
+  if (typeof received === 'string') {
+    mustSettle = received === 'over';
     isOver = true;
-  } else void drive(said.kind, said.target);
+  } else void drive(received.kind, received.target);
 });
 
 async function drive(kind: string, target: Target): Promise<void> {
   const outcome: Outcome = { answered: 0, refused: 0, failed: 0 };
-  const looking = setInterval(() => {
+  const polling = setInterval(() => {
     if (outcome.answered + outcome.refused + outcome.failed === 0) return;
-    clearInterval(looking);
+    clearInterval(polling);
     process.send?.('begun');
-  }, lookMs);
+  }, pollMs);
   await greed[kind]?.(target, () => isOver, outcome);
-  clearInterval(looking);
-  if (isSettled) await settle(target);
+  clearInterval(polling);
+  if (mustSettle) await settle(target);
   process.send?.(outcome, () => process.exit());
 }

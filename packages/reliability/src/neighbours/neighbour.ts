@@ -3,7 +3,6 @@ import { buffer } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 
-/** What a modest caller asks for. */
 export const classes = ['reads', 'writes', 'pictures'] as const;
 export type RequestClass = (typeof classes)[number];
 export type Times = Record<RequestClass, number[]>;
@@ -11,25 +10,25 @@ export type Times = Record<RequestClass, number[]>;
 export type NeighbourOf = {
   url: string;
   token: string;
-  /** Of the article that is read, and the id of the one whose draft is written. */
+  /** The slug of the article that is read, and the id of the one whose draft is written. */
   slug: string;
   id: string;
-  /** A photograph of which a part is asked for that nobody asked for before. */
+  /** A photograph; each request is for a crop that is not cached. */
   picture: string;
 };
 
-/** Somebody who asks for little, one thing after the other, with a pause between. */
+/** A modest caller: one request at a time, with a pause between. */
 export type Neighbour = {
-  /** So many rounds of everything; at least so long, so that the others are there as well. */
-  ask(rounds: number, leastMs: number): Promise<Times>;
-  /** What was answered wrongly so far. */
+  /** Latencies of so many rounds of all classes, and of more until `minMs` have passed. */
+  measure(rounds: number, minMs: number): Promise<Times>;
+  /** Wrong responses and errors so far. */
   wrong: string[];
   close(): void;
 };
 
 const pauseMs = 5;
-/** Most of what people do is to read. */
-const readsOfRound = 3;
+/** Most requests of real users are reads. */
+const readsPerRound = 3;
 const found = z.object({ result: z.object({ slug: z.object({ current: z.string() }) }) });
 const stored = z.object({ results: z.array(z.object({ id: z.string() })).length(1) });
 
@@ -38,12 +37,12 @@ export function createNeighbour({ url, token, slug, id, picture }: NeighbourOf):
   const wrong: string[] = [];
   let count = 0;
 
-  const ask: Record<RequestClass, () => Promise<void>> = {
+  const sendRequest: Record<RequestClass, () => Promise<void>> = {
     async reads() {
       const query = '*[_type == "article" && slug.current == $slug][0]';
-      // A tag that was never used makes it a question that was never asked.
-      const asked = new URLSearchParams({ query, $slug: JSON.stringify(slug), tag: `modest${count}` });
-      const { body } = await send('GET', `/v2025-02-19/data/query/production?${asked}`);
+      // A new tag each time, so that the query cache has no result.
+      const parameters = new URLSearchParams({ query, $slug: JSON.stringify(slug), tag: `modest${count}` });
+      const { body } = await send('GET', `/v2025-02-19/data/query/production?${parameters}`);
       if (found.parse(JSON.parse(String(body))).result.slug.current !== slug) throw new Error('another article came');
     },
     async writes() {
@@ -67,7 +66,7 @@ export function createNeighbour({ url, token, slug, id, picture }: NeighbourOf):
     count += 1;
     const start = performance.now();
     try {
-      await ask[kind]();
+      await sendRequest[kind]();
     } catch (error) {
       wrong.push(`${kind}: ${String(error).slice(0, 300)}`);
     }
@@ -99,11 +98,11 @@ export function createNeighbour({ url, token, slug, id, picture }: NeighbourOf):
   return {
     wrong,
     close: () => agent.destroy(),
-    async ask(rounds, leastMs) {
+    async measure(rounds, minMs) {
       const times: Times = { reads: [], writes: [], pictures: [] };
-      const end = performance.now() + leastMs;
+      const end = performance.now() + minMs;
       for (let round = 0; round < rounds || performance.now() < end; round += 1) {
-        for (let read = 0; read < readsOfRound; read += 1) await timed('reads', times);
+        for (let read = 0; read < readsPerRound; read += 1) await timed('reads', times);
         await timed('writes', times);
         await timed('pictures', times);
       }

@@ -1,9 +1,9 @@
 import { connect } from 'node:net';
 
-const waitMs = 1_500;
+const timeoutMs = 1_500;
 
-/** Requests that say one thing of their body and send another, as no client would; gives those answered with a failure. */
-export async function lyingRequests(url: string, token: string): Promise<string[]> {
+/** Sends uploads whose headers contradict their bodies; returns those answered with a 5xx. */
+export async function malformedUploads(url: string, token: string): Promise<string[]> {
   const head = (path: string, ...lines: string[]): string =>
     [`POST ${path} HTTP/1.1`, 'host: x', `authorization: Bearer ${token}`, ...lines, '', ''].join('\r\n');
   const images = '/v1/assets/images/production';
@@ -32,7 +32,7 @@ export async function lyingRequests(url: string, token: string): Promise<string[
   return (await Promise.all(answers)).flat();
 }
 
-/** Sends it, and gives what comes back before the connection ends, or before nobody expects any more. */
+/** Sends the request; returns what arrives until the connection closes or the timeout. */
 function exchange(url: string, request: string): Promise<string> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve) => {
@@ -44,11 +44,11 @@ function exchange(url: string, request: string): Promise<string> {
       socket.destroy();
       resolve(answer);
     };
-    const patience = setTimeout(end, waitMs);
+    const timeout = setTimeout(end, timeoutMs);
     socket.on('data', (chunk) => (answer += chunk));
     socket.on('error', () => undefined);
     socket.once('close', () => {
-      clearTimeout(patience);
+      clearTimeout(timeout);
       resolve(answer);
     });
   });

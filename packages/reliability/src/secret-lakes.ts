@@ -6,10 +6,10 @@ import { lakeItself } from '@bodytext/lake/people/actor';
 import type { LakePlugin } from '@bodytext/lake/plugin';
 import { type RunningLake, startLake } from '@bodytext/lake/server';
 
-/** A lake with a word in it that nobody but its writers may learn. */
+/** A lake whose hidden documents contain a secret word. */
 export type SecretLake = RunningLake & {
   secret: string;
-  /** A token that may read offers, and nothing else. */
+  /** Its role may read offers only. */
   offersToken: string;
   administratorToken: string;
   commit(id: string, mutations: Mutation[]): Promise<void>;
@@ -26,7 +26,7 @@ const offersOnly: LakePlugin = {
   },
 };
 
-/** What everybody may read, in both lakes alike. */
+/** Public documents, equal in both lakes. */
 const open: Mutation[] = [
   { create: note('open', { title: 'Open note', body: text('words for all'), n: 3 }) },
   { create: note('other', { title: 'Other note', n: 1, to: reference('open') }) },
@@ -36,7 +36,7 @@ const open: Mutation[] = [
   { create: note('formerly', { title: 'Formerly something else' }) },
 ];
 
-/** What only one of the lakes holds, or each with its own word: drafts, versions, ids with a dot, and more of some. */
+/** Hidden documents, whose contents and number differ between the lakes: drafts, versions and ids with a dot. */
 function secrets(word: string, amount: number): Mutation[] {
   const hidden = { title: word, body: text(word), word, n: amount, to: reference(`${word}-topic`), url: { [word]: 1 } };
   return [
@@ -51,7 +51,7 @@ function secrets(word: string, amount: number): Mutation[] {
     },
     { create: { ...note('secret.settings', hidden), _type: 'system.settings' } },
     { create: { ...note('drafts.offer-three', hidden), _type: word } },
-    // A draft in one lake alone: it must not hide what is published from those who can't read it.
+    // Drafts and versions in one lake only: they must not hide the published documents from callers who can't read them.
     ...(amount > 5
       ? [
           { create: note('drafts.bare', hidden) },
@@ -66,8 +66,8 @@ function secrets(word: string, amount: number): Mutation[] {
 }
 
 /**
- * Two lakes that hold the same for everybody and differ in what they keep to themselves: whoever can tell them apart
- * has learnt something they must not.
+ * Two lakes with the same public documents and different hidden ones: a caller without rights who can tell them apart
+ * has found a leak.
  */
 export async function openSecretLakes(): Promise<[SecretLake, SecretLake]> {
   return [await openSecretLake('xyzzyplover', 2), await openSecretLake('frobozzgnusto', 7)];
@@ -88,8 +88,8 @@ async function openSecretLake(secret: string, amount: number): Promise<SecretLak
   const commit = async (transactionId: string, mutations: Mutation[]) => {
     await main.mutate(lakeItself, mutations, { transactionId, bypassGate: true });
   };
-  await atOneTime(async () => {
-    // To whoever may read only offers, a published note is a secret as well; to anybody it is not.
+  await withFrozenClock(async () => {
+    // The role that may read offers only must not see a published note; anonymous callers may.
     await commit('open-1', [{ create: note('hidden', { title: 'Hidden from some', n: 9 }) }, ...open]);
     await commit(`secret-${secret}-1`, secrets(secret, amount));
     await commit(`secret-${secret}-2`, [{ patch: { id: 'secret.plan', set: { title: `${secret} again` } } }]);
@@ -98,7 +98,7 @@ async function openSecretLake(secret: string, amount: number): Promise<SecretLak
     const comments = running.lake.addOn('production-comments');
     const comment = { _id: `comment-${secret}`, _type: 'comment', authorId: 'lake', message: secret };
     await comments.mutate(lakeItself, [{ create: comment }]);
-    // The newest transaction is known to both, so that nobody learns from where a stream begins.
+    // The newest transaction has the same id in both lakes, as streams begin with it.
     await commit('open-2', [{ patch: { id: 'formerly', set: { title: 'Formerly something else, now this' } } }]);
   });
   return {
@@ -106,7 +106,7 @@ async function openSecretLake(secret: string, amount: number): Promise<SecretLak
     secret,
     offersToken: people.createToken('marketer', 'Offers'),
     administratorToken: people.createToken('administrator', 'All'),
-    commit: (id, mutations) => atOneTime(() => commit(id, mutations)),
+    commit: (id, mutations) => withFrozenClock(() => commit(id, mutations)),
     async stop() {
       await running.close();
       await rm(dataDir, { recursive: true, force: true });
@@ -114,8 +114,8 @@ async function openSecretLake(secret: string, amount: number): Promise<SecretLak
   };
 }
 
-/** Both lakes write at the same moment, as far as they can tell: documents hold the time, which is no secret. */
-async function atOneTime(work: () => Promise<void>): Promise<void> {
+/** Freezes the clock, so that the documents of both lakes have the same timestamps. */
+async function withFrozenClock(work: () => Promise<void>): Promise<void> {
   const RealDate = globalThis.Date;
   const moment = RealDate.UTC(2026, 0, 1);
   globalThis.Date = class extends RealDate {

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { type Leak, type Reader, withoutVolatile } from './leak.ts';
 import { listenerQuery } from './leak-requests.ts';
-import { type Leak, type Reader, withoutVolatile } from './leaks.ts';
 import type { Random } from './random.ts';
 import type { SecretLake } from './secret-lakes.ts';
 

@@ -1,19 +1,14 @@
 import type { Row } from '@bodytext/measure/measure';
+import { type Leak, type Reader, withoutVolatile } from './leak.ts';
 import { listenerDifferences } from './leak-listeners.ts';
 import { type LeakRequest, randomRequest } from './leak-requests.ts';
 import { createRandom } from './random.ts';
 import { openSecretLakes, type SecretLake } from './secret-lakes.ts';
 
-/** A caller without rights to the secrets. */
-export type Reader = { name: string; mayReadNotes: boolean; token(lake: SecretLake): string | undefined };
-
 const readers: Reader[] = [
   { name: 'anybody', mayReadNotes: true, token: () => undefined },
   { name: 'somebody who may read offers', mayReadNotes: false, token: ({ offersToken }) => offersToken },
 ];
-
-/** Responses that differ between the lakes, or that contain the secret word. */
-export type Leak = { reader: string; request: string; responses: [string, string] };
 
 /**
  * Half of the lake's limit of open streams per caller, as the last round's streams may not be closed yet: which streams
@@ -103,13 +98,4 @@ async function responseTo(
   });
   const headers = [...answer.headers].filter(([name]) => !['date', 'content-length'].includes(name));
   return withoutVolatile(JSON.stringify({ status: answer.status, headers, body: await answer.text() }));
-}
-
-/** Replaces times and generated ids, which differ between any two responses. */
-export function withoutVolatile(text: string): string {
-  return text
-    .replaceAll(/\\?"ms\\?":\d+/g, '"ms":0')
-    .replaceAll(/\\?"(?:transactionId|listenerName|_rev)\\?":\\?"(?!secret-|open-)[\w-]{22,36}\\?"/g, '"made":"up"')
-    .replaceAll(/20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, 'time')
-    .replaceAll(/\br[0-9a-f]{12}\b/g, 'token');
 }

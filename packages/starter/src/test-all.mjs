@@ -52,7 +52,7 @@ function printTotals(report, outcomes) {
   if (failed > 0) report.line();
   const coverage = statementCoverage(workspaceFolders(root));
   if (coverage !== undefined)
-    report.line(`Unit tests ran ${coverage.toFixed(1)} % of the statements that they loaded.`);
+    report.line(`Unit tests ran ${coverage.toFixed(1)} % of the statements that they loaded, outside apps/lake.`);
   report.line(`${passed} passed, ${failed} failed`);
   return failed > 0 ? 1 : 0;
 }

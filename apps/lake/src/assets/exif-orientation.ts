@@ -1,7 +1,7 @@
 import readExif from 'exif-reader';
 
 /** EXIF with the orientation tag only: without it, a stripped photograph would be shown on its side. */
-export function exifOrientation(orientation: number): Buffer {
+function exifOrientation(orientation: number): Buffer {
   const exif = Buffer.alloc(26);
   exif.write('II*\0', 0, 'latin1');
   exif.writeUInt32LE(8, 4);

@@ -44,7 +44,7 @@ export async function fileType(path: string): Promise<string> {
   }
 }
 
-export function typeOf(start: Buffer): string {
+function typeOf(start: Buffer): string {
   const text = start.toString('latin1');
   const known = signatures.find(([, offset, sign]) => text.startsWith(sign, offset));
   if (known) return known[0];

@@ -24,4 +24,3 @@ export const imageAnswer = z.union([
   z.object({ done: z.unknown() }),
   z.object({ failed: z.string(), isOurs: z.boolean().optional() }),
 ]);
-export type ImageAnswer = z.output<typeof imageAnswer>;

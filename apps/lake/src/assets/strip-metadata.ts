@@ -7,7 +7,7 @@ import { stripPng } from './strip-png.ts';
 import { stripWebp } from './strip-webp.ts';
 
 /** Returns the bytes without metadata; undefined where the file violates its format, so that it can't be parsed safely. */
-export type Strip = (bytes: Buffer) => Buffer | undefined;
+type Strip = (bytes: Buffer) => Buffer | undefined;
 
 const strips: Record<string, Strip | undefined> = { jpg: stripJpeg, png: stripPng, webp: stripWebp, gif: stripGif };
 const quality = 90;

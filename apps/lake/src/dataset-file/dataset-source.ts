@@ -7,7 +7,7 @@ import { datasetFileLimits } from './limits.ts';
 import { findFiles, isArchive, unpack } from './unpack.ts';
 
 /** The fields of exported assets, by `image-` or `file-` and the SHA-1 of the file. */
-export type AssetMap = Record<string, Record<string, unknown>>;
+type AssetMap = Record<string, Record<string, unknown>>;
 
 /** An unpacked dataset to import. */
 export type DatasetSource = {

@@ -100,7 +100,7 @@ function placeAsset(document: ExportedDocument, dataFolder: string, folder: stri
   return true;
 }
 
-export function assetPath(dataFolder: string, { kind, name }: { kind: AssetKind; name: string }): string {
+function assetPath(dataFolder: string, { kind, name }: { kind: AssetKind; name: string }): string {
   return join(dataFolder, 'assets', kind, name);
 }
 

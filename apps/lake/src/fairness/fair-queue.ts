@@ -1,12 +1,10 @@
+type CallerFilter = (caller: string) => boolean;
+const anyCaller: CallerFilter = () => true;
+
 /**
  * A queue with round robin between callers: each `take` gives the oldest item of the next caller. A caller with a
  * hundred items delays each other caller by one of them.
  */
-export type FairQueue<Item> = ReturnType<typeof createFairQueue<Item>>;
-
-type CallerFilter = (caller: string) => boolean;
-const anyCaller: CallerFilter = () => true;
-
 export function createFairQueue<Item>() {
   /** In round-robin order. */
   const queues = new Map<string, Item[]>();

@@ -42,7 +42,7 @@ export function* documentEvents(id: string, { log, budget }: LogParts): Steps<Do
 }
 
 /** Collects transactions, and yields after each, so that other callers are answered. */
-export function* collect(transactions: Iterable<LoggedTransaction>): Steps<LoggedTransaction[]> {
+function* collect(transactions: Iterable<LoggedTransaction>): Steps<LoggedTransaction[]> {
   const all: LoggedTransaction[] = [];
   for (const transaction of transactions) {
     all.push(transaction);

@@ -10,7 +10,7 @@ const content = z.looseObject({
   metadata: z.looseObject({ releaseType: z.string().optional(), intendedPublishAt: z.string().optional() }),
 });
 
-export type ReleaseContent = z.output<typeof content>;
+type ReleaseContent = z.output<typeof content>;
 export type ReleaseChange = {
   releaseId: string;
   before: ReleaseContent | undefined;

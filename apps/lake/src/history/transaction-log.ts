@@ -8,7 +8,7 @@ import { historyLimits } from './limits.ts';
 import type { MendozaPatch } from './mendoza-diff.ts';
 import { mutationsToStore, storedMutations } from './stored-mutations.ts';
 
-export type Transition = 'appear' | 'update' | 'disappear';
+type Transition = 'appear' | 'update' | 'disappear';
 
 /** What one transaction did to one document, as patches in both directions. */
 export type Effect = {

@@ -25,7 +25,7 @@ function accessKey(access: ReadAccess): string | number {
 export type AnswerCache = ReturnType<typeof createAnswerCache>;
 
 /** @param versionNow version of the documents that are visible in these answers */
-export function createAnswerCache(versionNow: () => number) {
+function createAnswerCache(versionNow: () => number) {
   const answers = new Map<string, string>();
   /** Hashes of keys: thousands of long strings would live just long enough for V8 to copy them to the old generation. */
   const seen = new Set<number>();

@@ -67,7 +67,7 @@ export type App = {
 };
 
 /** Synchronous where possible, as for most queries. Never rejects. */
-export type Respond = (incoming: Incoming) => Answer | Promise<Answer>;
+type Respond = (incoming: Incoming) => Answer | Promise<Answer>;
 
 /** Content Lake's HTTP API, under any API version; versions differ only in their default perspective and in releases. */
 export function createApp(lake: Lake, streams: Streams): App {

@@ -30,7 +30,7 @@ export function createStudioListener(lake: RequestListener, files: RequestListen
   };
 }
 
-export function readIncoming(incoming: IncomingMessage, proxies: number): Incoming {
+function readIncoming(incoming: IncomingMessage, proxies: number): Incoming {
   const url = requestTarget(incoming);
   const mark = url.indexOf('?');
   return {

@@ -19,7 +19,7 @@ import type { CostMeter } from './transaction-cost.ts';
 import { createWorkingSet, type WorkingDocument, type WorkingSet } from './working-set.ts';
 
 /** One mutation or action, ready to run. */
-export type Operation<Result> = (set: WorkingSet) => Result;
+type Operation<Result> = (set: WorkingSet) => Result;
 
 export type CommitRequest<Result> = {
   author: Actor;

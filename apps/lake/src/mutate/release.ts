@@ -10,7 +10,7 @@ import { notFound, type WorkingSet } from './working-set.ts';
  * `archiving` and `scheduling`; here every state transition is one transaction.
  * @see https://www.sanity.io/docs/content-lake/content-release-document-flow
  */
-export const releaseState = z.enum(['active', 'scheduled', 'published', 'archived']);
+const releaseState = z.enum(['active', 'scheduled', 'published', 'archived']);
 export type ReleaseState = z.output<typeof releaseState>;
 
 export const releaseDocument = z.looseObject({
@@ -57,7 +57,7 @@ export function expectState({ name, state }: Release, expected: ReleaseState[], 
   throw wrongState(`The release “${name}” is ${state}, so it can’t be ${action}. It must be ${expected.join(' or ')}.`);
 }
 
-export function wrongState(description: string): OperationError {
+function wrongState(description: string): OperationError {
   return new OperationError(409, { type: 'invalidReleaseStateError', description });
 }
 

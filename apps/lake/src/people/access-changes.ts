@@ -2,8 +2,6 @@ import type { DatabaseSync } from 'node:sqlite';
 import { integer, text } from '@bodytext/groq/store/row';
 
 /** A log of changed rights and ended sessions and tokens, also those changed by other processes. */
-export type AccessChanges = ReturnType<typeof createAccessChanges>;
-
 export function createAccessChanges(database: DatabaseSync) {
   const selectNew = database.prepare('SELECT seq, holder_id FROM access_changes WHERE seq > ? ORDER BY seq');
   const selectLast = database.prepare('SELECT coalesce(max(seq), 0) AS seq FROM access_changes');

@@ -5,7 +5,7 @@ import { z } from 'zod';
 const day = 24 * 60 * 60_000;
 
 /** The events of the audit log. It holds no secrets, and no contents of documents: those are in the history. */
-export const auditEvents = [
+const auditEvents = [
   'signed in',
   'sign-in refused',
   'signed out',
@@ -25,7 +25,7 @@ export const auditEvents = [
   'export',
   'backup',
 ] as const;
-export type AuditEvent = (typeof auditEvents)[number];
+type AuditEvent = (typeof auditEvents)[number];
 
 export type AuditEntry = {
   event: AuditEvent;

@@ -9,8 +9,6 @@ type Kind = 'link' | 'sid';
 const lifetimeMs: Record<Kind, number> = { link: peopleLimits.link.value, sid: peopleLimits.sid.value };
 
 /** One-time codes that expire. Only their hashes are stored. */
-export type OneTimeCodes = ReturnType<typeof createOneTimeCodes>;
-
 export function createOneTimeCodes(database: DatabaseSync) {
   const insert = database.prepare('INSERT INTO one_time_codes (hash, kind, user_id, expires_at) VALUES (?, ?, ?, ?)');
   const select = database.prepare('SELECT user_id FROM one_time_codes WHERE hash = ? AND kind = ? AND expires_at > ?');

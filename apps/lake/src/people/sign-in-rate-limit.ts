@@ -13,15 +13,13 @@ const limits = {
   address: peopleLimits.signInsPerAddress.value,
   code: peopleLimits.codesPerAddress.value,
 };
-export type LimitKind = keyof typeof limits;
+type LimitKind = keyof typeof limits;
 type RateLimitKey = { kind: LimitKind; subject: string };
 
 /** An attempt counts as failed until `succeeded` is called. */
 export type Attempt = { isAllowed: true; succeeded(): void } | { isAllowed: false; until: Date };
 
 /** A sliding-window rate limit for failed sign-ins, by account and by client address. It survives restarts. */
-export type SignInLimiter = ReturnType<typeof createSignInLimiter>;
-
 export function createSignInLimiter(database: DatabaseSync) {
   const insert = database.prepare('INSERT INTO sign_in_attempts (key, at) VALUES (?, ?)');
   const remove = database.prepare('DELETE FROM sign_in_attempts WHERE rowid = ?');

@@ -13,7 +13,7 @@ const maxSessions = peopleLimits.sessions.value;
 export type TokenHolder = { kind: 'person'; user: User } | { kind: 'robot'; id: string; role: string; label: string };
 
 /** A person's session, or a program's token. The id is a prefix of the hash, and does not reveal the token. */
-export type TokenRecord = {
+type TokenRecord = {
   id: string;
   createdAt: string;
   lastUsedAt: string | undefined;
@@ -25,11 +25,9 @@ export type Session = TokenRecord & { userId: string; device: string | undefined
 type CachedToken = { hash: string; holder: TokenHolder; expiresAt: number };
 const cacheSize = peopleLimits.cachedTokens.value;
 
-/** Sessions of people and tokens of programs. Only hashes are stored: each token is shown once. */
-export type Tokens = ReturnType<typeof createTokens>;
-
 const isValid = `(expires_at IS NULL OR expires_at > ?) AND (kind = 'robot' OR coalesce(last_used_at, tokens.created_at) > ?)`;
 
+/** Sessions of people and tokens of programs. Only hashes are stored: each token is shown once. */
 export function createTokens(database: DatabaseSync) {
   const insert = database.prepare(
     'INSERT INTO tokens (hash, kind, user_id, role, label, created_at, expires_at, device) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',

@@ -21,10 +21,11 @@ const newUserIn = (roles: readonly string[]) =>
     role: z.enum(roles, { error: `The role must be one of ${roles.join(', ')}.` }),
   });
 
-/** The users of the lake. */
-export type Users = ReturnType<typeof createUsers>;
-
-/** @param roles that a user may have */
+/**
+ * The users of the lake.
+ *
+ * @param roles that a user may have
+ */
 export function createUsers(database: DatabaseSync, roles: readonly string[]) {
   const newUser = newUserIn(roles);
   const insert = database.prepare('INSERT INTO users (id, name, email, role, created_at) VALUES (?, ?, ?, ?, ?)');

@@ -24,11 +24,9 @@ export type QueryRequest = {
 
 const mostParamCharacters = queryLimits.inlineParams.value;
 
-/** Runs queries: cheap ones synchronously on the main thread, all others in a worker thread that can be terminated. */
-export type QueryRunner = ReturnType<typeof createQueryRunner>;
-
 type Parts = { documents: DocumentStore; project: Project; folder: string; cpuLimiter: CpuLimiter };
 
+/** Runs queries: cheap ones synchronously on the main thread, all others in a worker thread that can be terminated. */
 export function createQueryRunner({ documents, project, folder, cpuLimiter }: Parts) {
   const pool = createQueryPool({ folder, project, isAlone: cpuLimiter.isAlone });
 

@@ -1,8 +1,6 @@
 import { compressed } from '../http/compression.ts';
 import { studioLimits } from './limits.ts';
 
-export type CompressionCache = ReturnType<typeof createCompressionCache>;
-
 /**
  * A cache of compressed files: a Studio has nine megabytes of scripts, and compressing them takes a third of a second,
  * which clients must not be able to cause again and again.

@@ -21,7 +21,7 @@ export type WebhookOptions = {
   secret: string;
 };
 
-export type RetryPolicy = {
+type RetryPolicy = {
   retryForMs: number;
   /** The 4xx statuses that are retried; others are final. */
   retriedStatuses: number[];

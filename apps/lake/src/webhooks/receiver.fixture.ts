@@ -1,6 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 
-export type Received = { method: string; headers: IncomingHttpHeaders; text: string };
+type Received = { method: string; headers: IncomingHttpHeaders; text: string };
 
 /** An HTTP server that receives webhooks, on a free port. */
 export type Receiver = {

@@ -13,8 +13,6 @@ export type ManagedWebhook = {
 };
 
 /** The webhooks of administrators. They are in the database, so that commands can change them while the lake runs. */
-export type WebhookStore = ReturnType<typeof createWebhookStore>;
-
 export function createWebhookStore(database: DatabaseSync) {
   const selectAll = database.prepare('SELECT * FROM webhooks ORDER BY rowid');
   const select = database.prepare('SELECT * FROM webhooks WHERE id = ?');

@@ -24,13 +24,13 @@ const common = {
   // Each workspace's tests have their own temporary folder, which is removed afterwards.
   globalSetup: `${import.meta.dirname}/packages/starter/src/temp-dir-setup.mjs`,
   globalTeardown: `${import.meta.dirname}/packages/starter/src/temp-dir-teardown.mjs`,
-  // Statements are counted by instrumented code, which takes a tenth longer. With V8's own counts the tests of
-  // packages/schema took four times as long, since its ranges are turned into statements for each test file.
+  // Babel's instrumentation makes tests a tenth slower. With V8's coverage the tests of packages/schema took four times
+  // as long, since its ranges are converted to statements for each test file.
   collectCoverage: true,
   coverageProvider: 'babel',
   coverageReporters: ['json'],
   coverageDirectory: 'test-results/coverage',
-  // `npm test` sums up the totals of all workspaces from these files, so that cached tasks count as well.
+  // The reporter writes each workspace's totals to a file, so that `npm test` can add those of cached tasks too.
   reporters: ['default', [`${import.meta.dirname}/packages/starter/src/jest-totals.cjs`, {}]],
 };
 

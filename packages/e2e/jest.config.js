@@ -1,4 +1,4 @@
 import { nodeTests } from '../../jest.base.js';
 
-/** A journey takes a person's time, and the first one may wait for a build. */
+/** A suite works a browser at the pace of a person, and the first one may wait for `npm start` to build. */
 export default { ...nodeTests, testTimeout: 300_000, collectCoverage: false };

@@ -6,8 +6,7 @@ import { problemsIn } from './structured-data-rules.ts';
 import { until } from './until.ts';
 
 /*
- * Every kind of answer of a site that is public by https, as its proxy gets it: what its headers promise, and what is
- * in it.
+ * Headers and body of every kind of response from a site with a public https address, as its reverse proxy gets them.
  */
 
 const siteUrl = 'https://health.example';
@@ -29,7 +28,7 @@ afterAll(async () => {
   await scene?.close();
 });
 
-/** Each on a connection of its own: between two tests, the site may end one that nothing came by for a while. */
+/** Each request on its own connection: the site closes a keep-alive connection that idles between two tests. */
 const get = (
   path: string,
   { headers, ...init }: Omit<RequestInit, 'headers'> & { headers?: Record<string, string> } = {},
@@ -40,7 +39,7 @@ async function firstIn(path: string, pattern: RegExp): Promise<string> {
   return pattern.exec(html)?.[1] ?? '';
 }
 
-/** Each kind of answer, with its status. */
+/** Each kind of response, with its status. */
 const kinds: Record<string, [number, () => Promise<Response>]> = {
   'a page’s first visit': [200, () => get('/back-pain/lower-back-pain/facet-joint-pain')],
   'the same page, kept': [200, () => get('/back-pain/lower-back-pain/facet-joint-pain')],
@@ -48,7 +47,7 @@ const kinds: Record<string, [number, () => Promise<Response>]> = {
     304,
     async () => {
       const etag = (await get(article)).headers.get('etag') ?? '';
-      // `fetch` would add `no-cache` to a question of its own, which asks for all of it.
+      // Without `cache-control`, `fetch` would add `no-cache` to a conditional request, which prevents a 304.
       return get(article, { headers: { 'if-none-match': etag, 'cache-control': 'max-age=0' } });
     },
   ],
@@ -88,14 +87,14 @@ const kinds: Record<string, [number, () => Promise<Response>]> = {
   'the module of drafts': [404, () => get('/preview.js')],
 };
 
-/** A page never read, while the lake is away. */
+/** The response for a page that is in no cache, during an outage. */
 async function whileAway<Result>(look: (answer: Response) => Promise<Result>): Promise<Result> {
   await scene.letLake('refuses');
   try {
     return await look(await get(neverRead));
   } finally {
     await scene.letLake('well');
-    // The site asks again only once the lake has rested.
+    // The site reads again only when its circuit breaker lets a probe through.
     await until(
       async () => (await get('/no-such-page')).status === 404,
       () => 'The site never asked the lake again.',
@@ -137,7 +136,7 @@ test('the Observatory’s rules take the grade away for each header that is miss
   expect(gradeOf(new Headers()).grade).toBe('D');
 });
 
-/** Script, styles and requests that should be in no page. */
+/** Tags with inline script, inline style or requests to another host, none of which a page may have. */
 function slipsIn(html: string): string[] {
   const tags = [...html.matchAll(/<[a-z][^>]*>/gi)].map(([tag]) => tag);
   return tags.filter(
@@ -159,7 +158,7 @@ test('no answer of HTML holds a script, an inline style or a request to another 
   };
   for (const [name, [, ask]] of Object.entries(kinds)) await take(name, await ask());
   await whileAway((answer) => take('an error', answer));
-  // All are asked for before any is looked at, which takes so long that connections would end.
+  // All are fetched before any is validated, which takes so long that keep-alive connections would be closed.
   const problems: Record<string, string[]> = {};
   for (const [name, text] of html) {
     const { results } = await validator.validateString(text);

@@ -1,28 +1,28 @@
 import axe, { type Result, type RunOptions } from 'axe-core';
 import type { Frame, Page } from 'playwright-core';
 
-/** What WCAG 2.2 AA asks, what axe holds to be good practice, and the 7:1 of AAA for text. */
+/** WCAG 2.2 AA, axe's best practices, and AAA's contrast of 7:1 for text. */
 export const everything: RunOptions = {
   runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
   rules: { 'color-contrast-enhanced': { enabled: true } },
 };
 
-/** What depends on colours alone: all else is the same page, whatever the colours. */
+/** The rules that depend on colours; the others give the same result in every colour scheme. */
 export const ofColour: RunOptions = {
   runOnly: { type: 'rule', values: ['color-contrast-enhanced', 'link-in-text-block'] },
 };
 
-/** What depends on the room that a page has. */
+/** The rules that depend on the size of the viewport. */
 export const ofSize: RunOptions = { runOnly: { type: 'rule', values: ['target-size', 'color-contrast-enhanced'] } };
 
-/** Without these, axe would also describe all that is well, and read every style sheet a second time. */
+/** Saves time: axe would also report what passes, and fetch every style sheet again. */
 const briefly: RunOptions = { resultTypes: ['violations'], preload: false };
 
 /**
- * What axe finds on the page, or in the frame, as it is now. Axe stays in the page: asking again costs only what is asked.
+ * Runs axe on the page or frame as it is now. The script is injected once and stays for further runs.
  *
- * @param within a selector of the part that is ours, in a page that is not
- * @returns a line for each rule that is broken, with the elements that break it
+ * @param within a selector for our own part of a page, such as one of the Studio's
+ * @returns a line for each violated rule, with the elements that violate it
  */
 export async function axeProblems(page: Page | Frame, options: RunOptions, within = 'html'): Promise<string[]> {
   const isThere = await page.evaluate(() => 'axe' in window);

@@ -10,22 +10,22 @@ const usualPlaces = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 
-/** Chrome would look for updates and the like, which fails in a closed network and fills the log. */
+/** Without these, Chrome's update checks fail in an offline network and fill the log. */
 const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
 
 /**
- * A real browser: the one `CHROME_PATH` names, else the system's Chrome or Chromium, else the one that comes with the
- * packages, so that nothing must be installed by hand. Open it before the newsroom: if that fails to start, the browser
- * is known and can be closed; left open, it would keep Jest from ending.
+ * Launches a browser: `CHROME_PATH`, else the system's Chrome or Chromium, else the npm package's, so that nothing must be
+ * installed by hand. Launch it before the newsroom: if that fails to start, `afterAll` can still close the browser; a
+ * browser left open keeps Jest from exiting.
  *
- * @param flags more of Chrome's own, such as `--remote-debugging-port=9222`
+ * @param flags further Chrome flags, such as `--remote-debugging-port=9222`
  */
 export async function openBrowser(flags: readonly string[] = []): Promise<Browser> {
   const own = [process.env.CHROME_PATH ?? '', ...usualPlaces].find((path) => path !== '' && existsSync(path));
   if (own !== undefined) return chromium.launch({ executablePath: own, args: [...quiet, '--no-sandbox', ...flags] });
   return chromium.launch({
     executablePath: await sparticuz.executablePath(),
-    // Its own flags make it run where there is no display, no GPU and no sandbox, but also switch off web security.
+    // The package's flags let it run without display, GPU and sandbox. Web security stays on, as readers have it.
     args: [
       ...sparticuz.args.filter((flag) => flag !== '--disable-web-security' && flag !== '--single-process'),
       ...quiet,

@@ -6,8 +6,8 @@ import { openScene, type Scene } from './outage/scene.ts';
 import { until } from './until.ts';
 
 /*
- * What editors change reaches readers, whatever happens to the messages about it, and addresses never die. A real lake
- * and a real site, with no browser. The steps build on each other, in the order of the file.
+ * Changes reach readers even if webhooks are lost, and old addresses keep working. A real lake and a real site, without
+ * a browser. Each test builds on the one before.
  */
 
 const spasm = { id: 'article-lower-back-spasm', path: '/back-pain/lower-back-pain/lower-back-spasm' };
@@ -23,7 +23,7 @@ afterAll(async () => {
   await scene?.close();
 });
 
-/** On a connection of its own: between two tests, the site may end one that nothing came by for a while. */
+/** Each request on its own connection: the site closes a keep-alive connection that idles between two tests. */
 const get = (path: string) => fetch(scene.siteUrl + path, { redirect: 'manual', headers: { connection: 'close' } });
 
 async function textOf(path: string): Promise<string> {
@@ -51,7 +51,7 @@ describe('what is published is what readers see', () => {
     await scene.restartSite(async () => {
       revision = (await publish(spasm.id, { headline: 'Published while the site was down' }))._rev;
     });
-    // The site begins with catching up, but serves after three seconds all the same.
+    // At its start the site catches up on missed changes, but for three seconds at most before it serves pages.
     await until(
       async () => (await readFile(join(scene.dataDir, 'site', 'seen.json'), 'utf8')).includes(`"${revision}"`),
       () => 'The site never caught up.',
@@ -66,14 +66,14 @@ describe('what is published is what readers see', () => {
     const answer = await fetch(`${scene.siteUrl}/api/revalidate`, { method: 'POST', headers, body });
     expect(answer.status).toBe(401);
     await scene.letLake('refuses');
-    // Had it been believed, the article would be taken for gone.
+    // If the site had accepted the webhook, it would treat the article as deleted.
     expect((await get(spasm.path)).status).toBe(200);
     await scene.letLake('well');
   });
 
   test('and what was taken away stays away when the site is killed and finds no lake', async () => {
     await textOf(facet.path);
-    // Kept from here on: without a kept page, there would be nothing to look at below.
+    // Caches the page, so that the site has one to serve below, during the outage.
     expect(await textOf('/back-pain/lower-back-pain')).toContain(`href="${facet.path}"`);
     const withdrawal = { _type: 'withdrawal', withdrawnOn: '2026-11-01', notice: 'Retracted.' };
     await untilHeardAgain(scene.dataDir, `gone:${facet.id}`, () => publish(facet.id, { withdrawal }));
@@ -96,14 +96,14 @@ describe('an address that moved', () => {
   const topic = { id: 'topic-lower-back-pain', old: '/back-pain/lower-back-pain' };
   const at = (slug: string, branch = topic.old) => `${branch}/${slug}`;
 
-  /** Where an address leads: itself when something is there. */
+  /** The redirect's target, the address itself for 200, else the status. */
   async function leadsTo(path: string): Promise<string> {
     const { status, headers } = await get(path);
     if (status === 308) return new URL(headers.get('location') ?? '', scene.siteUrl).pathname;
     return status === 200 ? path : String(status);
   }
 
-  /** The new address needs nobody to tell the site of it, the old ones do. */
+  /** Waits, since the site learns of redirects from old addresses by webhook. */
   async function all(paths: readonly string[], to: string): Promise<void> {
     for (const path of [to, ...paths]) {
       await until(

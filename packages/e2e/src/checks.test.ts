@@ -4,7 +4,7 @@ import { openBrowser } from './browser.ts';
 import { keyboardJourney } from './keyboard-journey.ts';
 import { layoutProblems } from './layout-problems.ts';
 
-/* Whether our own checks see what they are there to see. */
+/* Tests of our own checks: each must find the problem it is for. */
 
 let browser: Browser;
 let page: Page;

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
-/** Resolves with what a program says that looks like this; fails, with all that it said, if it ends before. */
+/** Resolves with the first match of a pattern in the process's output; rejects with all its output if it exits first. */
 export function said(child: ChildProcess, pattern: RegExp): Promise<string> {
   const lines: string[] = [];
   return new Promise((resolve, reject) => {
@@ -19,7 +19,7 @@ export function said(child: ChildProcess, pattern: RegExp): Promise<string> {
   });
 }
 
-/** Ends a program, and resolves when it has ended. */
+/** Sends a signal to a process, and resolves when it has exited. */
 export function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   return new Promise((resolve) => {
     if (child.exitCode !== null || child.signalCode !== null) resolve();

@@ -10,7 +10,7 @@ import { takeStepsOnceMore } from './studio-steps.ts';
 takeStepsOnceMore();
 
 /*
- * Several people and several tabs at one desk. The steps build on each other.
+ * Several people and several tabs work at the same time. Each test builds on the one before.
  */
 
 let newsroom: Newsroom;
@@ -19,14 +19,14 @@ let chiefsBrowser: BrowserContext;
 let chief: Editor;
 let bo: Editor;
 
-/** As fast as people type. Carets follow what others write, but not within the same millisecond. */
+/** As fast as people type: the caret follows other people's edits, but not within the same millisecond. */
 const pace = { delay: 40 };
 const screen = { viewport: { width: 1440, height: 1000 } };
 
 beforeAll(async () => {
   browser = await openBrowser();
   newsroom = await openNewsroom();
-  // A context each: two browsers, as far as the Studio can tell.
+  // Separate browser contexts, which the Studio takes for two browsers.
   chiefsBrowser = await browser.newContext(screen);
   chief = new Editor(await chiefsBrowser.newPage(), newsroom.studioUrl);
   bo = new Editor(await browser.newPage(screen), newsroom.studioUrl);
@@ -97,9 +97,9 @@ test('five documents open in five tabs of one browser all live: the last loads, 
   const page = await fetch(`${newsroom.siteUrl}/headaches/frequent-headaches/tension-headache`);
   expect(await page.text()).toContain('From the last tab');
 
-  // The first tab, hidden for long, still hears what happens.
+  // The first tab, long in the background, still receives events.
   await bo.openDocument('article', 'article-sciatica');
   await bo.type('headline', 'Heard in the first tab');
   await chief.whenValue('headline', 'Heard in the first tab');
-  // Six times a Studio opens, each for up to a minute where processors are few and busy.
+  // The Studio opens six times, and may take a minute each time on a busy machine with few processors.
 }, 600_000);

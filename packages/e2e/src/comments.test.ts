@@ -12,7 +12,7 @@ import { type Sightings, watchPage } from './watch-page.ts';
 takeStepsOnceMore(() => [chief.seen, bo.seen]);
 
 /*
- * Two people talk about an article and share the work on it. The steps build on each other.
+ * Two people comment on an article and assign tasks. Each test builds on the one before.
  */
 
 let newsroom: Newsroom;
@@ -89,7 +89,7 @@ test('a comment on words of a text stays with them while another edits the text'
   await bo.comments.quoteOf('Always with a capital?').getByText('Sciatica', { exact: true }).waitFor();
   await chief.editor.placeCaret('lead', 'start');
   await chief.editor.page.keyboard.type('Now: ');
-  // Wherever the click led to in a text that is shown in part as a comment's: what counts is that it changed.
+  // A comment's highlight may move the caret that the click sets, so only that the text changed is checked.
   await bo.editor.whenText('lead', 'Now: ');
   await bo.comments.quoteOf('Always with a capital?').getByText('Sciatica', { exact: true }).waitFor();
 });

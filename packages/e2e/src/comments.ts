@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { confirm } from './insist.ts';
 
-/** What people say to each other about a document, beside its form. */
+/** Page object for the comments beside a document's form. */
 export class Comments {
   readonly #page: Page;
 
@@ -9,7 +9,7 @@ export class Comments {
     this.#page = page;
   }
 
-  /** Opens the list of comments, and puts away what the Studio has to say about it the first time. */
+  /** Opens the list of comments, and dismisses the introduction that the Studio shows the first time. */
   async open(): Promise<void> {
     await this.#page.getByTestId('document-pane').getByRole('button', { name: 'Comments', exact: true }).click();
     await this.dismissIntroduction();
@@ -19,9 +19,9 @@ export class Comments {
     await this.#page.getByRole('button', { name: 'Got it' }).click();
   }
 
-  /** Comments on a field, mentioning somebody at the end. */
+  /** Comments on a field, with an optional mention at the end. */
   async addTo(field: Locator, text: string, mention?: string): Promise<void> {
-    // The button shows where the mouse is.
+    // The button is shown on hover only.
     await field.hover();
     await field.getByRole('button', { name: 'Add comment' }).click();
     await this.#page.getByTestId('comment-input-editable').last().click();
@@ -30,7 +30,7 @@ export class Comments {
     await this.#page.getByTestId('comment-input-send-button').last().click();
   }
 
-  /** Comments on the word of a text that a double click at its first line's beginning selects. */
+  /** Double-clicks at the start of a text's first line, and comments on the word that this selects. */
   async addToFirstWord(field: Locator, text: string): Promise<void> {
     const block = field.getByTestId('text-block__text').first();
     await block.dblclick({ position: { x: 10, y: 8 } });
@@ -53,7 +53,7 @@ export class Comments {
     return this.#page.getByTestId('comments-list-item').filter({ hasText: text });
   }
 
-  /** The part of a text that a thread is about. */
+  /** The quoted words that a thread refers to. */
   quoteOf(text: string): Locator {
     return this.thread(text).getByTestId('comments-list-item-referenced-value');
   }
@@ -71,7 +71,7 @@ export class Comments {
     await this.#page.getByRole('menuitem', { name: `React with ${reaction}` }).click();
   }
 
-  /** What one may do with a comment, such as “Edit comment”. */
+  /** The items of a comment's menu, such as “Edit comment”. */
   async menu(of: string): Promise<string[]> {
     await this.#openMenu(of);
     const items = this.#page.getByRole('menuitem');
@@ -82,11 +82,11 @@ export class Comments {
     return names;
   }
 
-  /** Writes more at the end of a comment. */
+  /** Appends to a comment. */
   async edit(comment: string, more: string): Promise<void> {
     await this.#openMenu(comment);
     await this.#page.getByRole('menuitem', { name: 'Edit comment' }).click();
-    // It takes the focus a moment after it is there; keys pressed before that are lost.
+    // The input is focused a moment after it is shown; keys pressed before that are lost.
     await this.#comment(comment).getByTestId('comment-input-editable').and(this.#page.locator(':focus')).waitFor();
     await this.#page.keyboard.press('End');
     await this.#page.keyboard.type(more);

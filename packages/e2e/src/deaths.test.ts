@@ -13,7 +13,7 @@ afterAll(async () => {
   await newsroom?.close();
 });
 
-/** The process of this newsroom that was started so. */
+/** The id of this newsroom's process with `program` in its command line. */
 function processOf(program: string): number {
   for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
     if (textOf(pid, 'cmdline').includes(program) && textOf(pid, 'environ').includes(newsroom.dataDir))
@@ -26,7 +26,7 @@ function textOf(pid: string, file: string): string {
   try {
     return readFileSync(`/proc/${pid}/${file}`, 'utf8');
   } catch {
-    // It ended while this looked.
+    // The process has exited since it was listed.
     return '';
   }
 }
@@ -39,7 +39,7 @@ async function isUp(url: string): Promise<boolean> {
 }
 
 test('a lake that dies is started again, and the site answers all the while', async () => {
-  // What was never asked for can't be known without the lake.
+  // Fills the cache: the site can't serve a page that it never rendered while the lake is down.
   expect((await fetch(newsroom.siteUrl)).status).toBe(200);
   const statuses: (number | string)[] = [];
   let pid = processOf('apps/lake/src/main.mjs');

@@ -10,26 +10,26 @@ import { lastWord } from './last-word.ts';
 
 const root = new URL('../../../', import.meta.url);
 
-/** The newsroom's own Studio on a lake that can be stopped, without a site. */
+/** The newsroom's own Studio on a lake that tests can kill and hang, without a site. */
 export type Desk = {
   studioUrl: string;
   client: SanityClient;
-  /** Makes an account, and gives its sign-in link. */
+  /** Creates a user, and returns the sign-in link. */
   invite(name: string, email: string): Promise<string>;
-  /** A new sign-in link of somebody who has an account. */
+  /** A new sign-in link for an existing user. */
   link(email: string): Promise<string>;
-  /** Ends all sessions of somebody, as if they had run out. */
+  /** Ends all of a user's sessions, as if they had expired. */
   endSessions(email: string): Promise<void>;
-  /** Ends the lake without a word, and gives the way to start it again. */
+  /** Kills the lake (`SIGKILL`), and returns a function that starts it again. */
   kill(): Promise<() => Promise<void>>;
-  /** Lets the lake answer nothing, and gives the way to let it go on. */
+  /** Suspends the lake (`SIGSTOP`), so that requests hang, and returns a function that resumes it. */
   hang(): () => void;
-  /** Lets the lake run and answer again, whatever was done to it. */
+  /** Resumes or restarts the lake, whichever it needs. */
   revive(): Promise<void>;
   close(): Promise<void>;
 };
 
-/** @param rules whether the lake runs the newsroom's rules; else it is like Sanity's, which has none */
+/** @param rules whether the lake loads the newsroom's plugin; without it, it behaves like Sanity's hosted one */
 export async function openDesk({ rules = true }: { rules?: boolean } = {}): Promise<Desk> {
   const [studio, lake, site] = await freePorts(3);
   const dataDir = await mkdtemp(join(tmpdir(), 'desk-'));

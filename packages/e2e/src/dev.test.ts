@@ -8,8 +8,8 @@ import { takeStepsOnceMore } from './studio-steps.ts';
 takeStepsOnceMore();
 
 /*
- * `npm run dev`: the whole newsroom from its sources. What hot reload does with a change is the affair of Next and Vite;
- * here it is looked at whether both run with what is ours around them.
+ * `npm run dev` runs the whole newsroom from source. Hot reload itself is tested by Next and Vite; this tests that both
+ * of their dev servers work with our configuration.
  */
 
 let newsroom: Newsroom;
@@ -20,7 +20,7 @@ beforeAll(async () => {
   browser = await openBrowser();
   newsroom = await openDevelopersNewsroom();
   page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
-  // What is asked for first is compiled first.
+  // The dev servers compile a page at its first request.
   page.setDefaultTimeout(120_000);
 });
 
@@ -38,7 +38,7 @@ test('the site shows an article, and waits for changes of its sources', async ()
 });
 
 test('the Studio opens an article, and waits for changes of its sources', async () => {
-  // Vite's own socket: the Studio's others have no such key.
+  // Only Vite's own WebSocket has a `token` in its URL.
   const waits = page.waitForEvent('websocket', (socket) => new URL(socket.url()).searchParams.has('token'));
   const editor = new Editor(page, newsroom.studioUrl);
   await editor.signIn(newsroom.signInLink);

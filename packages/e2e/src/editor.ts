@@ -2,7 +2,7 @@ import type { Locator, Page, Request, Response } from 'playwright-core';
 import { choose, confirm, insist, pressUntil, pressUntilShown, soon } from './insist.ts';
 import { patienceMs, until } from './until.ts';
 
-/** What an editor does in the Studio, by mouse and keyboard. */
+/** Page object for the Studio's document forms, used by mouse and keyboard. */
 export class Editor {
   readonly page: Page;
   readonly #studioUrl: string;
@@ -10,7 +10,7 @@ export class Editor {
   constructor(page: Page, studioUrl: string) {
     this.page = page;
     this.#studioUrl = studioUrl;
-    // Playwright's own half a minute is not enough.
+    // Playwright's default of 30 seconds is too short on a busy machine.
     page.setDefaultTimeout(patienceMs);
   }
 
@@ -21,7 +21,7 @@ export class Editor {
     await this.page.getByTestId('studio-navbar').waitFor();
   }
 
-  /** Opens an empty form. Nothing is stored before the first word is written. */
+  /** Opens an empty form. The Studio creates the draft with the first edit. */
   async startDocument(type: string): Promise<void> {
     await this.page.goto(`${this.#studioUrl}/intent/create/type=${type}/`);
     await this.#form();
@@ -58,12 +58,12 @@ export class Editor {
     await input.fill(text);
   }
 
-  /** What a field of one line or of plain text holds. */
+  /** The value of a string or plain text field. */
   value(path: string): Promise<string> {
     return this.field(path).locator('input[type=text], textarea').first().inputValue();
   }
 
-  /** Waits until a field holds a text: one that somebody else types, or that the lake gives back. */
+  /** Waits for a field's value, such as one that another editor types or that the lake returns. */
   async whenValue(path: string, text: string): Promise<void> {
     const input = this.field(path).locator('input[type=text], textarea').first();
     await until(
@@ -72,14 +72,14 @@ export class Editor {
     );
   }
 
-  /** Waits until a field has the caret. */
+  /** Waits until a field has the focus. */
   async whenFocused(path: string, timeout?: number): Promise<void> {
     await this.field(path)
       .locator(':focus')
       .waitFor(timeout === undefined ? {} : { timeout });
   }
 
-  /** Waits until a Portable Text editor shows a text, wherever another person's caret stands in it. */
+  /** Waits until a Portable Text editor shows a text; another person's caret within it is ignored. */
   async whenText(path: string, text: string): Promise<void> {
     await until(
       async () => (await this.#text(path)).includes(text),
@@ -95,7 +95,7 @@ export class Editor {
       .trim();
   }
 
-  /** The picture of someone else who has this document open. */
+  /** The avatar of another person who has this document open. */
   presenceOf(name: string): Locator {
     return this.page.getByTestId('document-level-presence').locator(`[title="${name}"]`);
   }
@@ -116,7 +116,7 @@ export class Editor {
     await this.page.keyboard.type(text);
   }
 
-  /** Replaces all that a Portable Text editor holds. It may set the caret back between the two keys. */
+  /** Replaces the whole text. Repeats it, since the editor may reset the selection between the two key presses. */
   async rewrite(path: string, text: string): Promise<void> {
     await insist(
       async () => {
@@ -129,15 +129,15 @@ export class Editor {
   }
 
   /**
-   * Puts the caret where the text begins or ends, by the mouse alone: the editor notes where a click was at once, but
-   * where keys led to only a moment later, and until then it may set the caret back.
+   * Puts the caret at the start or end of the text, by mouse: the editor stores a click's selection at once, but that of
+   * a key press only a moment later, and may reset the caret until then.
    */
   async placeCaret(path: string, place: 'start' | 'end'): Promise<void> {
     await this.#clickInto(this.field(path).getByRole('textbox').last(), place);
   }
 
   async #clickInto(editor: Locator, place: 'start' | 'end'): Promise<void> {
-    // The Studio puts another editor in its place once it has connected, and that may be now.
+    // The Studio replaces the editor's element when it has connected, which detaches this one.
     await until(
       () =>
         editor.scrollIntoViewIfNeeded().then(
@@ -148,7 +148,7 @@ export class Editor {
     );
     const blocks = editor.getByTestId('text-block__text');
     const block = place === 'start' ? blocks.first() : blocks.last();
-    // An editor that nobody uses lets the mouse wheel pass, until it is clicked.
+    // An inactive editor is covered by an overlay that a first click removes; hence `force`.
     await insist(
       () => block.click({ force: true, ...soon }),
       () => editor.evaluate((element) => element.contains(document.activeElement)),
@@ -171,7 +171,7 @@ export class Editor {
 
   async #choose(input: Locator, search: string): Promise<void> {
     await input.fill(search);
-    // The list of documents beside the form has options too.
+    // Only in the popover: the document list beside the form has options too.
     await this.page.locator('[data-ui="Popover"]').getByRole('option').filter({ hasText: search }).first().click();
   }
 
@@ -182,7 +182,7 @@ export class Editor {
     await field.locator('img').first().waitFor();
   }
 
-  /** Cuts a quarter of an image away at its left, in the Studio's own dialogue. */
+  /** Crops a quarter off an image's left side, in the Studio's dialogue. */
   async cropLeft(path: string): Promise<void> {
     await this.page.locator(`[id="${path}"]`).getByTestId('options-menu-edit-details').click();
     const dialog = this.page.getByRole('dialog');
@@ -200,9 +200,9 @@ export class Editor {
   }
 
   /**
-   * Publishes, and waits until the Studio says that it is done. On a busy machine the Studio may still be checking what
-   * was there a moment ago, finds something missing that is there by now, and gives up with a notice: whoever sees that
-   * nothing was sent presses again. Pressed while the lake is at it, the Studio would give the first request up.
+   * Publishes, and waits until the Studio says that it is done. On a busy machine the Studio may still be validating an
+   * older state and refuse to publish, so the button is pressed again until a request is sent, but not after that: a
+   * second press would abort the request.
    */
   async publish(): Promise<void> {
     await this.whenPublishing({ isOffered: true });
@@ -220,18 +220,18 @@ export class Editor {
     );
   }
 
-  /** Waits until the Studio has checked the document and offers to publish it, or doesn't. */
+  /** Waits until validation has enabled or disabled the publish button. */
   async whenPublishing({ isOffered }: { isOffered: boolean }): Promise<void> {
     const isReached = async () => (await this.publishButton.isEnabled()) === isOffered;
     await until(isReached, () => `Publishing is ${isOffered ? 'not' : 'still'} offered.`);
   }
 
-  /** Opens the list of what is wrong with the document. */
+  /** Opens the list of validation issues. */
   async showProblems(): Promise<void> {
     await this.page.getByRole('button', { name: 'Validation' }).click();
   }
 
-  /** Unpublishing is offered where the published document is looked at. */
+  /** The Studio offers this in the published perspective only. */
   async unpublish(): Promise<void> {
     const agree = this.page.getByRole('dialog').getByRole('button', { name: 'Unpublish' });
     await this.page.getByTestId('document-header-Published-chip').click();
@@ -249,16 +249,16 @@ export class Editor {
   }
 
   /**
-   * Takes steps, and waits for the lake's answer to the action that comes of them: the Studio closes its dialogues
-   * before it, and says “published” when it hears of the commit. Only who has the answer is promised that readers see
-   * it.
+   * Takes steps, and waits for the lake's response to the action that they send. The Studio closes its dialogues before
+   * that, and says “published” as soon as the mutation event arrives; but the lake promises that readers see the change
+   * only with its response.
    */
   async #untilAnswered(action: string, steps: () => Promise<void>): Promise<void> {
     const isAnswer = (answer: Response) => isAction(answer.request(), action);
     await Promise.all([this.page.waitForResponse(isAnswer, { timeout: patienceMs }), steps()]);
   }
 
-  /** Does what the menu beside the publish button offers, and agrees to it. */
+  /** Chooses an action from the menu beside the publish button, and confirms it. */
   async #documentAction(testId: string): Promise<void> {
     const menu = this.page.getByTestId('pane-footer').getByTestId('action-menu-button');
     const agree = this.page.getByTestId('confirm-button');
@@ -275,7 +275,7 @@ function isAction(request: Request, action: string): boolean {
   return (request.postData() ?? '').includes(`.${action}"`);
 }
 
-/** Where something is once it moves no more: a tool that was just opened measures its room anew. */
+/** An element's bounding box once it is stable: a dialogue measures its layout again after it opens. */
 async function whereItRests(thing: Locator): Promise<Box> {
   let last: Box | null = null;
   await until(

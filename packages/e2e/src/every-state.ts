@@ -4,7 +4,7 @@ import { openLakeClient } from './lake-client.ts';
 import type { Newsroom } from './newsroom.ts';
 import { until } from './until.ts';
 
-/** What the demo has no example of: where it is, and a word that tells that it is there. */
+/** Pages of which the demo has no example, with a string that shows that each is rendered. */
 const states = [
   { path: '/back-pain/lower-back-pain/every-block', word: 'Temporomandibulargelenkserkrankung' },
   { path: '/headaches/frequent-headaches/tension-headache', word: 'class="notice"' },
@@ -12,7 +12,7 @@ const states = [
 ];
 
 /**
- * Publishes an article with every block there is, one whose review lapsed, and one that was withdrawn.
+ * Publishes an article with every kind of block, one whose review lapsed, and one that was withdrawn.
  *
  * @returns their addresses, as soon as the site shows them
  */

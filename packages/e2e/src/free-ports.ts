@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 
-/** Ports that were free a moment ago. All are held until each is known, so that no two are the same. */
+/** Ports that the operating system gave as free. All are bound at the same time, so that no two are the same. */
 export async function freePorts(count: number): Promise<number[]> {
   const servers = await Promise.all(
     Array.from({ length: count }, async () => {
@@ -17,7 +17,7 @@ export async function freePorts(count: number): Promise<number[]> {
   return ports;
 }
 
-/** A port that was free a moment ago. */
+/** A port that the operating system gave as free. */
 export async function freePort(): Promise<number> {
   const [port = 0] = await freePorts(1);
   return port;

@@ -2,14 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { until } from './until.ts';
 
-/** The site's journal of expired tags: a webhook is in it before it is answered, and before anybody gets a page. */
+/** The site's journal of expired tags. A webhook's tags are written to it before the site responds or renders a page. */
 function journalOf(dataDir: string): Promise<string> {
   return readFile(join(dataDir, 'site', 'expired-tags.ndjson'), 'utf8').catch(() => '');
 }
 
 /**
- * Waits until the site has heard of all these documents, as its journal of expired tags shows. The lake tells of the
- * newest first, so that the last one written says nothing of those before.
+ * Waits until the site has had the webhooks of all these documents, as its journal of expired tags shows. The lake
+ * delivers the newest first, so waiting for the last document written is not enough.
  */
 export function untilHeard(dataDir: string, ids: readonly string[], patienceMs?: number): Promise<void> {
   const left = new Set(ids);
@@ -24,9 +24,9 @@ export function untilHeard(dataDir: string, ids: readonly string[], patienceMs?:
 }
 
 /**
- * Takes steps that change a document, and waits until the site has heard of it, once more than before. The lake's answer
- * waits for that too, but for a quarter of a second at most, which is little where every processor is busy. Whoever
- * asks the site after this is promised what the steps made.
+ * Takes steps that change a document, and waits until the site has had one more webhook about it. The lake's response
+ * waits for the webhook too, but for 250 ms at most, which is too short on a busy machine. A page requested after this
+ * shows the change.
  *
  * @param tag such as `document:article-sciatica`
  */

@@ -13,7 +13,7 @@ import { takeStepsOnceMore } from './studio-steps.ts';
 takeStepsOnceMore();
 
 /*
- * What happened to one article, and how to take it back. The steps build on each other.
+ * The history of one article, and how to restore its revisions. Each test builds on the one before.
  */
 
 let newsroom: Newsroom;
@@ -23,7 +23,7 @@ let chief: Editor;
 let bo: Editor;
 let history: History;
 
-// No other document refers to it.
+// No other document references it, so it can be deleted.
 const id = 'article-upper-back-pain';
 const screen = { viewport: { width: 1440, height: 1000 } };
 
@@ -45,12 +45,12 @@ afterAll(async () => {
   await newsroom?.close();
 });
 
-/** What readers are told at the article's address. */
+/** The site's response at the article's address. */
 function visit(): Promise<Response> {
   return fetch(`${newsroom.siteUrl}/back-pain/neck-and-upper-back/upper-back-pain`);
 }
 
-/** The headlines of the draft and of what is published; undefined for what isn't there. */
+/** The headlines of the draft and the published document; undefined for a document that doesn't exist. */
 async function headlines(): Promise<{ draft: unknown; published: unknown }> {
   const [draft, published] = await Promise.all([lake.getDocument(`drafts.${id}`), lake.getDocument(id)]);
   return { draft: draft?.headline, published: published?.headline };

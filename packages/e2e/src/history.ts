@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { choose, confirm, insist, pressUntilShown, soon } from './insist.ts';
 
-/** The history of the document that is open in the Studio. */
+/** Page object for the history of the open document. */
 export class History {
   readonly #page: Page;
 
@@ -15,7 +15,7 @@ export class History {
     await choose(menu, this.#page.getByTestId('action-history'), entries.first());
   }
 
-  /** What was done, such as “Edited”, and by whom. */
+  /** A timeline entry, such as “Edited”, optionally by one person. */
   entry(what: string, who?: string): Locator {
     const entries = this.#page.getByTestId('timeline-item-button').filter({ hasText: what });
     return who === undefined ? entries : entries.filter({ has: this.#page.locator(`[title="${who}"]`) });
@@ -25,7 +25,7 @@ export class History {
     await this.#page.getByRole('tab', { name: 'Review changes' }).click();
   }
 
-  /** How a field's text differs. */
+  /** The removed and added words in a field's diff. */
   changeOf(title: string): { removed: Locator; added: Locator } {
     const field = this.#page.locator(
       `#review-panel :has(> [data-ui="Breadcrumbs"] [title="${title}"]) [data-ui="field-diff-inspect-wrapper"]`,
@@ -33,7 +33,7 @@ export class History {
     return { removed: field.locator('del'), added: field.locator('ins') };
   }
 
-  /** Shows the document as it was then, in the form; of several such entries at the latest. */
+  /** Shows the revision of the latest such entry in the form. */
   async show(what: string): Promise<void> {
     await this.#page.getByRole('tab', { name: 'History' }).click();
     await insist(
@@ -42,7 +42,7 @@ export class History {
     );
   }
 
-  /** Makes what is shown the draft. */
+  /** Makes the revision that is shown the draft. */
   async restore(): Promise<void> {
     const agree = this.#page.getByTestId('confirm-popover-confirm-button');
     await pressUntilShown(this.#revert, agree);

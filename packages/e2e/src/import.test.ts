@@ -14,7 +14,7 @@ import { takeStepsOnceMore } from './studio-steps.ts';
 takeStepsOnceMore();
 
 /*
- * A writer's plain text on its way into the newsroom, by the command that everyone uses. The steps build on each other.
+ * `npm run import` turns a writer's plain text into a draft. Each test builds on the one before.
  */
 
 let newsroom: Newsroom;
@@ -107,7 +107,7 @@ function missing(report: string): string[] {
     .map((line) => line.replace(/^ *- /, ''));
 }
 
-/** Every document of the newsroom with its revision, drafts and the importer's own notes too. */
+/** Every document with its revision, including drafts and the importer's own records. */
 function everyRevision(): Promise<unknown> {
   return lake.fetch('*[] | order(_id) {_id, _rev}', {}, { perspective: 'raw' });
 }

@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 
-/** What a Portable Text editor may hold beside words. */
+/** Page object for inserting blocks and inline objects into a Portable Text editor. */
 export class Insertion {
   readonly #page: Page;
 
@@ -16,14 +16,14 @@ export class Insertion {
     return form;
   }
 
-  /** Inserts a citation at the caret, and chooses its work. */
+  /** Inserts a citation at the caret, and chooses its reference. */
   async citation(field: Locator, search: string): Promise<void> {
     await this.#choose(field, 'Citation');
-    // The buttons above it are hidden while the Studio takes it for scrolled away; two clicks on itself open it too.
+    // Double-click, since the Studio hides the citation's own buttons while it believes it scrolled out of view.
     await field.getByTestId('inline-preview').first().dblclick();
     await this.#page.locator('input[id$=".reference"]').fill(search);
     await this.#page.getByRole('option').filter({ hasText: search }).first().click();
-    // It is in the document once the text shows it; only then would publishing take it along.
+    // The citation is in the document only when the text shows it; publishing before that would lose it.
     await field.getByTestId('inline-preview').filter({ hasText: search }).first().waitFor();
     await this.#page.keyboard.press('Escape');
   }
@@ -33,7 +33,7 @@ export class Insertion {
     await form.waitFor({ state: 'detached' });
   }
 
-  /** Where the window is narrow, some names are in a menu. */
+  /** In a narrow window some buttons move from the toolbar to a menu. */
   async #choose(field: Locator, name: string): Promise<void> {
     const inMenu = this.#page.getByRole('menuitem', { name });
     const inToolbar = field.locator(`button[aria-label^="Insert ${name} "]`).locator('visible=true');

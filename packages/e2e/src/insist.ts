@@ -1,15 +1,15 @@
 import type { Locator, Request } from 'playwright-core';
 import { until } from './until.ts';
 
-/** How long one attempt waits for what it needs. */
+/** The timeout of one attempt. */
 export const soon = { timeout: 8_000 };
 
 /**
- * Does what a person does when a press came to nothing: does it again. The Studio renders a view anew while it checks a
- * document or hears from the lake, closes the menus over it, and drops what is pressed at that moment.
+ * Retries an interaction until it has an effect, as a person would. The Studio renders a view again while it validates a
+ * document or receives an event from the lake, which closes open menus and loses clicks and key presses of that moment.
  *
- * @param attempt finds everything in place within a few seconds, or fails
- * @param outcome what shows that it came to something
+ * @param attempt rejects if it doesn't find its elements within a few seconds
+ * @param outcome whether the interaction had its effect
  */
 export async function insist(attempt: () => Promise<void>, outcome: () => Promise<boolean>): Promise<void> {
   let problem: unknown = 'nothing came of it';
@@ -28,7 +28,7 @@ export async function insist(attempt: () => Promise<void>, outcome: () => Promis
   );
 }
 
-/** Presses a button by the keyboard, which reaches it through whatever moves over it, once it can be pressed. */
+/** Presses a button by keyboard once it is enabled; a mouse click would hit an element that moves over it. */
 async function press(button: Locator): Promise<void> {
   await button.waitFor(soon);
   await until(
@@ -39,7 +39,7 @@ async function press(button: Locator): Promise<void> {
   await button.press('Enter', soon);
 }
 
-/** Opens what a button opens, such as a dialogue. */
+/** Presses a button until an element is shown, such as a dialogue. */
 export function pressUntilShown(button: Locator, outcome: Locator): Promise<void> {
   return pressUntil(button, () => outcome.isVisible());
 }
@@ -49,8 +49,8 @@ export function pressUntil(button: Locator, outcome: () => Promise<boolean>): Pr
 }
 
 /**
- * Agrees to what a dialogue asks; it may stay open for as long as the lake takes. Once something was sent it is not
- * pressed again: the Studio would send it a second time, which the lake refuses.
+ * Confirms a dialogue, which may stay open until the lake responds. The button is not pressed again once a request was
+ * sent: the Studio would send it a second time, which the lake refuses.
  */
 export async function confirm(button: Locator): Promise<void> {
   await button.waitFor();
@@ -65,14 +65,14 @@ export async function confirm(button: Locator): Promise<void> {
   await button.waitFor({ state: 'hidden' });
 }
 
-/** Chooses from a menu what leads to an outcome, such as a dialogue. */
+/** Chooses a menu item until an element is shown, such as a dialogue. */
 export function choose(menu: Locator, item: Locator, outcome: Locator): Promise<void> {
   return insist(
     async () => {
-      // Pressed while it is open, the menu would close.
+      // A press while the menu is open would close it.
       if (!(await item.isVisible())) {
         await menu.press('Enter', soon);
-        // A moment after it opened, the menu puts the focus on its first item. A key pressed then would choose that.
+        // The menu focuses its first item a moment after it opens; a key pressed before that would choose the first item.
         await menu.page().locator('[role=menuitem]:focus').waitFor(soon);
       }
       await press(item);

@@ -13,8 +13,8 @@ import { type Sightings, watchPage } from './watch-page.ts';
 takeStepsOnceMore(() => [inStudio]);
 
 /*
- * The main job, end to end, as one person does it: an editor writes in the Studio, publishes, and a reader sees it.
- * The steps build on each other, in the order of the file.
+ * The main journey: an editor writes an article in the Studio and publishes it, and a reader sees it. Each test builds on
+ * the one before.
  */
 
 let newsroom: Newsroom;
@@ -35,7 +35,7 @@ beforeAll(async () => {
   const desk = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
   inStudio = watchPage(desk, [new URL(newsroom.studioUrl).host]);
   editor = new Editor(desk, newsroom.studioUrl);
-  // A phone, without any script: what a reader can rely on.
+  // A phone with JavaScript disabled, since no page may depend on it.
   const phone = await browser.newContext({ viewport: { width: 390, height: 844 }, javaScriptEnabled: false });
   reader = await phone.newPage();
   onSite = watchPage(reader, [new URL(newsroom.siteUrl).host]);
@@ -46,12 +46,12 @@ afterAll(async () => {
   await newsroom?.close();
 });
 
-/** The reader asks for an address; resolves with the status. */
+/** Opens an address as the reader; resolves with the status. */
 async function visit(path: string): Promise<number | undefined> {
   return (await reader.goto(newsroom.siteUrl + path))?.status();
 }
 
-/** Takes steps that change what readers see of the article. */
+/** Takes steps that change the published article, and waits for the site to have their webhook. */
 function heard(steps: () => Promise<void>): Promise<void> {
   return untilHeardAgain(newsroom.dataDir, `document:${articleId}`, steps);
 }
@@ -125,7 +125,7 @@ test('she publishes, and a reader sees it, with no rebuild', async () => {
 test('the topic’s page lists it, and so does the sitemap', async () => {
   await visit('/back-pain/neck-and-upper-back');
   await expect(reader.locator(`a[href="${address}"]`).count()).resolves.toBeGreaterThan(0);
-  // What is listed of all articles is read again behind the first answer where that takes longer than a second.
+  // If reading the list of all articles takes longer than a second, the first response is stale while it revalidates.
   await until(
     async () => (await (await fetch(`${newsroom.siteUrl}/sitemap.xml`)).text()).includes(address),
     () => 'The sitemap never had it.',

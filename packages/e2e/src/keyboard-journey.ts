@@ -1,20 +1,20 @@
 import type { Page } from 'playwright-core';
 
-/** Where the focus is after a press of Tab, and what is wrong with it. */
+/** The element that has the focus after a press of Tab, and what is wrong with it. */
 type Stop = { name: string; problems: string[] };
 
 const mostStops = 300;
 
 /**
- * Goes through a page by Tab, from its start to its end.
+ * Presses Tab from the start of a page to its end.
  *
- * @returns the names of what was focused, in order, and what was wrong on the way
+ * @returns the names of the focused elements, in order, and the problems found
  */
 export async function keyboardJourney(page: Page): Promise<{ names: string[]; problems: string[] }> {
   const stops: Stop[] = [];
   for (let count = 0; count < mostStops; count += 1) {
     await page.keyboard.press('Tab');
-    // Browsers scroll to the focus when they draw the next time.
+    // Browsers scroll to the focused element with the next frame.
     await page.evaluate(() => new Promise(requestAnimationFrame));
     const stop = await page.evaluate(focusedStop);
     if (stop === undefined) break;
@@ -30,7 +30,7 @@ export async function keyboardJourney(page: Page): Promise<{ names: string[]; pr
   };
 }
 
-/** Runs in the page. What was focused before is marked there. */
+/** Runs in the page. Marks each focused element with the attribute `data-journey`. */
 function focusedStop(): Stop | undefined {
   const mark = 'data-journey';
   const focused = document.activeElement;
@@ -59,7 +59,7 @@ function focusedStop(): Stop | undefined {
   return { name: name || focused.tagName.toLowerCase(), problems };
 }
 
-/** Runs in the page. Of a group of radio buttons, the keyboard reaches one. */
+/** Runs in the page. Radio buttons are left out, since Tab reaches only one of a group. */
 function neverFocused(): string[] {
   const reachable = 'a[href], button, select, textarea, summary, input:not([type="hidden"], [type="radio"])';
   return [...document.querySelectorAll(reachable)]

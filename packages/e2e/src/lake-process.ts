@@ -7,25 +7,25 @@ import { freePort } from './free-ports.ts';
 
 const main = fileURLToPath(new URL('../../../apps/lake/src/main.mjs', import.meta.url));
 
-/** A lake as anyone starts it: a program of its own, in a data folder of its own. */
+/** A lake as a process of its own, with its own data folder. */
 export type LakeProcess = {
   url: string;
   child: ChildProcess;
-  /** Ends it as the machine's power cut would: without a word. */
+  /** Sends `SIGKILL`, as in a power cut: the process can't shut down cleanly. */
   kill(): Promise<void>;
-  /** Ends it as `npm start` does. */
+  /** Sends `SIGTERM`, as `npm start` does. */
   stop(): Promise<void>;
 };
 
 type Start = {
   dataDir: string;
-  /** A program and its arguments to start it with, such as `prlimit`. */
+  /** A wrapper command with its arguments, such as `prlimit`. */
   through?: string[];
-  /** Where it listens, if not anywhere. */
+  /** The port it listens on; a free one by default. */
   port?: number;
-  /** What else the command is given, such as `--plain`. */
+  /** Further arguments of the command, such as `--plain`. */
   args?: string[];
-  /** What else it is told, such as where the site is. */
+  /** Further environment variables, such as the site's port. */
   env?: Record<string, string>;
 };
 
@@ -48,7 +48,7 @@ export async function startLakeProcess({
   };
 }
 
-/** The same, where the start may be refused: then what it said. */
+/** Starts a lake, or returns its error output if it refuses to start. */
 export async function startOrRefusal(dataDir: string): Promise<LakeProcess | string> {
   const port = await freePort();
   const child = spawn(process.execPath, [...v8Flags, main, 'serve'], { env: environmentOf(dataDir, port) });
@@ -68,7 +68,7 @@ export async function startOrRefusal(dataDir: string): Promise<LakeProcess | str
   };
 }
 
-/** A token for a program with all rights. */
+/** Creates an administrator's token. */
 export async function createToken(dataDir: string): Promise<string> {
   const child = spawn(process.execPath, [main, 'token', 'create', '--role', 'administrator', '--label', 'Bench'], {
     env: environmentOf(dataDir, 1),
@@ -77,12 +77,12 @@ export async function createToken(dataDir: string): Promise<string> {
   return token;
 }
 
-/** Runs a command over a data folder, to its end. Gives what it said; fails if it did. */
+/** Runs one of the lake's commands on a data folder. Resolves with its output; rejects if it fails. */
 export function runLakeCommand(dataDir: string, ...args: string[]): Promise<string> {
   return runLakeCommandWith(dataDir, {}, ...args);
 }
 
-/** @param env what else it is told, such as where the Studio is */
+/** @param env further environment variables, such as the Studio's port */
 export async function runLakeCommandWith(
   dataDir: string,
   env: Record<string, string>,
@@ -96,6 +96,5 @@ export async function runLakeCommandWith(
 }
 
 function environmentOf(dataDir: string, port: number): NodeJS.ProcessEnv {
-  // Without a site to tell, webhooks would be tried in vain.
   return { ...process.env, DATA_DIR: dataDir, LAKE_PORT: String(port), NODE_OPTIONS: '' };
 }

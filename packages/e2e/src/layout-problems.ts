@@ -1,6 +1,6 @@
 /**
- * What is wrong with the page as it is laid out now: it needs sideways scrolling, text is cut off, text lies on text, or
- * something to press is smaller than 24 pixels. Runs in the page, so it uses nothing from outside.
+ * Problems of the page's current layout: horizontal scrolling, clipped text, overlapping text, and targets smaller than
+ * 24 pixels. Runs in the page, so it can't use anything from outside the function.
  */
 export function layoutProblems(): string[] {
   const { documentElement: root } = document;
@@ -20,7 +20,7 @@ export function layoutProblems(): string[] {
       const range = document.createRange();
       range.selectNodeContents(node);
       for (const { left, right, top, bottom, width, height } of range.getClientRects()) {
-        // The letters are in the middle of a line’s box, which is higher than they are.
+        // A line’s box is higher than its letters, which are in its middle.
         if (width > 1)
           lines.push({ text, left: left + 1, right: right - 1, top: top + height / 4, bottom: bottom - height / 4 });
       }
@@ -48,7 +48,7 @@ export function layoutProblems(): string[] {
     return isTooWide || isTooHigh;
   }
 
-  /** Links in a sentence are as high as its lines, which WCAG 2.5.8 allows. */
+  /** Links in a sentence may be smaller: WCAG 2.5.8 exempts inline targets. */
   function isInSentence(element: Element): boolean {
     const own = element.textContent?.trim() ?? '';
     const around = element.closest('p, li, dd, figcaption, td')?.textContent?.trim() ?? own;

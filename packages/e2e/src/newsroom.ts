@@ -8,7 +8,7 @@ import { freePorts } from './free-ports.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** A whole newsroom, started as anyone starts it, on free ports and with a data folder of its own. */
+/** A whole newsroom, started by `npm start`'s script, on free ports and with its own data folder. */
 export type Newsroom = {
   siteUrl: string;
   studioUrl: string;
@@ -16,9 +16,9 @@ export type Newsroom = {
   dataDir: string;
   /** The single-use link that `npm start` prints. */
   signInLink: string;
-  /** The process that started all others. */
+  /** The starter, the parent process of all others. */
   pid: number;
-  /** Runs one of the project's commands against it, such as `npm run import`; resolves with what it printed. */
+  /** Runs one of the project's commands against it, such as `npm run import`. */
   run(script: string, args: string[]): Promise<{ code: number | null; output: string }>;
   close(): Promise<void>;
 };
@@ -28,7 +28,7 @@ export function openNewsroom(env: Record<string, string> = {}): Promise<Newsroom
   return open('start', env);
 }
 
-/** As a developer starts it: from its sources, with hot reload. */
+/** Started as by `npm run dev`: from source, with hot reload. */
 export function openDevelopersNewsroom(): Promise<Newsroom> {
   return open('dev', {});
 }
@@ -45,7 +45,7 @@ async function open(how: 'start' | 'dev', env: Record<string, string>): Promise<
     ...env,
   };
   const child = spawn(process.execPath, [`packages/starter/src/${how}.mjs`], { cwd: root, env: environment });
-  // It is the last thing that is printed: everything is up.
+  // The starter prints the link last, when everything is up.
   const signInLink = await said(child, /http\S+\/sign-in\/\S+/);
   return {
     siteUrl: `http://localhost:${environment.SITE_PORT}`,
@@ -62,7 +62,7 @@ async function open(how: 'start' | 'dev', env: Record<string, string>): Promise<
   };
 }
 
-/** Runs one of the project's commands, as anyone does. */
+/** Runs one of the project's npm scripts. */
 export function runScript(script: string, args: string[], env: NodeJS.ProcessEnv) {
   const child = spawn('npm', ['run', '--silent', script, '--', ...args], { cwd: root, env });
   let output = '';

@@ -1,15 +1,14 @@
 /*
- * The rules by which MDN's HTTP Observatory grades a site's headers, as far as headers decide them: those of
- * @mdn/mdn-http-observatory 1.4.8, src/grader/charts.js and src/analyzer/tests. The package itself brings a web server
- * and a database. Certificates, the way from http to https and the list of preloaded hosts are the operator's, and
- * count neither for nor against.
+ * The rules by which MDN's HTTP Observatory grades a site's response headers, from @mdn/mdn-http-observatory 1.4.8
+ * (src/grader/charts.js and src/analyzer/tests). Not the package itself, which brings a web server and a database.
+ * Certificates, the redirect from http to https and HSTS preloading are the operator's, and don't count.
  */
 
-/** What was found: what it adds to a score of 100 or takes from it, and why. */
+/** The points that a rule adds to the base score of 100, or subtracts from it. */
 export type Finding = { rule: string; points: number };
 
 const base = 100;
-/** What is good beyond the rules counts only from here on. */
+/** Extra credit counts only from this score on. */
 const leastForExtraCredit = 90;
 const grades = [
   [100, 'A+'],
@@ -27,7 +26,7 @@ const grades = [
   [0, 'F'],
 ] as const;
 
-/** The grade of an https site that answers with these headers, and all that was found. */
+/** The grade of an https site with these response headers, and the findings behind it. */
 export function gradeOf(headers: Headers): { grade: string; score: number; findings: Finding[] } {
   const findings = [policy, cookies, sharing, referrer, transport, contentType, framing, resourcePolicy].map((rule) =>
     rule(headers),
@@ -69,13 +68,13 @@ function directivesOf(headers: Headers): Map<string, string[]> {
   const directives = new Map<string, string[]>();
   for (const text of (headers.get('content-security-policy') ?? '').split(/[;,]/)) {
     const [name, ...sources] = text.trim().toLowerCase().split(/\s+/);
-    // Of two directives of a name, the first counts.
+    // Of two directives with the same name, the first counts.
     if (name && !directives.has(name)) directives.set(name, sources.length === 0 ? ["'none'"] : sources);
   }
   return directives;
 }
 
-/** Any cookie is one too many here, and is judged as the Observatory judges a session's without any flag. */
+/** The site sets no cookies, so any cookie is graded like a session cookie without `Secure` and `HttpOnly`. */
 function cookies(headers: Headers): Finding {
   return headers.getSetCookie().length === 0 ? found('no-cookies', 0) : found('cookies', -40);
 }

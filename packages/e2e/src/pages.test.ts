@@ -13,8 +13,8 @@ import { until } from './until.ts';
 import { type Sightings, watchPage } from './watch-page.ts';
 
 /*
- * Every page of the demo, and every state that a page can be in, in a real browser. What no other test can see: whether the pages that are really served
- * are accessible, valid, quiet and free of script.
+ * Every page of the demo and every state of a page, in a real browser: whether the pages as served are accessible, valid
+ * HTML, without console errors, and free of framework script.
  */
 
 let newsroom: Newsroom;
@@ -47,7 +47,7 @@ async function eachAddress(check: Check, among = addresses): Promise<Record<stri
   return found;
 }
 
-/** Looks at every address in the browser, in two pages at once: each has a processor of its own. */
+/** Checks every address in the browser, with two pages in parallel, each of which has its own renderer process. */
 async function eachAddressInBrowser(
   context: BrowserContext,
   checkWith: (page: Page) => Promise<Check>,
@@ -76,7 +76,7 @@ test('every page is valid HTML', async () => {
   expect(found).toEqual({});
 });
 
-/** The site's own modules: external, under the policy, and never needed. */
+/** The site's own scripts: external, allowed by the Content Security Policy, and optional for readers. */
 const ownModules = ['<script type="module" src="/instant-search.js">'];
 
 test('every page is served with a policy that allows no script in it, and holds none but the site’s own modules', async () => {
@@ -119,7 +119,7 @@ test.each([
   expect([answer.status, answer.headers.get('content-type')]).toEqual([200, type]);
   expect(await answer.text()).toContain(words);
   const again = await fetch(newsroom.siteUrl + address, {
-    // `fetch` would add `no-cache` to a question of its own, which asks for all of it.
+    // Without `cache-control`, `fetch` would add `no-cache` to a conditional request, which prevents a 304.
     headers: { 'if-none-match': answer.headers.get('etag') ?? '', 'cache-control': 'max-age=0' },
   });
   expect(again.status).toBe(304);
@@ -136,7 +136,7 @@ test('every icon that the manifest and the pages name is there, in the size they
     expect([src, answer.status, answer.headers.get('content-type')]).toEqual([src, 200, type]);
     if (type !== 'image/png') continue;
     const png = Buffer.from(await answer.arrayBuffer());
-    // A PNG says its size in its first chunk. https://www.w3.org/TR/png/#11IHDR
+    // Width and height are in a PNG's IHDR chunk. https://www.w3.org/TR/png/#11IHDR
     expect(`${png.readUInt32BE(16)}x${png.readUInt32BE(20)}`).toBe(sizes);
   }
 });
@@ -163,7 +163,7 @@ test.each(['/', article])(
       () => 'It is always Next’s.',
     );
     const fromMemory = await asked();
-    // Whoever may be an editor who is shown drafts is answered by Next, which finds that it is none.
+    // A request with Next's draft-mode cookie bypasses the response cache; Next then finds that its value is invalid.
     const fromNext = await asked({ cookie: '__prerender_bypass=none' });
     expect([fromMemory.isOfNext, fromNext.isOfNext]).toEqual([false, true]);
     expect(fromMemory.said).toEqual(fromNext.said);
@@ -175,12 +175,12 @@ test('no page sets a cookie', async () => {
   expect(found).toEqual({});
 });
 
-/** Makes a page's letters, or the space around them, larger, as readers may. */
+/** Changes that readers may make to a page's text: its size, spacing and direction. */
 const readers = {
   'with text of twice the size': () => {
     document.documentElement.style.fontSize = '200%';
   },
-  // The distances of WCAG 1.4.12. A sheet made by script is the reader's own: the page's policy does not concern it.
+  // The spacing of WCAG 1.4.12. The page's Content Security Policy does not apply to a constructed style sheet.
   'with text spaced out': () => {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(
@@ -203,13 +203,13 @@ function asUsual(): void {
 
 const widths = [1440, 768, 320];
 
-/** What is wrong with the layout at each width, for each reader. */
+/** The layout problems at each width, with each of the readers' changes. */
 async function layoutProblemsAt(page: Page): Promise<string[]> {
   const found: string[] = [];
   for (const width of widths) {
     await page.setViewportSize({ width, height: 900 });
     for (const [reader, change] of Object.entries(readers)) {
-      // Twice the size has to fit a desk's window, which then has the room of a phone.
+      // WCAG asks for 200% text on a desktop only, whose window then fits as much as a phone's.
       if (width === 320 && reader === 'with text of twice the size') continue;
       await page.evaluate(change);
       found.push(...(await page.evaluate(layoutProblems)).map((problem) => `${width} pixels ${reader}: ${problem}`));
@@ -219,7 +219,7 @@ async function layoutProblemsAt(page: Page): Promise<string[]> {
   return found;
 }
 
-/** What axe finds, in every colour and on a phone. The page is loaded once, and axe put into it once. */
+/** Runs axe in every colour scheme and at a phone's width. The page is loaded, and axe injected, only once. */
 async function axeProblemsIn(page: Page): Promise<string[]> {
   const looks = [
     { look: 'light', options: everything, media: { colorScheme: 'light', forcedColors: 'none' }, width: 1440 },
@@ -236,7 +236,7 @@ async function axeProblemsIn(page: Page): Promise<string[]> {
   return found;
 }
 
-/** What moves although the reader asked for less of it. */
+/** Elements that animate although the reader prefers reduced motion. */
 function motion(): string[] {
   const isSmooth = getComputedStyle(document.documentElement).scrollBehavior !== 'auto';
   const moving = [...document.querySelectorAll('*')].filter((element) => {
@@ -258,11 +258,11 @@ test('every page is accessible, light, dark and in forced colours, large, spaced
   });
   await context.close();
   expect(found).toEqual({});
-  // The pages that aren't there, or that say that something failed, answer so, which the browser notes.
+  // The browser logs the responses of the “not found” and error pages as console errors.
   const errors = sightings.flatMap((seen) => seen.errors).filter((error) => !/404|500/.test(error));
   expect(errors).toEqual([]);
   expect(sightings.flatMap(({ otherHosts }) => otherHosts)).toEqual([]);
-  // Minutes on a busy machine, since every page is looked at in sixteen ways.
+  // Takes minutes on a busy machine, since every page is checked in sixteen ways.
 }, 900_000);
 
 describe('by keyboard', () => {

@@ -14,8 +14,8 @@ import { type Sightings, watchPage } from './watch-page.ts';
 takeStepsOnceMore(() => [refused, ...seen]);
 
 /*
- * A stranger comes with a Studio of their own: another project, other types under the newsroom's names, and nothing in
- * it that knows of a lake. The steps build on each other.
+ * A Studio that is not the newsroom's works on the embedded lake: it has another project id, other types with the same
+ * names, and no configuration for the lake. Each test builds on the one before.
  */
 
 const picture = new URL('../../demo/dataset/images/stiff-neck.webp', import.meta.url);
@@ -29,9 +29,9 @@ let editor: Editor;
 let page: string;
 let person: string;
 const seen: Sightings[] = [];
-/** Event streams with a connection of their own, of which a browser has six for all its tabs. */
+/** Event streams over HTTP, each of which occupies one of the six connections that a browser's tabs share per host. */
 const ownConnections: string[] = [];
-/** What the lake refused while somebody was signed in. When a session ends, the Studio asks once more with its token. */
+/** Error responses while a user is signed in; not at sign-out, when the Studio once more uses the ended session's token. */
 const refused: Sightings = { errors: [], otherHosts: [] };
 let isLeaving = false;
 
@@ -61,7 +61,7 @@ async function openTab(): Promise<Editor> {
 
 const stored = (id: string) => studio.client.getDocument(id);
 
-/** Waits until the lake holds a document of which something is so. */
+/** Waits until a stored document meets a condition. */
 async function whenStored(id: string, isSo: (document: Record<string, unknown>) => boolean): Promise<void> {
   await until(
     async () => isSo((await stored(id)) ?? {}),
@@ -78,7 +78,7 @@ async function signOut(): Promise<void> {
   await editor.page.getByRole('link', { name: 'Sign in with e-mail' }).waitFor();
 }
 
-/** What the lake says about the token that the browser keeps. */
+/** The session token in the browser's local storage. */
 async function tokenInBrowser(): Promise<string> {
   const key = `__studio_auth_token_${plainProject}`;
   const kept = await editor.page.evaluate((name) => localStorage.getItem(name), key);
@@ -139,7 +139,7 @@ test('a page is written with a reference, a picture that is shown and a file, an
   await editor.chooseReference('author', 'Grace');
   const buffer = await readFile(fileURLToPath(picture));
   await editor.uploadImage('picture', { name: 'neck.webp', mimeType: 'image/webp', buffer });
-  // Only what came has a size.
+  // An image has a natural width only once it is loaded.
   const shown = editor.page.locator('[id="picture"] img').first();
   await until(
     async () => shown.evaluate((image) => image instanceof HTMLImageElement && image.naturalWidth > 0),
@@ -227,7 +227,7 @@ test.each([
   expect(headers.get('content-security-policy')).toContain('sandbox');
   const visitor = await adas.newPage();
   visitor.setDefaultTimeout(patienceMs);
-  // Some are saved instead of shown, which ends the visit.
+  // Some are downloaded instead of displayed, which makes `goto` reject.
   await visitor.goto(address).catch(() => undefined);
   expect(await visitor.title()).not.toBe('It ran');
   await visitor.close();

@@ -14,13 +14,13 @@ import { runScript } from './newsroom.ts';
 const sources = fileURLToPath(new URL('../fixtures/plain-studio', import.meta.url));
 const sanity = fileURLToPath(new URL('../../../node_modules/.bin/sanity', import.meta.url));
 
-/** A stranger's Studio, built as strangers build theirs and served by a lake without the newsroom. */
+/** A Studio that is not the newsroom's, built by `sanity build` and served by a lake without the newsroom's plugin. */
 export type PlainStudio = {
   studioUrl: string;
   lakeUrl: string;
-  /** A program with all rights. */
+  /** A client with an administrator's token. */
   client: SanityClient;
-  /** Makes an account, and gives its sign-in link. */
+  /** Creates a user, and returns the sign-in link. */
   invite(name: string, email: string): Promise<string>;
   close(): Promise<void>;
 };
@@ -52,7 +52,7 @@ export async function openPlainStudio(): Promise<PlainStudio> {
   };
 }
 
-/** With Sanity's own command line, which asks and tells nobody anything if it is told so. */
+/** Runs `sanity build` without prompts, telemetry and update checks. */
 async function buildStudio(folder: string): Promise<void> {
   const quiet = { CI: '1', DO_NOT_TRACK: '1', NO_UPDATE_NOTIFIER: '1', NODE_ENV: 'production', NODE_OPTIONS: '' };
   const child = spawn(process.execPath, [sanity, 'build', folder, '--yes'], {

@@ -13,7 +13,7 @@ import { type Sightings, watchPage } from './watch-page.ts';
 takeStepsOnceMore();
 
 /*
- * An editor sees the draft on the site, beside the form; nobody else does. The steps build on each other.
+ * Only editors see a draft on the site, beside its form in Presentation. Each test builds on the one before.
  */
 
 let newsroom: Newsroom;
@@ -43,13 +43,13 @@ afterAll(async () => {
   await newsroom?.close();
 });
 
-/** What anybody gets who asks for the address. */
+/** The response without an editor's cookies. */
 async function asReader(): Promise<{ text: string; headers: Headers }> {
   const answer = await fetch(newsroom.siteUrl + address);
   return { text: await answer.text(), headers: answer.headers };
 }
 
-/** Who may show a page in a frame. */
+/** The sources of a policy's `frame-ancestors`. */
 function frameAncestors(policy: string | null | undefined): string[] {
   const directive = (policy ?? '').split(';').find((part) => part.trim().startsWith('frame-ancestors')) ?? '';
   return directive.trim().split(' ').slice(1);
@@ -58,7 +58,7 @@ function frameAncestors(policy: string | null | undefined): string[] {
 test('the preview shows the draft where readers will see it, beside its form', async () => {
   await editor.openDocument('article', 'article-sciatica');
   await editor.type('headline', 'Only in the draft');
-  // A page that is left at once takes with it what the Studio has not stored yet.
+  // Leaving the page before the Studio has stored the draft would lose the edit.
   const lake = await openLakeClient(newsroom);
   await until(
     async () => (await lake.getDocument('drafts.article-sciatica'))?.headline === 'Only in the draft',
@@ -73,7 +73,7 @@ test('the preview shows the draft where readers will see it, beside its form', a
 });
 
 test('a click on the headline in the preview leads to its field', async () => {
-  // Before Presentation and the page have found each other, a click leads nowhere.
+  // A click has no effect until Presentation and the page have connected.
   await until(
     async () => {
       await preview.locator('h1').click();

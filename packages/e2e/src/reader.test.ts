@@ -8,8 +8,8 @@ import { type Newsroom, openNewsroom } from './newsroom.ts';
 import { until } from './until.ts';
 
 /*
- * What readers do beside reading. They say what they think of a page, from the page to the editors, in steps that build
- * on each other; they search, with and without script; they print.
+ * Readers give feedback, which reaches the editors (each of these tests builds on the one before); they search, with and
+ * without script; they print.
  */
 
 let newsroom: Newsroom;
@@ -38,7 +38,7 @@ afterAll(async () => {
 
 const read = async (address: string) => (await fetch(newsroom.siteUrl + address)).text();
 
-/** Waits until the lake has so many documents of a type, and gives them. */
+/** Waits until the lake has `count` documents of a type, and returns them. */
 async function documentsOf(type: string, count: number): Promise<Record<string, unknown>[]> {
   let found: Record<string, unknown>[] = [];
   await until(
@@ -157,7 +157,7 @@ test('search answers while one types, tells how much it found, and is there agai
   await page.goBack();
   await hit.waitFor();
   expect(await field.inputValue()).toBe('sciat');
-  // What was typed last counts, also when nothing is left of it.
+  // The last input wins, even an empty one.
   await field.fill('');
   await hit.waitFor({ state: 'detached' });
   await page.waitForURL('**/search');
@@ -171,7 +171,7 @@ test('on the home page the keyboard leads from the field to what was found, and 
   const field = page.getByRole('searchbox');
   const below = page.getByRole('heading', { level: 2 }).first();
   const before = await below.boundingBox();
-  // At once, as by dictation: an answer to its beginning would be replaced under the focus.
+  // In one input event, as by dictation: results for the first letters would be replaced while one has the focus.
   await field.fill('aura');
   const suggestion = page.getByRole('search').getByRole('link', { name: 'Migraine with aura' });
   await suggestion.waitFor();

@@ -14,7 +14,7 @@ import { type Sightings, watchPage } from './watch-page.ts';
 takeStepsOnceMore(() => [inStudio]);
 
 /*
- * What is published together, at its time, and taken back. The steps build on each other.
+ * Documents are published together, on schedule, and reverted. Each test builds on the one before.
  */
 
 let newsroom: Newsroom;
@@ -34,7 +34,7 @@ beforeAll(async () => {
   browser = await openBrowser();
   newsroom = await openNewsroom();
   lake = await openLakeClient(newsroom);
-  // The Studio writes and reads times in the time zone of its reader.
+  // The Studio formats and parses times in the browser's time zone and locale.
   const desk = await browser.newPage({ viewport: { width: 1440, height: 1000 }, timezoneId: 'UTC', locale: 'en-US' });
   inStudio = watchPage(desk, [new URL(newsroom.studioUrl).host]);
   editor = new Editor(desk, newsroom.studioUrl);
@@ -48,7 +48,7 @@ afterAll(async () => {
   await newsroom?.close();
 });
 
-/** The headline that readers see, with no rebuild and no waiting. */
+/** The headline on the site. */
 async function headline(): Promise<string | undefined> {
   const page = await fetch(newsroom.siteUrl + address);
   return /<h1[^>]*>([^<]*)<\/h1>/.exec(await page.text())?.[1];
@@ -71,7 +71,7 @@ async function scheduledRelease(): Promise<{ name: string; state: string } | und
   return one;
 }
 
-/** A time as the Studio writes it. */
+/** A time in the Studio's format. */
 function hoursAhead(hours: number): string {
   const time = new Date(Date.now() + hours * 3_600_000);
   const day = time.toLocaleDateString('en-US', { month: 'short', day: 'numeric', year: 'numeric', timeZone: 'UTC' });
@@ -131,7 +131,7 @@ test('a scheduled draft can’t be edited, and is published at its time', async 
   await scheduled.notice.waitFor();
   expect(await editor.field('headline').locator('input[type=text]').isEditable()).toBe(false);
   expect(await headline()).toBe(first);
-  // The Studio knows whole minutes; whoever can’t wait for one has a program say when.
+  // The Studio schedules by whole minutes; the client can schedule in two seconds, so that the test is fast.
   const releaseId = (await scheduledRelease())?.name ?? '';
   await lake.releases.schedule({ releaseId, publishAt: new Date(Date.now() + 2_000).toISOString() });
   await untilHeadline('A headline for tonight');

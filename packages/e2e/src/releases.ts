@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 import { choose, confirm, insist, pressUntilShown, soon } from './insist.ts';
 import { until } from './until.ts';
 
-/** The Studio's releases tool: documents that are published together. */
+/** Page object for the Studio's releases tool. */
 export class Releases {
   readonly #page: Page;
   readonly #studioUrl: string;
@@ -12,7 +12,7 @@ export class Releases {
     this.#studioUrl = studioUrl;
   }
 
-  /** Makes a release, and gives its id, as the Studio's address has it. */
+  /** Creates a release, and returns its id from the Studio's URL. */
   async create(title: string): Promise<string> {
     await this.#page.goto(`${this.#studioUrl}/releases`);
     await until(
@@ -24,10 +24,10 @@ export class Releases {
     return id;
   }
 
-  /** The tool forgets a dialogue that was opened while it still loaded: whoever sees that opens it again. */
+  /** Opens the dialogue again if it is gone: the tool closes one that was opened while it was still loading. */
   async #submitNew(title: string): Promise<boolean> {
     const name = this.#page.getByTestId('release-form-title');
-    // Made by the attempt before, which did not wait for long enough.
+    // The previous attempt created the release, but timed out before the URL changed.
     if (/\/releases\/\w+/.test(this.#page.url())) return true;
     try {
       if (!(await name.isVisible())) {
@@ -47,13 +47,13 @@ export class Releases {
     await this.#page.getByTestId('release-menu-button').waitFor();
   }
 
-  /** Opens a document as the release has it, or will have it. */
+  /** Opens a document in the release's perspective, whether the release has a version of it or not. */
   async openDocument(release: string, type: string, id: string): Promise<void> {
     await this.#page.goto(`${this.#studioUrl}/intent/edit/id=${id};type=${type}/?perspective=${release}`);
     await this.#page.getByTestId('form-view').waitFor();
   }
 
-  /** Copies the document that is open into the release. */
+  /** Adds a version of the open document to the release. */
   async addOpenDocument(): Promise<void> {
     await confirm(this.#page.getByRole('button', { name: 'Add to release' }));
   }
@@ -64,7 +64,7 @@ export class Releases {
     await this.#page.getByTestId('revert-button').waitFor();
   }
 
-  /** Takes a published release back at once. */
+  /** Reverts a published release immediately. */
   async revert(): Promise<void> {
     await pressUntilShown(this.#page.getByTestId('revert-button'), this.#confirm);
     const atOnce = this.#page.locator('#immediate-revert-release');
@@ -78,7 +78,7 @@ export class Releases {
   async archive(): Promise<void> {
     await this.#choose('archive-release-menu-item', this.#confirm);
     await confirm(this.#confirm);
-    // The dialogue closes before the tool has heard what became of the release.
+    // The dialogue closes before the tool has received the release's new state.
     await this.#publishAll.waitFor({ state: 'detached' });
   }
 
@@ -90,7 +90,7 @@ export class Releases {
     await this.#page.getByRole('button', { name: 'Activity' }).press('Enter');
   }
 
-  /** What the activity tells. */
+  /** A line of the activity feed. */
   activity(text: string): Locator {
     return this.#page.getByText(text).locator('visible=true').first();
   }
@@ -108,7 +108,7 @@ export class Releases {
   }
 }
 
-/** When the draft that is open in the Studio is published by itself. */
+/** Page object for scheduling the open draft. */
 export class ScheduledDraft {
   readonly #page: Page;
 
@@ -126,7 +126,7 @@ export class ScheduledDraft {
     await this.notice.waitFor();
   }
 
-  /** What stands above a form that nobody can edit until then. */
+  /** The banner above the form, which is read-only until then. */
   get notice(): Locator {
     return this.#page.getByText('Scheduled to be published on');
   }
@@ -136,7 +136,7 @@ export class ScheduledDraft {
     await confirm(this.#confirm);
   }
 
-  /** Cancels it; the draft stays. */
+  /** Cancels the schedule; the draft stays. */
   async cancel(): Promise<void> {
     await this.#choose('action-Deleteschedule');
     await confirm(this.#confirm);

@@ -7,8 +7,7 @@ import { type Newsroom, openNewsroom } from './newsroom.ts';
 import { patienceMs, until } from './until.ts';
 
 /*
- * Ada comes to the newsroom: with a link, then with a password of her own, and is one day suspended. The steps build
- * on each other.
+ * Ada signs in with a link, then with a password of her own, and is later suspended. Each test builds on the one before.
  */
 
 const password = 'a stone in every shoe';
@@ -33,7 +32,7 @@ afterAll(async () => {
 const lake = async (...args: string[]) => (await newsroom.run('lake', args)).output;
 const studio = () => page.getByTestId('studio-navbar').waitFor();
 
-/** Sees the Studio's own page, and goes on from there. */
+/** Follows the link on the Studio's sign-in screen. */
 async function startFromTheStudio(): Promise<void> {
   await page.goto(newsroom.studioUrl);
   await page.getByRole('link', { name: 'Sign in with e-mail' }).click();
@@ -46,7 +45,7 @@ async function enter(email: string, given: string): Promise<void> {
   await page.getByRole('button', { name: 'Sign in' }).click();
 }
 
-/** What the lake says about the token that the browser keeps. */
+/** The session token in the browser's local storage. */
 async function tokenInBrowser(): Promise<string> {
   const kept = await page.evaluate(() => localStorage.getItem('__studio_auth_token_bodytext'));
   return String(JSON.parse(kept ?? '{}').token ?? '');

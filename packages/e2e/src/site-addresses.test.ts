@@ -4,8 +4,8 @@ import { openScene, type Scene } from './outage/scene.ts';
 import { until } from './until.ts';
 
 /*
- * What the publish gate says of an address, and what a reader finds there: a real lake and a real site, with articles
- * and a whole branch that moved, and redirects that editors wrote.
+ * The publish gate accepts a link exactly if the site serves its address. A real lake and a real site, with articles and
+ * a whole branch that moved, and redirects that editors wrote.
  */
 
 const old = '/back-pain/lower-back-pain';
@@ -28,7 +28,7 @@ const addresses = [
   ...[`${old}/lower-back-spasm.md`, `${old}/lower-back-spasm.md?a=b`, `/share${old}/lower-back-spasm.png`],
   ...[`${old}/lower-back-spasm/feed.xml`, `${old}/nothing`, `${old}/nothing.md`, `/share${old}/nothing.png`],
   ...[`${now}/seized-back`, `${now}/seized-back.md`, `/share${now}/seized-back.png?a=b`, `${now}/seized-back/feed.xml`],
-  // Withdrawn: the notice has its Markdown, and no picture.
+  // Withdrawn: the notice has a Markdown version, but no share image.
   ...[`${now}/facet-joint-pain`, `${now}/facet-joint-pain.md`, `/share${now}/facet-joint-pain.png`],
   ...['/about', '/about.md', '/about/feed.xml', '/share/about.png', '/about//', '/%61bout', '/about%2F', '/About'],
   ...['/back-pain%2Flow-back', '/back-pain//low-back', '/back-pain/%2e/low-back', '/%E0%A4%A', '/about%00'],
@@ -57,11 +57,11 @@ afterAll(async () => {
   await scene?.close();
 });
 
-/** On a connection of its own: between two tests, the site may end one that nothing came by for a while. */
+/** Each request on its own connection: the site closes a keep-alive connection that idles between two tests. */
 const get = (path: string) => fetch(scene.siteUrl + path, { redirect: 'manual', headers: { connection: 'close' } });
 const statusOf = async (path: string) => (await get(path)).status;
 
-/** Whether a reader who follows an address ends at something, here or on another site. */
+/** Whether an address leads to a page, through redirects, here or on another site. */
 async function isFound(address: string, steps = 0): Promise<boolean> {
   const answer = await get(address);
   const { status, headers } = answer;
@@ -71,7 +71,7 @@ async function isFound(address: string, steps = 0): Promise<boolean> {
   return to.origin !== scene.siteUrl || isFound(to.pathname + to.search, steps + 1);
 }
 
-/** Whether an offer that leads there can be published. */
+/** Whether the gate lets a call to action with this URL be published. */
 async function isPublished(url: string): Promise<boolean> {
   try {
     await scene.client.createOrReplace(aCallToAction({ _id: 'cta-somewhere', url }));

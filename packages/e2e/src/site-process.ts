@@ -4,12 +4,12 @@ import { ended, said } from './child.ts';
 
 const main = fileURLToPath(new URL('../../../apps/web/src/main.ts', import.meta.url));
 
-/** The site as `npm start` starts it, as built: a program of its own. */
+/** The built site as a process of its own, as `npm start` starts it. */
 export type SiteProcess = {
   url: string;
-  /** Ends it as the machine's power cut would: without a word. */
+  /** Sends `SIGKILL`, as in a power cut: the process can't shut down cleanly. */
   kill(): Promise<void>;
-  /** Ends it as `npm start` does. */
+  /** Sends `SIGTERM`, as `npm start` does. */
   stop(): Promise<void>;
 };
 
@@ -17,7 +17,7 @@ type Start = {
   dataDir: string;
   port: number;
   lakeUrl: string;
-  /** What else it is told, such as `{ SITE_URL: 'https://health.example' }`. */
+  /** Further environment variables, such as `{ SITE_URL: 'https://health.example' }`. */
   env?: Record<string, string>;
 };
 

@@ -4,10 +4,10 @@ import Validator from '@adobe/structured-data-validator';
 import { z } from 'zod';
 
 /*
- * Adobe's validator knows Google's rules for breadcrumbs, persons and the like, and checks types and properties against
- * schema.org's vocabulary, which it wants to be given. The vocabulary comes as a package (@vocabulary/schema), so that
- * no test asks the network. What is a property's value, which that validator leaves open, is checked here by the same
- * vocabulary.
+ * Adobe's validator has Google's rules for breadcrumbs, persons and other types, and checks types and properties against
+ * schema.org's vocabulary, which the caller passes in. The vocabulary comes from a package (@vocabulary/schema), so that
+ * no test needs the network. The validator doesn't check the values of properties, so they are checked here, by the
+ * vocabulary's `rangeIncludes`.
  */
 
 const home = 'http://schema.org/';
@@ -25,7 +25,7 @@ const issue = z.object({
 });
 const item = z.record(z.string(), z.unknown()).and(z.object({ '@type': z.string() }));
 
-/** What is wrong with a page's JSON-LD; nothing when all is right. */
+/** The problems of a page's JSON-LD. */
 export async function problemsIn(data: readonly unknown[]): Promise<string[]> {
   const items = z.array(item).parse(data);
   const byType = Object.groupBy(structuredClone(items), (one) => one['@type']);
@@ -37,7 +37,7 @@ export async function problemsIn(data: readonly unknown[]): Promise<string[]> {
   return [...said, ...items.flatMap((one) => wrongValuesIn(one, one['@type']))];
 }
 
-/** Values that are none of what the vocabulary says a property may have. */
+/** Values whose type is not in their property's `rangeIncludes`. */
 function wrongValuesIn(value: unknown, where: string): string[] {
   const parsed = item.safeParse(value).data;
   if (parsed === undefined) return [`${where}: an object without a type`];
@@ -57,7 +57,7 @@ function wrongValue(name: string, value: unknown, where: string): string[] {
 
 const date = /^\d{4}(?:-\d{2}(?:-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:\d{2}))?)?)?$/;
 
-/** Text may stand for any thing (a name, or a word of an enumeration), but not where a date or an address must be. */
+/** Text is also valid for an enumeration; where a date or URL is expected, it must be one. */
 function isScalarOf(value: unknown, ranges: readonly string[]): boolean {
   if (typeof value === 'number') return ranges.some((range) => isA(range, 'Number') || range === 'Text');
   if (typeof value === 'boolean') return ranges.includes('Boolean');
@@ -90,7 +90,7 @@ function readVocabulary(): Map<string, Term> {
   return known;
 }
 
-/** The vocabulary as schema.org publishes it, as far as the validator reads it. */
+/** The vocabulary in schema.org's JSON-LD form, with the properties that the validator reads. */
 function asJsonLd(): object {
   const ids = (names: readonly string[]) => names.map((name) => ({ '@id': `schema:${name}` }));
   return {

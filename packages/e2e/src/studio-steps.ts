@@ -2,11 +2,10 @@ import { beforeEach, expect, jest } from '@jest/globals';
 import type { Sightings } from './watch-page.ts';
 
 /**
- * A step that fails in the Studio is taken once more, and its first failure printed: the Studio is a program of
- * somebody else's with moments at which it loses what a person does. What the site and the lake promise is tested
- * without this.
+ * Jest retries a failed test once, and prints its first failure: the Studio, a third-party program, sometimes loses
+ * clicks and key presses. Tests of the site and the lake alone don't use this.
  *
- * @param sightings what is said at the end of what all steps saw: of a failed one it is forgotten when it is taken again
+ * @param sightings the records that the suite checks at its end; a retry drops the errors of the failed attempt
  */
 export function takeStepsOnceMore(sightings: () => readonly Sightings[] = () => []): void {
   jest.retryTimes(1, { logErrorsBeforeRetry: true, retryImmediately: true });

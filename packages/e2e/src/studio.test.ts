@@ -15,7 +15,7 @@ import { type Sightings, watchPage } from './watch-page.ts';
 takeStepsOnceMore(() => [sightings]);
 
 /*
- * What an editor does beside writing: find, sort, link, crop, look things up, and be told why not.
+ * What an editor does beside writing: search, sort, link, crop, query, and read why publishing is refused.
  */
 
 let newsroom: Newsroom;
@@ -45,7 +45,7 @@ async function hero(address: string): Promise<string> {
   return (await read(address)).split('class="hero"')[1] ?? '';
 }
 
-/** What a reader gets at an address. */
+/** The site's HTML at an address. */
 async function read(address: string): Promise<string> {
   return (await fetch(newsroom.siteUrl + address)).text();
 }
@@ -93,9 +93,9 @@ test('a topic is made on the spot from the article that needs it, as a draft of 
   const articleId = editor.documentId();
   await page.getByTestId('create-new-document-select-topic-selectTypeMenuButton').click();
   const article = () => lake.getDocument(`drafts.${articleId}`);
-  // The topic's form opens beside the article's. Nothing is written in it before the article is stored: the Studio
-  // (`operationEvents` of sanity 6) sends one edit a second for all open documents, that of the last one alone, so that
-  // who edits two within a second has the first stored with its next edit only.
+  // The topic's form opens beside the article's. It is edited only after the article is stored: the Studio throttles
+  // edits to one a second across all open documents (`operationEvents` of sanity 6), and of two documents edited within a
+  // second it sends only the last; the first is stored with its next edit.
   await until(
     async () => (await article())?.topic !== undefined,
     async () => `The article has no topic: ${JSON.stringify(await article())}`,
@@ -111,7 +111,7 @@ test('a topic is made on the spot from the article that needs it, as a draft of 
 
 test('a crop set in the Studio is what readers get, at an address of its own', async () => {
   const address = '/headaches/migraine/migraine-with-aura';
-  /** The hero image's address, with the part of the original that it shows: left, top, width and height. */
+  /** The hero image's address and its crop of the original: left, top, width and height. */
   const image = async () => {
     const [path = '', ...part] = /\/media\/[^/]+\/(\d+)-(\d+)-(\d+)-(\d+)\/[^" ]+/.exec(await hero(address)) ?? [];
     return { path, part: part.map(Number) };
@@ -174,7 +174,7 @@ test('Vision answers a query', async () => {
 test('what the lake refuses to publish is said in the schema’s sentence, and the draft stays as it is', async () => {
   await editor.openDocument('article', 'article-stiff-neck');
   await editor.field('slug').getByRole('textbox').first().fill('locked-neck');
-  // The Studio stores a draft before what was typed into it.
+  // The Studio creates a draft before it stores the edit.
   await until(
     async () => (await lake.getDocument('drafts.article-stiff-neck'))?.slug.current === 'locked-neck',
     () => 'The slug was never stored.',
@@ -183,8 +183,8 @@ test('what the lake refuses to publish is said in the schema’s sentence, and t
   const published = await lake.getDocument('article-stiff-neck');
   const draft = await lake.getDocument('drafts.article-stiff-neck');
   if (published === undefined || draft === undefined) throw new Error('The stiff neck is not there.');
-  // The Studio checks once more when the button is pressed. After that, and before the lake is asked, another article
-  // takes the address.
+  // The Studio validates again when the button is pressed. The test publishes another article at the same address after
+  // that and before the lake gets the request, so that the lake must refuse it.
   await page.route(/\/data\/actions\//, async (route) => {
     if (route.request().postData()?.includes('sanity.action.document.publish'))
       await lake.createIfNotExists({ ...draft, _id: 'article-locked-neck', title: 'Locked neck' });
@@ -210,7 +210,7 @@ test('what is said on a socket that closes, as presence does when a page is left
     `${newsroom.studioUrl.replace('http', 'ws')}/event-streams`,
   );
   expect(state).toBe(2);
-  // What the page says next comes after it.
+  // Console messages arrive in order, so an error of the socket would come before this one.
   await page.evaluate(() => console.error('The last word'));
   await until(
     async () => sightings.errors.includes('The last word'),

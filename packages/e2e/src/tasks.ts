@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { choose } from './insist.ts';
 
-/** The tasks at the Studio's right. */
+/** Page object for the tasks panel, on the Studio's right. */
 export class Tasks {
   readonly #page: Page;
 
@@ -13,7 +13,7 @@ export class Tasks {
     await this.#page.getByTestId('tasks-toolbar').click();
   }
 
-  /** Makes a task about the document that is open. */
+  /** Creates a task for the open document. */
   async create(title: string, assignee: string): Promise<void> {
     await this.#page.getByRole('button', { name: 'New task', exact: true }).click();
     await this.#page.getByPlaceholder('Task title').fill(title);
@@ -37,7 +37,7 @@ export class Tasks {
     await this.#page.locator('#edit-task-menu').waitFor();
   }
 
-  /** The task's status, such as “To Do”, as a button that changes it. */
+  /** The button that shows the task's status, such as “To Do”, and changes it. */
   status(name: string): Locator {
     return this.#page.getByRole('button', { name, exact: true });
   }

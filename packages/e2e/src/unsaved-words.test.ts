@@ -11,8 +11,8 @@ import { patienceMs, until } from './until.ts';
 takeStepsOnceMore();
 
 /*
- * Ada writes while her connection breaks, or the lake ends or hangs. No word that the form took is gone, whatever she
- * does meanwhile. Each journey has an article of its own, published and without a draft.
+ * Ada writes while she is offline, or while the lake is down or hangs. No word that the form accepted is lost. Each test
+ * has its own article, published and without a draft.
  */
 
 const ada = 'ada@example.org';
@@ -47,7 +47,7 @@ const openTab = async (): Promise<Editor> => new Editor(await adas.newPage(), de
 const notice = ({ page }: Editor): Locator => page.getByText(/^No connection since/);
 const leadOf = ({ page }: Editor): Locator => page.getByTestId('field-lead').getByTestId('pt-editor');
 
-/** The words of a text, as what was typed is compared: the form breaks lines where the document has paragraphs. */
+/** The typed words of a text, without whitespace, since the form and the document separate paragraphs differently. */
 const wordsOf = (text: string): string[] => text.split(/[\s\uFEFF]+/).filter((word) => /^w\d+$/.test(word));
 
 /** Opens an article that has no draft. */
@@ -59,11 +59,11 @@ async function openPublished(id: string): Promise<void> {
 async function openArticle(id: string, who: Editor = editor): Promise<void> {
   await who.openDocument('article', id);
   await leadOf(who).waitFor();
-  // Its modules are loaded by then, as they are for everybody who has read a sentence.
+  // Waits for the Studio's lazy modules, which have long been loaded when an editor starts to type.
   await who.page.waitForLoadState('networkidle');
 }
 
-/** Types word after word until the form is stopped. Gives the words that the form took, which it still shows. */
+/** Types word after word until the form becomes read-only. Returns the words that it accepted, which it still shows. */
 async function typeUntilStopped(who: Editor): Promise<string[]> {
   await until(
     async () => {
@@ -79,7 +79,7 @@ async function typeUntilStopped(who: Editor): Promise<string[]> {
   return wordsOf(await leadOf(who).innerText());
 }
 
-/** The page takes no input for a moment, in which the editors hand on their last words. */
+/** Waits until the body is no longer `inert`, which makes the text editors flush their last input. */
 async function whenReadOnly(who: Editor): Promise<void> {
   await until(
     async () => !(await who.page.evaluate(() => document.body.inert)),
@@ -103,7 +103,7 @@ async function whenConnected(who: Editor): Promise<void> {
   await notice(who).waitFor({ state: 'detached' });
 }
 
-/** Interrupts the connection while Ada types, and lets it come back. */
+/** Interrupts the connection while Ada types, and restores it after `forMs`. */
 async function interrupted(id: string, interrupt: () => Promise<() => unknown>, forMs: number): Promise<void> {
   await openPublished(id);
   await editor.placeCaret('lead', 'end');
@@ -116,7 +116,7 @@ async function interrupted(id: string, interrupt: () => Promise<() => unknown>, 
   await whenConnected(editor);
   await whenStored(id, typed);
   expect(wordsOf(await leadOf(editor).innerText())).toEqual(typed);
-  // And she goes on.
+  // Editing works again.
   await editor.placeCaret('lead', 'end');
   await editor.page.keyboard.type(' w999', pace);
   await whenStored(id, [...typed, 'w999']);
@@ -179,7 +179,7 @@ test('a window that is closed without a connection: its words are put back when 
   await tab.placeCaret('lead', 'end');
   const comeBack = desk.hang();
   const thirty = Array.from({ length: 30 }, (_, index) => `w${index}`);
-  // At once: a slow machine would type them after the form was stopped.
+  // In one input event: on a slow machine, the form would become read-only before the last key press.
   await tab.page.keyboard.insertText(` ${thirty.join(' ')}`);
   await notice(tab).waitFor();
   await whenReadOnly(tab);
@@ -223,7 +223,7 @@ test('what a colleague has changed meanwhile is not written over: the words are 
   await tab.page.close();
   comeBack();
   const published = await desk.client.getDocument(id);
-  // What the lake got of hers while it hung may have made one already.
+  // A request that reached the lake before it hung may have created the draft already.
   await desk.client.createIfNotExists({ ...published, _id: `drafts.${id}`, _type: 'article' });
   await desk.client.patch(`drafts.${id}`).set({ 'lead[-1].children[-1].text': 'A colleague’s.' }).commit();
   await openArticle(id);

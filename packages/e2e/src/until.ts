@@ -1,9 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 
-/** How long a person waits here, in milliseconds: a Studio may take a minute to open where processors are few and busy. */
+/** The default timeout: the Studio may take a minute to open on a busy machine with few processors. */
 export const patienceMs = 90_000;
 
-/** Waits for a state that Playwright has no way to wait for. */
+/** Polls for a condition that Playwright can't wait for. */
 export async function until(
   isReached: () => Promise<boolean>,
   orElse: () => string | Promise<string>,

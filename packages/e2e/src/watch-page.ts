@@ -1,12 +1,12 @@
 import type { Page } from 'playwright-core';
 
-/** What a page did that nobody asked it to do. */
+/** The console errors and requests to other hosts of a page. */
 export type Sightings = { errors: string[]; otherHosts: string[] };
 
 /**
- * Notes every console error and every request to a host other than those named.
+ * Records every console error and every request to a host that is not on the allowlist.
  *
- * @param hosts such as `localhost:3333`
+ * @param hosts the allowlist, such as `localhost:3333`
  */
 export function watchPage(page: Page, hosts: readonly string[]): Sightings {
   const sightings: Sightings = { errors: [], otherHosts: [] };

@@ -3,11 +3,11 @@ import type { CallToAction } from '@bodytext/schema/call-to-action';
 import type { Placement, Position } from '@bodytext/schema/placement';
 import { type SectionName, sectionNames } from '@bodytext/schema/section';
 
-/** What a page offers, where, and why that one. */
+/** The call to action that a page shows, its position, and the rule that chose it. */
 export type ChosenCallToAction = {
   callToAction: CallToAction;
   position: Position;
-  /** For marketers who ask: the article's own, a topic's placement (which topic), or the whole site's. */
+  /** The article's override, a topic's placement, or the whole site's placement. */
   because:
     | { kind: 'override' }
     | { kind: 'topic'; topicId: string; placementId: string }
@@ -32,7 +32,7 @@ const positionAfter = { what: 'afterWhat', causes: 'afterCauses', ordeal: 'after
  * The call to action of an article's page: its own, else that of the nearest topic that places one, else the site's.
  * Never before an emergency card: someone who must call an ambulance is not to be offered anything first.
  *
- * @param now the moment for which to decide: placements have a start and an end
+ * @param now compared with the start and end of the placements
  */
 export function chooseCallToAction(candidates: Candidates, now: Date): ChosenCallToAction | undefined {
   const chosen = candidates.override

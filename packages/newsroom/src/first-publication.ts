@@ -1,18 +1,18 @@
 import { article } from '@bodytext/schema/article';
 import { anyDocument } from '@bodytext/schema/document';
 
-/** An article whose first publication is to be noted, in its field `firstPublishedAt`. */
+/** An article's id and the value to write to its `firstPublishedAt`. */
 export type FirstPublication = { id: string; at: string };
 
 const noted = anyDocument.extend({ firstPublishedAt: article.shape.firstPublishedAt.catch(undefined) });
 
 /**
- * What to note of an article whose draft is published: when that first happened. `_createdAt` can't say it, since
- * publishing copies it from the draft, which may have been begun months before. What was noted once stays, also where
- * an older text without it is published again. Nothing is known of articles that were public before this was noted.
+ * The `firstPublishedAt` to write when an article's draft is published. `_createdAt` can't serve, since publishing copies
+ * it from the draft, which may be months older. A value once written is kept, also when a revision without it is
+ * published again. Articles published before this field existed stay without it.
  *
- * @param change the published document before and after, and whether it was a draft until now: what was written in
- *   public was created when it was published, and an import is no publication
+ * @param change the published document before and after, and whether its draft was published: a document written
+ *   without a draft was published at its `_createdAt`, and an import is not a publication
  */
 export function firstPublication(change: {
   before: unknown;

@@ -10,8 +10,8 @@ type Document = { _id: string; _type: string; [field: string]: unknown };
 type Change = { before: Document | undefined; after: Document | undefined };
 
 /**
- * The newsroom's rules as the embedded lake's plugin (`LakePlugin` in apps/lake/src/plugin.ts, which the lake's commands
- * check it against): what may be published, what is written besides, who may do what.
+ * The newsroom's rules as the embedded lake's plugin: the gate, further mutations, roles. The lake's commands check it
+ * against `LakePlugin` (apps/lake/src/plugin.ts).
  */
 export const newsroomPlugin = {
   gate: ({ before, after }: Change & { after: Document }, lookup: Lookup): Issue[] => [

@@ -17,7 +17,7 @@ export type MovedAddress = {
  *
  * @param before the published document as it was; null when it is new
  * @param after the published document as it will be; null when it is unpublished or deleted: no redirect, since a
- *   reader must not be led somewhere else by what was withdrawn
+ *   page that was taken away must not lead its readers elsewhere
  * @param lookup the other published documents
  */
 export function redirectsForMove(before: unknown, after: unknown, lookup: Lookup): MovedAddress[] {
@@ -31,11 +31,14 @@ export function redirectsForMove(before: unknown, after: unknown, lookup: Lookup
   return [{ _id: redirectIdOf(from), _type: 'redirect', from, target }];
 }
 
-/** An id has at most 128 characters, and an address may have more: slugs within slugs, of 96 each. */
+/** Sanity's limit for ids. An address may be longer, since each of its slugs may have 96 characters. */
 const longestId = 128;
 const hashCharacters = 32;
 
-/** One redirect an address: a second move from the same address replaces the first. Slugs never hold two hyphens. */
+/**
+ * One id per address, so that a second move from the same address replaces the first redirect. `--` stands for `/`, since
+ * slugs never have two hyphens in a row.
+ */
 function redirectIdOf(from: string): string {
   const id = `redirect-${from.slice(1).replaceAll('/', '--')}`;
   if (id.length <= longestId) return id;

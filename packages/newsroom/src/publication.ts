@@ -6,18 +6,18 @@ import { type MovedAddress, redirectsForMove } from './moved-address.ts';
 export type PublishedChange = {
   before: unknown;
   after: unknown;
-  /** Whether a draft, or a version, was published: not so for what was written in public, or imported. */
+  /** Whether a draft or version was published; false if the published document was written directly or imported. */
   wasDrafted: boolean;
 };
 
-/** A mutation, as Content Lake takes it. */
+/** A mutation of Sanity's HTTP API. */
 export type PublicationMutation =
   | { createOrReplace: MovedAddress }
   | { patch: { id: string; set: { firstPublishedAt: string } } };
 
 /**
- * What is written when documents are published, besides the documents: redirects from addresses that they leave, and the
- * time of a first publication. The embedded lake writes it in the same transaction, the Studio on a hosted lake after it.
+ * The mutations that go with a publication: redirects from old addresses, and the time of a first publication. The
+ * embedded lake writes them in the same transaction; on a hosted lake the Studio writes them afterwards.
  *
  * @param lookup the other published documents, as they are after the publication
  */

@@ -1,4 +1,4 @@
-/** What the holder of a role may do with the documents that pass a GROQ filter, as Content Lake's access control says it. */
+/** A role's permissions on the documents that match a GROQ filter, as in Sanity's access control. */
 export type Grant = { filter: string; permissions: ('create' | 'read' | 'update' | 'history')[] };
 
 const assets = '_type in ["sanity.imageAsset", "sanity.fileAsset"]';
@@ -15,7 +15,7 @@ export const roles: Record<string, { grants: Grant[]; isForProgramsOnly?: boolea
       { filter: `_id in path("drafts.**") || ${assets} || ${previewSecrets}`, permissions: ['create', 'update'] },
     ],
   },
-  // Which offer a branch of topics shows is said by placements, so marketers need no rights on topics or articles.
+  // Placements say which call to action a branch shows, so marketers need no permissions on topics or articles.
   marketer: {
     grants: [
       reading,
@@ -25,7 +25,7 @@ export const roles: Record<string, { grants: Grant[]; isForProgramsOnly?: boolea
       },
     ],
   },
-  // The site's token for what readers say: it can't read any of it back, nor change what was handed in.
+  // The site's feedback token: it can't read feedback, nor change a report once it is created.
   feedback: {
     grants: [
       { filter: reports, permissions: ['create'] },

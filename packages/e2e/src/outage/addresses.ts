@@ -1,10 +1,10 @@
 import type { Answer } from './expectation.ts';
 
-/* What is asked for during an outage, and which of it editors change meanwhile. */
+/* The addresses that are requested during an outage, and the documents that editors change meanwhile. */
 
 const article = (path: string) => ({ path, markdown: `${path}.md`, share: `/share${path}.png` });
 
-/** What happens in the newsroom while the site can't read it. */
+/** Documents that editors change while the site can't read the lake. */
 export const edited = { id: 'article-sciatica', ...article('/back-pain/lower-back-pain/sciatica') };
 export const withdrawn = { id: 'article-facet-joint-pain', ...article('/back-pain/lower-back-pain/facet-joint-pain') };
 export const unpublished = {
@@ -14,14 +14,14 @@ export const unpublished = {
 export const switchedOff = { id: 'placement-headaches', words: 'Keep a headache diary' };
 export const neverRead = article('/back-pain/neck-and-upper-back/stiff-neck');
 export const moved = { id: 'article-upper-back-pain', ...article('/back-pain/neck-and-upper-back/upper-back-pain') };
-/** Where what editors do meanwhile shows, or must not show. */
+/** The addresses that these changes affect. */
 export const concerned = [
   ...[edited, withdrawn, unpublished, moved].map(({ path }) => path),
   ...['/', '/headaches/frequent-headaches/tension-headache', '/feed.xml', '/sitemap.xml', '/search?q=migraine'],
 ];
 export const nowhere = '/No address';
 
-/** So many of them, from all over the list. */
+/** Picks `count` items, evenly spaced over the list. */
 export function evenly<Item>(items: readonly Item[], count: number): Item[] {
   const step = Math.max(1, items.length / count);
   return Array.from({ length: Math.min(count, items.length) }, (_, index) => items[Math.floor(index * step)]).flatMap(
@@ -29,7 +29,7 @@ export function evenly<Item>(items: readonly Item[], count: number): Item[] {
   );
 }
 
-/** Every address of the demo, but those of the article that nobody reads before the outage. */
+/** Every address of the demo, except those of `neverRead`, which must not be in any cache before the outage. */
 export function addressesIn(sitemap: string): string[] {
   const listed = [...sitemap.matchAll(/<loc>([^<]+)<\/loc>/g)].map(([, url = '']) => new URL(url).pathname);
   const pages = listed.filter((path) => path !== neverRead.path);

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * How a lake may behave: well; refuse connections, since it was stopped; accept and never answer; answer a byte now and
- * then; answer errors; a page of HTML; half of an answer; JSON of other shapes; an empty body; close the connection.
+ * The proxy's modes: forward to the lake; refuse connections; accept and never respond; send a byte every 200 ms; respond
+ * with an error status, an HTML page, half of the body, JSON of the wrong shape or an empty body; reset the connection.
  */
 export const behaviour = z.enum([
   'well',
@@ -18,5 +18,5 @@ export const behaviour = z.enum([
 ]);
 export type Behaviour = z.infer<typeof behaviour>;
 
-/** All but one of them. */
+/** All modes that inject a fault. */
 export const failures = behaviour.exclude(['well']).options;

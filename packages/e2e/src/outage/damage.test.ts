@@ -22,7 +22,7 @@ afterAll(async () => {
   await scene?.close();
 });
 
-/** What readers get, each as its status and its bytes. */
+/** Each address with its response's status and bytes. */
 async function answers(): Promise<[string, string][]> {
   const found: [string, string][] = [];
   for (const address of [...addresses, picture]) {
@@ -72,7 +72,7 @@ test.each<[string, (path: string) => Promise<void>]>([
   });
   expect(await answers()).toEqual(before);
   expect(await vote()).toBe(303);
-  // Once more from what is kept now.
+  // Once more, from the caches that the site has written since.
   await scene.restartSite();
   expect(await answers()).toEqual(before);
 });

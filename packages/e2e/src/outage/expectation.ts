@@ -1,23 +1,23 @@
 import { createHash } from 'node:crypto';
 
-/** What readers must get at an address while the lake fails. */
+/** The response that readers must get at an address while the lake fails. */
 export type Expectation =
-  /** The same as before, to the byte. */
+  /** Byte for byte the same as before the outage. */
   | { kind: 'same'; status: number; digest: string }
-  /** A page that showed what was taken away meanwhile: the rest of it. */
+  /** A page that listed documents withdrawn or unpublished meanwhile: rendered without their words. */
   | { kind: 'without'; words: readonly string[] }
-  /** What was taken away itself: not found, or an error. */
+  /** A document withdrawn or unpublished meanwhile: 404, or an error. */
   | { kind: 'gone'; words: readonly string[] }
-  /** Never read: the plain error page. */
+  /** In no cache: the plain error page. */
   | { kind: 'never' }
-  /** An image, in whatever size there is. */
+  /** An image, in any size that the site has on disk. */
   | { kind: 'image' };
 
-/** An answer as a reader gets it. */
+/** A response as a reader gets it. */
 export type Answer = { status: number; headers: Headers; body: Buffer };
 
 export async function ask(url: string): Promise<Answer> {
-  // On a connection of its own: one that the site ends, since nothing came by, is no wrong answer.
+  // On its own connection: an idle keep-alive connection that the site closes is not a wrong response.
   const headers = { connection: 'close' };
   const answer = await fetch(url, { redirect: 'manual', headers, signal: AbortSignal.timeout(60_000) });
   return { status: answer.status, headers: answer.headers, body: Buffer.from(await answer.arrayBuffer()) };
@@ -27,7 +27,7 @@ export function asItIs({ status, headers, body }: Answer): Expectation {
   return { kind: 'same', status, digest: digestOf(body, headers) };
 }
 
-/** What is wrong with an answer; undefined when nothing is. */
+/** The first problem with a response; undefined if it is as expected. */
 export function problemWith(answer: Answer, expected: Expectation): string | undefined {
   const { status, headers, body } = answer;
   const caching = headers.get('cache-control') ?? '';
@@ -56,7 +56,7 @@ function wordsIn(body: Buffer, words: readonly string[]): string | undefined {
   return found && `it shows “${found}”, which was taken away`;
 }
 
-/** Where it leads belongs to what an answer says. */
+/** Includes `location`, since a redirect's target is part of the response. */
 function digestOf(body: Buffer, headers: Headers): string {
   return createHash('sha256')
     .update(headers.get('location') ?? '')

@@ -3,7 +3,7 @@ import { until } from '../until.ts';
 import { openScene, type Scene } from './scene.ts';
 
 const article = '/back-pain/lower-back-pain/sciatica';
-/** The site looks every ten seconds for what waits. */
+/** The site retries its feedback queue every ten seconds. */
 const patienceMs = 60_000;
 
 let scene: Scene;

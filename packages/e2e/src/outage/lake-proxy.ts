@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { type Behaviour, behaviour } from './behaviour.ts';
 
 /*
- * A program between the site and its lake, which behaves as it is told: as the lake does, or as lakes do that fail.
- * It is told by messages from the program that started it, and answers each when it behaves so.
+ * A fault-injecting proxy between the site and its lake. The parent process sets its mode by an IPC message, and gets a
+ * message back when the mode is in effect.
  */
 
 const { values } = parseArgs({ options: { port: { type: 'string' }, lake: { type: 'string' } } });
@@ -21,13 +21,13 @@ const server = createServer((request, response) => {
 });
 
 const failures = [500, 502, 503, 504, 429, 401, 403, 404];
-/** JSON that is none of the lake's answers, or looks like one and says nothing. */
+/** JSON that is not a valid query response, or is one with an empty result. */
 const shapes = ['{"result":[]}', '{"result":{}}', '{"result":null}', '{}', '[]', 'null', '"ok"', '{"result":"ok"}'];
 const html = '<!doctype html><title>Sign in to the hotel’s network</title><p>Please sign in.</p>';
 
 const answers: Record<Behaviour, (request: IncomingMessage, response: ServerResponse) => void> = {
   well: (request, response) => forward(request, response, (answer) => answer.pipe(response)),
-  // Whoever is still connected when the server ends.
+  // Only for connections that are still open when the server closes.
   refuses: (request) => void request.destroy(),
   hangs: () => undefined,
   drips: (_, response) => drip(response),
@@ -44,7 +44,7 @@ function json(response: ServerResponse, status: number, body: string): void {
   response.writeHead(status, { 'content-type': 'application/json' }).end(body);
 }
 
-/** A byte now and then, so that it never looks idle. */
+/** Sends a byte every 200 ms, so that an idle timeout never fires. */
 function drip(response: ServerResponse): void {
   response.writeHead(200, { 'content-type': 'application/json' });
   const dripping = setInterval(() => response.write(' '), 200);
@@ -54,7 +54,7 @@ function drip(response: ServerResponse): void {
 function forward(request: IncomingMessage, response: ServerResponse, pass: (answer: IncomingMessage) => void): void {
   const { method, url, headers } = request;
   const target = new URL(url ?? '/', lake);
-  // Nothing packed: half of what is packed is nothing.
+  // Uncompressed: half of a compressed body can't be decoded at all.
   const { 'accept-encoding': _, ...others } = headers;
   const question = ask(target, { method, headers: { ...others, host: target.host } }, (answer) => {
     response.writeHead(answer.statusCode ?? 502, answer.headers);

@@ -20,31 +20,31 @@ import { type Behaviour, failures } from './behaviour.ts';
 import { type Answer, asItIs, ask, type Expectation, problemWith } from './expectation.ts';
 import { openScene, rebuildSite, type Scene } from './scene.ts';
 
-/** What came of an outage. */
+/** The result of an outage test. */
 export type Outcome = {
   asked: number;
-  /** Answers that were wrong, as text: which address, how the lake failed, and what was wrong. */
+  /** Wrong responses: the address, the proxy's mode, and the problem. */
   wrong: string[];
-  /** How the lake failed, one after the other. */
+  /** The proxy's modes, in order. */
   ways: readonly Behaviour[];
   addresses: number;
   slowestMs: number;
-  /** From the moment at which the lake was well again until every address was right, with what was published meanwhile. */
+  /** From the end of the outage until every page shows what was published meanwhile. */
   backAfterMs: number;
 };
 
 type Options = {
-  /** How long the lake fails in each way, in milliseconds. Every address is asked for at least once. */
+  /** How long each mode lasts, in milliseconds. Every address is requested at least once. */
   each: number;
   ways?: readonly Behaviour[];
-  /** How many pages and the like, and how many images, are asked for at most: some of each kind. */
+  /** The most pages, and the most images, to request: a sample spread over all. */
   most: number;
-  /** Whether the site is also built anew while the lake fails. */
+  /** Whether to rebuild the site during the outage. */
   withRebuild: boolean;
 };
 
 const readersAtOnce = 8;
-/** Images are cut and packed one after the other, which takes long on a busy machine. */
+/** Images are cropped and encoded one after the other, which takes long on a busy machine. */
 const patience = 300_000;
 
 const newSlug = 'pain-between-the-shoulder-blades';
@@ -52,8 +52,8 @@ const notice = 'The study that it rests on was retracted.';
 const newHeadline = 'Written while the lake was away';
 
 /**
- * An outage of the lake as the site sees it: all addresses are asked for over and over while the lake fails in one way
- * after the other, while editors go on working, and while the site is killed and started again.
+ * An outage of the lake as the site sees it. Readers request all addresses repeatedly while the proxy goes through its
+ * modes, editors go on publishing, and the site is killed and restarted.
  */
 export async function outage(options: Options): Promise<Outcome> {
   const scene = await openScene();
@@ -68,7 +68,7 @@ class Outage {
   readonly #scene: Scene;
   readonly #options: Required<Options>;
   readonly #expected = new Map<string, Expectation>();
-  /** What was at each address while all was well. */
+  /** The body at each address before the outage. */
   readonly #before = new Map<string, string>();
   readonly #wrong: string[] = [];
   #asked = 0;
@@ -103,7 +103,7 @@ class Outage {
     };
   }
 
-  /** What readers get while all is well, of all but one article. */
+  /** Fills the site's caches with all but one article, and records the responses. */
   async #readAll(): Promise<void> {
     const { client, siteUrl } = this.#scene;
     await client
@@ -134,7 +134,7 @@ class Outage {
     await this.#untilImagesAreKept([...images]);
   }
 
-  /** The site hears of the whole demo once it is there, and keeps no page of which it hears while it reads. */
+  /** Waits for the webhooks of the whole demo: the site doesn't cache a page whose tags expire while it renders. */
   async #untilAllIsHeard(): Promise<void> {
     const { client, dataDir, siteUrl } = this.#scene;
     const ids = z
@@ -149,7 +149,7 @@ class Outage {
     );
   }
 
-  /** The site keeps one size of every image by itself, which shows in its folder alone. */
+  /** The site stores one size of every image in the background, which can be seen only in its folder. */
   async #untilImagesAreKept(images: readonly string[]): Promise<void> {
     const cuts = [...new Set(images.map((path) => path.slice(0, path.lastIndexOf('/'))))];
     const isKept = async (cut: string) => {
@@ -163,7 +163,7 @@ class Outage {
     );
   }
 
-  /** All addresses, by several readers at once, over and over while the time lasts. */
+  /** Several readers request all addresses in parallel, repeatedly until the mode's time is over. */
   async #suffer(way: Behaviour): Promise<void> {
     await this.#scene.letLake(way);
     const end = performance.now() + this.#options.each;
@@ -190,7 +190,7 @@ class Outage {
     if (problem !== undefined) this.#wrong.push(`${address}, lake ${way}: ${problem}`);
   }
 
-  /** The lake tells the site of each change, of which the site can read none. */
+  /** The site gets a webhook for each change, but can't read the changed documents. */
   async #editMeanwhile(): Promise<void> {
     const { client, dataDir } = this.#scene;
     const withdrawal = { _type: 'withdrawal', withdrawnOn: '2026-11-01', notice };
@@ -211,7 +211,7 @@ class Outage {
     await this.#expectWithout();
   }
 
-  /** What showed any of what was taken away is now expected without it, and that itself not at all. */
+  /** From now on, pages must not mention the withdrawn and unpublished documents, which themselves must be gone. */
   async #expectWithout(): Promise<void> {
     const gone = [withdrawn, unpublished];
     const words = [
@@ -228,13 +228,13 @@ class Outage {
         kind === 'same' &&
         (words.some((word) => body.includes(word)) || /^\/(?:search\?|a-to-z)/.test(address))
       ) {
-        // These also say how many there are.
+        // Search and A to Z also show the number of articles.
         this.#expected.set(address, { kind: 'without', words });
       }
     }
   }
 
-  /** The names of the images that nothing else shows. */
+  /** The names of the images that only these documents use. */
   async #imagesOf(ids: readonly string[]): Promise<string[]> {
     const assets = await this.#scene.client.fetch<unknown>(
       '*[_type == "sanity.imageAsset"]{_id, "shownBy": *[references(^._id)]._id}',
@@ -246,7 +246,7 @@ class Outage {
       .map(({ _id }) => _id.replace(/^image-/, ''));
   }
 
-  /** Milliseconds until every address is right, with nobody doing anything but asking. */
+  /** Milliseconds until every page is right again by itself. */
   async #recover(): Promise<number> {
     const { letLake, siteUrl } = this.#scene;
     const start = performance.now();
@@ -256,7 +256,7 @@ class Outage {
     );
     await this.#untilBack(siteUrl, pages ?? []);
     const backAfter = performance.now() - start;
-    // They are cut and packed first, which takes what it takes.
+    // Not measured for images, which must be cropped and encoded first.
     await this.#untilBack(siteUrl, images ?? []);
     return backAfter;
   }

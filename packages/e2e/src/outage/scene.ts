@@ -17,22 +17,22 @@ const root = fileURLToPath(new URL('../../../../', import.meta.url));
 const demo = fileURLToPath(new URL('../../../demo/dataset', import.meta.url));
 
 /**
- * A lake with the demo, a built site, and between them a program that can fail as lakes do. All are real programs.
- * What the lake tells of changes reaches the site by a way of its own, as it would if only the lake's answers fail.
+ * A lake with the demo, a built site, and a fault-injecting proxy between them, each a process of its own. The lake's
+ * webhooks don't go through the proxy: only its responses fail.
  */
 export type Scene = {
   siteUrl: string;
   dataDir: string;
-  /** The lake, asked past the failing program. */
+  /** A client that bypasses the proxy. */
   client: SanityClient;
-  /** Resolves when the lake behaves so for the site. */
+  /** Sets the proxy's mode; resolves when it is in effect. */
   letLake(behave: Behaviour): Promise<void>;
-  /** Kills the site without a word, and starts it again. */
+  /** Kills the site (`SIGKILL`), runs `between`, and starts the site again. */
   restartSite(between?: () => Promise<void>): Promise<void>;
   close(): Promise<void>;
 };
 
-/** @param siteEnv what the site is told besides, such as `{ SITE_URL: 'https://health.example' }` */
+/** @param siteEnv the site's further environment variables, such as `{ SITE_URL: 'https://health.example' }` */
 export async function openScene(siteEnv: Record<string, string> = {}): Promise<Scene> {
   const dataDir = await mkdtemp(join(tmpdir(), 'outage-'));
   const [lakePort = 0, proxyPort = 0, sitePort = 0] = await freePorts(3);
@@ -43,7 +43,7 @@ export async function openScene(siteEnv: Record<string, string> = {}): Promise<S
   const lakeUrl = `http://127.0.0.1:${proxyPort}`;
   const startSite = () => startSiteProcess({ dataDir, port: sitePort, lakeUrl, env: siteEnv });
   let site = await startSite().catch(async (cause: unknown) => {
-    // Nothing is left running of a scene that nobody can close.
+    // The caller gets no scene to close, so the other processes are stopped here.
     await Promise.all([ended(proxy, 'SIGKILL'), lake.stop()]);
     throw cause;
   });
@@ -68,7 +68,7 @@ export async function openScene(siteEnv: Record<string, string> = {}): Promise<S
   };
 }
 
-/** Builds the site anew, as a release does. */
+/** Rebuilds the site, as a deployment does. */
 export async function rebuildSite(): Promise<void> {
   const child = spawn('npm', ['run', '--silent', 'build', '--workspace', '@bodytext/web'], { cwd: root });
   const [[code], output, errors] = await Promise.all([once(child, 'close'), text(child.stdout), text(child.stderr)]);

@@ -14,9 +14,9 @@ const usualPlaces = [
 const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
 
 /**
- * Launches a browser: `CHROME_PATH`, else the system's Chrome or Chromium, else the npm package's, so that nothing must be
- * installed by hand. Launch it before the newsroom: if that fails to start, `afterAll` can still close the browser; a
- * browser left open keeps Jest from exiting.
+ * Launches `CHROME_PATH`, else the system's Chrome or Chromium, else the npm package's, which needs no installation.
+ * Launch it before the newsroom: if that fails to start, `afterAll` can still close the browser; a browser left open
+ * keeps Jest from exiting.
  *
  * @param flags further Chrome flags, such as `--remote-debugging-port=9222`
  */

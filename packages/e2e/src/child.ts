@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
-/** Resolves with the first match of a pattern in the process's output; rejects with all its output if it exits first. */
+/** Resolves with the first match in a process's output; rejects with all its output if it exits first. */
 export function said(child: ChildProcess, pattern: RegExp): Promise<string> {
   const lines: string[] = [];
   return new Promise((resolve, reject) => {

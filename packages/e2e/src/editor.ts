@@ -129,8 +129,8 @@ export class Editor {
   }
 
   /**
-   * Puts the caret at the start or end of the text, by mouse: the editor stores a click's selection at once, but that of
-   * a key press only a moment later, and may reset the caret until then.
+   * Puts the caret at the start or end of the text, by mouse: the editor stores a click's selection at once, but a key
+   * press's only a moment later, and may reset the caret until then.
    */
   async placeCaret(path: string, place: 'start' | 'end'): Promise<void> {
     await this.#clickInto(this.field(path).getByRole('textbox').last(), place);

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { until } from './until.ts';
 
-/** The site's journal of expired tags. A webhook's tags are written to it before the site responds or renders a page. */
+/** The site's journal of expired tags. The site writes a webhook's tags to it before it responds or renders a page. */
 function journalOf(dataDir: string): Promise<string> {
   return readFile(join(dataDir, 'site', 'expired-tags.ndjson'), 'utf8').catch(() => '');
 }

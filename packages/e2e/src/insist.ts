@@ -5,8 +5,9 @@ import { until } from './until.ts';
 export const soon = { timeout: 8_000 };
 
 /**
- * Retries an interaction until it has an effect, as a person would. The Studio renders a view again while it validates a
- * document or receives an event from the lake, which closes open menus and loses clicks and key presses of that moment.
+ * Retries an interaction until it has an effect, as a person would. The Studio renders again when it validates a
+ * document or receives an event from the lake, which closes open menus and loses the clicks and key presses of that
+ * moment.
  *
  * @param attempt rejects if it doesn't find its elements within a few seconds
  * @param outcome whether the interaction had its effect
@@ -72,7 +73,7 @@ export function choose(menu: Locator, item: Locator, outcome: Locator): Promise<
       // A press while the menu is open would close it.
       if (!(await item.isVisible())) {
         await menu.press('Enter', soon);
-        // The menu focuses its first item a moment after it opens; a key pressed before that would choose the first item.
+        // The menu focuses its first item a moment after it opens; a key pressed just before would choose that item.
         await menu.page().locator('[role=menuitem]:focus').waitFor(soon);
       }
       await press(item);

@@ -13,7 +13,7 @@ import { type Sightings, watchPage } from './watch-page.ts';
 takeStepsOnceMore(() => [inStudio]);
 
 /*
- * The main journey: an editor writes an article in the Studio and publishes it, and a reader sees it. Each test builds on
+ * The main journey: an editor writes and publishes an article in the Studio, and a reader sees it. Each test builds on
  * the one before.
  */
 

@@ -13,7 +13,7 @@ import { until } from './until.ts';
 import { type Sightings, watchPage } from './watch-page.ts';
 
 /*
- * Every page of the demo and every state of a page, in a real browser: whether the pages as served are accessible, valid
+ * Every page of the demo and every state of a page, in a real browser: whether pages as served are accessible, valid
  * HTML, without console errors, and free of framework script.
  */
 
@@ -47,7 +47,7 @@ async function eachAddress(check: Check, among = addresses): Promise<Record<stri
   return found;
 }
 
-/** Checks every address in the browser, with two pages in parallel, each of which has its own renderer process. */
+/** Checks every address in the browser, with two pages in parallel, which use two processors. */
 async function eachAddressInBrowser(
   context: BrowserContext,
   checkWith: (page: Page) => Promise<Check>,
@@ -209,7 +209,7 @@ async function layoutProblemsAt(page: Page): Promise<string[]> {
   for (const width of widths) {
     await page.setViewportSize({ width, height: 900 });
     for (const [reader, change] of Object.entries(readers)) {
-      // WCAG asks for 200% text on a desktop only, whose window then fits as much as a phone's.
+      // Text of 200% is checked at desktop widths, where it leaves as much room as a phone has.
       if (width === 320 && reader === 'with text of twice the size') continue;
       await page.evaluate(change);
       found.push(...(await page.evaluate(layoutProblems)).map((problem) => `${width} pixels ${reader}: ${problem}`));

@@ -31,7 +31,7 @@ let person: string;
 const seen: Sightings[] = [];
 /** Event streams over HTTP, each of which occupies one of the six connections that a browser's tabs share per host. */
 const ownConnections: string[] = [];
-/** Error responses while a user is signed in; not at sign-out, when the Studio once more uses the ended session's token. */
+/** Error responses, except at sign-out, when the Studio sends one more request with the ended session's token. */
 const refused: Sightings = { errors: [], otherHosts: [] };
 let isLeaving = false;
 

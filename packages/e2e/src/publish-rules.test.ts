@@ -9,8 +9,8 @@ import { until } from './until.ts';
 takeStepsOnceMore();
 
 /*
- * Sanity's hosted Content Lake can't run the newsroom's plugin, so there the Studio's publish action writes redirects and
- * first publications. `--plain` starts the embedded lake without the plugin, to test this.
+ * Sanity's hosted Content Lake can't run the newsroom's plugin, so there the Studio's publish action writes redirects
+ * and first publications. `--plain` starts the embedded lake without the plugin, to test this.
  */
 
 const article = 'article-stiff-neck';

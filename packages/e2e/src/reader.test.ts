@@ -8,8 +8,8 @@ import { type Newsroom, openNewsroom } from './newsroom.ts';
 import { until } from './until.ts';
 
 /*
- * Readers give feedback, which reaches the editors (each of these tests builds on the one before); they search, with and
- * without script; they print.
+ * Readers give feedback, which reaches the editors (each of these tests builds on the one before); they search, with
+ * and without script; they print.
  */
 
 let newsroom: Newsroom;

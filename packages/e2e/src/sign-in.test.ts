@@ -7,7 +7,7 @@ import { type Newsroom, openNewsroom } from './newsroom.ts';
 import { patienceMs, until } from './until.ts';
 
 /*
- * Ada signs in with a link, then with a password of her own, and is later suspended. Each test builds on the one before.
+ * Ada signs in with a link, then with her own password, and is later suspended. Each test builds on the one before.
  */
 
 const password = 'a stone in every shoe';

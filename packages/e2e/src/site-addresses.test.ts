@@ -4,8 +4,8 @@ import { openScene, type Scene } from './outage/scene.ts';
 import { until } from './until.ts';
 
 /*
- * The publish gate accepts a link exactly if the site serves its address. A real lake and a real site, with articles and
- * a whole branch that moved, and redirects that editors wrote.
+ * The publish gate accepts a link exactly if the site serves its address. A real lake and a real site, with moved
+ * articles, a moved branch, and redirects that editors wrote.
  */
 
 const old = '/back-pain/lower-back-pain';

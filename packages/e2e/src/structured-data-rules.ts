@@ -4,10 +4,9 @@ import Validator from '@adobe/structured-data-validator';
 import { z } from 'zod';
 
 /*
- * Adobe's validator has Google's rules for breadcrumbs, persons and other types, and checks types and properties against
- * schema.org's vocabulary, which the caller passes in. The vocabulary comes from a package (@vocabulary/schema), so that
- * no test needs the network. The validator doesn't check the values of properties, so they are checked here, by the
- * vocabulary's `rangeIncludes`.
+ * Adobe's validator has Google's rules for breadcrumbs, persons and other types, and checks types and properties
+ * against schema.org's vocabulary, which comes from a package (@vocabulary/schema), so that no test needs the network.
+ * The validator doesn't check the values of properties; they are checked here, by the vocabulary's `rangeIncludes`.
  */
 
 const home = 'http://schema.org/';

@@ -94,8 +94,8 @@ test('a topic is made on the spot from the article that needs it, as a draft of 
   await page.getByTestId('create-new-document-select-topic-selectTypeMenuButton').click();
   const article = () => lake.getDocument(`drafts.${articleId}`);
   // The topic's form opens beside the article's. It is edited only after the article is stored: the Studio throttles
-  // edits to one a second across all open documents (`operationEvents` of sanity 6), and of two documents edited within a
-  // second it sends only the last; the first is stored with its next edit.
+  // edits to one a second across all open documents (`operationEvents` of sanity 6). Of two documents edited within a
+  // second it sends only the last one's edit; the first one's is stored with its next edit.
   await until(
     async () => (await article())?.topic !== undefined,
     async () => `The article has no topic: ${JSON.stringify(await article())}`,

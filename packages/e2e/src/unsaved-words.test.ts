@@ -11,8 +11,8 @@ import { patienceMs, until } from './until.ts';
 takeStepsOnceMore();
 
 /*
- * Ada writes while she is offline, or while the lake is down or hangs. No word that the form accepted is lost. Each test
- * has its own article, published and without a draft.
+ * Ada writes while she is offline, or while the lake is down or hangs. No word that the form accepted is lost. Each
+ * test has its own article, published and without a draft.
  */
 
 const ada = 'ada@example.org';
@@ -79,7 +79,7 @@ async function typeUntilStopped(who: Editor): Promise<string[]> {
   return wordsOf(await leadOf(who).innerText());
 }
 
-/** Waits until the body is no longer `inert`, which makes the text editors flush their last input. */
+/** Waits until the body is no longer `inert`: the Studio sets it for a moment, so that text editors flush their input. */
 async function whenReadOnly(who: Editor): Promise<void> {
   await until(
     async () => !(await who.page.evaluate(() => document.body.inert)),

@@ -36,8 +36,8 @@ const longestId = 128;
 const hashCharacters = 32;
 
 /**
- * One id per address, so that a second move from the same address replaces the first redirect. `--` stands for `/`, since
- * slugs never have two hyphens in a row.
+ * One id per address, so that a second move from the same address replaces the first redirect. `--` can stand for `/`,
+ * since slugs never have two hyphens in a row.
  */
 function redirectIdOf(from: string): string {
   const id = `redirect-${from.slice(1).replaceAll('/', '--')}`;

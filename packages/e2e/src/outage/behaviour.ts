@@ -1,8 +1,9 @@
 import { z } from 'zod';
 
 /**
- * The proxy's modes: forward to the lake; refuse connections; accept and never respond; send a byte every 200 ms; respond
- * with an error status, an HTML page, half of the body, JSON of the wrong shape or an empty body; reset the connection.
+ * The proxy's modes: forward to the lake; refuse connections; accept and never respond; send a byte every 200 ms;
+ * respond with an error status, an HTML page, half of the body, JSON of the wrong shape or an empty body; reset the
+ * connection.
  */
 export const behaviour = z.enum([
   'well',

@@ -4,9 +4,9 @@ import { createHash } from 'node:crypto';
 export type Expectation =
   /** Byte for byte the same as before the outage. */
   | { kind: 'same'; status: number; digest: string }
-  /** A page that listed documents withdrawn or unpublished meanwhile: rendered without their words. */
+  /** A page that showed content that editors then took down: the page without that content. */
   | { kind: 'without'; words: readonly string[] }
-  /** A document withdrawn or unpublished meanwhile: 404, or an error. */
+  /** The page of a document that editors then took down: 404, or an error. */
   | { kind: 'gone'; words: readonly string[] }
   /** In no cache: the plain error page. */
   | { kind: 'never' }

@@ -211,7 +211,7 @@ class Outage {
     await this.#expectWithout();
   }
 
-  /** From now on, pages must not mention the withdrawn and unpublished documents, which themselves must be gone. */
+  /** From now on, pages must not show what editors took down, and its own addresses must be gone. */
   async #expectWithout(): Promise<void> {
     const gone = [withdrawn, unpublished];
     const words = [

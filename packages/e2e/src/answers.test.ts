@@ -158,7 +158,7 @@ test('no answer of HTML holds a script, an inline style or a request to another 
   };
   for (const [name, [, ask]] of Object.entries(kinds)) await take(name, await ask());
   await whileAway((answer) => take('an error', answer));
-  // All are fetched before any is validated, which takes so long that keep-alive connections would be closed.
+  // Fetches all before it validates any: validation takes so long that keep-alive connections would be closed.
   const problems: Record<string, string[]> = {};
   for (const [name, text] of html) {
     const { results } = await validator.validateString(text);

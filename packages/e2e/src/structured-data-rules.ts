@@ -56,7 +56,7 @@ function wrongValue(name: string, value: unknown, where: string): string[] {
 
 const date = /^\d{4}(?:-\d{2}(?:-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:\d{2}))?)?)?$/;
 
-/** Text is also valid for an enumeration; where a date or URL is expected, it must be one. */
+/** Any text is valid for Text and enumerations; a Date or DateTime needs a date, and any other type needs a URL. */
 function isScalarOf(value: unknown, ranges: readonly string[]): boolean {
   if (typeof value === 'number') return ranges.some((range) => isA(range, 'Number') || range === 'Text');
   if (typeof value === 'boolean') return ranges.includes('Boolean');

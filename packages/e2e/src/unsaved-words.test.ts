@@ -79,7 +79,7 @@ async function typeUntilStopped(who: Editor): Promise<string[]> {
   return wordsOf(await leadOf(who).innerText());
 }
 
-/** Waits until the body is no longer `inert`: the Studio sets it for a moment, so that text editors flush their input. */
+/** Waits until the body is no longer `inert`, which the Studio sets briefly to make text editors flush their input. */
 async function whenReadOnly(who: Editor): Promise<void> {
   await until(
     async () => !(await who.page.evaluate(() => document.body.inert)),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /**
  * The proxy's modes: forward to the lake; refuse connections; accept and never respond; send a byte every 200 ms;
- * respond with an error status, an HTML page, half of the body, JSON of the wrong shape or an empty body; reset the
+ * respond with an error status, an HTML page, half of the body, JSON of the wrong shape or an empty body; close the
  * connection.
  */
 export const behaviour = z.enum([

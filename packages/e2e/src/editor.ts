@@ -38,7 +38,7 @@ export class Editor {
     await this.#form();
   }
 
-  /** The published document's id, as the Studio's address has it. */
+  /** The published document's id, from the Studio's URL. */
   documentId(): string {
     const id = /;([0-9a-z-]+)(?:$|[,;%])/.exec(new URL(this.page.url()).pathname)?.[1];
     if (id === undefined) throw new Error(`There is no document at ${this.page.url()}.`);

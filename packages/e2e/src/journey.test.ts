@@ -125,7 +125,7 @@ test('she publishes, and a reader sees it, with no rebuild', async () => {
 test('the topic’s page lists it, and so does the sitemap', async () => {
   await visit('/back-pain/neck-and-upper-back');
   await expect(reader.locator(`a[href="${address}"]`).count()).resolves.toBeGreaterThan(0);
-  // If reading the list of all articles takes longer than a second, the first response is stale while it revalidates.
+  // If the search index takes longer than a second to catch up with the lake, the first response is stale.
   await until(
     async () => (await (await fetch(`${newsroom.siteUrl}/sitemap.xml`)).text()).includes(address),
     () => 'The sitemap never had it.',

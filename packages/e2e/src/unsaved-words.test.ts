@@ -50,7 +50,7 @@ const leadOf = ({ page }: Editor): Locator => page.getByTestId('field-lead').get
 /** The typed words of a text, without whitespace, since the form and the document separate paragraphs differently. */
 const wordsOf = (text: string): string[] => text.split(/[\s\uFEFF]+/).filter((word) => /^w\d+$/.test(word));
 
-/** Opens an article that has no draft. */
+/** Deletes an article’s draft, and opens the article. */
 async function openPublished(id: string): Promise<void> {
   await desk.client.delete(`drafts.${id}`);
   await openArticle(id);

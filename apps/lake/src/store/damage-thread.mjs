@@ -7,9 +7,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 enableCompileCache(fileURLToPath(new URL('../../../../node_modules/.cache/lake', import.meta.url)));
 const { findDamage } = await import('./find-damage.ts');
 
-parentPort.postMessage(
-  workerData.flatMap((folder) => {
-    const damage = findDamage(folder);
-    return damage === undefined ? [] : [{ folder, damage }];
-  }),
-);
+const damaged = workerData.flatMap((folder) => {
+  const damage = findDamage(folder);
+  return damage === undefined ? [] : [{ folder, damage }];
+});
+parentPort.postMessage({ damaged });

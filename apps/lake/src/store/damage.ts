@@ -25,9 +25,16 @@ export function startDamageCheck(dataDir: string): Promise<Damaged> {
   const folders = databaseFolders(dataDir).filter((folder) => !hasNoDatabase(folder));
   return new Promise((resolve) => {
     const thread = new Worker(new URL('./damage-thread.mjs', import.meta.url), { workerData: folders });
-    thread.once('message', resolve);
+    thread.on('message', (message: object) => {
+      // With `node --watch`, threads also send messages about the modules that they load.
+      if (isResult(message)) resolve(message.damaged);
+    });
     thread.once('error', ({ message }) => resolve([{ folder: dataDir, damage: { failed: { message } } }]));
   });
+}
+
+function isResult(message: object): message is { damaged: Damaged } {
+  return 'damaged' in message;
 }
 
 /** Refuses to start on a damaged database: writing to it may damage more. */

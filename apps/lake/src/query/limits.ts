@@ -34,6 +34,11 @@ export const queryLimits = {
     unit: 'milliseconds of the worker threads used recently, below which a caller may use the second thread',
     why: 'about the lists of one page; heavy callers share the first thread, so that light ones never wait for them',
   },
+  throttle: {
+    value: 3,
+    unit: 'times as long as a query took, until the next one of a heavy caller that is not alone',
+    why: 'its queries and answers keep two processors busy: with once as long, another’s pictures took up to eight times as long',
+  },
   referencesShown: { value: 100, unit: 'documents', why: 'the hosted lake lists as many referring documents' },
   inlineUnits: {
     value: 2_500,

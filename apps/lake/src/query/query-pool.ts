@@ -63,7 +63,7 @@ export function createQueryPool({ folder, project, isAlone }: Parts) {
     setTimeout(() => {
       throttled.delete(caller);
       next();
-    }, ms).unref();
+    }, ms * limits.throttle.value).unref();
   }
 
   /** Returns the job's caller. */

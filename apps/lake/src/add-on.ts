@@ -33,14 +33,11 @@ const everything: Grant = { filter: '_id in path("**")', permissions: ['create',
  * @param main the plugin of the dataset that it belongs to
  */
 export function addOnPlugin(main: LakePlugin): LakePlugin {
-  const roles = Object.entries(rolesOf(main)).map(([name, role]) => [
-    name,
-    { ...role, grants: grantsLike(name, role) },
-  ]);
+  const roles = [...rolesOf(main)].map(([name, role]) => [name, { ...role, grants: addOnGrants(name, role) }]);
   return { roles: Object.fromEntries(roles), mayChange };
 }
 
-function grantsLike(name: string, { grants }: Role): Grant[] {
+function addOnGrants(name: string, { grants }: Role): Grant[] {
   if (name === 'administrator' || name === 'editor') return [everything];
   const may = (permission: Permission): boolean => grants.some(({ permissions }) => permissions.includes(permission));
   if (!may('read')) return [];

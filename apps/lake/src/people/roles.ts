@@ -26,18 +26,18 @@ const ownRoles: Record<string, Role> = {
 };
 
 /** All roles, by name. */
-export function rolesOf({ roles }: LakePlugin): Record<string, Role> {
-  return { ...ownRoles, ...roles };
+export function rolesOf({ roles }: LakePlugin): Map<string, Role> {
+  return new Map(Object.entries({ ...ownRoles, ...roles }));
 }
 
 /** The names of the roles that a person may have. */
 export function personRoles(plugin: LakePlugin): string[] {
-  return Object.entries(rolesOf(plugin)).flatMap(([name, { isForProgramsOnly }]) => (isForProgramsOnly ? [] : [name]));
+  return [...rolesOf(plugin)].flatMap(([name, { isForProgramsOnly }]) => (isForProgramsOnly ? [] : [name]));
 }
 
 /** The names of the roles that a program's token may have. */
 export function programRoles(plugin: LakePlugin): string[] {
-  return Object.keys(rolesOf(plugin));
+  return [...rolesOf(plugin).keys()];
 }
 
 /** What each role may do, with its GROQ filters ready to run. */
@@ -47,10 +47,10 @@ type Scope = { documents: DocumentStore; project: { projectId: string; dataset: 
 
 export function createRoleBook(plugin: LakePlugin, scope: Scope): RoleBook {
   const roles = rolesOf(plugin);
-  for (const { filter } of Object.values(roles).flatMap(({ grants }) => grants)) refuseIdentity(filter);
+  for (const { filter } of [...roles.values()].flatMap(({ grants }) => grants)) refuseIdentity(filter);
   const known = new Map<string, ReturnType<RoleBook>>();
   return (role) => {
-    const rights = known.get(role) ?? rightsOf(Object.hasOwn(roles, role) ? (roles[role]?.grants ?? []) : [], scope);
+    const rights = known.get(role) ?? rightsOf(roles.get(role)?.grants ?? [], scope);
     known.set(role, rights);
     return rights;
   };

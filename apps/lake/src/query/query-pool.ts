@@ -13,8 +13,9 @@ type QueuedJob = Job & { caller: string };
  * thread starts it, however long it was queued. The second thread is started when a light caller waits for another's
  * long query, serves only light callers, and is stopped when idle.
  *
- * A heavy caller that is not alone is throttled: after each of its queries, the next waits as long as that one took.
- * Otherwise four connections that always have a query queued keep one of a small machine's two processors busy.
+ * A heavy caller that is not alone is throttled: after each of its queries, the next waits `limits.throttle` times as
+ * long as that one took. Otherwise four connections that always have a query queued keep one of a small machine's two
+ * processors busy.
  */
 export type QueryPool = ReturnType<typeof createQueryPool>;
 
